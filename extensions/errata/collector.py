@@ -1,0 +1,77 @@
+"""Keep each document's misconceptions in the environment, through purges, merges and incremental builds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sphinx.environment.collectors import EnvironmentCollector
+
+from .directives import errata_list, misconception
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """A wrong statement, the right one (both inline nodes), and where the proof stands."""
+
+    target: str
+    proof: str
+    wrong: nodes.Element
+    right: nodes.Element
+
+    @property
+    def fingerprint(self) -> tuple[str, ...]:
+        return self.target, self.proof, self.wrong.pformat(), self.right.pformat()
+
+
+class ErrataCollector(EnvironmentCollector):
+    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        entries_of(env).pop(docname, None)
+        listing_docs(env).discard(docname)
+
+    def merge_other(self, app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
+        for docname in docnames:
+            if docname in entries_of(other):
+                entries_of(env)[docname] = entries_of(other)[docname]
+        listing_docs(env).update(listing_docs(other) & set(docnames))
+
+    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
+        env = app.env
+        found = []
+        for marker in list(doctree.findall(misconception)):
+            wrong, right = marker.children
+            found.append(Entry(marker["target"], marker["proof"], wrong, right))  # type: ignore[arg-type]
+            marker.parent.remove(marker)
+        if found:
+            entries_of(env)[env.docname] = found
+        if next(doctree.findall(errata_list), None) is not None:
+            listing_docs(env).add(env.docname)
+
+    def get_updated_docs(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """The pages to write again: those that list errata, when the errata are not what they were."""
+        now = {
+            docname: (str(env.titles.get(docname)), [entry.fingerprint for entry in entries])
+            for docname, entries in entries_of(env).items()
+        }
+        before = getattr(env, "errata_written", None)
+        env.errata_written = now  # type: ignore[attr-defined]
+        return sorted(listing_docs(env)) if now != before else []
+
+
+def entries_of(env: BuildEnvironment) -> dict[str, list[Entry]]:
+    if not hasattr(env, "errata_entries"):
+        env.errata_entries = {}  # type: ignore[attr-defined]
+    entries: dict[str, list[Entry]] = env.errata_entries  # type: ignore[attr-defined]
+    return entries
+
+
+def listing_docs(env: BuildEnvironment) -> set[str]:
+    if not hasattr(env, "errata_listing_docs"):
+        env.errata_listing_docs = set()  # type: ignore[attr-defined]
+    docs: set[str] = env.errata_listing_docs  # type: ignore[attr-defined]
+    return docs

@@ -1,0 +1,62 @@
+"""The two directives and the two nodes that they leave."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.addnodes import download_reference
+from sphinx.util.docutils import SphinxDirective
+
+
+class misconception(nodes.General, nodes.Element):
+    """Travels from the directive to the collector; replaced by an ordinary admonition before anything is written."""
+
+
+class errata_list(nodes.General, nodes.Element):
+    """Where the list of all misconceptions will stand."""
+
+
+class MisconceptionDirective(SphinxDirective):
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec: ClassVar = {
+        "right": directives.unchanged_required,
+        "proof": directives.unchanged_required,
+        "name": directives.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        for option in ("right", "proof"):
+            if option not in self.options:
+                raise self.error(f"misconception needs :{option}:")
+        wrong, _ = self.parse_inline(self.arguments[0], lineno=self.lineno)
+        right, _ = self.parse_inline(self.options["right"], lineno=self.lineno)
+        proof = self.options["proof"]
+        target = f"misconception-{self.env.new_serialno('misconception') + 1}"
+        box = nodes.admonition("", classes=["admonition", "misconception"], ids=[target])
+        box += nodes.title("", "常见误解：", *wrong)
+        right_line = nodes.paragraph("", "", nodes.strong("", "其实："), *right)
+        proof_line = nodes.paragraph("", "证据：", _download(proof), classes=["misconception-proof"])
+        box += [right_line, *self.parse_content_to_nodes(), proof_line]
+        self.add_name(box)
+        marker = misconception("", target=target, proof=proof)
+        marker += nodes.inline("", "", *[node.deepcopy() for node in wrong])
+        marker += nodes.inline("", "", *[node.deepcopy() for node in right])
+        self.set_source_info(box)
+        return [marker, box]
+
+
+class ErrataDirective(SphinxDirective):
+    option_spec: ClassVar = {}
+
+    def run(self) -> list[nodes.Node]:
+        return [errata_list("")]
+
+
+def _download(proof: str) -> nodes.Node:
+    reference = download_reference("", "", reftarget=proof, refdoc=None)
+    reference += nodes.literal("", proof, classes=["xref", "download"])
+    return reference

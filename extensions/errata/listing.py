@@ -1,0 +1,75 @@
+"""Replace ``errata_list`` by one section a page: wrong statement, right statement, proof."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.addnodes import download_reference, pending_xref
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.nodes import make_refnode
+
+from .collector import Entry, entries_of
+from .directives import errata_list
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class ErrataLister(SphinxPostTransform):
+    # Before ReferencesResolver (10), so that references inside the copied statements are resolved too.
+    default_priority = 5
+
+    def run(self, **kwargs: object) -> None:
+        for marker in list(self.document.findall(errata_list)):
+            marker.replace_self([node for docname in self._reading_order() for node in self._page(docname)])
+
+    def _reading_order(self) -> list[str]:
+        order = {docname: place for place, docname in enumerate(_toctree_order(self.env.toctree_includes, self.config.root_doc))}
+        return sorted(entries_of(self.env), key=lambda docname: (order.get(docname, len(order)), docname))
+
+    def _page(self, docname: str) -> list[nodes.Node]:
+        heading = nodes.rubric("", "", self._link(docname, "", [nodes.Text(self.env.titles[docname].astext())]))
+        rows = nodes.definition_list(classes=["errata"])
+        for entry in entries_of(self.env)[docname]:
+            rows += self._row(docname, entry)
+        return [heading, rows]
+
+    def _row(self, docname: str, entry: Entry) -> nodes.definition_list_item:
+        term = nodes.term("", "", *self._copies(entry.wrong))
+        right = nodes.paragraph("", "", *self._copies(entry.right))
+        proof = nodes.paragraph("", "证据：", self._proof(docname, entry), "；", classes=["misconception-proof"])
+        proof += self._link(docname, entry.target, [nodes.Text("见正文")])
+        return nodes.definition_list_item("", term, nodes.definition("", right, proof))
+
+    def _proof(self, docname: str, entry: Entry) -> nodes.Node:
+        name = nodes.literal("", entry.proof)
+        filename = self.env.relfn2path(entry.proof, docname)[0]
+        stored = self.env.dlfiles.get(filename)
+        if stored is None:
+            return name
+        reference = download_reference("", "", reftarget=f"/{filename}", filename=stored[1], refdoc=self.env.docname)
+        reference += name
+        return reference
+
+    def _copies(self, holder: nodes.Element) -> list[nodes.Node]:
+        copies = [node.deepcopy() for node in holder.children]
+        for copy in copies:
+            for xref in copy.findall(pending_xref):
+                xref["refdoc"] = self.env.docname
+        return copies
+
+    def _link(self, docname: str, target: str, children: list[nodes.Node]) -> nodes.reference:
+        return make_refnode(self.app.builder, self.env.docname, docname, target or None, children)  # type: ignore[arg-type]
+
+
+def _toctree_order(includes: dict[str, list[str]], root: str) -> Iterable[str]:
+    seen = set()
+    stack = [root]
+    while stack:
+        docname = stack.pop()
+        if docname in seen:
+            continue
+        seen.add(docname)
+        yield docname
+        stack.extend(reversed(includes.get(docname, [])))

@@ -1,0 +1,59 @@
+"""``{verified-with}``: the line that says on what a chapter's listings ran, written from their record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from .record import read_record, record_path
+
+if TYPE_CHECKING:
+    from docutils.parsers.rst.states import Inliner  # noqa: F401
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+
+class VerifiedWith(SphinxDirective):
+    """A paragraph naming the interpreters and the total seconds of this chapter's recorded runs."""
+
+    has_content = True
+    option_spec: ClassVar = {}
+
+    def run(self) -> list[nodes.Node]:
+        chapter = Path(self.env.doc2path(self.env.docname)).parent
+        self.env.note_dependency(str(record_path(chapter)))
+        record = read_record(chapter)
+        if not record:
+            logger.warning(
+                "no record of runs; write it with: python -m runnable_listings record %s",
+                chapter,
+                type="runnable_listings",
+                subtype="no_record",
+                location=self.get_location(),
+            )
+            return []
+        versions = sorted({entry["python"] for entry in record.values()}, key=_version_key)
+        seconds = sum(entry["seconds"] for entry in record.values())
+        # The text is Chinese because the handbook is; other projects put theirs into the directive's content.
+        text = f"验证于 {'、'.join(versions)}：{len(record)} 次运行，共 {seconds:.1f} 秒。"
+        paragraph = nodes.paragraph("", text, classes=["verified-with"])
+        if self.content:
+            extra, _ = self.parse_inline(" ".join(self.content), lineno=self.lineno)
+            paragraph.extend(extra)
+        return [paragraph]
+
+
+def _version_key(version: str) -> tuple[str, tuple[int, ...]]:
+    name, _, numbers = version.partition(" ")
+    return name, tuple(int(part) for part in numbers.split(".") if part.isdigit())
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_directive("verified-with", VerifiedWith)
+    return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}

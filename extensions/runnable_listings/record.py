@@ -1,0 +1,68 @@
+"""The record of a chapter's runs: ``results/<module>.txt`` and ``results/listings.json``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TypedDict
+
+from .listing import Listing, Run
+
+
+class Entry(TypedDict):
+    """One line of ``listings.json``."""
+
+    python: str
+    seconds: float
+
+
+def record_path(chapter: Path) -> Path:
+    return chapter / "results" / "listings.json"
+
+
+def read_record(chapter: Path) -> dict[str, Entry]:
+    """The entries of a chapter by listing label; empty when nothing was recorded."""
+    path = record_path(chapter)
+    if not path.exists():
+        return {}
+    entries: dict[str, Entry] = json.loads(path.read_text(encoding="utf-8"))
+    return entries
+
+
+def write_run(run: Run) -> None:
+    """Keep what a listing printed, and with what and how long it ran."""
+    listing = run.listing
+    listing.result.parent.mkdir(exist_ok=True)
+    if run.stdout:
+        listing.result.write_text(run.stdout, encoding="utf-8")
+    else:
+        listing.result.unlink(missing_ok=True)
+    entries = read_record(listing.chapter)
+    entries[listing.label] = {"python": run.version, "seconds": round(run.seconds, 2)}
+    text = json.dumps(dict(sorted(entries.items())), indent=2, ensure_ascii=False)
+    record_path(listing.chapter).write_text(text + "\n", encoding="utf-8")
+
+
+def prune(chapter: Path, listings: list[Listing]) -> None:
+    """Forget entries of listings that no longer exist."""
+    labels = {listing.label for listing in listings}
+    entries = read_record(chapter)
+    if entries.keys() - labels:
+        kept = {label: entry for label, entry in entries.items() if label in labels}
+        record_path(chapter).write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def differences(run: Run) -> str | None:
+    """A unified diff of the recorded and the new output, or ``None`` when they agree or need not be compared."""
+    import difflib
+
+    listing = run.listing
+    if not listing.compare:
+        return None
+    recorded = listing.result.read_text(encoding="utf-8") if listing.result.exists() else ""
+    if recorded == run.stdout:
+        return None
+    lines = difflib.unified_diff(
+        recorded.splitlines(), run.stdout.splitlines(), f"recorded {listing.result.name}", "this run", lineterm=""
+    )
+    return "\n".join(lines)

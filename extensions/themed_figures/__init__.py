@@ -1,0 +1,69 @@
+"""``{themed-figure}``: one figure, two pictures; the page shows the one that suits its colours.
+
+.. code-block:: rst
+
+   .. themed-figure:: figures/pause
+      :alt: Pause time grows with the number of live objects.
+
+      The caption.
+
+looks for ``figures/pause-light.svg`` and ``figures/pause-dark.svg``. HTML shows one of them through the
+``only-light`` / ``only-dark`` classes that furo, pydata and sphinx-book-theme share; every other builder gets the light one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from docutils.parsers.rst.directives.images import Figure
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+if TYPE_CHECKING:
+    from docutils.parsers.rst.directives.images import Image  # noqa: F401
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+THEMES = ("light", "dark")
+
+
+class ThemedFigure(Figure):
+    """A figure whose picture exists as ``<argument>-light.svg`` and ``<argument>-dark.svg``."""
+
+    option_spec: ClassVar = {**Figure.option_spec, "alt": directives.unchanged_required}
+
+    def run(self) -> list[nodes.Node]:
+        if "alt" not in self.options:
+            raise self.error("themed-figure needs an :alt: that says what the picture shows")
+        stem = self.arguments[0].removesuffix(".svg")
+        self.arguments[0] = f"{stem}-light.svg"
+        [figure, *rest] = super().run()
+        image = next(figure.findall(nodes.image), None)
+        if image is None:
+            return [figure, *rest]
+        image["classes"].append("only-light")
+        dark = image.deepcopy()
+        dark["uri"] = f"{stem}-dark.svg"
+        dark["classes"] = [name for name in image["classes"] if name != "only-light"] + ["only-dark"]
+        image.parent.insert(image.parent.index(image) + 1, dark)
+        return [figure, *rest]
+
+
+class KeepOneTheme(SphinxPostTransform):
+    """Outside HTML pages there is no colour switch: keep the light picture alone."""
+
+    default_priority = 7
+
+    def run(self, **kwargs: object) -> None:
+        if self.app.builder.format == "html" and self.app.builder.name != "epub":
+            return
+        for image in list(self.document.findall(nodes.image)):
+            if "only-dark" in image["classes"]:
+                image.parent.remove(image)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_directive("themed-figure", ThemedFigure)
+    app.add_post_transform(KeepOneTheme)
+    return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}
