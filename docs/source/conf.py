@@ -15,14 +15,16 @@ extensions = [
     "sphinx_design",
     "sphinxcontrib.mermaid",
     "errata",
+    "latest_updates",
     "runnable_listings",
     "themed_figures",
 ]
 
 source_suffix = {".md": "markdown"}
-exclude_patterns = ["**/results", "**/figures"]
+exclude_patterns = ["**/results", "**/figures", "_inventories"]
 nitpicky = True
 numfig = True
+latest_updates_timezone = "Asia/Shanghai"
 
 myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath", "fieldlist", "substitution"]
 myst_heading_anchors = 3

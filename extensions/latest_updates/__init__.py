@@ -1,0 +1,62 @@
+"""Posts → a latest-updates page, archive, tags and categories, for any Sphinx project.
+
+A page with a ``date`` in its front matter (MyST) or field list (reStructuredText) is a post. Directives:
+``{latest-updates}``, ``{post-archive}``, ``{post-tags}``, ``{post-categories}``.
+
+How it hangs together: ``front_matter``, ``excerpt``, ``text`` and ``selection`` are pure; ``collector`` keeps posts in the
+environment; ``directives`` leave the placeholders of ``nodes``; ``transforms`` replaces them with what ``rendering`` draws
+of a ``site``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .collector import PostCollector
+from .directives import LatestUpdatesDirective, PostArchiveDirective, PostCategoriesDirective, PostTagsDirective
+from .i18n import CATALOG, LOCALE_DIR
+from .nodes import PLACEHOLDERS
+from .registry import site_zone
+from .transforms import FillPlaceholders
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.util.typing import ExtensionMetadata
+
+__version__ = "0.1.0"
+STYLESHEET = "latest_updates.css"
+
+
+def check_config(app: Sphinx, config: Config) -> None:
+    """Fail early, with a clear word, on values that nothing can be done with."""
+    site_zone(config)
+
+
+def add_stylesheet_folder(app: Sphinx) -> None:
+    if app.builder.format == "html":
+        app.config.html_static_path.append(str(Path(__file__).parent / STYLESHEET))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_config_value("latest_updates_excerpt_length", 350, "env", frozenset({int}))
+    app.add_config_value("latest_updates_placeholders", {}, "env", frozenset({dict}))
+    app.add_config_value("latest_updates_reading_speed", (400, 200), "env", frozenset({list, tuple}))
+    app.add_config_value("latest_updates_date_format", "yyyy-MM-dd", "env", frozenset({str}))
+    app.add_config_value("latest_updates_timezone", "UTC", "env", frozenset({str}))
+    app.add_config_value("latest_updates_byline", True, "env", frozenset({bool}))
+    app.add_config_value("latest_updates_show_drafts", False, "env", frozenset({bool}))
+    app.add_message_catalog(CATALOG, str(LOCALE_DIR))
+    for node in PLACEHOLDERS:
+        app.add_node(node)
+    app.add_directive("latest-updates", LatestUpdatesDirective)
+    app.add_directive("post-archive", PostArchiveDirective)
+    app.add_directive("post-tags", PostTagsDirective)
+    app.add_directive("post-categories", PostCategoriesDirective)
+    app.add_env_collector(PostCollector)
+    app.add_post_transform(FillPlaceholders)
+    app.add_css_file(STYLESHEET)
+    app.connect("config-inited", check_config)
+    app.connect("builder-inited", add_stylesheet_folder)
+    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

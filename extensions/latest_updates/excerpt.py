@@ -1,0 +1,279 @@
+"""The opening of a document as its reader sees it, in one line of plain text.
+
+Two steps, because the text of a reference to another page is not known while pages are read:
+:func:`gather` walks a doctree and returns pieces; :func:`compose` turns pieces into text once everything is known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from docutils import nodes
+from sphinx import addnodes
+
+from .text import safe_cut, squeeze
+
+
+@dataclass(frozen=True)
+class Placeholder:
+    """A block that is named rather than quoted: ``code``, ``math``, ``figure``, ``table`` or ``diagram``."""
+
+    kind: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """A cross-reference whose text is the title or number of its target."""
+
+    node: addnodes.pending_xref
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.node["refdomain"], self.node["reftype"], self.node["reftarget"]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Reference) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading's text; it is set off from what follows."""
+
+    text: str
+
+
+Piece: TypeAlias = str | Placeholder | Reference | Heading
+
+#: Blocks that a reader of the excerpt would not miss.
+_SKIPPED = (
+    nodes.comment,
+    nodes.docinfo,
+    nodes.footnote,
+    nodes.footnote_reference,
+    nodes.citation,
+    nodes.citation_reference,
+    nodes.meta,
+    nodes.raw,
+    nodes.substitution_definition,
+    nodes.system_message,
+    nodes.target,
+    nodes.topic,
+    nodes.transition,
+    addnodes.index,
+    addnodes.tabular_col_spec,
+    addnodes.toctree,
+)
+_CODE = (nodes.literal_block, nodes.doctest_block, addnodes.productionlist)
+_LAZY_TEXT = {("std", "doc"), ("std", "ref"), ("std", "numref"), ("std", "keyword"), ("std", "option")}
+_MORE = re.compile(r"\s*(<!--)?\s*more\s*(-->)?\s*", re.IGNORECASE)
+_SENTENCE_END = "。！？：；，、….!?:;,"
+
+
+class _MoreMarker(Exception):
+    """The author's own end of the excerpt."""
+
+
+def gather(document: nodes.document, limit: int) -> tuple[Piece, ...]:
+    """The pieces of the opening of ``document``, title left out, until they hold ``limit`` characters.
+
+    An author's ``<!-- more -->`` (MyST) or ``.. more`` (reStructuredText) comment ends them earlier.
+    """
+    pieces: list[Piece] = []
+    length = 0
+    for piece in _until_more(document):
+        pieces.append(piece)
+        length += len(piece) if isinstance(piece, str) else 1
+        if length > limit:
+            break
+    return tuple(_join_strings(pieces))
+
+
+def compose(
+    pieces: Iterable[Piece],
+    *,
+    length: int,
+    ellipsis: str,
+    placeholders: Mapping[str, str],
+    resolve: Callable[[Reference], str],
+    heading_mark: str = ": ",
+) -> str:
+    """One line of at most ``length`` characters, followed by ``ellipsis`` only when something was left out.
+
+    A placeholder is never cut; neither is a cluster of characters that is one to its reader.
+    """
+    line = ""
+    atoms: list[tuple[int, int]] = []
+    for piece in pieces:
+        if isinstance(piece, Placeholder):
+            word = _name(piece, placeholders)
+            start = len(line)
+            line += word
+            atoms.append((start, start + len(word)))
+        elif isinstance(piece, Reference):
+            line += resolve(piece)
+        elif isinstance(piece, Heading):
+            line += f" {piece.text}" + (" " if piece.text.endswith(tuple(_SENTENCE_END)) else heading_mark)
+        else:
+            line += piece
+    line, atoms = _squeeze_around(line, atoms)
+    if len(line) <= length:
+        return line
+    end = next((start for start, stop in atoms if start < length < stop), length)
+    return safe_cut(line, end).rstrip() + ellipsis
+
+
+def _squeeze_around(line: str, atoms: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+    """Collapse white space and keep the placeholders' places right."""
+    result = ""
+    places = []
+    position = 0
+    for start, stop in [*atoms, (len(line), len(line))]:
+        between = squeeze(line[position:start])
+        if not result or result.endswith(" "):
+            between = between.lstrip(" ")
+        result += between
+        if stop > start:
+            places.append((len(result), len(result) + stop - start))
+        result += line[start:stop]
+        position = stop
+    return result.rstrip(), places
+
+
+def _name(piece: Placeholder, placeholders: Mapping[str, str]) -> str:
+    word = placeholders.get(piece.kind, f"[{piece.kind}]")
+    if not piece.caption:
+        return word
+    inner = word[1:-1] if word.startswith("[") and word.endswith("]") else word
+    return f"[{inner}{placeholders.get('caption', ': ')}{squeeze(piece.caption).strip()}]"
+
+
+def _join_strings(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    text = ""
+    for piece in pieces:
+        if isinstance(piece, str):
+            text += piece
+            continue
+        if text:
+            yield squeeze(text)
+        text = ""
+        yield piece
+    if text:
+        yield squeeze(text)
+
+
+def _until_more(document: nodes.document) -> Iterator[Piece]:
+    try:
+        first_title = next(document.findall(nodes.title), None)
+        for child in document.children:
+            yield from _block(child, first_title)
+    except _MoreMarker:
+        return
+
+
+def _block(node: nodes.Node, first_title: nodes.Node | None) -> Iterator[Piece]:
+    """The pieces of one block, in reading order."""
+    if isinstance(node, (nodes.comment, nodes.raw)) and _MORE.fullmatch(node.astext()):
+        raise _MoreMarker
+    if node is first_title or isinstance(node, _SKIPPED) or _has_class(node, "no-excerpt"):
+        return
+    if isinstance(node, nodes.title) and isinstance(node.parent, nodes.section):
+        yield Heading(squeeze(node.astext()).strip())
+    elif isinstance(node, (nodes.title, nodes.rubric)):
+        yield Heading(squeeze(node.astext()).strip())
+    elif placeholder := _placeholder(node):
+        yield from (" ", placeholder, " ")
+    elif isinstance(node, (nodes.bullet_list, nodes.enumerated_list)):
+        yield from _list(node, first_title)
+    elif isinstance(node, nodes.term):
+        yield from (*_inline(node), "：" if _is_cjk_text(node.astext()) else ": ")
+    elif isinstance(node, nodes.TextElement) and not isinstance(node, nodes.FixedTextElement):
+        yield from (*_inline(node), " ")
+    elif isinstance(node, nodes.Admonition) and not isinstance(node, (nodes.admonition, nodes.system_message)):
+        yield Heading(_admonition_title(node))
+        for child in node.children:
+            yield from _block(child, first_title)
+    elif isinstance(node, nodes.Element):
+        for child in node.children:
+            yield from _block(child, first_title)
+
+
+def _placeholder(node: nodes.Node) -> Placeholder | None:
+    if isinstance(node, _CODE):
+        return Placeholder("code")
+    if isinstance(node, nodes.math_block):
+        return Placeholder("math")
+    if isinstance(node, nodes.table):
+        return Placeholder("table", _title_text(node, nodes.title))
+    if isinstance(node, nodes.figure):
+        return Placeholder("figure", _title_text(node, nodes.caption))
+    if isinstance(node, nodes.image):
+        return Placeholder("figure")
+    if isinstance(node, nodes.container) and node.get("literal_block"):
+        return Placeholder("code")
+    # Diagram extensions each have a node of their own; these are the names that they share.
+    if type(node).__name__ in ("mermaid", "graphviz", "inheritance_diagram", "plantuml"):
+        return Placeholder("diagram")
+    return None
+
+
+def _list(node: nodes.Element, first_title: nodes.Node | None) -> Iterator[Piece]:
+    start = node.get("start", 1)
+    for number, item in enumerate(node.children, start):
+        yield f" {number}. " if isinstance(node, nodes.enumerated_list) else " • "
+        for child in getattr(item, "children", ()):
+            yield from _block(child, first_title)
+
+
+def _inline(node: nodes.Element) -> Iterator[Piece]:
+    """The pieces of running text: literals kept as they are, formulas named, references left for later."""
+    for child in node.children:
+        if isinstance(child, nodes.Text):
+            yield child.astext()
+        elif isinstance(child, nodes.math):
+            yield Placeholder("math")
+        elif isinstance(child, nodes.image):
+            yield child.get("alt", "")
+        elif isinstance(child, addnodes.pending_xref) and _needs_target(child):
+            yield Reference(_slim(child))
+        elif isinstance(child, _SKIPPED) and not isinstance(child, nodes.target):
+            continue
+        elif isinstance(child, nodes.Element):
+            yield from _inline(child)
+
+
+def _needs_target(node: addnodes.pending_xref) -> bool:
+    lazy = (node.get("refdomain", ""), node.get("reftype", "")) in _LAZY_TEXT
+    return lazy and (not node.get("refexplicit", False) or node["reftype"] == "numref")
+
+
+def _slim(node: addnodes.pending_xref) -> addnodes.pending_xref:
+    """The part of a reference that its resolution needs, cut loose from its document."""
+    copy = addnodes.pending_xref("", **{key: node[key] for key in node.attributes if key.startswith(("ref", "std:"))})
+    copy += nodes.inline("", node.astext())
+    return copy
+
+
+def _title_text(node: nodes.Element, kind: type[nodes.Element]) -> str:
+    title = next((child for child in node.children if isinstance(child, kind)), None)
+    return title.astext() if title is not None else ""
+
+
+def _admonition_title(node: nodes.Element) -> str:
+    from sphinx.locale import admonitionlabels
+
+    return str(admonitionlabels.get(node.tagname, node.tagname.capitalize()))
+
+
+def _has_class(node: nodes.Node, name: str) -> bool:
+    return isinstance(node, nodes.Element) and name in node.get("classes", ())
+
+
+def _is_cjk_text(text: str) -> bool:
+    return bool(re.search(r"[\u3400-\u9fff]", text))

@@ -1,0 +1,197 @@
+"""Read a post's fields from a page's metadata. Pure: what is wrong is returned, not logged.
+
+Sphinx keeps metadata as strings, whether it was YAML (MyST) or a field list (reStructuredText): lists and mappings
+arrive as JSON or YAML flow text, or, as people write them in reStructuredText, separated by commas.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from .post import Update
+
+POST_KEYS = ("date", "category", "tags", "author", "authors", "updates", "order", "pinned", "draft", "excerpt")
+#: Keys that only make sense on a post: a page that has one of these and no date was probably meant to be a post.
+TELLTALE_KEYS = ("category", "tags", "updates", "pinned", "draft", "excerpt")
+UPDATE_KEYS = ("date", "kind", "note")
+
+
+class FrontMatterError(ValueError):
+    """A value that can't be understood; the message says what is expected."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something to warn about: the warning's subtype, the key it is at, and a sentence."""
+
+    subtype: str
+    key: str
+    message: str
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """A page's post fields. ``date`` is ``None`` when the page is not a post."""
+
+    date: dt.datetime | None
+    fields: dict[str, Any]
+    excerpt: str | None
+    problems: tuple[Problem, ...]
+
+
+def read_front_matter(metadata: Mapping[str, Any], zone: ZoneInfo) -> FrontMatter:
+    """Understand as much of ``metadata`` as possible; a bad value costs that value alone."""
+    problems: list[Problem] = []
+
+    def read(key: str, parse: Callable[[Any], Any], default: Any) -> Any:
+        if key not in metadata:
+            return default
+        try:
+            return parse(metadata[key])
+        except FrontMatterError as error:
+            problems.append(Problem(key, key, str(error)))
+            return default
+
+    date = read("date", lambda value: parse_date(value, zone), None)
+    if date is None:
+        if "date" not in metadata:
+            problems.extend(_undated(metadata))
+        return FrontMatter(None, {}, None, tuple(problems))
+    problems.extend(_near_misses(metadata))
+    fields = {
+        "category": read("category", _text, None),
+        "tags": read("tags", _names, ()),
+        "authors": read("authors", _names, ()) or read("author", _names, ()),
+        "updates": _updates(metadata.get("updates"), zone, problems),
+        "order": read("order", _integer, 0),
+        "pinned": read("pinned", _boolean, False),
+        "draft": read("draft", _boolean, False),
+    }
+    return FrontMatter(date, fields, read("excerpt", _text, None), tuple(problems))
+
+
+def parse_date(value: Any, zone: ZoneInfo) -> dt.datetime:
+    """An ISO 8601 date (midnight in ``zone``) or an RFC 3339 datetime with an offset, as an aware datetime in ``zone``."""
+    text = str(value).strip()
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            return dt.datetime.combine(dt.date.fromisoformat(text), dt.time(), zone)
+        if re.fullmatch(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d.*", text):
+            moment = dt.datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-"))
+            if moment.tzinfo is None:
+                raise FrontMatterError(f"{text!r} has a time but no offset; write for example {text.replace(' ', 'T')}+08:00")
+            return moment.astimezone(zone)
+    except (ValueError, OverflowError) as error:
+        if isinstance(error, FrontMatterError):
+            raise
+        raise FrontMatterError(f"{text!r} is not a date that exists; write YYYY-MM-DD") from None
+    raise FrontMatterError(f"{text!r} is not a date; write YYYY-MM-DD, or YYYY-MM-DDThh:mm:ss+hh:mm")
+
+
+def line_of(source: str, key: str) -> int | None:
+    """The 1-based line at which ``key`` stands in a document's front matter (YAML or field list), if it does."""
+    pattern = re.compile(rf"\s*:?['\"]?{re.escape(key)}['\"]?:")
+    fences = 0
+    for number, line in enumerate(source.splitlines(), 1):
+        if line.rstrip() == "---":
+            fences += 1
+            if fences == 2:
+                return None
+        elif pattern.match(line):
+            return number
+    return None
+
+
+def _undated(metadata: Mapping[str, Any]) -> list[Problem]:
+    present = [key for key in TELLTALE_KEYS if key in metadata]
+    if not present:
+        return []
+    for key in metadata:
+        if difflib.get_close_matches(str(key), ["date"], cutoff=0.7):
+            return [Problem("unknown_key", key, f"unknown key {key!r}; did you mean 'date'? The page is not listed")]
+    return [Problem("no_date", present[0], f"has {present[0]!r} but no 'date': the page is not listed as a post")]
+
+
+def _near_misses(metadata: Mapping[str, Any]) -> list[Problem]:
+    problems = []
+    for key in metadata:
+        if key in POST_KEYS:
+            continue
+        if near := difflib.get_close_matches(str(key), POST_KEYS, n=1, cutoff=0.8):
+            problems.append(Problem("unknown_key", key, f"unknown key {key!r}; did you mean {near[0]!r}?"))
+    return problems
+
+
+def _updates(value: Any, zone: ZoneInfo, problems: list[Problem]) -> tuple[Update, ...]:
+    if value is None:
+        return ()
+    try:
+        entries = _structure(value)
+    except FrontMatterError as error:
+        problems.append(Problem("updates", "updates", str(error)))
+        return ()
+    updates = []
+    for number, entry in enumerate(entries if isinstance(entries, list) else [entries], 1):
+        try:
+            updates.append(_update(entry, zone))
+        except FrontMatterError as error:
+            problems.append(Problem("updates", "updates", f"entry {number}: {error}"))
+    return tuple(updates)
+
+
+def _update(entry: Any, zone: ZoneInfo) -> Update:
+    if not isinstance(entry, dict) or "date" not in entry:
+        raise FrontMatterError("expected a mapping with 'date', and optionally 'kind' and 'note'")
+    if unknown := entry.keys() - set(UPDATE_KEYS):
+        raise FrontMatterError(f"unknown key {sorted(map(str, unknown))[0]!r}; known are {', '.join(UPDATE_KEYS)}")
+    return Update(parse_date(entry["date"], zone), str(entry.get("kind", "update")), str(entry.get("note", "")))
+
+
+def _structure(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return yaml.safe_load(value)
+    except yaml.YAMLError:
+        raise FrontMatterError("is not valid YAML") from None
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    """A list of names: a real list, a YAML flow list, or text separated by commas. Order is kept, repeats are dropped."""
+    items = _structure(value) if isinstance(value, str) and value.lstrip().startswith("[") else value
+    if isinstance(items, str):
+        items = re.split(r"[,，]", items)
+    if isinstance(items, dict) or not isinstance(items, (list, tuple)):
+        raise FrontMatterError(f"{value!r} is not a list of names; write [one, two]")
+    if any(isinstance(item, (dict, list)) or item is None for item in items):
+        raise FrontMatterError(f"{value!r} holds something that is not a name")
+    names = (str(item).strip() for item in items)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _text(value: Any) -> str | None:
+    return str(value).strip() or None
+
+
+def _integer(value: Any) -> int:
+    try:
+        return int(str(value))
+    except ValueError:
+        raise FrontMatterError(f"{value!r} is not a whole number") from None
+
+
+def _boolean(value: Any) -> bool:
+    text = str(value).strip().lower()
+    if text in ("true", "yes", "on", "1", ""):
+        return True
+    if text in ("false", "no", "off", "0"):
+        return False
+    raise FrontMatterError(f"{value!r} is neither true nor false")

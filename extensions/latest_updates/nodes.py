@@ -1,0 +1,24 @@
+"""The placeholders that stand in a doctree until it is written."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+
+class post_listing(nodes.General, nodes.Element):
+    """``{latest-updates}``: attributes ``docname``, ``query``, ``style``, ``excerpt_length``, ``level``."""
+
+
+class post_index(nodes.General, nodes.Element):
+    """``{post-archive}``, ``{post-tags}``, ``{post-categories}``: attributes ``docname``, ``kind``."""
+
+
+class post_byline(nodes.General, nodes.Element):
+    """Under a post's title: attribute ``docname``."""
+
+
+class post_history(nodes.General, nodes.Element):
+    """At a post's end: attribute ``docname``."""
+
+
+PLACEHOLDERS = (post_listing, post_index, post_byline, post_history)

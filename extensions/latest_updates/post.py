@@ -1,0 +1,55 @@
+"""A post: what the listings know of a page. Plain values, no Sphinx."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .excerpt import Piece
+
+#: The kinds of an ``updates:`` entry that have a translation. Other kinds are shown as they are written.
+KNOWN_KINDS = ("new", "update", "erratum")
+
+
+@dataclass(frozen=True)
+class Update:
+    """One line of a post's own history."""
+
+    date: dt.datetime
+    kind: str = "update"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Post:
+    """A page that has a date. Every datetime is aware and in the site's time zone."""
+
+    docname: str
+    title: str
+    date: dt.datetime
+    category: str | None = None
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    updates: tuple[Update, ...] = ()
+    order: int = 0
+    pinned: bool = False
+    draft: bool = False
+    reading_minutes: int = 1
+    excerpt: tuple[Piece, ...] = ()
+
+    @property
+    def last_update(self) -> Update | None:
+        """The newest entry of the history, or ``None``. Of two on one day, the later in the file."""
+        newest = None
+        for update in self.updates:
+            if newest is None or update.date >= newest.date:
+                newest = update
+        return newest
+
+    @property
+    def updated(self) -> dt.datetime:
+        """When the post last changed: its newest update, never before its own date."""
+        last = self.last_update
+        return max(self.date, last.date) if last else self.date

@@ -1,0 +1,79 @@
+"""Which posts a listing shows, in which order, under which headings. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .post import Post
+
+SORTS = ("published", "updated")
+GROUPS = ("none", "year", "month", "category")
+STYLES = ("cards", "list", "table")
+
+
+@dataclass(frozen=True)
+class Query:
+    """The options of one listing."""
+
+    limit: int | None = None
+    category: str | None = None
+    tag: str | None = None
+    since: dt.date | None = None
+    under: str = ""
+    sort: str = "published"
+    group_by: str = "none"
+
+
+def published(posts: Iterable[Post], now: dt.datetime, *, drafts: bool = False) -> list[Post]:
+    """The posts that readers may see at ``now``: neither drafts (unless asked for) nor dated later."""
+    return [post for post in posts if post.date <= now and (drafts or not post.draft)]
+
+
+def select(posts: Iterable[Post], query: Query) -> list[Post]:
+    """The posts that ``query`` asks for, pinned first, then newest first; ``order``, then the name, decides between equals."""
+    chosen = [post for post in posts if _fits(post, query)]
+    chosen.sort(key=lambda post: (post.order, post.docname))
+    chosen.sort(key=lambda post: (post.pinned, _moment(post, query.sort)), reverse=True)
+    return chosen[: query.limit]
+
+
+def group(posts: Iterable[Post], by: str) -> list[tuple[str, list[Post]]]:
+    """``posts`` under headings, in the order in which the headings first occur; ``none`` gives one group without a name."""
+    groups: dict[str, list[Post]] = {}
+    for post in posts:
+        groups.setdefault(_heading(post, by), []).append(post)
+    return list(groups.items())
+
+
+def by_tag(posts: Iterable[Post]) -> list[tuple[str, list[Post]]]:
+    """Each tag and its posts; the most used tags first, equals by name."""
+    groups: dict[str, list[Post]] = {}
+    for post in posts:
+        for tag in post.tags:
+            groups.setdefault(tag, []).append(post)
+    return sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def _fits(post: Post, query: Query) -> bool:
+    return (
+        (query.category is None or post.category == query.category)
+        and (query.tag is None or query.tag in post.tags)
+        and (query.since is None or _moment(post, query.sort).date() >= query.since)
+        and post.docname.startswith(query.under)
+    )
+
+
+def _moment(post: Post, sort: str) -> dt.datetime:
+    return post.updated if sort == "updated" else post.date
+
+
+def _heading(post: Post, by: str) -> str:
+    if by == "year":
+        return f"{post.date.year:04d}"
+    if by == "month":
+        return f"{post.date:%Y-%m}"
+    if by == "category":
+        return post.category or ""
+    return ""

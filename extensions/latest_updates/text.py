@@ -1,0 +1,77 @@
+"""Small facts about text that Chinese and English readers share: where it may be cut, how long it takes to read, ids."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+import unicodedata
+
+_ZERO_WIDTH_JOINER = "\u200d"
+_CJK = r"\u2e80-\u2fdf\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+_CJK_CHARACTER = re.compile(f"[{_CJK}]")
+_WORD = re.compile(rf"[^\W{_CJK}]+(?:['’.-][^\W{_CJK}]+)*")
+_LINE_BREAK_IN_CJK = re.compile(rf"(?<=[{_CJK}\u3000-\u303f\uff00-\uffef])[ \t]*\n[ \t]*(?=[{_CJK}\u3000-\u303f\uff00-\uffef])")
+
+
+def squeeze(text: str) -> str:
+    """Collapse white space as a browser does; a line break between two CJK characters disappears altogether."""
+    return re.sub(r"\s+", " ", _LINE_BREAK_IN_CJK.sub("", text))
+
+
+def safe_cut(text: str, length: int) -> str:
+    """The first ``length`` characters, fewer when the last of them would be torn out of a cluster (emoji, accents, flags)."""
+    if length >= len(text):
+        return text
+    end = max(length, 0)
+    while end > 0 and _joins(text, end):
+        end -= 1
+    return text[:end]
+
+
+def _joins(text: str, place: int) -> bool:
+    """Whether the characters on both sides of ``place`` belong to one user-perceived character (UAX 29, simplified)."""
+    before, after = text[place - 1], text[place]
+    if before == "\r" and after == "\n":
+        return True
+    if _extends(after) or before == _ZERO_WIDTH_JOINER:
+        return True
+    if _is_regional(before) and _is_regional(after):
+        run = len(text[:place]) - len(text[:place].rstrip("".join(map(chr, range(0x1F1E6, 0x1F200)))))
+        return run % 2 == 1
+    return False
+
+
+def _extends(character: str) -> bool:
+    return (
+        character == _ZERO_WIDTH_JOINER
+        or unicodedata.category(character) in ("Mn", "Me", "Mc")
+        or 0x1F3FB <= ord(character) <= 0x1F3FF
+        or 0xE0020 <= ord(character) <= 0xE007F
+    )
+
+
+def _is_regional(character: str) -> bool:
+    return 0x1F1E6 <= ord(character) <= 0x1F1FF
+
+
+def reading_minutes(text: str, *, cjk_per_minute: int, words_per_minute: int) -> int:
+    """Whole minutes, at least one: CJK characters and other words counted separately."""
+    characters = len(_CJK_CHARACTER.findall(text))
+    words = len(_WORD.findall(text))
+    return max(1, math.ceil(characters / cjk_per_minute + words / words_per_minute))
+
+
+def identifier(prefix: str, name: str) -> str:
+    """An id that is the same in every build and different for different names, whatever their script."""
+    folded = unicodedata.normalize("NFC", name)
+    slug = re.sub(r"[^a-z0-9]+", "-", folded.lower()).strip("-")
+    if slug == folded:
+        return f"{prefix}-{slug}"
+    digest = hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return "-".join(part for part in (prefix, slug, digest) if part)
+
+
+def printable(text: str) -> str:
+    """``text`` without control characters that no output format may hold (XML 1.0, section 2.2)."""
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]", "", text)

@@ -1,0 +1,55 @@
+"""Before a page is written: replace the placeholders by what they stand for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from .nodes import PLACEHOLDERS, post_byline, post_history, post_index, post_listing
+from .rendering import Renderer
+from .site import site_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .site import Site
+
+
+class FillPlaceholders(SphinxPostTransform):
+    # Before the transforms that resolve references and pick images, so that they see what is put in here.
+    default_priority = 5
+
+    def run(self, **kwargs: object) -> None:
+        if not any(isinstance(node, PLACEHOLDERS) for node in self.document.findall()):
+            return
+        site = site_of(self.app)
+        fill_indexes(self.document, site)
+        for node in list(self.document.findall(post_listing)):
+            options = {"style": node["style"], "excerpt_length": node["excerpt_length"], "level": _depth(node) + 1}
+            node.replace_self(Renderer(site, node["docname"]).listing(node["query"], **options))
+        for node in list(self.document.findall(post_byline)):
+            post = site.post(node["docname"])
+            node.replace_self([Renderer(site, node["docname"]).byline(post)] if post else [])
+        for node in list(self.document.findall(post_history)):
+            post = site.post(node["docname"])
+            node.replace_self(Renderer(site, node["docname"]).history(post) if post else [])
+
+
+def fill_indexes(document: nodes.document, site: Site) -> None:
+    """Put the sections of archives, tags and categories where their directives stand."""
+    for node in list(document.findall(post_index)):
+        node.replace_self(Renderer(site, node["docname"]).index(node["kind"]))
+
+
+def _depth(node: nodes.Node) -> int:
+    """In how many sections ``node`` stands."""
+    return sum(isinstance(parent, nodes.section) for parent in _ancestors(node))
+
+
+def _ancestors(node: nodes.Node) -> Iterable[nodes.Node]:
+    parent = node.parent
+    while parent is not None:
+        yield parent
+        parent = parent.parent
