@@ -18,9 +18,9 @@ from .front_matter import FrontMatter, line_of, read_front_matter
 from .nodes import post_byline, post_history, post_index, post_listing
 from .post import Post
 from .registry import Registry, registry_of, site_zone
+from .rendering import Renderer
 from .site import Site
 from .text import printable, reading_minutes
-from .transforms import fill_indexes
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -146,7 +146,9 @@ def _refresh_tocs(app: Sphinx, env: BuildEnvironment, site: Site) -> None:
         if kinds <= {"listing"} or docname not in env.found_docs:
             continue
         doctree = env.get_doctree(docname)
-        fill_indexes(doctree, site)
+        renderer = Renderer(site, docname)
+        for node in list(doctree.findall(post_index)):
+            node.replace_self(renderer.index_outline(node["kind"]))
         env.current_document.docname = docname
         try:
             TocTreeCollector().process_doc(app, doctree)

@@ -10,6 +10,7 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_date
 from docutils import nodes
+from sphinx.errors import NoUri
 from sphinx.util.nodes import make_refnode
 
 from .i18n import _
@@ -86,21 +87,20 @@ class Renderer:
         """What ``{post-archive}``, ``{post-tags}`` and ``{post-categories}`` show: one section a year, tag or category."""
         if not self.site.posts:
             return [nodes.paragraph("", _("No posts yet."), classes=["post-none"])]
+        return [_section(kind, name, self.bullets(posts)) for name, posts in self._index_groups(kind)]
+
+    def index_outline(self, kind: str) -> list[nodes.section]:
+        """The sections of :meth:`index` with nothing but their titles."""
+        return [_section(kind, name) for name, _posts in self._index_groups(kind)]
+
+    def _index_groups(self, kind: str) -> list[tuple[str, list[Post]]]:
         newest_first = select(self.site.posts, Query())
         if kind == "tags":
-            groups = by_tag(newest_first)
-        elif kind == "categories":
-            groups = [(name, posts) for name, posts in group(newest_first, "category") if name]
-        else:
-            newest_first.sort(key=lambda post: post.date, reverse=True)  # stable: here pinned posts stand at their date
-            groups = group(newest_first, "year")
-        return [self._section(kind, name, posts) for name, posts in groups]
-
-    def _section(self, kind: str, name: str, posts: list[Post]) -> nodes.section:
-        section = nodes.section("", ids=[_section_id(kind, name)], names=[])
-        section += nodes.title("", name)
-        section += self.bullets(posts)
-        return section
+            return by_tag(newest_first)
+        if kind == "categories":
+            return [(name, posts) for name, posts in group(newest_first, "category") if name]
+        newest_first.sort(key=lambda post: post.date, reverse=True)  # stable: here pinned posts stand at their date
+        return group(newest_first, "year")
 
     # A post's own page
 
@@ -128,7 +128,7 @@ class Renderer:
 
     # Parts
 
-    def link(self, post: Post) -> nodes.reference:
+    def link(self, post: Post) -> nodes.Element:
         return self._reference(post.docname, None, nodes.Text(post.title))
 
     def _meta_line(self, post: Post) -> nodes.paragraph:
@@ -179,9 +179,11 @@ class Renderer:
     def _labelled(self, name: str, children: list[nodes.Node]) -> nodes.inline:
         return nodes.inline("", "", *children, classes=[name])
 
-    def _reference(self, docname: str, target: str | None, child: nodes.Node) -> nodes.reference:
-        builder = self.site.app.builder
-        return make_refnode(builder, self.docname, docname, target or "", [child])
+    def _reference(self, docname: str, target: str | None, child: nodes.Node) -> nodes.Element:
+        try:
+            return make_refnode(self.site.app.builder, self.docname, docname, target or "", [child])
+        except NoUri:  # The page is not part of this output, as with a LaTeX document that holds one section.
+            return nodes.inline("", "", child)
 
 
 def kind_name(kind: str) -> str:
@@ -191,6 +193,10 @@ def kind_name(kind: str) -> str:
 
 def _section_id(kind: str, name: str) -> str:
     return identifier({"tags": "tag", "categories": "category", "archive": "year"}[kind], name)
+
+
+def _section(kind: str, name: str, *content: nodes.Node) -> nodes.section:
+    return nodes.section("", nodes.title("", name), *content, ids=[_section_id(kind, name)])
 
 
 def _span(name: str, text: str) -> nodes.inline:

@@ -65,7 +65,7 @@ def reading_minutes(text: str, *, cjk_per_minute: int, words_per_minute: int) ->
 def identifier(prefix: str, name: str) -> str:
     """An id that is the same in every build and different for different names, whatever their script."""
     folded = unicodedata.normalize("NFC", name)
-    slug = re.sub(r"[^a-z0-9]+", "-", folded.lower()).strip("-")
+    slug = re.sub(r"[^A-Za-z0-9]+", "-", folded).strip("-")
     if slug == folded:
         return f"{prefix}-{slug}"
     digest = hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -14,8 +14,6 @@ from .site import site_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .site import Site
-
 
 class FillPlaceholders(SphinxPostTransform):
     # Before the transforms that resolve references and pick images, so that they see what is put in here.
@@ -25,7 +23,8 @@ class FillPlaceholders(SphinxPostTransform):
         if not any(isinstance(node, PLACEHOLDERS) for node in self.document.findall()):
             return
         site = site_of(self.app)
-        fill_indexes(self.document, site)
+        for node in list(self.document.findall(post_index)):
+            node.replace_self(Renderer(site, node["docname"]).index(node["kind"]))
         for node in list(self.document.findall(post_listing)):
             options = {"style": node["style"], "excerpt_length": node["excerpt_length"], "level": _depth(node) + 1}
             node.replace_self(Renderer(site, node["docname"]).listing(node["query"], **options))
@@ -35,12 +34,6 @@ class FillPlaceholders(SphinxPostTransform):
         for node in list(self.document.findall(post_history)):
             post = site.post(node["docname"])
             node.replace_self(Renderer(site, node["docname"]).history(post) if post else [])
-
-
-def fill_indexes(document: nodes.document, site: Site) -> None:
-    """Put the sections of archives, tags and categories where their directives stand."""
-    for node in list(document.findall(post_index)):
-        node.replace_self(Renderer(site, node["docname"]).index(node["kind"]))
 
 
 def _depth(node: nodes.Node) -> int:

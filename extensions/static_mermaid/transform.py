@@ -1,0 +1,144 @@
+"""Replace sphinxcontrib-mermaid's nodes by pictures, each builder's kind."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+from sphinx.util.nodes import set_source_info
+from sphinxcontrib.mermaid import Mermaid, MermaidClassDiagram, mermaid  # type: ignore[import-untyped]
+
+from .drawing import DiagramError, Drawing, draw, fingerprint, read, theme_names
+from .html import diagram
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+logger = logging.getLogger(__name__)
+
+# In print a diagram's 16 px are 12 pt; three quarters of that sit well beside 10 pt body text.
+PRINT_SCALE = 75
+
+
+class LocatedMermaid(Mermaid):  # type: ignore[misc]
+    """The directive as it is, but its node knows where it stands."""
+
+    def run(self) -> list[nodes.Node]:
+        return _located(self, super().run())
+
+
+class LocatedMermaidClassDiagram(MermaidClassDiagram):  # type: ignore[misc]
+    def run(self) -> list[nodes.Node]:
+        return _located(self, super().run())
+
+
+class StaticDiagrams(SphinxPostTransform):
+    # Before ReferencesResolver (10) and the image converters (100 and later).
+    default_priority = 7
+    formats = ("html", "latex", "text", "man", "texinfo")
+
+    def run(self, **kwargs: object) -> None:
+        for node in list(self.document.findall(mermaid)):
+            self._replace(node)
+
+    def _replace(self, node: nodes.Element) -> None:
+        alt = self._text_alternative(node)
+        builder = self.env._builder_cls
+        if builder.format in {"text", "man"}:
+            node["alt"] = alt
+        elif builder.format == "texinfo":
+            node.replace_self(nodes.paragraph("", f"[{alt}]", ids=node["ids"]))
+        else:
+            sides = ("light", "dark") if builder.format == "html" and builder.name != "epub" else ("light",)
+            try:
+                drawn = [self._stored(node["code"], self._theme(side), alt) for side in sides]
+            except DiagramError as error:
+                logger.warning(
+                    "this mermaid diagram cannot be drawn: %s", error, location=node, type="static_mermaid", subtype="diagram"
+                )
+                node.replace_self(nodes.literal_block(node["code"], node["code"], language="text", ids=node["ids"]))
+            else:
+                node.replace_self(_for_print(node, drawn, alt) if builder.format == "latex" else _for_pages(node, drawn, alt))
+
+    def _text_alternative(self, node: nodes.Element) -> str:
+        alt = " ".join(node.get("alt", "").split())
+        if not alt:
+            logger.warning(
+                "this mermaid diagram has no text alternative: give it an :alt: that says what it shows",
+                location=node,
+                type="static_mermaid",
+                subtype="alt",
+            )
+            if isinstance(node.parent, nodes.figure):
+                alt = " ".join(caption.astext() for caption in node.parent.findall(nodes.caption))
+        return alt
+
+    def _theme(self, side: str) -> str:
+        name = str(self.config[f"mermaid_{side}_theme"])
+        return name if name in theme_names() else {"light": "default", "dark": "dark"}[side]
+
+    def _stored(self, source: str, theme: str, alt: str) -> tuple[str, Drawing]:
+        """Draw, or take what an earlier build drew; the file's path and the drawing."""
+        file = Path(self.app.doctreedir, "static_mermaid", f"mermaid-{fingerprint(source, theme, alt)}.svg")
+        if file.exists():
+            drawing = read(file.read_text(encoding="utf-8"))
+        else:
+            drawing = draw(source, theme, alt)
+            _write_whole(file, drawing.svg)
+        self.env.images.add_file(self.env.docname, str(file))
+        return str(file), drawing
+
+
+def keep_javascript_out(app: Sphinx, config: Config) -> None:
+    """Tell sphinxcontrib-mermaid that nothing is left to render in the browser, and check the theme names."""
+    config.mermaid_output_format = "svg"
+    for side in ("light", "dark"):
+        name = config[f"mermaid_{side}_theme"]
+        if name not in theme_names():
+            logger.warning(
+                "mermaid_%s_theme = %r is not one of %s", side, name, ", ".join(theme_names()), type="static_mermaid", subtype="theme"
+            )
+
+
+def _located(directive: Mermaid, result: list[nodes.Node]) -> list[nodes.Node]:
+    for top in result:
+        for node in top.findall(mermaid):
+            set_source_info(directive, node)
+    return result
+
+
+def _for_pages(node: nodes.Element, drawn: list[tuple[str, Drawing]], alt: str) -> nodes.Element:
+    holder = diagram("", ids=node["ids"], names=node["names"], alt=alt, width=drawn[0][1].width)
+    if "align" in node:
+        holder["align"] = node["align"]
+    for (path, drawing), side in zip(drawn, ("light", "dark"), strict=False):
+        image = _image(path, alt, width=str(drawing.width), height=str(drawing.height))
+        if len(drawn) > 1:
+            # Lazy, so that a browser fetches only the one that it shows.
+            image.update_all_atts({"classes": [f"only-{side}"], "loading": "lazy"})
+        holder += image
+    return holder
+
+
+def _for_print(node: nodes.Element, drawn: list[tuple[str, Drawing]], alt: str) -> list[nodes.Node]:
+    image = _image(drawn[0][0], alt, scale=PRINT_SCALE)
+    if "align" in node:
+        image["align"] = node["align"]
+    return [nodes.target("", "", ids=node["ids"]), image] if node["ids"] else [image]
+
+
+def _image(path: str, alt: str, **attributes: str | int) -> nodes.image:
+    return nodes.image("", uri=path, candidates={"image/svg+xml": path}, alt=alt, **attributes)
+
+
+def _write_whole(file: Path, text: str) -> None:
+    """Never leave half a file for a build that runs beside this one."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    scratch = file.with_suffix(f".{os.getpid()}")
+    scratch.write_text(text, encoding="utf-8")
+    scratch.replace(file)
