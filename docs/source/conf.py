@@ -17,6 +17,7 @@ extensions = [
     "errata",
     "latest_updates",
     "runnable_listings",
+    "static_mermaid",
     "themed_figures",
 ]
 
@@ -34,6 +35,8 @@ myst_links_external_new_tab = False
 intersphinx_mapping = {
     "python": ("https://docs.python.org/zh-cn/3.11", "_inventories/python.inv"),
 }
+
+mermaid_light_theme = "redux-color"
 
 html_theme = "furo"
 html_title = "INCOMING TRANSMISSION"

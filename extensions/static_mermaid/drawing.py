@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 # Raise it whenever the code below gives another SVG for the same source: it is part of every fingerprint.
 REVISION = 1
 
-FONT_STACK = "'Noto Sans','Noto Sans SC','Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',sans-serif"
+FONT_STACK = (
+    "'Noto Sans','Noto Sans SC','Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',sans-serif"
+)
 DARK_INK, LIGHT_INK = "#172d4a", "#ffffff"
 
 

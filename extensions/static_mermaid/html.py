@@ -32,7 +32,7 @@ def visit_diagram(self: HTML5Translator, node: diagram) -> None:
     legible = round(node["width"] * SMALLEST_SCALE)
     if self.builder.name != "epub":
         attributes["style"] = f"--legible: {legible}px"
-        if legible > NARROWEST_COLUMN:
+        if legible > NARROWEST_COLUMN and node["alt"]:
             # It may scroll, so the keyboard must reach it, and it must say what it is.
             attributes |= {"tabindex": "0", "role": "group", "aria-label": node["alt"]}
     self.body.append(self.starttag(node, "div", "", **attributes))
@@ -52,4 +52,3 @@ def add_stylesheet_where_needed(
 ) -> None:
     if doctree is not None and next(doctree.findall(diagram), None) is not None:
         app.add_css_file(STYLESHEET)
-

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.nodes import set_source_info
@@ -49,21 +50,26 @@ class StaticDiagrams(SphinxPostTransform):
     def _replace(self, node: nodes.Element) -> None:
         alt = self._text_alternative(node)
         builder = self.env._builder_cls
-        if builder.format in {"text", "man"}:
-            node["alt"] = alt
-        elif builder.format == "texinfo":
-            node.replace_self(nodes.paragraph("", f"[{alt}]", ids=node["ids"]))
+        if builder.format not in {"html", "latex"}:
+            words = _("[graph: %s]") % alt if alt else _("[graph]")
+            node.replace_self(nodes.paragraph(words, words, ids=node["ids"]))
         else:
             sides = ("light", "dark") if builder.format == "html" and builder.name != "epub" else ("light",)
             try:
                 drawn = [self._stored(node["code"], self._theme(side), alt) for side in sides]
             except DiagramError as error:
                 logger.warning(
-                    "this mermaid diagram cannot be drawn: %s", error, location=node, type="static_mermaid", subtype="diagram"
+                    "this mermaid diagram cannot be drawn: %s",
+                    error,
+                    location=node,
+                    type="static_mermaid",
+                    subtype="diagram",
                 )
                 node.replace_self(nodes.literal_block(node["code"], node["code"], language="text", ids=node["ids"]))
             else:
-                node.replace_self(_for_print(node, drawn, alt) if builder.format == "latex" else _for_pages(node, drawn, alt))
+                node.replace_self(
+                    _for_print(node, drawn, alt) if builder.format == "latex" else _for_pages(node, drawn, alt)
+                )
 
     def _text_alternative(self, node: nodes.Element) -> str:
         alt = " ".join(node.get("alt", "").split())
@@ -101,7 +107,12 @@ def keep_javascript_out(app: Sphinx, config: Config) -> None:
         name = config[f"mermaid_{side}_theme"]
         if name not in theme_names():
             logger.warning(
-                "mermaid_%s_theme = %r is not one of %s", side, name, ", ".join(theme_names()), type="static_mermaid", subtype="theme"
+                "mermaid_%s_theme = %r is not one of %s",
+                side,
+                name,
+                ", ".join(theme_names()),
+                type="static_mermaid",
+                subtype="theme",
             )
 
 
@@ -117,23 +128,27 @@ def _for_pages(node: nodes.Element, drawn: list[tuple[str, Drawing]], alt: str) 
     if "align" in node:
         holder["align"] = node["align"]
     for (path, drawing), side in zip(drawn, ("light", "dark"), strict=False):
-        image = _image(path, alt, width=str(drawing.width), height=str(drawing.height))
+        image = _image(node, path, alt, width=str(drawing.width), height=str(drawing.height))
+        image["classes"].append("no-scaled-link")
         if len(drawn) > 1:
-            # Lazy, so that a browser fetches only the one that it shows.
-            image.update_all_atts({"classes": [f"only-{side}"], "loading": "lazy"})
+            image["classes"].append(f"only-{side}")
+            # A browser then fetches only the one that it shows.
+            image["loading"] = "lazy"
         holder += image
     return holder
 
 
 def _for_print(node: nodes.Element, drawn: list[tuple[str, Drawing]], alt: str) -> list[nodes.Node]:
-    image = _image(drawn[0][0], alt, scale=PRINT_SCALE)
+    image = _image(node, drawn[0][0], alt, scale=PRINT_SCALE)
     if "align" in node:
         image["align"] = node["align"]
     return [nodes.target("", "", ids=node["ids"]), image] if node["ids"] else [image]
 
 
-def _image(path: str, alt: str, **attributes: str | int) -> nodes.image:
-    return nodes.image("", uri=path, candidates={"image/svg+xml": path}, alt=alt, **attributes)
+def _image(node: nodes.Element, path: str, alt: str, **attributes: str | int) -> nodes.image:
+    image = nodes.image("", uri=path, candidates={"image/svg+xml": path}, alt=alt, **attributes)
+    image.source, image.line = node.source, node.line
+    return image
 
 
 def _write_whole(file: Path, text: str) -> None:
