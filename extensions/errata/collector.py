@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 class Entry:
     """A wrong statement, the right one (both inline nodes), and where the proof stands."""
 
-    target: str
+    label: str
     proof: str
     wrong: nodes.Element
     right: nodes.Element
 
     @property
     def fingerprint(self) -> tuple[str, ...]:
-        return self.target, self.proof, self.wrong.pformat(), self.right.pformat()
+        return self.label, self.proof, self.wrong.pformat(), self.right.pformat()
 
 
 class ErrataCollector(EnvironmentCollector):
@@ -45,7 +45,7 @@ class ErrataCollector(EnvironmentCollector):
         found = []
         for marker in list(doctree.findall(misconception)):
             wrong, right = marker.children
-            found.append(Entry(marker["target"], marker["proof"], wrong, right))  # type: ignore[arg-type]
+            found.append(Entry(marker["label"], marker["proof"], wrong, right))  # type: ignore[arg-type]
             marker.parent.remove(marker)
         if found:
             entries_of(env)[env.docname] = found
@@ -53,13 +53,14 @@ class ErrataCollector(EnvironmentCollector):
             listing_docs(env).add(env.docname)
 
     def get_updated_docs(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """The pages to write again: those that list errata, when the errata are not what they were."""
+        """The pages to write again: those that list errata, when the errata are not what they were in this output folder."""
         now = {
             docname: (str(env.titles.get(docname)), [entry.fingerprint for entry in entries])
             for docname, entries in entries_of(env).items()
         }
-        before = getattr(env, "errata_written", None)
-        env.errata_written = now  # type: ignore[attr-defined]
+        written = getattr(env, "errata_written", {})
+        before = written.get(str(app.outdir))
+        env.errata_written = {**written, str(app.outdir): now}  # type: ignore[attr-defined]
         return sorted(listing_docs(env)) if now != before else []
 
 

@@ -42,7 +42,9 @@ class MisconceptionDirective(SphinxDirective):
         proof_line = nodes.paragraph("", "证据：", _download(proof), classes=["misconception-proof"])
         box += [right_line, *self.parse_content_to_nodes(), proof_line]
         self.add_name(box)
-        marker = misconception("", target=target, proof=proof)
+        label = f"{self.env.docname}#{target}"
+        self.env.domains.standard_domain.note_hyperlink_target(label, self.env.docname, target, box[0].astext())
+        marker = misconception("", label=label, proof=proof)
         marker += nodes.inline("", "", *[node.deepcopy() for node in wrong])
         marker += nodes.inline("", "", *[node.deepcopy() for node in right])
         self.set_source_info(box)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.addnodes import download_reference, pending_xref
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util.nodes import make_refnode
 
 from .collector import Entry, entries_of
 from .directives import errata_list
@@ -29,7 +28,7 @@ class ErrataLister(SphinxPostTransform):
         return sorted(entries_of(self.env), key=lambda docname: (order.get(docname, len(order)), docname))
 
     def _page(self, docname: str) -> list[nodes.Node]:
-        heading = nodes.rubric("", "", self._link(docname, "", [nodes.Text(self.env.titles[docname].astext())]))
+        heading = nodes.rubric("", "", self._link("doc", f"/{docname}", self.env.titles[docname].astext()))
         rows = nodes.definition_list(classes=["errata"])
         for entry in entries_of(self.env)[docname]:
             rows += self._row(docname, entry)
@@ -38,8 +37,8 @@ class ErrataLister(SphinxPostTransform):
     def _row(self, docname: str, entry: Entry) -> nodes.definition_list_item:
         term = nodes.term("", "", *self._copies(entry.wrong))
         right = nodes.paragraph("", "", *self._copies(entry.right))
-        proof = nodes.paragraph("", "证据：", self._proof(docname, entry), "；", classes=["misconception-proof"])
-        proof += self._link(docname, entry.target, [nodes.Text("见正文")])
+        proof = nodes.paragraph("", "证据：", self._proof(docname, entry), nodes.Text("；"), classes=["misconception-proof"])
+        proof += self._link("ref", entry.label, "见正文")
         return nodes.definition_list_item("", term, nodes.definition("", right, proof))
 
     def _proof(self, docname: str, entry: Entry) -> nodes.Node:
@@ -59,8 +58,10 @@ class ErrataLister(SphinxPostTransform):
                 xref["refdoc"] = self.env.docname
         return copies
 
-    def _link(self, docname: str, target: str, children: list[nodes.Node]) -> nodes.reference:
-        return make_refnode(self.app.builder, self.env.docname, docname, target or None, children)  # type: ignore[arg-type]
+    def _link(self, kind: str, target: str, text: str) -> pending_xref:
+        """A reference that the standard domain resolves: to a page (``doc``) or to a box on it (``ref``)."""
+        where = {"refdomain": "std", "reftype": kind, "reftarget": target, "refdoc": self.env.docname}
+        return pending_xref("", nodes.inline("", text), refexplicit=True, refwarn=True, **where)
 
 
 def _toctree_order(includes: dict[str, list[str]], root: str) -> Iterable[str]:

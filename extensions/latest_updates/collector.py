@@ -58,9 +58,9 @@ class PostCollector(EnvironmentCollector):
     def get_updated_docs(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """The pages whose listings or bylines no longer show what they should, in this output folder."""
         registry = registry_of(env)
+        site = registry.site = Site(app)
         if app.builder.name in ("gettext", "linkcheck"):
             return []
-        site = registry.site = Site(app)
         _say_what_is_held_back(registry, site)
         _refresh_tocs(app, env, site)
         listed = [(post, site.excerpt(post, LONGEST_EXCERPT)) for post in site.posts]

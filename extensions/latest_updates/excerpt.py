@@ -110,6 +110,7 @@ def compose(
     """
     line = ""
     atoms: list[tuple[int, int]] = []
+    tight = heading_mark if not heading_mark.endswith(" ") else "\0"  # a full-width mark brings its own space
     for piece in pieces:
         if isinstance(piece, Placeholder):
             word = _name(piece, placeholders)
@@ -118,6 +119,8 @@ def compose(
             atoms.append((start, start + len(word)))
         elif isinstance(piece, Reference):
             line += resolve(piece)
+        elif isinstance(piece, str) and line.endswith(tight):
+            line += piece.lstrip()
         elif isinstance(piece, Heading):
             line += f" {piece.text}" + (" " if piece.text.endswith(tuple(_SENTENCE_END)) else heading_mark)
         else:

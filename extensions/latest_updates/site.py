@@ -18,14 +18,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-def site_of(app: Sphinx) -> Site:
-    """This build's view of the posts: made once when everything has been read."""
-    registry = registry_of(app.env)
-    if registry.site is None or registry.site.app is not app:
-        registry.site = Site(app)
-    return registry.site
-
-
 class Site:
     """Made once a build; its posts have their category filled in."""
 

@@ -8,8 +8,8 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from .nodes import PLACEHOLDERS, post_byline, post_history, post_index, post_listing
+from .registry import registry_of
 from .rendering import Renderer
-from .site import site_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +22,9 @@ class FillPlaceholders(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         if not any(isinstance(node, PLACEHOLDERS) for node in self.document.findall()):
             return
-        site = site_of(self.app)
+        site = registry_of(self.env).site
+        if site is None:  # Only without PostCollector, which makes it before anything is written.
+            return
         for node in list(self.document.findall(post_index)):
             node.replace_self(Renderer(site, node["docname"]).index(node["kind"]))
         for node in list(self.document.findall(post_listing)):

@@ -50,20 +50,27 @@ class ThemedFigure(Figure):
         return [figure, *rest]
 
 
-class KeepOneTheme(SphinxPostTransform):
-    """Outside HTML pages there is no colour switch: keep the light picture alone."""
+class KeepLightInPrint(SphinxPostTransform):
+    """Where there is no colour switch, keep the light picture alone."""
 
     default_priority = 7
+    formats = ("latex", "text", "man", "texinfo", "xml", "pseudoxml")
 
     def run(self, **kwargs: object) -> None:
-        if self.app.builder.format == "html" and self.app.builder.name != "epub":
-            return
         for image in list(self.document.findall(nodes.image)):
             if "only-dark" in image["classes"]:
                 image.parent.remove(image)
 
 
+class KeepLightInEpub(KeepLightInPrint):
+    """EPUB is HTML without a colour switch."""
+
+    formats = ("html",)
+    builders = ("epub",)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("themed-figure", ThemedFigure)
-    app.add_post_transform(KeepOneTheme)
+    app.add_post_transform(KeepLightInPrint)
+    app.add_post_transform(KeepLightInEpub)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,92 @@
+"""Make ``.venv`` hold the dependency groups named on the command line, pinned by ``constraints.txt``.
+
+Run by the Makefile with whatever ``python3`` is there, so it must at least parse on old ones. When nothing has changed
+it does nothing. A failure ends in one line that says what to do.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+VENV = os.path.join(ROOT, ".venv")
+VENV_PYTHON = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin", "python")
+STAMP = os.path.join(VENV, "installed.txt")
+LOG = os.path.join(VENV, "pip.log")
+INPUTS = ("pyproject.toml", "constraints.txt")
+OLDEST = (3, 11)
+
+
+def main(groups):
+    if sys.version_info < OLDEST:
+        stop(
+            "Python {}.{} is too old, 3.11 or newer is needed. Install one and name it: make PYTHON=python3.12 html".format(
+                *sys.version_info[:2]
+            )
+        )
+    wanted = sorted(set(groups) | set(installed_groups()))
+    stamp = fingerprint() + " " + " ".join(wanted)
+    if read(STAMP) == stamp and os.path.exists(VENV_PYTHON):
+        return
+    make_venv()
+    print("Installing the dependency groups {} into .venv (log: .venv/pip.log) …".format(", ".join(wanted)))
+    pip("--upgrade", "pip")
+    arguments = ["--editable", "."]
+    for group in wanted:
+        arguments += ["--group", group]
+    pip(*arguments)
+    with open(STAMP, "w") as file:
+        file.write(stamp)
+
+
+def installed_groups():
+    return read(STAMP).split()[1:]
+
+
+def fingerprint():
+    digest = hashlib.sha256(sys.version.encode())
+    for name in INPUTS:
+        with open(os.path.join(ROOT, name), "rb") as file:
+            digest.update(file.read())
+    return digest.hexdigest()
+
+
+def make_venv():
+    if os.path.exists(VENV_PYTHON) and subprocess.call([VENV_PYTHON, "-m", "pip", "--version"], stdout=subprocess.DEVNULL) == 0:
+        return
+    command = [sys.executable, "-m", "venv", "--clear", VENV]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode != 0:
+        stop(
+            "cannot make a virtual environment with {} (on Debian/Ubuntu: sudo apt install python3-venv): {}".format(
+                sys.executable, " ".join(done.stdout.split())[:300]
+            )
+        )
+
+
+def pip(*arguments):
+    command = [VENV_PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--log", LOG]
+    command += ["--constraint", "constraints.txt", *arguments]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    if done.returncode != 0:
+        errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR")] or done.stderr.splitlines()[-1:]
+        network = any(word in done.stderr for word in ("NewConnectionError", "Temporary failure", "Max retries", "timed out"))
+        hint = "is the network there? behind a proxy or mirror set PIP_INDEX_URL; then run make again" if network else "details in .venv/pip.log"
+        stop("pip could not install what is needed: {} ({})".format(" ".join(errors)[:300], hint))
+
+
+def read(path):
+    try:
+        with open(path) as file:
+            return file.read()
+    except OSError:
+        return ""
+
+
+def stop(message):
+    sys.exit("setup: " + message)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,75 @@
+"""One SVG in, one PDF page of the same size out; and where Sphinx asks for it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import typst
+from sphinx.transforms.post_transforms.images import ImageConverter
+from sphinx.util import logging
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from docutils import nodes
+
+logger = logging.getLogger(__name__)
+
+PAGE = b'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("/picture.svg")\n'
+
+
+def pdf_from_svg(svg: bytes, font_paths: Sequence[str | Path] = ()) -> bytes:
+    """A page exactly as large as the picture; the same bytes for the same picture. Raises typst.TypstError."""
+    with TemporaryDirectory() as folder:
+        Path(folder, "picture.svg").write_bytes(svg)
+        pdf = typst.compile(
+            PAGE,
+            root=folder,
+            font_paths=[os.fsencode(path) for path in font_paths],
+            format="pdf",
+            timestamp=0,
+            pdf_tags=False,
+        )
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def fingerprint(svg: bytes, font_paths: Sequence[str | Path] = ()) -> str:
+    """Name the PDF that ``pdf_from_svg`` would give, without making it."""
+    parts = (PAGE, version("typst").encode(), *(os.fsencode(path) for path in font_paths), svg)
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:20]
+
+
+class SvgToPdf(ImageConverter):
+    conversion_rules = [("image/svg+xml", "application/pdf")]  # noqa: RUF012  (declared so by its base class)
+
+    def is_available(self) -> bool:
+        return True
+
+    def handle(self, node: nodes.image) -> None:
+        try:
+            super().handle(node)
+        except (OSError, typst.TypstError) as error:
+            logger.warning("%s cannot be made a PDF: %s", node["uri"], error, location=node, type="svg_to_pdf")
+
+    def convert(self, _from: str | os.PathLike[str], _to: str | os.PathLike[str]) -> bool:
+        svg = Path(_from).read_bytes()
+        font_paths = [Path(self.env.srcdir, path) for path in self.config.svg_to_pdf_font_paths]
+        kept = Path(self.env.doctreedir, "svg_to_pdf", f"{fingerprint(svg, font_paths)}.pdf")
+        if not kept.exists():
+            _write_whole(kept, pdf_from_svg(svg, font_paths))
+        shutil.copyfile(kept, _to)
+        return True
+
+
+def _write_whole(file: Path, content: bytes) -> None:
+    """Never leave half a file for a build that runs beside this one."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    scratch = file.with_suffix(f".{os.getpid()}")
+    scratch.write_bytes(content)
+    scratch.replace(file)

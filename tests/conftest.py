@@ -1,0 +1,97 @@
+"""Fixtures that every test may use: the real site, built once, and small sites made on the spot."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sphinx.testing.util import SphinxTestApp
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "docs" / "source"
+ROOTS = Path(__file__).parent / "roots"
+
+
+@dataclass(frozen=True)
+class BuiltSite:
+    """The handbook, built strictly: where it lies and what Sphinx said."""
+
+    outdir: Path
+    doctreedir: Path
+    log: str
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The handbook as HTML, built once a session with ``-n -W``; a warning fails every test that asks for it."""
+    base = tmp_path_factory.mktemp("site")
+    outdir, doctreedir = base / "html", base / "doctrees"
+    command = [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going", "-b", "html", "-j", "2"]
+    done = subprocess.run(
+        [*command, "-d", str(doctreedir), str(SOURCE), str(outdir)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
+    log = done.stdout + done.stderr
+    assert done.returncode == 0, log[-4000:]
+    return BuiltSite(outdir, doctreedir, log)
+
+
+@dataclass
+class SmallSite:
+    """A Sphinx project in a temporary folder that can be edited and built again."""
+
+    srcdir: Path
+    make: Callable[..., SphinxTestApp]
+    warnings: str = ""
+
+    def write(self, files: Mapping[str, str]) -> None:
+        for name, text in files.items():
+            path = self.srcdir / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+
+    def build(self, builder: str = "html", *, out: str = "", **options: object) -> Path:
+        """Build and return the output folder; what Sphinx warned of is in ``warnings``."""
+        name = out or builder
+        app = self.make(
+            builder,
+            srcdir=self.srcdir,
+            builddir=self.srcdir.parent / f"build-{name}",
+            exception_on_warning=False,
+            **options,
+        )
+        app.build()
+        self.warnings = app.warning.getvalue()
+        return app.outdir
+
+
+@pytest.fixture
+def small_site(tmp_path: Path) -> Iterator[Callable[..., SmallSite]]:
+    """Make a small site: ``small_site({"conf.py": …, "index.md": …})``, or from a root: ``small_site(root="x-y")``."""
+    apps: list[SphinxTestApp] = []
+
+    def make(*args: object, **options: object) -> SphinxTestApp:
+        app = SphinxTestApp(*args, **options)  # type: ignore[arg-type]
+        apps.append(app)
+        return app
+
+    def create(files: Mapping[str, str] | None = None, *, root: str | None = None) -> SmallSite:
+        site = SmallSite(tmp_path / "source", make)
+        site.srcdir.mkdir()
+        if root is not None:
+            folder = ROOTS / root
+            site.write({str(path.relative_to(folder)): path.read_text("utf-8") for path in folder.rglob("*") if path.is_file()})
+        site.write(files or {})
+        return site
+
+    yield create
+    for app in apps:
+        app.cleanup()
