@@ -18,6 +18,7 @@ extensions = [
     "latest_updates",
     "runnable_listings",
     "static_mermaid",
+    "svg_to_pdf",
     "themed_figures",
 ]
 
@@ -40,9 +41,67 @@ mermaid_light_theme = "redux-color"
 
 html_theme = "furo"
 html_title = "INCOMING TRANSMISSION"
+html_logo = html_favicon = "_static/logo.svg"
+html_css_files = ["typography.css", "components.css", ("print.css", {"media": "print"})]
+html_js_files = [("keyboard.js", {"defer": "defer"})]
 html_static_path = ["_static"]
 templates_path = ["_templates"]
 html_show_sphinx = False
+pygments_style = "a11y-high-contrast-light"
+pygments_dark_style = "github-dark"
+html_theme_options = {
+    "light_css_variables": {
+        "color-background-primary": "#fdfdfb",
+        "color-background-secondary": "#f3f6f4",
+        "color-background-hover": "#e9efec",
+        "color-background-hover--transparent": "#e9efec00",
+        "color-background-border": "#dbe3df",
+        "color-foreground-primary": "#17211d",
+        "color-foreground-secondary": "#43514b",
+        "color-foreground-muted": "#56645e",
+        "color-foreground-border": "#84928b",
+        "color-brand-primary": "#0b7a61",
+        "color-brand-content": "#0a6350",
+        "color-brand-visited": "#63438a",
+        "color-highlight-on-target": "#fff2cc",
+        "color-highlighted-background": "#ffe7a3",
+        "color-highlighted-text": "#17211d",
+        "color-inline-code-background": "#edf2ef",
+        "color-code-background": "#f5f8f6",
+        "color-card-background": "#ffffff",
+        "color-admonition-background": "#ffffff",
+        "signal-screen": "#0f211b",
+        "signal-glow": "#74dcbe",
+        "signal-text": "#cfe0d9",
+        "signal-amber": "#f0b954",
+        "signal-amber-ink": "#8a5300",
+        "signal-amber-wash": "#fdf1d8",
+    },
+    "dark_css_variables": {
+        "color-background-primary": "#101614",
+        "color-background-secondary": "#141c19",
+        "color-background-hover": "#1c2723",
+        "color-background-hover--transparent": "#1c272300",
+        "color-background-border": "#2a3631",
+        "color-foreground-primary": "#dbe4df",
+        "color-foreground-secondary": "#a8b6af",
+        "color-foreground-muted": "#94a39b",
+        "color-foreground-border": "#66756e",
+        "color-brand-primary": "#4fc4a3",
+        "color-brand-content": "#74dcbe",
+        "color-brand-visited": "#c9aeea",
+        "color-highlight-on-target": "#3a3010",
+        "color-highlighted-background": "#5a4711",
+        "color-highlighted-text": "#fff6df",
+        "color-inline-code-background": "#1d2824",
+        "color-code-background": "#0c1210",
+        "color-card-background": "#141c19",
+        "color-admonition-background": "#141c19",
+        "signal-screen": "#0a1512",
+        "signal-amber-ink": "#f0b954",
+        "signal-amber-wash": "#2c2410",
+    },
+}
 
 copybutton_prompt_text = r">>> |\.\.\. |\$ |\(Pdb\) "
 copybutton_prompt_is_regexp = True

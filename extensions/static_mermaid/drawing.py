@@ -128,7 +128,7 @@ def _keep_label_readable(shape: Element) -> None:
 
 
 def contrasting_ink(background: str) -> str | None:
-    """Dark or light ink, whichever contrasts more with the CSS colour ``background``; None if it is no opaque colour."""
+    """Dark or light ink, whichever contrasts more with the CSS colour ``background``; None if it is not opaque."""
     colour = tinycss2.color3.parse_color(background)
     if colour is None or colour == "currentColor" or colour.alpha < 0.5:
         return None

@@ -49,7 +49,7 @@ class StaticDiagrams(SphinxPostTransform):
 
     def _replace(self, node: nodes.Element) -> None:
         alt = self._text_alternative(node)
-        builder = self.env._builder_cls
+        builder = self.app.builder
         if builder.format not in {"html", "latex"}:
             words = _("[graph: %s]") % alt if alt else _("[graph]")
             node.replace_self(nodes.paragraph(words, words, ids=node["ids"]))

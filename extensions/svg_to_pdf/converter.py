@@ -16,32 +16,29 @@ from sphinx.util import logging
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
     from docutils import nodes
 
 logger = logging.getLogger(__name__)
 
-PAGE = b'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("/picture.svg")\n'
+PAGE = '#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("/picture.svg")\n'
 
 
 def pdf_from_svg(svg: bytes, font_paths: Sequence[str | Path] = ()) -> bytes:
     """A page exactly as large as the picture; the same bytes for the same picture. Raises typst.TypstError."""
-    with TemporaryDirectory() as folder:
-        Path(folder, "picture.svg").write_bytes(svg)
-        pdf = typst.compile(
-            PAGE,
-            root=folder,
-            font_paths=[os.fsencode(path) for path in font_paths],
-            format="pdf",
-            timestamp=0,
-            pdf_tags=False,
+    fonts = typst.Fonts(font_paths=[str(path) for path in font_paths])
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "picture.svg").write_bytes(svg)
+        (folder / "page.typ").write_text(PAGE, encoding="utf-8")
+        return typst.compile(
+            folder / "page.typ", root=folder, font_paths=fonts, format="pdf", timestamp=0, pdf_tags=False
         )
-    assert isinstance(pdf, bytes)
-    return pdf
 
 
 def fingerprint(svg: bytes, font_paths: Sequence[str | Path] = ()) -> str:
     """Name the PDF that ``pdf_from_svg`` would give, without making it."""
-    parts = (PAGE, version("typst").encode(), *(os.fsencode(path) for path in font_paths), svg)
+    parts = (PAGE.encode(), version("typst").encode(), *(os.fsencode(path) for path in font_paths), svg)
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:20]
 
 
