@@ -1,0 +1,286 @@
+"""The numpy engine of the chapter on automatic differentiation, held against torch and against finite differences."""
+
+from __future__ import annotations
+
+import gc
+import random
+import weakref
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from autograd import digits, draw, functional, in_place, random_graphs, solutions
+from autograd.engine import (
+    Tensor,
+    add,
+    as_tensor,
+    concatenate,
+    exp,
+    grad,
+    log_softmax,
+    matmul,
+    multiply,
+    recording,
+    reduce_max,
+    relu,
+    tanh,
+)
+
+torch.set_num_threads(1)
+
+
+def test_gradients_of_a_thousand_random_graphs_equal_those_of_torch() -> None:
+    rng = random.Random(1)
+    programs = [random_graphs.random_program(rng) for _ in range(1000)]
+    assert {step.op for _, steps in programs for step in steps} == set(random_graphs.OURS.ops)
+    worst = max(random_graphs.disagreement(*program) for program in programs)
+    assert worst <= 1e-10
+
+
+def test_second_derivatives_of_random_graphs_equal_those_of_torch() -> None:
+    rng = random.Random(2)
+    for _ in range(150):
+        leaves, steps = random_graphs.random_program(rng)
+        ours, our_leaves = random_graphs.execute(random_graphs.OURS, leaves, steps)
+        theirs, their_leaves = random_graphs.execute(random_graphs.TORCH, leaves, steps)
+        first = grad(ours, our_leaves, create_graph=True)
+        expected = torch.autograd.grad(theirs, their_leaves, create_graph=True, materialize_grads=True)
+        # One scalar made of all first derivatives, so that one more pass visits all of them.
+        norm, expected_norm = sum((g * g).sum() for g in first), sum((g * g).sum() for g in expected)
+        if not expected_norm.requires_grad:
+            continue
+        second = grad(norm, our_leaves)
+        expected_second = torch.autograd.grad(expected_norm, their_leaves, materialize_grads=True)
+        for a, b in zip(second, expected_second, strict=True):
+            np.testing.assert_allclose(a.data, b.detach().numpy(), rtol=1e-9, atol=1e-9)
+
+
+def test_in_place_programs_end_as_in_torch_with_the_same_gradient_or_the_same_refusal() -> None:
+    rng = random.Random(3)
+    results = [in_place.agree(in_place.random_program(rng)) for _ in range(1000)]
+    assert all(same for same, _ in results)
+    kinds = [kind for _, kind in results]
+    assert all(kinds.count(kind) >= 20 for kind in ("梯度", "反向时发现旧值已改", "就地改了要梯度的叶子"))
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ((), ()), ((0,), (0,)), ((0, 3), (3,)), ((3,), ()), ((2, 1), (1, 4)), ((5, 1, 3), (2, 1)), ((1,), (1, 1, 1)),
+    ],
+)  # fmt: skip
+def test_broadcasting_is_undone_for_every_pair_of_shapes(a: tuple[int, ...], b: tuple[int, ...]) -> None:
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=a), rng.normal(size=b)
+    for ours in (add, multiply):
+        p, q = Tensor(x, requires_grad=True), Tensor(y, requires_grad=True)
+        s, t = torch.tensor(x, requires_grad=True), torch.tensor(y, requires_grad=True)
+        (ours(p, q) ** 2).sum().backward()
+        ((s + t if ours is add else s * t) ** 2).sum().backward()
+        np.testing.assert_allclose(p.grad.data, s.grad.numpy(), atol=1e-12)
+        np.testing.assert_allclose(q.grad.data, t.grad.numpy(), atol=1e-12)
+        assert p.grad.shape == a
+        assert q.grad.shape == b
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ((3,), (3,)), ((2, 3), (3,)), ((3,), (3, 2)), ((2, 3), (3, 4)), ((5, 2, 3), (3, 4)), ((5, 1, 2, 3), (4, 3, 2)),
+        ((4, 2, 3), (3,)), ((3,), (4, 3, 2)),
+    ],
+)  # fmt: skip
+def test_matrix_products_of_every_rank_equal_torch(a: tuple[int, ...], b: tuple[int, ...]) -> None:
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=a), rng.normal(size=b)
+    p, q = Tensor(x, requires_grad=True), Tensor(y, requires_grad=True)
+    s, t = torch.tensor(x, requires_grad=True), torch.tensor(y, requires_grad=True)
+    ours, theirs = matmul(p, q), s @ t
+    np.testing.assert_allclose(ours.data, theirs.detach().numpy(), atol=1e-12)
+    (ours**3).sum().backward()
+    (theirs**3).sum().backward()
+    np.testing.assert_allclose(p.grad.data, s.grad.numpy(), atol=1e-11)
+    np.testing.assert_allclose(q.grad.data, t.grad.numpy(), atol=1e-11)
+
+
+def test_ties_of_max_and_the_kink_of_relu_are_shared_out_as_torch_does() -> None:
+    x = np.array([[0.0, 2.0, 2.0], [2.0, -1.0, 0.0]])
+    for ours, theirs in (
+        (lambda t: reduce_max(t, 1), lambda t: t.amax(1)),
+        (lambda t: reduce_max(t, (0, 1)), lambda t: t.amax((0, 1))),
+        (relu, torch.relu),
+    ):
+        p, s = Tensor(x, requires_grad=True), torch.tensor(x, requires_grad=True)
+        ours(p).sum().backward()
+        theirs(s).sum().backward()
+        np.testing.assert_array_equal(p.grad.data, s.grad.numpy())
+
+
+def test_log_softmax_survives_huge_inputs() -> None:
+    x = Tensor([[1000.0, 0.0, -1000.0]], requires_grad=True)
+    log_softmax(x)[0, 0].backward()
+    assert np.isfinite(x.grad.data).all()
+
+
+def test_a_chain_of_fifty_thousand_steps_does_not_overflow_the_stack() -> None:
+    x = Tensor(1.0, requires_grad=True)
+    y = x
+    for _ in range(50_000):
+        y = y + 0.0
+    y.backward()
+    assert x.grad.item() == 1.0
+
+
+def test_gradients_add_up_over_calls_and_over_paths() -> None:
+    x = Tensor(3.0, requires_grad=True)
+    y = x * x + x
+    y.backward(retain_graph=True)
+    assert x.grad.item() == 7.0
+    y.backward()
+    assert x.grad.item() == 14.0
+    with pytest.raises(RuntimeError, match="retain_graph"):
+        y.backward()
+
+
+def test_only_leaves_that_want_it_receive_a_gradient() -> None:
+    x, c = Tensor([1.0, 2.0], requires_grad=True), Tensor([3.0, 4.0])
+    y = x * c
+    y.sum().backward()
+    assert x.grad.data.tolist() == [3.0, 4.0]
+    assert c.grad is None
+    assert y.grad is None
+
+
+def test_leaves_never_share_the_memory_of_their_gradients() -> None:
+    a, b = Tensor([1.0], requires_grad=True), Tensor([1.0], requires_grad=True)
+    (a + b).backward()
+    a.grad.data[0] = 99.0
+    assert b.grad.item() == 1.0
+
+
+def test_detach_gives_a_new_tensor_on_the_same_memory_and_version() -> None:
+    x = Tensor([1.0, 2.0], requires_grad=True)
+    d = x.detach()
+    assert d is not x
+    assert np.shares_memory(d.data, x.data)
+    assert not d.requires_grad
+    assert x.requires_grad
+    d.add_(1.0)
+    assert x.data.tolist() == [2.0, 3.0]
+    assert x.version == 1
+
+
+def test_nothing_is_recorded_inside_the_block_and_recording_resumes_after_an_error() -> None:
+    x = Tensor(1.0, requires_grad=True)
+    with pytest.raises(ZeroDivisionError), recording(False):
+        assert not (x * 2).requires_grad
+        raise ZeroDivisionError
+    assert (x * 2).requires_grad
+
+
+@pytest.mark.parametrize("use", ["non-scalar", "no history"])
+def test_backward_refuses_what_has_no_meaning(use: str) -> None:
+    with pytest.raises(RuntimeError):
+        Tensor([1.0, 2.0], requires_grad=use == "non-scalar").backward()
+
+
+def test_reference_counting_alone_frees_a_graph() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        tensor = tanh(exp(Tensor(0.5, requires_grad=True)))
+        alive = weakref.ref(tensor)
+        del tensor
+        assert alive() is None
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+
+
+def test_a_long_graph_that_is_never_used_is_dropped_without_a_crash() -> None:
+    y = Tensor(1.0, requires_grad=True)
+    for _ in range(50_000):
+        y = tanh(y)
+    del y
+
+
+def test_arrays_on_the_left_do_not_swallow_the_tensor() -> None:
+    x = Tensor([1.0, 2.0], requires_grad=True)
+    for y in (np.ones(2) + x, np.ones(2) * x, np.ones(2) - x, np.ones(2) / x, np.ones((2, 2)) @ x):
+        assert isinstance(y, Tensor)
+        assert y.requires_grad
+    assert as_tensor(x) is x
+
+
+def test_concatenation_gives_each_part_its_own_slice() -> None:
+    a, b = Tensor(np.ones((2, 1)), requires_grad=True), Tensor(np.ones((2, 2)), requires_grad=True)
+    (concatenate([a, b], axis=1) * np.arange(6.0).reshape(2, 3)).sum().backward()
+    assert a.grad.data.tolist() == [[0.0], [3.0]]
+    assert b.grad.data.tolist() == [[1.0, 2.0], [4.0, 5.0]]
+
+
+def test_functional_tools_equal_torch_func_at_random_points() -> None:
+    rng = np.random.default_rng(5)
+    f, theirs = (lambda t: functional.bumpy(t, functional.Ours)), (lambda t: functional.bumpy(t, torch))
+    for _ in range(20):
+        x, v, u = rng.normal(size=4), rng.normal(size=3), rng.normal(size=4)
+        p = torch.from_numpy(x)
+        jacobian = torch.func.jacrev(theirs)(p).numpy()
+        np.testing.assert_allclose(functional.vjp(f, x, v), v @ jacobian, atol=1e-12)
+        np.testing.assert_allclose(functional.jvp(f, x, u), jacobian @ u, atol=1e-12)
+        hessian = torch.func.hessian(lambda t: theirs(t).sum())(p).numpy()
+        np.testing.assert_allclose(functional.hessian(lambda t: f(t).sum(), x), hessian, atol=1e-12)
+        np.testing.assert_allclose(functional.hvp(lambda t: f(t).sum(), x, u), hessian @ u, atol=1e-12)
+
+
+def test_the_hessian_of_a_linear_function_is_zero() -> None:
+    assert not functional.hessian(lambda t: (t * 3.0).sum(), np.ones(3)).any()
+
+
+def test_gradcheck_catches_a_wrong_rule() -> None:
+    from autograd.engine import apply
+
+    def wrong(a: Tensor) -> Tensor:
+        return apply("wrong", a.data**3, (a, lambda g, a: g * 2.0 * a * a, [a])).sum()
+
+    assert functional.gradcheck(lambda a: (a**3).sum(), np.array([0.5, 1.5]))
+    assert not functional.gradcheck(wrong, np.array([0.5, 1.5]))
+
+
+def test_one_step_of_the_digits_network_has_torchs_gradients() -> None:
+    x, _, y, _ = digits.load()
+    network = digits.Network(np.random.default_rng(0))
+    mirror = [torch.tensor(p.data, requires_grad=True) for p in network.parameters]
+    (-network(x[:32])[np.arange(32), y[:32]].mean()).backward()
+    w1, b1, w2, b2 = mirror
+    scores = torch.relu(torch.from_numpy(x[:32]) @ w1 + b1) @ w2 + b2
+    torch.nn.functional.cross_entropy(scores, torch.from_numpy(y[:32])).backward()
+    for p, q in zip(network.parameters, mirror, strict=True):
+        np.testing.assert_allclose(p.grad.data, q.grad.numpy(), atol=1e-12)
+
+
+def test_held_out_digits_are_read_with_at_least_97_percent() -> None:
+    x, x_test, _, y_test = digits.load()
+    assert not {row.tobytes() for row in x} & {row.tobytes() for row in x_test}, "no picture on both sides"
+    network, _ = digits.train(seed=11)
+    assert network.correct(x_test, y_test) / len(y_test) >= 0.97
+
+
+def test_the_solutions_hold_at_random_points() -> None:
+    rng = np.random.default_rng(1)
+    x = rng.normal(size=50) * 5
+    p, s = Tensor(x, requires_grad=True), torch.tensor(x, requires_grad=True)
+    solutions.sigmoid(p).sum().backward()
+    torch.sigmoid(s).sum().backward()
+    np.testing.assert_allclose(p.grad.data, s.grad.numpy(), atol=1e-15)
+    for a, b, u, v in rng.normal(size=(20, 4)):
+        expected = (b * b + 2 * a) * u + 2 * a * b * v
+        assert solutions.directional(lambda a, b: a * b * b + a * a, [a, b], [u, v]) == pytest.approx(expected)
+    start = torch.tensor([1.0], requires_grad=True)
+    assert solutions.descend_right(start).item() == pytest.approx(1.6)
+
+
+def test_the_committed_figures_are_what_the_code_draws(tmp_path: Path) -> None:
+    for path in draw.draw(tmp_path):
+        assert path.read_bytes() == (draw.FIGURES / path.name).read_bytes(), path.name
