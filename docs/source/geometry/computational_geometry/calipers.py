@@ -1,0 +1,59 @@
+"""Rotating calipers: the diameter of a point set in O(n log n)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from math import dist
+
+from computational_geometry.hull import cloud, convex_hull
+from computational_geometry.orientation import compare_distance, cross_sign
+from computational_geometry.vectors import Point
+
+Pair = tuple[Point, Point]
+
+
+def caliper_pairs(hull: list[Point]) -> Iterator[Pair]:
+    """Yield pairs of antipodal vertices of a strict counter-clockwise hull, the farthest among them.
+
+    Source: M. I. Shamos, Computational Geometry (thesis, 1978).
+    """
+    m = len(hull)
+    if m <= 2:
+        yield hull[0], hull[-1]
+        return
+    j = 1
+    for i in range(m):
+        a, b = hull[i], hull[(i + 1) % m]
+        while cross_sign(a, b, hull[j], hull[(j + 1) % m]) > 0:  # 下一个顶点离直线 ab 更远
+            j = (j + 1) % m
+        yield a, hull[j]
+        yield b, hull[j]
+
+
+def diameter(points: Iterable[Point]) -> Pair:
+    """Return a pair of points at the greatest distance; ValueError when there are none."""
+    hull = convex_hull(points)
+    if not hull:
+        raise ValueError("diameter of no points")
+    pairs = caliper_pairs(hull)
+    best = next(pairs)
+    for pair in pairs:
+        if compare_distance(*pair, *best) > 0:
+            best = pair
+    return best
+
+
+def main() -> None:
+    points = cloud(300, 1.0, seed=7)
+    hull = convex_hull(points)
+    p, q = diameter(points)
+    every = len(points) * (len(points) - 1) // 2
+    print(f"300 个点，凸包有 {len(hull)} 个顶点")
+    print(f"卡壳比较 {sum(1 for _ in caliper_pairs(hull))} 对，逐对比较要 {every:,} 对")
+    print(f"直径 {dist(p, q):.6f}，两端 ({p[0]:.4f}, {p[1]:.4f}) 和 ({q[0]:.4f}, {q[1]:.4f})")
+    print("正方形的直径：", diameter([(0, 0), (1, 0), (1, 1), (0, 1)]))
+    print("一个点的直径：", diameter([(2, 5)]))
+
+
+if __name__ == "__main__":
+    main()

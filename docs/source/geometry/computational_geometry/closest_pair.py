@@ -1,0 +1,69 @@
+"""Divide and conquer: the closest pair of points in O(n log n)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from heapq import merge
+from itertools import combinations
+from math import dist
+
+from computational_geometry.hull import cloud
+from computational_geometry.orientation import compare_distance
+from computational_geometry.vectors import Point
+
+Pair = tuple[Point, Point]
+SLACK = 1 + 2.0**-48  # 剪枝用的距离放宽一点：宁可多看几对，不可漏掉
+
+
+def nearer(one: Pair, other: Pair) -> Pair:
+    """Return the pair whose points are closer; the first when they tie."""
+    return other if compare_distance(*other, *one) < 0 else one
+
+
+def closest_pair(points: Iterable[Point]) -> Pair:
+    """Return two points at the least distance (equal points count); ValueError for fewer than two.
+
+    Source: M. I. Shamos and D. Hoey, Closest-point problems (1975).
+    """
+    by_x = sorted(points)
+    if len(by_x) < 2:
+        raise ValueError("closest pair of fewer than two points")
+    return solve(by_x)[0]
+
+
+def solve(by_x: list[Point]) -> tuple[Pair, list[Point]]:
+    """Return the closest pair of at least two points sorted by x, and the points sorted by y."""
+    if len(by_x) <= 3:
+        pairs = list(combinations(by_x, 2))
+        best = pairs[0]
+        for pair in pairs[1:]:
+            best = nearer(best, pair)
+        return best, sorted(by_x, key=lambda p: p[1])
+    middle = len(by_x) // 2
+    left, left_by_y = solve(by_x[:middle])
+    right, right_by_y = solve(by_x[middle:])
+    best = nearer(left, right)
+    by_y = list(merge(left_by_y, right_by_y, key=lambda p: p[1]))
+    reach = dist(*best) * SLACK
+    strip = [p for p in by_y if abs(p[0] - by_x[middle][0]) <= reach]
+    for i, p in enumerate(strip):
+        for q in strip[i + 1 :]:
+            if q[1] - p[1] > reach:  # 往上都更远；带子里每个点至多再看几个
+                break
+            best = nearer(best, (p, q))
+    return best, by_y
+
+
+def main() -> None:
+    points = cloud(2000, 1.0, seed=7)
+    p, q = closest_pair(points)
+    print(f"2000 个点中最近的一对相距 {dist(p, q):.3e}")
+    print("有重复的点：", closest_pair([(0, 0), (3, 4), (1, 1), (3, 4)]))
+    try:
+        closest_pair([(0, 0)])
+    except ValueError as error:
+        print("只有一个点：", "ValueError:", error)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""Solutions of the chapter's exercises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from computational_geometry.hull import convex_hull
+from computational_geometry.orientation import cross_sign, exact, orient
+from computational_geometry.polygon import BOUNDARY, INSIDE, OUTSIDE
+from computational_geometry.vectors import Point, cross, dot, sub
+
+
+def eps_clusters(values: Iterable[float], d: float) -> list[list[float]]:
+    """Return the classes of the transitive closure of |a - b| < d, in increasing order."""
+    clusters: list[list[float]] = []
+    for value in sorted(values):
+        if clusters and value - clusters[-1][-1] < d:
+            clusters[-1].append(value)
+        else:
+            clusters.append([value])
+    return clusters
+
+
+def locate_convex(point: Point, hull: list[Point]) -> int:
+    """Return INSIDE, BOUNDARY or OUTSIDE for a strict counter-clockwise hull of ≥ 3 vertices, in O(log n)."""
+    base = hull[0]
+    low, high = 1, len(hull) - 1
+    if orient(base, hull[low], point) < 0 or orient(base, hull[high], point) > 0:
+        return OUTSIDE
+    while high - low > 1:  # 从 base 出发的对角线把凸包切成扇形，二分找到点所在的一片
+        middle = (low + high) // 2
+        if orient(base, hull[middle], point) >= 0:
+            low = middle
+        else:
+            high = middle
+    turns = orient(base, hull[low], point), orient(hull[low], hull[high], point), orient(hull[high], base, point)
+    if min(turns) < 0:
+        return OUTSIDE
+    on_first = low == 1 and turns[0] == 0
+    on_last = high == len(hull) - 1 and turns[2] == 0
+    return BOUNDARY if turns[1] == 0 or on_first or on_last else INSIDE
+
+
+def width_squared(points: Iterable[Point]) -> Fraction:
+    """Return the exact square of the least distance between two parallel lines that enclose the points."""
+    hull = convex_hull(points)
+    m = len(hull)
+    if m == 0:
+        raise ValueError("width of no points")
+    if m <= 2:
+        return Fraction(0)
+    best, j = None, 1
+    for i in range(m):
+        a, b = hull[i], hull[(i + 1) % m]
+        while cross_sign(a, b, hull[j], hull[(j + 1) % m]) > 0:
+            j = (j + 1) % m
+        edge = sub(exact(b), exact(a))
+        height = cross(edge, sub(exact(hull[j]), exact(a))) ** 2 / dot(edge, edge)
+        best = height if best is None else min(best, height)
+    assert best is not None
+    return best
+
+
+def main() -> None:
+    print("练习 1：", [len(c) for c in eps_clusters([1.8e-8, 0.0, 0.9e-8, 1.0, 1.0 + 2e-8], 1e-8)])
+    square = convex_hull([(0, 0), (4, 0), (4, 4), (0, 4)])
+    print("练习 2：", [locate_convex(p, square) for p in [(1, 2), (2, 2), (0, 3), (4, 4), (5, 2)]])
+    print("练习 3：", [str(width_squared(c)) for c in (square, [(0, 0), (4, 0), (0, 3)], [(0, 0), (1, 1)])])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""Predicates whose sign is always right: a floating-point filter in front of exact arithmetic."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from computational_geometry.vectors import Point, cross, dot, sub
+
+U = 2.0**-53  # 一次舍入的最大相对误差
+CROSS_BOUND = (3 + 16 * U) * U  # Shewchuk 1997，第 4.1 节的 A 级界
+DISTANCE_BOUND = 8 * U  # 两个平方和各错不过 4u 多一点，这里放宽
+UNDERFLOW = 2.0**-1070  # 乘积下溢时相对误差失效，补上一个绝对误差
+
+
+def sign(value: float) -> int:
+    """Return -1, 0 or 1."""
+    return (value > 0) - (value < 0)
+
+
+def exact(p: Point) -> tuple[Fraction, Fraction]:
+    """Return the same point in rational numbers; every finite float is one. ValueError for NaN."""
+    return Fraction(p[0]), Fraction(p[1])
+
+
+def cross_sign(a: Point, b: Point, c: Point, d: Point) -> int:
+    """Return the exact sign of (b - a)×(d - c), for finite coordinates of one kind of number.
+
+    Source: J. R. Shewchuk, Adaptive Precision Floating-Point Arithmetic (1997), section 4.1.
+    """
+    left = (b[0] - a[0]) * (d[1] - c[1])
+    right = (b[1] - a[1]) * (d[0] - c[0])
+    value = left - right
+    if abs(value) > CROSS_BOUND * (abs(left) + abs(right)) + UNDERFLOW:
+        return sign(value)  # 离 0 够远，舍入误差翻不了它的符号
+    a, b, c, d = exact(a), exact(b), exact(c), exact(d)
+    return sign(cross(sub(b, a), sub(d, c)))
+
+
+def orient(p: Point, q: Point, r: Point) -> int:
+    """Return 1 if p, q, r turn left, -1 if right, 0 if they are collinear. Never wrong."""
+    return cross_sign(p, q, p, r)
+
+
+def compare_distance(a: Point, b: Point, c: Point, d: Point) -> int:
+    """Return the exact sign of |ab|² - |cd|²."""
+    ab, cd = sub(b, a), sub(d, c)
+    left, right = dot(ab, ab), dot(cd, cd)
+    if abs(left - right) > DISTANCE_BOUND * (left + right) + UNDERFLOW:
+        return sign(left - right)
+    ab, cd = sub(exact(b), exact(a)), sub(exact(d), exact(c))
+    return sign(dot(ab, ab) - dot(cd, cd))
+
+
+def orient_float(p: Point, q: Point, r: Point) -> int:
+    """Return the sign as plain floating-point arithmetic sees it."""
+    return sign(cross(sub(q, p), sub(r, p)))
+
+
+def orient_eps(p: Point, q: Point, r: Point, eps: float = 1e-8) -> int:
+    """Return the sign, calling everything smaller than eps collinear."""
+    value = cross(sub(q, p), sub(r, p))
+    return 0 if abs(value) < eps else sign(value)
+
+
+def main() -> None:
+    cases = {
+        "很小、但一点也不扁的三角形": ((0.0, 0.0), (1e-5, 0.0), (5e-6, 1e-4)),
+        "第一点在直线 y = x 下方 7 个浮点间隔": ((0.5 + 48 * U, 0.5 + 41 * U), (12.0, 12.0), (24.0, 24.0)),
+        "十进制里共线，存成浮点数就不共线": ((0.1, 0.3), (0.2, 0.6), (0.3, 0.9)),
+        "同样三点，用有理数写": tuple((Fraction(k, 10), Fraction(3 * k, 10)) for k in (1, 2, 3)),
+    }
+    for name, (p, q, r) in cases.items():
+        print(name)
+        print(f"  浮点 {orient_float(p, q, r):2}   eps {orient_eps(p, q, r):2}   过滤 + 精确 {orient(p, q, r):2}")
+
+
+if __name__ == "__main__":
+    main()

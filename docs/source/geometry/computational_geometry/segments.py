@@ -1,0 +1,60 @@
+"""Do two closed segments meet, and where exactly?"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from computational_geometry.orientation import exact, orient
+from computational_geometry.vectors import Point, cross, sub
+
+ExactPoint = tuple[Fraction, Fraction]
+
+
+def boxes_meet(a: Point, b: Point, c: Point, d: Point) -> bool:
+    """Tell whether the bounding boxes of ab and cd have a point in common."""
+    return all(
+        min(a[k], b[k]) <= max(c[k], d[k]) and min(c[k], d[k]) <= max(a[k], b[k]) for k in (0, 1)
+    )
+
+
+def segments_meet(a: Point, b: Point, c: Point, d: Point) -> bool:
+    """Tell whether the closed segments ab and cd meet; either may be a single point."""
+    return (
+        boxes_meet(a, b, c, d)  # 快速排斥
+        and orient(a, b, c) * orient(a, b, d) <= 0  # 跨立：c、d 不在直线 ab 的同一侧
+        and orient(c, d, a) * orient(c, d, b) <= 0
+    )
+
+
+def intersection(a: Point, b: Point, c: Point, d: Point) -> tuple[ExactPoint, ...]:
+    """Return (), (the point,) or (the two ends of the shared segment,), in exact rationals."""
+    if not segments_meet(a, b, c, d):
+        return ()
+    a, b, c, d = exact(a), exact(b), exact(c), exact(d)
+    denominator = cross(sub(b, a), sub(d, c))
+    if denominator:
+        t = cross(sub(c, a), sub(d, c)) / denominator
+        return ((a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])),)
+    low = max(min(a, b), min(c, d))  # 四点共线：按字典序取公共的一段
+    high = min(max(a, b), max(c, d))
+    return (low,) if low == high else (low, high)
+
+
+def main() -> None:
+    cases = {
+        "十字": ((0, 0), (2, 2), (0, 2), (2, 0)),
+        "T 形": ((0, 0), (4, 0), (1, 0), (1, 3)),
+        "端点相接": ((0, 0), (1, 1), (1, 1), (3, 0)),
+        "共线，重叠一段": ((0, 0), (4, 0), (3, 0), (6, 0)),
+        "共线，不相交": ((0, 0), (1, 0), (2, 0), (3, 0)),
+        "平行": ((0, 0), (4, 0), (0, 1), (4, 1)),
+        "点在线段上": ((2, 1), (2, 1), (0, 0), (4, 2)),
+        "交点不是有限小数": ((0, 0), (3, 1), (0, 1), (2, 0)),
+    }
+    for name, case in cases.items():
+        found = " — ".join(f"({x}, {y})" for x, y in intersection(*case))
+        print(f"{name}：{found or '无'}")
+
+
+if __name__ == "__main__":
+    main()
