@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -43,11 +44,11 @@ class ErrataLister(SphinxPostTransform):
 
     def _proof(self, docname: str, entry: Entry) -> nodes.Node:
         name = nodes.literal("", entry.proof)
-        filename = self.env.relfn2path(entry.proof, docname)[0]
-        stored = self.env.dlfiles.get(filename)
-        if stored is None:
+        path = Path(self.env.relfn2path(entry.proof, docname)[0])
+        stored = self.env.dlfiles.get(path)
+        if stored is None:  # Sphinx has warned that the file can't be read.
             return name
-        reference = download_reference("", "", reftarget=f"/{filename}", filename=stored[1], refdoc=self.env.docname)
+        reference = download_reference("", "", reftarget=f"/{path.as_posix()}", filename=stored[1].as_posix())
         reference += name
         return reference
 

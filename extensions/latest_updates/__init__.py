@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from .collector import PostCollector
 from .directives import LatestUpdatesDirective, PostArchiveDirective, PostCategoriesDirective, PostTagsDirective
+from .front_matter import quote_impossible_dates
 from .i18n import CATALOG, LOCALE_DIR
 from .nodes import PLACEHOLDERS
 from .registry import site_zone
@@ -32,6 +33,11 @@ STYLESHEET = "latest_updates.css"
 def check_config(app: Sphinx, config: Config) -> None:
     """Fail early, with a clear word, on values that nothing can be done with."""
     site_zone(config)
+
+
+def protect_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Keep a date that does not exist from taking the rest of its front matter with it."""
+    content[0] = quote_impossible_dates(content[0])
 
 
 def add_stylesheet_folder(app: Sphinx) -> None:
@@ -58,5 +64,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(FillPlaceholders)
     app.add_css_file(STYLESHEET)
     app.connect("config-inited", check_config)
+    app.connect("source-read", protect_front_matter)
     app.connect("builder-inited", add_stylesheet_folder)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx.environment.collectors import EnvironmentCollector
@@ -67,8 +67,8 @@ class PostCollector(EnvironmentCollector):
         shown = {"listings": [(_without_excerpt(post), text) for post, text in listed], "links": site.index_pages}
         before = registry.written.get(str(app.outdir), {})
         registry.written[str(app.outdir)] = shown
-        outdated = set(registry.hosts) if shown["listings"] != before.get("listings") else set()
-        if shown["links"] != before.get("links") and app.config.latest_updates_byline:
+        outdated = set(registry.hosts) if shown != before else set()
+        if shown["links"] != before.get("links") or _categories(shown) != _categories(before):
             outdated |= registry.posts.keys()
         return sorted(outdated & env.found_docs)
 
@@ -154,6 +154,11 @@ def _refresh_tocs(app: Sphinx, env: BuildEnvironment, site: Site) -> None:
             TocTreeCollector().process_doc(app, doctree)
         finally:
             env.current_document.docname = ""
+
+
+def _categories(shown: dict[str, Any]) -> dict[str, str | None]:
+    """What bylines take from other pages: the titles of sections."""
+    return {post.docname: post.category for post, _ in shown.get("listings", ())}
 
 
 def _without_excerpt(post: Post) -> Post:

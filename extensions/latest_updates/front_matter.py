@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from .post import Update
+from .text import printable
 
 POST_KEYS = ("date", "category", "tags", "author", "authors", "updates", "order", "pinned", "draft", "excerpt")
 #: Keys that only make sense on a post: a page that has one of these and no date was probably meant to be a post.
@@ -96,6 +97,29 @@ def parse_date(value: Any, zone: ZoneInfo) -> dt.datetime:
     raise FrontMatterError(f"{text!r} is not a date; write YYYY-MM-DD, or YYYY-MM-DDThh:mm:ss+hh:mm")
 
 
+def quote_impossible_dates(source: str) -> str:
+    """``source`` with unquoted dates that do not exist quoted in its YAML front matter.
+
+    YAML turns ``2026-02-31`` into a date, fails, and the whole front matter is lost with it; as text it costs itself alone.
+    Lines keep their numbers.
+    """
+    front = re.match(r"---[ \t]*\n(.*?\n)---[ \t]*\n", source, re.DOTALL)
+    if front is None:
+        return source
+    return source[: front.start(1)] + _UNQUOTED_DATE.sub(_quote_impossible, front[1]) + source[front.end(1) :]
+
+
+_UNQUOTED_DATE = re.compile(r"(?<=:)(\s+)(\d{4}-\d\d?-\d\d?(?:[Tt ]+\d[\d:.+-]*)?)(?=\s*(?:[,}\n]|\s#))")
+
+
+def _quote_impossible(match: re.Match[str]) -> str:
+    try:
+        yaml.safe_load(match[2])
+    except ValueError:
+        return f'{match[1]}"{match[2]}"'
+    return match[0]
+
+
 def line_of(source: str, key: str) -> int | None:
     """The 1-based line at which ``key`` stands in a document's front matter (YAML or field list), if it does."""
     pattern = re.compile(rf"\s*:?['\"]?{re.escape(key)}['\"]?:")
@@ -152,7 +176,8 @@ def _update(entry: Any, zone: ZoneInfo) -> Update:
         raise FrontMatterError("expected a mapping with 'date', and optionally 'kind' and 'note'")
     if unknown := entry.keys() - set(UPDATE_KEYS):
         raise FrontMatterError(f"unknown key {sorted(map(str, unknown))[0]!r}; known are {', '.join(UPDATE_KEYS)}")
-    return Update(parse_date(entry["date"], zone), str(entry.get("kind", "update")), str(entry.get("note", "")))
+    kind, note = (printable(str(entry.get(key, ""))).strip() for key in ("kind", "note"))
+    return Update(parse_date(entry["date"], zone), kind or "update", note)
 
 
 def _structure(value: Any) -> Any:
@@ -166,19 +191,19 @@ def _structure(value: Any) -> Any:
 
 def _names(value: Any) -> tuple[str, ...]:
     """A list of names: a real list, a YAML flow list, or text separated by commas. Order is kept, repeats are dropped."""
-    items = _structure(value) if isinstance(value, str) and value.lstrip().startswith("[") else value
+    items = _structure(value) if isinstance(value, str) and value.lstrip().startswith(("[", "{")) else value
     if isinstance(items, str):
         items = re.split(r"[,，]", items)
     if isinstance(items, dict) or not isinstance(items, (list, tuple)):
         raise FrontMatterError(f"{value!r} is not a list of names; write [one, two]")
     if any(isinstance(item, (dict, list)) or item is None for item in items):
         raise FrontMatterError(f"{value!r} holds something that is not a name")
-    names = (str(item).strip() for item in items)
+    names = (printable(str(item)).strip() for item in items)
     return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _text(value: Any) -> str | None:
-    return str(value).strip() or None
+    return printable(str(value)).strip() or None
 
 
 def _integer(value: Any) -> int:

@@ -180,8 +180,11 @@ class Renderer:
         return nodes.inline("", "", *children, classes=[name])
 
     def _reference(self, docname: str, target: str | None, child: nodes.Node) -> nodes.Element:
+        builder = self.site.app.builder
+        if target and builder.name == "singlehtml":  # Sphinx would write #document-page#target, which leads nowhere.
+            return nodes.reference("", "", child, internal=True, refuri=f"#{target}")
         try:
-            return make_refnode(self.site.app.builder, self.docname, docname, target or "", [child])
+            return make_refnode(builder, self.docname, docname, target or "", [child])
         except NoUri:  # The page is not part of this output, as with a LaTeX document that holds one section.
             return nodes.inline("", "", child)
 

@@ -1,0 +1,69 @@
+"""A misconception stands where it is met and, by itself, on the errata page."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+
+
+def listed(out):
+    soup = BeautifulSoup((out / "index.html").read_text("utf-8"), "html.parser")
+    return [(dt.get_text(), dd.select_one("p").get_text()) for dt, dd in _pairs(soup.select_one("dl.errata").parent)]
+
+
+def _pairs(box):
+    return zip(box.select("dl.errata > dt"), box.select("dl.errata > dd"), strict=True)
+
+
+def test_errata_stand_in_the_order_of_the_toctree(small_site):
+    site = small_site(root="errata-basic")
+    assert listed(site.build()) == [("错误 乙", "正确乙，见 第一页"), ("错误 甲 见 第二页", "正确甲")]
+    assert site.warnings == ""
+
+
+def test_every_entry_leads_to_its_box_and_to_its_proof(small_site):
+    out = small_site(root="errata-basic").build()
+    soup = BeautifulSoup((out / "index.html").read_text("utf-8"), "html.parser")
+    links = [a["href"] for a in soup.select("dl.errata .misconception-proof a")]
+    assert links[1] == "second.html#misconception-1"
+    assert (out / links[0]).read_text() == 'print("proof")\n'
+    target = BeautifulSoup((out / "second.html").read_text("utf-8"), "html.parser")
+    assert "misconception" in target.find(id="misconception-1")["class"]
+
+
+def test_correcting_a_box_rewrites_the_errata_page(small_site):
+    site = small_site(root="errata-basic")
+    site.build()
+    text = (site.srcdir / "first.md").read_text("utf-8")
+    site.write({"first.md": text.replace("正确甲", "更正确")})
+    assert ("错误 甲 见 第二页", "更正确") in listed(site.build())
+
+
+def test_removing_the_page_removes_its_errata(small_site):
+    site = small_site(root="errata-basic")
+    site.build()
+    site.write({"first.md": "# 第一页\n"})
+    assert [wrong for wrong, _ in listed(site.build())] == ["错误 乙"]
+
+
+@pytest.mark.parametrize("builder", ["dirhtml", "singlehtml", "latex", "text", "man"])
+def test_every_builder_lists_them_without_a_warning(small_site, builder):
+    site = small_site(root="errata-basic")
+    out = site.build(builder)
+    assert site.warnings == ""
+    text = "".join(path.read_text("utf-8") for path in out.rglob("*") if path.suffix in (".html", ".tex", ".txt", ".1") and "_sources" not in path.parts)
+    assert text.count("正确乙") == 2
+
+
+def test_a_parallel_build_finds_the_same_errata(small_site):
+    site = small_site(root="errata-basic")
+    site.write({f"more{n}.md": f"---\norphan: true\n---\n# 多{n}\n" for n in range(8)})
+    assert listed(site.build(out="parallel", parallel=2)) == listed(site.build(out="serial"))
+
+
+def test_a_box_without_its_right_statement_is_an_error_at_its_line(small_site):
+    site = small_site(root="errata-basic")
+    site.write({"first.md": "# 第一页\n\n:::{misconception} 错\n:proof: proof.py\n:::\n"})
+    site.build()
+    assert "first.md:3" in site.warnings
+    assert "misconception needs :right:" in site.warnings

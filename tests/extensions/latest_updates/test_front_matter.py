@@ -1,0 +1,115 @@
+"""What authors write is understood as far as possible; what is not costs that value alone and is said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from latest_updates.front_matter import (
+    FrontMatterError,
+    line_of,
+    parse_date,
+    quote_impossible_dates,
+    read_front_matter,
+)
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def read(**metadata):
+    return read_front_matter({"date": "2026-01-11", **metadata}, SHANGHAI)
+
+
+def subtypes(front_matter):
+    return [problem.subtype for problem in front_matter.problems]
+
+
+def test_a_date_is_midnight_in_the_zone_of_the_site():
+    assert parse_date("2026-01-11", SHANGHAI) == dt.datetime(2026, 1, 11, tzinfo=SHANGHAI)
+
+
+def test_a_moment_late_in_the_day_elsewhere_is_the_next_day_here():
+    moment = parse_date("2026-01-11T23:30:00+00:00", SHANGHAI)
+    assert (moment.day, moment.hour) == (12, 7)
+
+
+def test_a_moment_in_the_hour_that_daylight_saving_repeats_keeps_its_instant():
+    berlin = ZoneInfo("Europe/Berlin")
+    early, late = (parse_date(f"2025-10-26T02:30:00+0{offset}:00", berlin) for offset in (2, 1))
+    assert late.timestamp() - early.timestamp() == 3600
+
+
+def test_yaml_turns_a_datetime_into_text_with_a_space_and_that_is_understood():
+    assert parse_date("2026-01-11 10:00:00+08:00", SHANGHAI) == dt.datetime(2026, 1, 11, 10, tzinfo=SHANGHAI)
+
+
+@pytest.mark.parametrize("bad", ["2026-13-01", "2026-02-30", "yesterday", "", "11/01/2026", "2026-01-11T10:00:00", "[1]"])
+def test_what_is_not_a_date_is_refused_and_not_guessed(bad):
+    with pytest.raises(FrontMatterError):
+        parse_date(bad, SHANGHAI)
+
+
+@given(st.text())
+def test_no_text_breaks_the_date_parser(text):
+    try:
+        assert parse_date(text, SHANGHAI).tzinfo is SHANGHAI
+    except FrontMatterError as error:
+        assert str(error)
+
+
+def test_tags_may_be_a_json_list_a_yaml_list_or_separated_by_commas():
+    for text in ('["内存", "CPython"]', "[内存, CPython]", "内存, CPython", "内存，CPython"):
+        assert read(tags=text).fields["tags"] == ("内存", "CPython")
+
+
+def test_a_repeated_tag_counts_once():
+    assert read(tags="a, b, a").fields["tags"] == ("a", "b")
+
+
+def test_a_bad_value_costs_that_value_alone():
+    front_matter = read(tags='{"a": 1}', pinned="maybe", order="first", category="Python")
+    assert subtypes(front_matter) == ["tags", "order", "pinned"]
+    assert front_matter.fields["category"] == "Python"
+    assert front_matter.fields["tags"] == ()
+
+
+def test_a_bad_entry_of_the_history_does_not_lose_the_others():
+    front_matter = read(updates='[{"date": "2026-11-23", "kind": "勘误", "note": "甲"}, {"date": "soon"}, {"day": 1}]')
+    assert [update.note for update in front_matter.fields["updates"]] == ["甲"]
+    assert subtypes(front_matter) == ["updates", "updates"]
+    assert "entry 2" in front_matter.problems[0].message
+
+
+def test_a_misspelt_key_is_named_with_its_cure():
+    front_matter = read(catgory="Python", tocdepth="2")
+    assert [problem.message for problem in front_matter.problems] == ["unknown key 'catgory'; did you mean 'category'?"]
+
+
+def test_a_page_with_tags_and_no_date_is_never_dropped_in_silence():
+    assert subtypes(read_front_matter({"tags": "a"}, SHANGHAI)) == ["no_date"]
+    assert subtypes(read_front_matter({"dates": "2026-01-11", "tags": "a"}, SHANGHAI)) == ["unknown_key"]
+
+
+def test_an_ordinary_page_is_left_in_peace():
+    assert read_front_matter({"tocdepth": 2, "orphan": ""}, SHANGHAI).problems == ()
+
+
+@given(st.dictionaries(st.text(max_size=9), st.text(max_size=40)), st.text(max_size=60))
+def test_no_metadata_raises(metadata, updates):
+    read_front_matter({**metadata, "date": "2026-01-11", "updates": updates, "tags": updates}, SHANGHAI)
+
+
+def test_the_line_of_a_key_is_found_in_yaml_and_in_field_lists():
+    assert line_of("---\ntags: [a]\ndate: x\n---\n# T\n", "date") == 3
+    assert line_of(":tags: a\n:date: x\n\nT\n=\n", "date") == 2
+    assert line_of("---\ntags: [a]\n---\n# T\ndate: in the text\n", "date") is None
+
+
+def test_an_impossible_date_is_quoted_and_nothing_else_changes():
+    source = "---\ndate: 2026-02-31\nupdates:\n  - {date: 2026-13-01, note: a}\n  - {date: 2026-01-02, note: b}\n---\ndate: 2026-02-31\n"
+    expected = source.replace("2026-02-31", '"2026-02-31"', 1).replace("2026-13-01", '"2026-13-01"')
+    assert quote_impossible_dates(source) == expected
+    assert quote_impossible_dates("no front matter: 2026-02-31\n") == "no front matter: 2026-02-31\n"

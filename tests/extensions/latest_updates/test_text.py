@@ -1,0 +1,53 @@
+"""Ids, cuts and reading times, for Chinese as for English."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from latest_updates.text import identifier, printable, reading_minutes, safe_cut, squeeze
+
+
+@given(st.text(min_size=1), st.text(min_size=1))
+def test_different_names_have_different_ids(one, other):
+    import unicodedata
+
+    same = unicodedata.normalize("NFC", one) == unicodedata.normalize("NFC", other)
+    assert (identifier("tag", one) == identifier("tag", other)) is same
+
+
+def test_an_id_is_readable_where_it_can_be():
+    assert identifier("tag", "PyTorch") == "tag-PyTorch"
+    assert identifier("tag", "内存管理") == "tag-" + identifier("tag", "内存管理").removeprefix("tag-")
+    assert len({identifier("tag", name) for name in ("C", "C++", "C#", "内存", "调试")}) == 5
+
+
+@given(st.text(), st.text())
+def test_ids_are_valid_in_every_output_format(prefix, name):
+    import re
+
+    assert re.fullmatch(r"tag-[A-Za-z0-9-]+", identifier("tag", name) if name else "tag-x")
+
+
+def test_characters_and_words_are_counted_separately():
+    speed = {"cjk_per_minute": 400, "words_per_minute": 200}
+    assert reading_minutes("字" * 400, **speed) == 1
+    assert reading_minutes("字" * 401, **speed) == 2
+    assert reading_minutes("word " * 200, **speed) == 1
+    assert reading_minutes("字" * 400 + " word" * 200, **speed) == 2
+    assert reading_minutes("", **speed) == 1
+
+
+@given(st.text(), st.integers(0, 50))
+def test_a_cut_is_a_prefix_no_longer_than_asked(text, length):
+    cut = safe_cut(text, length)
+    assert text.startswith(cut)
+    assert len(cut) <= length
+    assert len(cut) == length or len(text) >= length or cut == text
+
+
+def test_squeezing_keeps_spaces_between_latin_words_only():
+    assert squeeze("中\n文 a\nb") == "中文 a b"
+
+
+def test_control_characters_never_reach_an_output():
+    assert printable("a\x00\x1b\ud800b\n") == "ab\n"
