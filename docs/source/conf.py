@@ -17,6 +17,7 @@ extensions = [
     "errata",
     "latest_updates",
     "runnable_listings",
+    "static_math",
     "static_mermaid",
     "svg_to_pdf",
     "themed_figures",

@@ -1,0 +1,36 @@
+"""An EPUB that says which of its pages hold MathML, as the format demands."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sphinx.builders.epub3 import Epub3Builder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class MathEpubBuilder(Epub3Builder):
+    """Sphinx's EPUB builder, with ``properties="mathml"`` in the package document."""
+
+    def build_content(self) -> None:
+        super().build_content()
+        package = self.outdir / "content.opf"
+        text = package.read_text(encoding="utf-8")
+        package.write_text(declare_mathml(text, self._holds_mathml), encoding="utf-8")
+
+    def _holds_mathml(self, href: str) -> bool:
+        return "<math" in (self.outdir / href).read_text(encoding="utf-8")
+
+
+def declare_mathml(package: str, holds_mathml: Callable[[str], bool]) -> str:
+    """Add the property ``mathml`` to the XHTML items of ``package`` for which ``holds_mathml(href)`` is true."""
+
+    def declared(item: re.Match[str]) -> str:
+        href = re.search(r'href="([^"]*\.xhtml)"', item[0])
+        if href is None or "properties=" in item[0] or not holds_mathml(href[1]):
+            return item[0]
+        return item[0].replace("<item ", '<item properties="mathml" ', 1)
+
+    return re.sub(r"<item [^>]*>", declared, package)
