@@ -366,9 +366,10 @@ def sum_to(g: Tensor, shape: tuple[int, ...]) -> Tensor:
     """广播的反面：把广播出来的轴加起来，回到 shape。"""
     if g.shape == shape:
         return g
-    extra = g.data.ndim - len(shape)
-    stretched = [i + extra for i, n in enumerate(shape) if n == 1 and g.shape[i + extra] != 1]
-    return reshape(reduce_sum(g, axis=(*range(extra), *stretched), keepdims=True), shape)
+    extra = g.data.ndim - len(shape)  # 左边添了几个轴
+    padded = (1,) * extra + shape
+    axes = tuple(i for i, n in enumerate(padded) if i < extra or n != g.shape[i])
+    return reshape(reduce_sum(g, axes), shape)
 
 
 def topological_order(root: Source) -> list[Source]:

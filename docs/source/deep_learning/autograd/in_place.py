@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import textwrap
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -30,7 +31,7 @@ def caught() -> None:
     try:
         b.sum().backward()
     except RuntimeError as error:
-        print("torch：", str(error).split(";")[0])
+        print(textwrap.fill("torch：" + str(error).split(";")[0], 80))
     a = engine.Tensor([1.0, 1.0], requires_grad=True)
     b = engine.exp(a)
     b.detach().mul_(0.0)
@@ -116,8 +117,8 @@ def agree(program: list[tuple[str, int, int]]) -> tuple[bool, str]:
     ours, theirs = outcome(OURS, program), outcome(TORCH, program)
     if isinstance(ours, str) or isinstance(theirs, str):
         return ours == theirs, str(theirs) if isinstance(theirs, str) else "梯度"
-    same = all(len(a) == len(b) and np.allclose(a, b, rtol=1e-10, atol=1e-10) for a, b in zip(ours, theirs, strict=True))
-    return same, "梯度"
+    pairs = zip(ours, theirs, strict=True)
+    return all(len(a) == len(b) and np.allclose(a, b, rtol=1e-10, atol=1e-10) for a, b in pairs), "梯度"
 
 
 def compare() -> None:

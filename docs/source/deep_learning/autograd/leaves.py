@@ -34,7 +34,7 @@ def detaching() -> None:
     d = x.detach()
     print("d 是 x 吗：", d is x)
     print("共用一块数据：", d.data_ptr() == x.data_ptr())
-    print("d 要梯度吗：", d.requires_grad, "；x 呢：", x.requires_grad, "；由 x 算出来的呢：", (x * 2).requires_grad)
+    print("要梯度吗？ d：", d.requires_grad, " x：", x.requires_grad, " x * 2：", (x * 2).requires_grad)
     d[0] = 7.0
     print("改了 d，x 跟着变：", x.tolist())
 
@@ -63,11 +63,11 @@ def modes() -> None:
         quiet = x * 2
     with torch.inference_mode():
         inference = x * 2
-    print("no_grad 里算出来的：requires_grad", quiet.requires_grad, "，出了块还能再用：", (quiet * x).requires_grad)
+    print("no_grad 里的结果：要梯度", quiet.requires_grad, "，出了块还能再用：", (quiet * x).requires_grad)
     try:
         (inference * x).sum().backward()
     except RuntimeError as error:
-        print("inference_mode 里算出来的：", str(error).split(".")[0])
+        print("inference_mode 里的结果：", str(error).split(".")[0])
 
 
 def main() -> None:

@@ -161,8 +161,10 @@ def main() -> None:
     for _, steps in programs:
         for step in steps:
             count[step.op] = count.get(step.op, 0) + 1
-    print(f"随机计算图 {len(programs)} 张，共 {sum(count.values())} 步操作")
-    print("各操作出现的次数：", "，".join(f"{op} {n}" for op, n in sorted(count.items(), key=lambda i: -i[1])))
+    print(f"随机计算图 {len(programs)} 张，共 {sum(count.values())} 步操作，各操作的次数：")
+    ranked = [f"{op} {n}" for op, n in sorted(count.items(), key=lambda item: -item[1])]
+    for start in range(0, len(ranked), 7):
+        print("   ", "，".join(ranked[start : start + 7]))
     print(f"与 torch 相差 ≤ 1e-10 的图：{sum(error <= 1e-10 for error in errors)} 张")
     print(f"与 torch 相差 >  1e-10 的图：{sum(error > 1e-10 for error in errors)} 张")
 
