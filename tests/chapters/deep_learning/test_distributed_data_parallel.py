@@ -1,0 +1,194 @@
+"""DDP 一章的断言：每一条都会因为一种错误的实现而失败。"""
+
+from __future__ import annotations
+
+import random
+import warnings
+
+import pytest
+import torch
+import torch.distributed as dist
+
+from distributed_data_parallel import accumulate, buckets, draw, elastic, exercises, gradients, ring, train_ddp, train_single, uneven
+from distributed_data_parallel.processes import launch
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+def run_all_algorithms(rank: int, world_size: int, lengths: list[int]) -> list[dict]:
+    """每个长度、每种能用的算法：结果、标准答案、字节数、轮数。"""
+    found = []
+    for length in lengths:
+        x = torch.randn(length, dtype=torch.float64, generator=torch.Generator().manual_seed(97 * length + rank))
+        expected = x.clone()
+        dist.all_reduce(expected)
+        for name, algorithm in ring.ALGORITHMS.items():
+            if name == "减半加倍" and (world_size & (world_size - 1) or length % world_size):
+                continue
+            wire, kept = ring.Wire(), x.clone()
+            result = algorithm(x, wire)
+            found.append({"name": name, "length": length, "error": (result - expected).abs().max().item() if length else 0.0,
+                          "result": result, "bytes": wire.sent_bytes, "rounds": wire.rounds, "untouched": torch.equal(x, kept)})  # fmt: skip
+    return found
+
+
+@pytest.fixture(scope="module", params=[2, 3, 4])
+def reductions(request):
+    n = request.param
+    lengths = [12 * k for k in (1, 7, 100)] + [0, 1, n - 1, n + 1] + random.Random(n).sample(range(2, 400), 12)
+    return n, launch(run_all_algorithms, n, lengths)
+
+
+def test_every_algorithm_equals_all_reduce_for_random_and_degenerate_lengths(reductions):
+    _, ranks = reductions
+    assert len(ranks[0]) >= 38
+    assert max(case["error"] for rank in ranks for case in rank) <= 1e-10
+
+
+def test_no_algorithm_changes_its_input(reductions):
+    assert all(case["untouched"] for rank in reductions[1] for case in rank)
+
+
+def test_the_ring_sends_exactly_two_n_minus_one_over_n_per_element(reductions):
+    n, ranks = reductions
+    even = [case for rank in ranks for case in rank if case["name"] == "环形" and case["length"] % n == 0]
+    assert even
+    for case in even:
+        assert case["bytes"] * n == 2 * (n - 1) * case["length"] * 8
+        assert case["rounds"] == 2 * (n - 1)
+
+
+def test_all_ranks_together_send_two_n_minus_one_copies_whatever_the_length(reductions):
+    n, ranks = reductions
+    for cases in zip(*ranks, strict=True):
+        assert sum(case["bytes"] for case in cases) == 2 * (n - 1) * cases[0]["length"] * 8
+
+
+def test_the_ring_leaves_bitwise_the_same_result_on_every_rank(reductions):
+    for cases in zip(*reductions[1], strict=True):
+        assert all(torch.equal(case["result"], cases[0]["result"]) for case in cases)
+
+
+def test_a_single_process_ring_is_the_identity():
+    (rank,) = launch(run_all_algorithms, 1, [5])
+    assert {case["name"]: case["rounds"] for case in rank} == {"朴素": 0, "环形": 0, "减半加倍": 0}
+    assert max(case["error"] for case in rank) == 0
+
+
+@pytest.mark.parametrize("sizes", [[12, 12], [8, 8, 8], [6, 6, 6, 6]])
+def test_equal_shards_give_the_full_batch_gradient_on_every_rank(sizes):
+    full = gradients.full_batch_gradient()
+    ranks = launch(gradients.shard_gradients, len(sizes), sizes, False)
+    assert max(gradients.distance(r["synced"], full) for r in ranks) <= 1e-10
+    assert gradients.distance(ranks[0]["local"], ranks[1]["local"]) > 0.01
+
+
+@pytest.mark.parametrize("sizes", [[20, 4], [1, 23], [10, 8, 6]])
+def test_unequal_shards_break_the_identity_and_weights_restore_it(sizes):
+    full = gradients.full_batch_gradient()
+    plain = launch(gradients.shard_gradients, len(sizes), sizes, False)
+    mean = torch.stack([r["local"] for r in plain]).mean(0)
+    assert gradients.distance(plain[0]["synced"], full) > 0.01
+    assert gradients.distance(plain[0]["synced"], mean) <= 1e-10
+    weighted = launch(gradients.shard_gradients, len(sizes), sizes, True)
+    assert gradients.distance(weighted[0]["synced"], full) <= 1e-10
+
+
+def test_construction_overwrites_every_rank_with_the_parameters_of_rank_0():
+    ranks = launch(gradients.shard_gradients, 2, [12, 12], False)
+    model, _, _ = gradients.problem()
+    expected = torch.cat([p.detach().flatten() for p in model.parameters()])
+    assert all(torch.equal(r["parameters"], expected) for r in ranks)
+
+
+def trained_weights(rank: int, world_size: int) -> torch.Tensor:
+    return torch.cat([p.detach().flatten() for p in train_ddp.train(rank, world_size, epochs=2).parameters()])
+
+
+@pytest.mark.parametrize("world_size", [2, 4])
+def test_the_ddp_script_ends_with_the_weights_of_the_single_process_script(world_size):
+    single = torch.cat([p.detach().flatten() for p in train_single.train(epochs=2).parameters()])
+    for weights in launch(trained_weights, world_size):
+        assert (weights - single).abs().max() <= 1e-10
+
+
+def test_default_buckets_are_one_at_first_and_then_follow_the_caps():
+    first, second = launch(buckets.record_events, 2, None)[0]
+    assert [event for event in first if event.startswith("桶")] == ["桶 36 MiB：0 1 2 3 4 5 6 7 8"]
+    assert [event.split("：")[0] for event in second if event.startswith("桶")] == ["桶 4 MiB", "桶 28 MiB", "桶 4 MiB"]
+    assert second.index("桶 4 MiB：8") < second.index("梯度 7")
+
+
+@pytest.mark.parametrize(("skip", "calls"), [(False, 4), (True, 1)])
+def test_no_sync_saves_reductions_and_keeps_the_gradient(skip, calls):
+    for counted, gradient in launch(accumulate.accumulate, 2, 4, skip):
+        assert counted == calls
+        assert gradients.distance(gradient, gradients.full_batch_gradient()) <= 1e-10
+
+
+def test_join_divides_by_the_world_or_by_those_still_working():
+    assert launch(uneven.with_join, 2, True) == [[1.0, 1.0, 0.5], [1.0, 1.0]]
+    assert launch(uneven.with_join, 2, False) == [[1.0, 1.0, 1.0], [1.0, 1.0]]
+
+
+@pytest.mark.parametrize(("length", "world_size"), [(10, 4), (1, 3), (12, 4), (7, 2)])
+def test_the_sampler_pads_to_equal_shares_and_covers_everything(length, world_size):
+    shares = uneven.shares(length, world_size, epoch=0)
+    assert {len(share) for share in shares} == {-(-length // world_size)}
+    assert {i for share in shares for i in share} == set(range(length))
+
+
+def fail_on_rank_1(rank: int, world_size: int) -> None:
+    if rank == 1:
+        raise ValueError("秩 1 出错了")
+    dist.barrier()
+
+
+def test_an_exception_in_one_rank_reaches_the_caller():
+    with pytest.raises(Exception, match="秩 1 出错了"):
+        launch(fail_on_rank_1, 2, timeout=20)
+
+
+def test_two_groups_can_run_at_the_same_time():
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(2) as pool:
+        groups = list(pool.map(lambda length: launch(exercises.check_parts, 2, length), [5, 8]))
+    assert groups == [[True, True], [True, True]]
+
+
+@pytest.mark.parametrize("n", [1, 2, 3])
+@pytest.mark.parametrize("length", [0, 1, 7])
+def test_the_exercise_all_reduce_takes_any_length(n, length):
+    assert all(launch(exercises.check_parts, n, length))
+
+
+def test_the_old_launcher_says_that_it_is_deprecated():
+    import torch.distributed.launch as old
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        with pytest.raises(SystemExit):
+            old.main(["--help"])
+    assert any("torchrun" in str(w.message) for w in caught)
+
+
+def test_a_killed_rank_is_survived_and_training_goes_on_from_the_checkpoint(tmp_path):
+    done = elastic.launch_with_torchrun(tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert f"秩 1 在第 {elastic.DEATH} 步之前被 SIGKILL" in done.stdout
+    assert f"第 1 次重启后：从第 {elastic.DEATH} 步开始" in done.stdout
+    saved = torch.load(tmp_path / "checkpoint.pt")
+    assert saved["step"] == elastic.STEPS
+    assert not any(name.startswith("module.") for name in saved["model"])
+
+
+def test_the_committed_figures_are_what_the_code_draws(tmp_path):
+    for file in draw.draw_all(tmp_path):
+        assert file.read_bytes() == (draw.FIGURES / file.name).read_bytes(), file.name
