@@ -32,6 +32,9 @@ def main() -> None:
     print("\n若把 10^{-8} 误写成 10^{8}：")
     print("eps_equal(3, 4, 10**8)   ", eps_equal(3, 4, 10**8))
 
+    print("\n若忘了绝对值，写成 a - b < d：")
+    print("3 - 4 < EPS              ", 3 - 4 < EPS)
+
     print("\n“相等”不传递：")
     for x, y in combinations((0.0, 0.9e-8, 1.8e-8), 2):
         print(f"{x:g} 与 {y:g}：{eps_equal(x, y)}")
