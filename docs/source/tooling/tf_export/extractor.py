@@ -1,0 +1,139 @@
+"""抽取器：不导入、不执行，只读语法树，找出源码里所有的导出。"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+class BadExport(Exception):
+    """导出写在了抽取器看不懂的地方。"""
+
+
+@dataclass(frozen=True, order=True)
+class Export:
+    """一处导出：哪个模块的哪个符号，在第几行，公开成什么名字。"""
+
+    module: str
+    line: int
+    symbol: str
+    names: tuple[str, ...]
+    names_v1: tuple[str, ...]
+
+
+def extract_tree(root: Path, package: str, decorator: str) -> list[Export]:
+    """root 目录（包名 package）下所有 .py 里的导出；decorator 写全名，如 "tf_export.api_export.shapes_export"。"""
+    found: list[Export] = []
+    for path in sorted(root.rglob("*.py")):
+        source = path.read_text(encoding="utf-8")
+        if decorator.rpartition(".")[2] in source:  # 大多数文件用不着解析
+            parts = (package, *path.relative_to(root).with_suffix("").parts)
+            found += extract(source, ".".join(parts).removesuffix(".__init__"), decorator)
+    return found
+
+
+def extract(source: str, module: str, decorator: str) -> list[Export]:
+    """一个文件里的导出；写在函数里、条件里，或参数不是字面量时抛出 BadExport。"""
+    tree = ast.parse(source)
+    aliases = aliases_of(tree, decorator)
+    exports, understood = [], set()
+    for statement in tree.body:
+        for call, symbol in exports_of(statement, aliases):
+            understood.add(call)
+            exports.append(Export(module, call.lineno, symbol, *names_of(call, module)))
+    for node in ast.walk(tree):
+        if is_export(node, aliases) and node not in understood:
+            raise BadExport(f"{module}:{node.lineno} 导出要写在模块顶层，并且直接用在一个符号上")
+    return exports
+
+
+def aliases_of(tree: ast.Module, decorator: str) -> set[str]:
+    """这个文件里，装饰器可能以哪些写法出现：import … as … 改过的名字也算。"""
+    package, _, symbol = decorator.rpartition(".")
+    aliases = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            aliases |= {f"{a.asname or a.name}.{symbol}" for a in node.names if a.name == package}
+        elif isinstance(node, ast.ImportFrom):
+            for a in node.names:
+                full, local = f"{node.module}.{a.name}", a.asname or a.name
+                aliases |= {local} if full == decorator else {f"{local}.{symbol}"} if full == package else set()
+    return aliases
+
+
+def is_export(node: ast.AST, aliases: set[str]) -> bool:
+    return isinstance(node, ast.Call) and dotted(node.func) in aliases
+
+
+def dotted(node: ast.expr) -> str | None:
+    """a.b.c 这样的名字；别的表达式返回 None。"""
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=value, attr=attr) if (left := dotted(value)) is not None:
+            return f"{left}.{attr}"
+    return None
+
+
+def exports_of(statement: ast.stmt, aliases: set[str]) -> Iterator[tuple[ast.Call, str]]:
+    """顶层一条语句里的导出：四种写法。"""
+    match statement:
+        # @export("…")，下面是 def 或 class
+        case ast.FunctionDef() | ast.ClassDef():
+            for call in statement.decorator_list:
+                if is_export(call, aliases):
+                    yield call, statement.name
+        # f = export("…")(g)
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=call)):
+            if is_export(call, aliases):
+                yield call, name
+        # export("…").export_constant(__name__, "X")
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=call, attr="export_constant"), args=arguments)):
+            match arguments:
+                case [ast.Name(id="__name__"), ast.Constant(value=str(name))] if is_export(call, aliases):
+                    yield call, name
+        # export("…")(f)；f 外面可以再套几层只有一个参数的调用
+        case ast.Expr(value=ast.Call(func=call, args=[argument])):
+            while isinstance(argument, ast.Call) and len(argument.args) == 1:
+                argument = argument.args[0]
+            if is_export(call, aliases) and isinstance(argument, ast.Name):
+                yield call, argument.id
+
+
+def names_of(call: ast.Call, module: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """调用里写的（第二版名字, 第一版名字）；必须是字面量，因为没有人会去执行它。"""
+    try:
+        names = tuple(ast.literal_eval(argument) for argument in call.args)
+        keywords = {k.arg: ast.literal_eval(k.value) for k in call.keywords}
+    except ValueError as error:
+        raise BadExport(f"{module}:{call.lineno} 参数必须是字面量") from error
+    v1 = keywords.get("v1")
+    return names, names if v1 is None else tuple(v1)
+
+
+def shapelib() -> list[Export]:
+    """演示库的全部导出。"""
+    return extract_tree(HERE / "shapelib", "tf_export.shapelib", "tf_export.api_export.shapes_export")
+
+
+def main() -> None:
+    import sys
+
+    for export in shapelib():
+        where = f"{export.module.removeprefix('tf_export.')}:{export.line}"
+        v1 = "同左" if export.names_v1 == export.names else "、".join(export.names_v1) or "（无）"
+        print(f"{where:24}{export.symbol:16}v2：{'、'.join(export.names) or '（无）'}  v1：{v1}")
+    print("抽取时导入过演示库吗：", "tf_export.shapelib.plane" in sys.modules)
+    for bad in ('def f():\n    export("a")(g)', 'name = "a"\n@export(name)\ndef g(): ...'):
+        try:
+            extract("from lib import export\n" + bad, "bad", "lib.export")
+        except BadExport as error:
+            print("拒绝：", error)
+
+
+if __name__ == "__main__":
+    main()
