@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .html import add_stylesheet_where_needed, copy_stylesheet, depart_diagram, diagram, visit_diagram
+from .html import add_stylesheet_where_needed, copy_stylesheet, depart_diagram, static_diagram, visit_diagram
 from .transform import LocatedMermaid, LocatedMermaidClassDiagram, StaticDiagrams, keep_javascript_out
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinxcontrib.mermaid")
     app.add_directive("mermaid", LocatedMermaid, override=True)
     app.add_directive("autoclasstree", LocatedMermaidClassDiagram, override=True)
-    app.add_node(diagram, html=(visit_diagram, depart_diagram))
+    app.add_node(static_diagram, html=(visit_diagram, depart_diagram))
     app.add_post_transform(StaticDiagrams)
     app.connect("config-inited", keep_javascript_out)
     app.connect("builder-inited", copy_stylesheet)

@@ -21,11 +21,11 @@ SMALLEST_SCALE = 0.7
 NARROWEST_COLUMN = 320
 
 
-class diagram(nodes.General, nodes.Element):
+class static_diagram(nodes.General, nodes.Element):
     """Holds a diagram's light and dark pictures, or its only one; ``width`` is their natural width in CSS pixels."""
 
 
-def visit_diagram(self: HTML5Translator, node: diagram) -> None:
+def visit_diagram(self: HTML5Translator, node: static_diagram) -> None:
     attributes: dict[str, Any] = {"CLASS": "static-mermaid"}
     if "align" in node:
         attributes["CLASS"] += f" align-{node['align']}"
@@ -38,7 +38,7 @@ def visit_diagram(self: HTML5Translator, node: diagram) -> None:
     self.body.append(self.starttag(node, "div", "", **attributes))
 
 
-def depart_diagram(self: HTML5Translator, node: diagram) -> None:
+def depart_diagram(self: HTML5Translator, node: static_diagram) -> None:
     self.body.append("</div>\n")
 
 
@@ -50,5 +50,5 @@ def copy_stylesheet(app: Sphinx) -> None:
 def add_stylesheet_where_needed(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    if doctree is not None and next(doctree.findall(diagram), None) is not None:
+    if doctree is not None and next(doctree.findall(static_diagram), None) is not None:
         app.add_css_file(STYLESHEET)

@@ -14,7 +14,7 @@ from sphinx.util.nodes import set_source_info
 from sphinxcontrib.mermaid import Mermaid, MermaidClassDiagram, mermaid  # type: ignore[import-untyped]
 
 from .drawing import DiagramError, Drawing, draw, fingerprint, read, theme_names
-from .html import diagram
+from .html import static_diagram
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -90,7 +90,7 @@ class StaticDiagrams(SphinxPostTransform):
 
     def _stored(self, source: str, theme: str, alt: str) -> tuple[str, Drawing]:
         """Draw, or take what an earlier build drew; the file's path and the drawing."""
-        file = Path(self.app.doctreedir, "static_mermaid", f"mermaid-{fingerprint(source, theme, alt)}.svg")
+        file = Path(self.env.doctreedir, "static_mermaid", f"mermaid-{fingerprint(source, theme, alt)}.svg")
         if file.exists():
             drawing = read(file.read_text(encoding="utf-8"))
         else:
@@ -124,7 +124,7 @@ def _located(directive: Mermaid, result: list[nodes.Node]) -> list[nodes.Node]:
 
 
 def _for_pages(node: nodes.Element, drawn: list[tuple[str, Drawing]], alt: str) -> nodes.Element:
-    holder = diagram("", ids=node["ids"], names=node["names"], alt=alt, width=drawn[0][1].width)
+    holder = static_diagram("", ids=node["ids"], names=node["names"], alt=alt, width=drawn[0][1].width)
     if "align" in node:
         holder["align"] = node["align"]
     for (path, drawing), side in zip(drawn, ("light", "dark"), strict=False):

@@ -1,0 +1,2 @@
+extensions=["svg_to_pdf"]
+language="zh_CN"
