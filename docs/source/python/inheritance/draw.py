@@ -1,0 +1,86 @@
+"""本章的图：同一个层次的两种走法；四种规则与 C3 不同的比例。"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inheritance.linearization import UNEVEN, breadth_first, c3
+from inheritance.scoreboard import by_ancestors
+from themed_figures.plotting import plain_axes, save_themed
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from themed_figures.plotting import Palette
+
+FIGURES = Path(__file__).with_name("figures")
+PLACES = {"X": (1.5, 0.0), "Y": (0.0, 1.6), "Z": (3.0, 1.6), "P": (0.0, 3.2), "object": (1.5, 4.6)}
+ATTRIBUTE = {"P": "f", "Z": "f"}
+
+
+def route(axes: Axes, palette: Palette, order: list[str], colour: str) -> None:
+    """Draw the hierarchy with the order in which its classes are searched."""
+    bases = {**UNEVEN, "P": ("object",), "Z": ("object",)}
+    for name, direct in bases.items():
+        for base in direct:
+            axes.annotate(
+                "",
+                PLACES[base],
+                PLACES[name],
+                arrowprops={"arrowstyle": "-", "color": palette.muted, "linewidth": 1.2, "shrinkA": 18, "shrinkB": 18},
+            )
+    for number, name in enumerate(order, 1):
+        x, y = PLACES[name]
+        label = f"{name}  f" if name in ATTRIBUTE else name
+        box = {"boxstyle": "round,pad=0.45", "facecolor": palette.surface, "edgecolor": palette.muted}
+        axes.text(x, y, label, ha="center", va="center", bbox=box, zorder=3)
+        axes.text(
+            x + (-0.85 if name in "PY" else 0.85), y, str(number), ha="center", va="center", color=palette.surface, fontsize=10,
+            bbox={"boxstyle": "circle,pad=0.25", "facecolor": colour, "edgecolor": "none"}, zorder=4,
+        )
+    axes.set_xlim(-1.2, 4.4)
+    axes.set_ylim(-0.7, 5.5)
+
+
+def draw_routes(folder: Path = FIGURES) -> list[Path]:
+    """Write the uneven hierarchy as breadth first would search it, and as Python does."""
+
+    def draw(figure: Figure, palette: Palette) -> None:
+        panels = [("广度优先（并不存在）", breadth_first, 1), ("C3（真实的 Python）", c3, 2)]
+        for axes, (title, rule, series) in zip(figure.subplots(1, 2), panels, strict=True):
+            plain_axes(axes)
+            order = [*rule("X", UNEVEN), "object"]
+            route(axes, palette, order, palette.series[series])
+            first = next(name for name in order if name in ATTRIBUTE)
+            axes.set_title(title)
+            axes.text(1.5, -0.75, f"X.f 来自 {first}", ha="center", va="top", color=palette.series[series])
+
+    return save_themed(folder / "routes", draw, size=(7.2, 4.4))
+
+
+def draw_shares(folder: Path = FIGURES) -> list[Path]:
+    """Write how often each rule differs from C3, by number of ancestors."""
+    shares = by_ancestors()
+
+    def draw(figure: Figure, palette: Palette) -> None:
+        axes = figure.subplots()
+        styles = {"深度优先（经典类）": (0, "s"), "广度优先": (1, "o"), "2.2 的文档": (3, "^"), "C3": (2, "D")}
+        for title, (series, marker) in styles.items():
+            points = shares[title]
+            colour = palette.series[series]
+            axes.plot(list(points), list(points.values()), marker=marker, markersize=5, color=colour, label=title)
+        axes.set_xlabel("祖先的个数（不算 object）")
+        axes.set_ylabel("次序与 C3 不同的类（%）")
+        axes.legend(loc="upper left")
+
+    return save_themed(folder / "shares", draw, size=(7.2, 3.6))
+
+
+def main() -> None:
+    for path in [*draw_routes(), *draw_shares()]:
+        print(path.relative_to(FIGURES.parent))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""四种规则各犯多少错：在 C3 接受的随机类上逐条检查三个要求。"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from inheritance.agreement import pick
+from inheritance.linearization import RULES, InconsistentHierarchy, c3
+
+Bases = Mapping[str, Sequence[str]]
+Rule = Callable[[str, Bases], list[str]]
+
+CHECKED = ("与 C3 不同", "父类排在子类前面", "违反书写次序", "不单调")
+
+
+def accepted_classes(seed: int, count: int, size: int = 9) -> Iterator[tuple[str, dict[str, tuple[str, ...]]]]:
+    """Yield ``(name, bases)`` for every class that C3 accepts in ``count`` random hierarchies of ``size`` classes."""
+    rng = random.Random(seed)
+    for _ in range(count):
+        bases: dict[str, tuple[str, ...]] = {}
+        for i in range(size):
+            pool = list(bases)
+            wanted = min(len(pool), pick(rng, 4))
+            bases[f"C{i}"] = tuple(pool.pop(pick(rng, len(pool))) for _ in range(wanted))
+            try:
+                c3(f"C{i}", bases)
+            except InconsistentHierarchy:
+                del bases[f"C{i}"]
+                continue
+            yield f"C{i}", bases
+
+
+def is_subsequence(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Whether the names of ``short`` stand in ``long`` in the same order."""
+    rest = iter(long)
+    return all(name in rest for name in short)
+
+
+def base_before_subclass(order: Sequence[str], bases: Bases) -> bool:
+    """Whether some base stands before a class derived from it."""
+    place = {name: i for i, name in enumerate(order)}
+    return any(place[base] < place[name] for name in order for base in bases[name])
+
+
+def local_order_broken(order: Sequence[str], bases: Bases) -> bool:
+    """Whether some class statement's own order of bases is not kept."""
+    return not all(is_subsequence(bases[name], order) for name in order)
+
+
+def not_monotonic(rule: Rule, order: Sequence[str], bases: Bases) -> bool:
+    """Whether some direct base, taken alone, orders its classes differently."""
+    return not all(is_subsequence(rule(base, bases), order) for base in bases[order[0]])
+
+
+def faults(rule: Rule, name: str, bases: Bases) -> list[str]:
+    """What is wrong with the rule's order for this class."""
+    order = rule(name, bases)
+    checks = {
+        "与 C3 不同": order != c3(name, bases),
+        "父类排在子类前面": base_before_subclass(order, bases),
+        "违反书写次序": local_order_broken(order, bases),
+        "不单调": not_monotonic(rule, order, bases),
+    }
+    return [fault for fault, found in checks.items() if found]
+
+
+def score(seed: int = 20260111, count: int = 2000) -> tuple[int, dict[str, Counter[str]]]:
+    """The number of classes, and for each rule how many of them show each fault."""
+    tallies = {title: Counter[str]() for title, _ in RULES}
+    total = 0
+    for name, bases in accepted_classes(seed, count):
+        total += 1
+        for title, rule in RULES:
+            tallies[title].update(faults(rule, name, bases))
+    return total, tallies
+
+
+def by_ancestors(seed: int = 20260111, count: int = 2000) -> dict[str, dict[int, float]]:
+    """For each rule: the share (in percent) of classes ordered differently from C3, by number of ancestors.
+
+    Numbers of ancestors that fewer than 50 classes have are left out.
+    """
+    totals: Counter[int] = Counter()
+    different = {title: Counter[int]() for title, _ in RULES}
+    for name, bases in accepted_classes(seed, count):
+        right = c3(name, bases)
+        totals[len(right) - 1] += 1
+        for title, rule in RULES:
+            different[title][len(right) - 1] += rule(name, bases) != right
+    return {title: {n: 100 * wrong[n] / totals[n] for n in sorted(totals) if totals[n] >= 50} for title, wrong in different.items()}
+
+
+def main() -> None:
+    total, tallies = score()
+    print(f"{total} 个被 C3 接受的类，每格是出错的类所占的百分比")
+    for title, tally in tallies.items():
+        shares = "  ".join(f"{fault} {100 * tally[fault] / total:4.1f}%" for fault in CHECKED)
+        print(f"{title}\n    {shares}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,275 @@
+"""The chapter on inheritance, held against type.mro(), the built-in super() and a real Python 2.7."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+from itertools import pairwise, permutations
+from pathlib import Path
+
+import pytest
+from inheritance import agreement, cooperative, draw, hooks, limits, scoreboard, smallest, solutions
+from inheritance.linearization import (
+    BACKWARDS,
+    DIAMOND,
+    UNEVEN,
+    InconsistentHierarchy,
+    breadth_first,
+    c3,
+    depth_first,
+    last_occurrence,
+    merge,
+)
+from inheritance.peeling import lookup_order
+from runnable_listings.listing import interpreter
+
+CHAPTER = Path(draw.__file__).parent
+
+
+def real_mro(bases, name):
+    """Build real classes; return the names in ``type.mro()`` without ``object``, or None when Python refuses."""
+    real = {}
+    for each, direct in bases.items():
+        try:
+            real[each] = type(each, tuple(real[base] for base in direct), {})
+        except TypeError:
+            return None
+    return [cls.__name__ for cls in real[name].__mro__ if cls is not object]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_c3_is_the_order_and_the_refusal_of_type_on_random_hierarchies(seed: int) -> None:
+    accepted, rejected, wrong = agreement.compare_new_style(random.Random(seed), 1500)
+    assert wrong == []
+    assert accepted > 4000
+    assert sum(rejected.values()) > 2000
+    assert len(rejected) == 2
+
+
+def test_c3_agrees_with_type_on_every_hierarchy_of_four_classes() -> None:
+    for bases in smallest.every_hierarchy(4):
+        try:
+            order = c3("D", bases)
+        except InconsistentHierarchy:
+            order = None
+        real = real_mro(bases, "D")
+        assert order == real or real is None, bases
+
+
+def test_the_recorded_runs_cover_ten_thousand_hierarchies_on_every_interpreter_without_a_disagreement() -> None:
+    assert agreement.HIERARCHIES >= 10_000
+    for python in ("2.7", "3.6", "3.11", "3.13"):
+        text = (CHAPTER / "results" / f"agreement-py{python}.txt").read_text("utf-8")
+        assert "不一致 0 处" in text
+        assert ("经典类" in text) == (python == "2.7")
+
+
+def test_simionatos_examples() -> None:
+    first = {"F": (), "E": (), "D": (), "C": ("D", "F"), "B": ("D", "E"), "A": ("B", "C")}
+    assert c3("A", first) == list("ABCDEF")
+    assert c3("A", {**first, "B": ("E", "D")}) == list("ABECDF")
+    with pytest.raises(InconsistentHierarchy):
+        c3("Z", {"A": (), "B": (), "X": ("A", "B"), "Y": ("B", "A"), "Z": ("X", "Y")})
+
+
+def test_degenerate_hierarchies() -> None:
+    assert merge([]) == []
+    assert merge([[], ["A"], []]) == ["A"]
+    assert c3("A", {"A": ()}) == ["A"]
+    chain = {"C0": ()} | {f"C{i}": (f"C{i - 1}",) for i in range(1, 60)}
+    assert c3("C59", chain) == [f"C{i}" for i in range(59, -1, -1)]
+    with pytest.raises(TypeError, match="duplicate base class A"):
+        c3("B", {"A": (), "B": ("A", "A")})
+
+
+def test_an_inconsistent_hierarchy_names_the_classes_that_python_names() -> None:
+    with pytest.raises(InconsistentHierarchy) as ours:
+        c3("V", BACKWARDS)
+    a = type("A", (), {})
+    s = type("S", (type("M", (a,), {}),), {})
+    with pytest.raises(TypeError) as real:
+        type("V", (a, s), {})
+    assert " ".join(str(real.value).split()) == str(ours.value)
+
+
+def test_breadth_first_fails_on_four_classes_and_no_fewer() -> None:
+    assert smallest.census(3)["广度优先不同"] == []
+    assert len(smallest.census(4)["广度优先不同"]) == 7
+    assert breadth_first("X", UNEVEN) == list("XYZP")
+    assert c3("X", UNEVEN) == real_mro({n: UNEVEN[n] for n in "PZYX"}, "X") == list("XYPZ")
+
+
+def test_all_rules_but_the_classic_one_agree_on_the_diamond() -> None:
+    assert depth_first("D", DIAMOND) == list("DBAC")
+    assert breadth_first("D", DIAMOND) == last_occurrence("D", DIAMOND) == c3("D", DIAMOND) == list("DBCA")
+
+
+def test_the_scoreboard_finds_faults_in_every_rule_but_c3() -> None:
+    total, tallies = scoreboard.score(seed=3, count=300)
+    assert total > 1000
+    assert not tallies["C3"]
+    assert tallies["广度优先"]["父类排在子类前面"] > 0
+    assert tallies["2.2 的文档"]["父类排在子类前面"] == 0
+    assert all(tally["不单调"] for title, tally in tallies.items() if title != "C3")
+
+
+def test_a_base_that_the_faults_are_checked_against_brute_force() -> None:
+    """C3 accepts exactly when some order of all ancestors keeps every constraint."""
+    for bases in smallest.every_hierarchy(4):
+        ancestors = depth_first("D", bases)
+        try:
+            demands = [c3(base, bases) for base in bases["D"]] + [bases["D"]]
+        except InconsistentHierarchy:
+            continue
+        possible = [
+            order
+            for order in permutations(ancestors[1:])
+            if all(scoreboard.is_subsequence(demand, order) for demand in demands)
+        ]
+        try:
+            assert tuple(c3("D", bases)[1:]) in possible
+        except InconsistentHierarchy:
+            assert not possible
+
+
+def test_depth_first_is_what_classic_classes_do_in_a_real_python_2() -> None:
+    python = interpreter("2.7")
+    if python is None:
+        pytest.skip("no Python 2.7 here: classic classes exist nowhere else")
+    rng = random.Random(5)
+    hierarchies = []
+    for _ in range(300):
+        bases: dict[str, tuple[str, ...]] = {}
+        for i in range(7):
+            pool = list(bases)
+            bases[f"C{i}"] = tuple(rng.sample(pool, min(len(pool), rng.randint(0, 3))))
+        hierarchies.append(list(bases.items()))
+    done = subprocess.run(
+        [python, "-c", PEEL_IN_PYTHON_2],
+        input=json.dumps(hierarchies),
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(CHAPTER.parent), "PYTHONDONTWRITEBYTECODE": "1"},
+    )
+    answers = json.loads(done.stdout)
+    assert len(answers) == 300
+    for hierarchy, answer in zip(hierarchies, answers, strict=True):
+        assert depth_first("C6", dict(hierarchy)) == answer
+
+
+PEEL_IN_PYTHON_2 = """
+import json, sys, types
+from inheritance.peeling import lookup_order
+answers = []
+for hierarchy in json.load(sys.stdin):
+    real = {}
+    for name, bases in hierarchy:
+        real[name] = types.ClassType(str(name), tuple(real[base] for base in bases), {})
+    answers.append([cls.__name__ for cls in lookup_order(real["C6"], list(real.values()))])
+json.dump(answers, sys.stdout)
+"""
+
+
+def test_peeling_leaves_the_classes_as_they_were() -> None:
+    class A:
+        pass
+
+    class B(A):
+        pass
+
+    assert lookup_order(B, [A, B]) == [B, A]
+    assert not hasattr(B, "found_in")
+
+
+def test_our_super_does_what_the_builtin_one_does() -> None:
+    rng = random.Random(7)
+    compared = missing = 0
+    for name, bases in scoreboard.accepted_classes(seed=7, count=170, size=7):
+        real: dict[str, type] = {}
+        for each in reversed(c3(name, bases)):
+            body = {"f": lambda self, each=each: (each, self)} if rng.random() < 0.5 else {}
+            body |= {"s": staticmethod(lambda each=each: each)} if rng.random() < 0.3 else {}
+            body |= {"k": classmethod(lambda cls: cls)} if rng.random() < 0.3 else {}
+            real[each] = type(each, tuple(real[base] for base in bases[each]), body)
+        obj = real[name]()
+        start = rng.choice(list(real.values()))
+        for attribute in "fsk":
+            ours, theirs = (
+                getattr(make(start, obj), attribute, None) for make in (cooperative.Super, super)
+            )
+            assert (ours and ours()) == (theirs and theirs())
+            compared += 1
+            missing += theirs is None
+    assert compared > 1000
+    assert 0 < missing < compared
+
+
+def test_our_super_refuses_a_stranger_as_the_builtin_one_does() -> None:
+    for make in (cooperative.Super, super):
+        with pytest.raises(TypeError):
+            make(int, "text")
+        with pytest.raises(AttributeError):
+            make(int, 1).nothing  # noqa: B018
+
+
+def test_naming_bases_runs_the_top_twice_and_cooperating_once() -> None:
+    log: list[str] = []
+    cooperative.Bottom(log)
+    assert log.count("Base") == 2
+    log = []
+    cooperative.Button(colour="red", size=1, log=log)
+    assert [*log, "object"] == cooperative.chain(cooperative.Button(colour="", size=0, log=[]), "__init__")
+    with pytest.raises(TypeError):
+        cooperative.Button(colour="red", size=1, weight=3, log=[])
+
+
+def test_the_breadth_first_metaclass_really_changes_lookup() -> None:
+    made = {}
+    for name in ("P", "Y", "Z", "X"):
+        made[name] = hooks.BreadthFirst(name, tuple(made[base] for base in UNEVEN[name]), {})
+    assert [cls.__name__ for cls in lookup_order(made["X"], list(made.values()))] == list("XYZP")
+
+
+def test_each_refusal_has_its_own_reason() -> None:
+    assert "consistent" in limits.attempt(limits.A, limits.B)
+    assert "duplicate" in limits.attempt(limits.A, limits.A)
+    assert "lay-out" in limits.attempt(limits.Compact, limits.AlsoCompact)
+    assert limits.attempt(limits.Compact, limits.NoSlots).startswith("New Compact NoSlots")
+
+
+def test_a_conflict_is_named_exactly_when_c3_refuses() -> None:
+    refused = 0
+    for bases in smallest.every_hierarchy(4):
+        try:
+            cycle = solutions.conflict("D", bases)
+        except InconsistentHierarchy:
+            continue  # 某个祖先已经无解
+        try:
+            c3("D", bases)
+            assert cycle == []
+        except InconsistentHierarchy:
+            refused += 1
+            assert cycle[0] == cycle[-1]
+            demands = [c3(base, bases) for base in bases["D"]] + [list(bases["D"])]
+            assert all(any(scoreboard.is_subsequence(pair, d) for d in demands) for pair in pairwise(cycle))
+    assert refused > 10
+
+
+def test_n_diamonds_double_the_visits_n_times() -> None:
+    for levels in range(1, 6):
+        assert solutions.visits(levels) == {"指名道姓": 2**levels, "协作": 1}
+
+
+def test_mixins_must_come_first_in_the_third_exercise() -> None:
+    mixin = type("LogMixin", (), {})
+    assert type("Right", (mixin, solutions.MixinsFirst), {})
+    with pytest.raises(TypeError, match="混入类"):
+        type("Wrong", (solutions.MixinsFirst, mixin), {})
+
+
+def test_the_figures_are_what_the_code_draws(tmp_path: Path) -> None:
+    for path in [*draw.draw_routes(tmp_path), *draw.draw_shares(tmp_path)]:
+        assert path.read_bytes() == (draw.FIGURES / path.name).read_bytes()
