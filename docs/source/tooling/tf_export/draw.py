@@ -28,13 +28,11 @@ def namespaces_figure(figure: Figure, palette: Palette) -> None:
     axes = figure.subplots()
     v2, v1 = sizes("v2"), sizes("v1")
     shown = [space for space, _ in (v2 + v1).most_common(12)][::-1]
-    for offset, counts, colour, label in ((0.2, v2, 0, "tf（第二版）"), (-0.2, v1, 1, "tf.compat.v1")):
-        places = [i + offset for i in range(len(shown))]
-        values = [counts[space] for space in shown]
-        axes.barh(places, values, height=0.38, color=palette.series[colour], label=label)
-        for place, value in zip(places, values, strict=True):
-            axes.text(value * 1.06 + 0.3, place, str(value), va="center", fontsize=8)
-    axes.set_yticks(range(len(shown)), shown)
+    rows = range(len(shown))
+    axes.hlines(rows, [v1[s] for s in shown], [v2[s] for s in shown], color=palette.muted, linewidth=1)
+    axes.plot([v1[s] for s in shown], rows, "o", color=palette.series[1], markersize=9, label="tf.compat.v1")
+    axes.plot([v2[s] for s in shown], rows, "o", color=palette.series[0], markersize=6, label="tf（第二版）")
+    axes.set_yticks(rows, [f"{s}  {v2[s]} / {v1[s]}" for s in shown])
     axes.set_xscale("log")
     axes.set_xlim(1, 3500)
     axes.set_xlabel("公开的名字（个，对数坐标）")
