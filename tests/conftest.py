@@ -10,20 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from handbook import SOURCE, BuiltSite
 from sphinx.testing.util import SphinxTestApp
 
-ROOT = Path(__file__).parent.parent
-SOURCE = ROOT / "docs" / "source"
 ROOTS = Path(__file__).parent / "roots"
-
-
-@dataclass(frozen=True)
-class BuiltSite:
-    """The handbook, built strictly: where it lies and what Sphinx said."""
-
-    outdir: Path
-    doctreedir: Path
-    log: str
 
 
 @pytest.fixture(scope="session")
@@ -85,7 +75,7 @@ def small_site(tmp_path: Path) -> Iterator[Callable[..., SmallSite]]:
 
     def create(files: Mapping[str, str] | None = None, *, root: str | None = None) -> SmallSite:
         site = SmallSite(tmp_path / "source", make)
-        site.srcdir.mkdir()
+        site.srcdir.mkdir(exist_ok=True)
         if root is not None:
             folder = ROOTS / root
             site.write({str(path.relative_to(folder)): path.read_text("utf-8") for path in folder.rglob("*") if path.is_file()})

@@ -9,6 +9,7 @@ version = release = "0.1.0"
 language = "zh_CN"
 
 extensions = [
+    "chinese_copywriting",
     "myst_parser",
     "sphinx.ext.intersphinx",
     "sphinx_copybutton",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,11 +35,11 @@ class ErrataCollector(EnvironmentCollector):
         entries_of(env).pop(docname, None)
         listing_docs(env).discard(docname)
 
-    def merge_other(self, app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
+    def merge_other(self, app: Sphinx, env: BuildEnvironment, docnames: Set[str], other: BuildEnvironment) -> None:
         for docname in docnames:
             if docname in entries_of(other):
                 entries_of(env)[docname] = entries_of(other)[docname]
-        listing_docs(env).update(listing_docs(other) & set(docnames))
+        listing_docs(env).update(listing_docs(other) & docnames)
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         env = app.env

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import ClassVar
 
 from docutils import nodes
@@ -16,8 +17,11 @@ from .selection import GROUPS, SORTS, STYLES, Query
 LONGEST_EXCERPT = 1000
 
 
-def _choice(values: tuple[str, ...]) -> object:
-    return lambda argument: directives.choice(argument, values)
+def _choice(values: tuple[str, ...]) -> Callable[[str], str]:
+    def choose(argument: str) -> str:
+        return str(directives.choice(argument, values))
+
+    return choose
 
 
 def _date(argument: str) -> dt.date:

@@ -268,10 +268,10 @@ def _title_text(node: nodes.Element, kind: type[nodes.Element]) -> str:
     return title.astext() if title is not None else ""
 
 
-def _admonition_title(node: nodes.Element) -> str:
+def _admonition_title(node: nodes.Node) -> str:
     from sphinx.locale import admonitionlabels
 
-    return str(admonitionlabels.get(node.tagname, node.tagname.capitalize()))
+    return str(admonitionlabels.get(getattr(node, "tagname", ""), type(node).__name__.capitalize()))
 
 
 def _has_class(node: nodes.Node, name: str) -> bool:

@@ -43,7 +43,7 @@ class Renderer:
             return box
         for name, members in group(posts, query.group_by):
             if name:
-                box += nodes.rubric("", name, classes=["post-group"], **{"heading-level": min(level, 6)})
+                box += nodes.rubric("", name, classes=["post-group"], **self._level(level))
                 inner = level + 1
             else:
                 inner = level
@@ -59,7 +59,7 @@ class Renderer:
 
     def _card(self, post: Post, length: int, level: int) -> nodes.Node:
         card = nodes.container(classes=["post-card", *(["post-pinned"] if post.pinned else [])])
-        title = nodes.rubric("", "", self.link(post), classes=["post-title"], **{"heading-level": min(level, 6)})
+        title = nodes.rubric("", "", self.link(post), classes=["post-title"], **self._level(level))
         card += title
         text = self.site.excerpt(post, length) if length else ""
         if text:
@@ -77,8 +77,11 @@ class Renderer:
         return items
 
     def _table(self, posts: Iterable[Post]) -> nodes.Node:
-        rows = [[[self._date(post.date)], [self.link(post)], [nodes.Text(post.category or "")], self._tags(post)] for post in posts]
-        heads = [[nodes.Text(name)] for name in (_("Date"), _("Title"), _("Category"), _("Tags"))]
+        heads: list[list[nodes.Node]] = [[nodes.Text(name)] for name in (_("Date"), _("Title"), _("Category"), _("Tags"))]
+        rows: list[list[list[nodes.Node]]] = [
+            [[self._date(post.date)], [self.link(post)], [nodes.Text(post.category or "")], self._tags(post)]
+            for post in posts
+        ]
         return _make_table(heads, rows, widths=(15, 45, 15, 25))
 
     # Indexes: real sections
@@ -123,10 +126,14 @@ class Renderer:
             items += nodes.list_item("", line)
         published = nodes.paragraph("", "", self._date(post.date), nodes.Text(" "), _span("post-kind", _("Published")))
         items += nodes.list_item("", published)
-        heading = nodes.rubric("", _("History"), classes=["post-history-title"], **{"heading-level": 2})
+        heading = nodes.rubric("", _("History"), classes=["post-history-title"], **self._level(2))
         return [nodes.container("", heading, items, classes=["post-history"])]
 
     # Parts
+
+    def _level(self, level: int) -> dict[str, int]:
+        """Make a rubric a heading where pages are web pages; elsewhere it would be set as large as a section's title."""
+        return {"heading-level": min(level, 6)} if self.site.app.builder.format == "html" else {}
 
     def link(self, post: Post) -> nodes.Element:
         return self._reference(post.docname, None, nodes.Text(post.title))

@@ -25,17 +25,21 @@ class FillPlaceholders(SphinxPostTransform):
         site = registry_of(self.env).site
         if site is None:  # Only without PostCollector, which makes it before anything is written.
             return
-        for node in list(self.document.findall(post_index)):
-            node.replace_self(Renderer(site, node["docname"]).index(node["kind"]))
-        for node in list(self.document.findall(post_listing)):
-            options = {"style": node["style"], "excerpt_length": node["excerpt_length"], "level": _depth(node) + 1}
-            node.replace_self(Renderer(site, node["docname"]).listing(node["query"], **options))
-        for node in list(self.document.findall(post_byline)):
-            post = site.post(node["docname"])
-            node.replace_self([Renderer(site, node["docname"]).byline(post)] if post else [])
-        for node in list(self.document.findall(post_history)):
-            post = site.post(node["docname"])
-            node.replace_self(Renderer(site, node["docname"]).history(post) if post else [])
+        for index in list(self.document.findall(post_index)):
+            index.replace_self(Renderer(site, index["docname"]).index(index["kind"]))
+        for listing in list(self.document.findall(post_listing)):
+            options = {
+                "style": listing["style"],
+                "excerpt_length": listing["excerpt_length"],
+                "level": _depth(listing) + 1,
+            }
+            listing.replace_self(Renderer(site, listing["docname"]).listing(listing["query"], **options))
+        for byline in list(self.document.findall(post_byline)):
+            post = site.post(byline["docname"])
+            byline.replace_self([Renderer(site, byline["docname"]).byline(post)] if post else [])
+        for history in list(self.document.findall(post_history)):
+            post = site.post(history["docname"])
+            history.replace_self(Renderer(site, history["docname"]).history(post) if post else [])
 
 
 def _depth(node: nodes.Node) -> int:

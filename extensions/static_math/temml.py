@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-import quickjs  # type: ignore[import-untyped]
+import quickjs
 
 ENTRY = """
 (function (tex, options) {

@@ -8,9 +8,9 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 from xml.dom import minidom
 
-import tinycss2.color3  # type: ignore[import-untyped]
-from mermaid_render import convert  # type: ignore[import-untyped]
-from mermaid_render.renderer import THEMES, RenderError  # type: ignore[import-untyped]
+import tinycss2.color3
+from mermaid_render import convert
+from mermaid_render.renderer import THEMES, RenderError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

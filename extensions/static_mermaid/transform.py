@@ -11,7 +11,7 @@ from sphinx.locale import _
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.nodes import set_source_info
-from sphinxcontrib.mermaid import Mermaid, MermaidClassDiagram, mermaid  # type: ignore[import-untyped]
+from sphinxcontrib.mermaid import Mermaid, MermaidClassDiagram, mermaid
 
 from .drawing import DiagramError, Drawing, draw, fingerprint, read, theme_names
 from .html import static_diagram

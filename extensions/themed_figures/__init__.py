@@ -31,7 +31,7 @@ THEMES = ("light", "dark")
 class ThemedFigure(Figure):
     """A figure whose picture exists as ``<argument>-light.svg`` and ``<argument>-dark.svg``."""
 
-    option_spec: ClassVar = {**Figure.option_spec, "alt": directives.unchanged_required}
+    option_spec: ClassVar = {**(Figure.option_spec or {}), "alt": directives.unchanged_required}
 
     def run(self) -> list[nodes.Node]:
         if "alt" not in self.options:
@@ -54,7 +54,7 @@ class KeepLightInPrint(SphinxPostTransform):
     """Where there is no colour switch, keep the light picture alone."""
 
     default_priority = 7
-    formats = ("latex", "text", "man", "texinfo", "xml", "pseudoxml")
+    formats: tuple[str, ...] = ("latex", "text", "man", "texinfo", "xml", "pseudoxml")
 
     def run(self, **kwargs: object) -> None:
         for image in list(self.document.findall(nodes.image)):

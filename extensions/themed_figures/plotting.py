@@ -79,7 +79,7 @@ def plain_axes(axes: Axes) -> Axes:
     return axes
 
 
-def _style(palette: Palette) -> dict[str, Any]:
+def _style(palette: Palette) -> Any:
     from cycler import cycler
 
     return {

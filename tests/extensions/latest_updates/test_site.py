@@ -98,7 +98,7 @@ def test_links_work_in_one_page_and_in_latex(small_site):
     assert links
     assert {link for link in links if link.removeprefix("#") not in ids} == set()
     tex = next(site.build("latex").glob("*.tex")).read_text("utf-8")
-    assert r"\hyperref[\detokenize{python/first::doc}]{甲篇}" in tex
+    assert r"\hyperref[\detokenize{python/first::doc}]{\sphinxcrossref{甲篇}}" in tex
 
 
 def test_a_bad_date_gives_one_warning_with_file_and_line_and_the_others_are_listed(small_site):

@@ -1,0 +1,35 @@
+"""Where the handbook lies, and how tests look into a built copy of it."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from docutils import nodes
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "docs" / "source"
+
+
+@dataclass(frozen=True)
+class BuiltSite:
+    """The handbook, built strictly: where it lies and what Sphinx said."""
+
+    outdir: Path
+    doctreedir: Path
+    log: str
+
+
+def doctrees(site: BuiltSite) -> Iterator[tuple[str, nodes.document]]:
+    """Every page as Sphinx read it, with its name."""
+    for pickled in sorted(site.doctreedir.rglob("*.doctree")):
+        yield pickled.relative_to(site.doctreedir).with_suffix("").as_posix(), pickle.loads(pickled.read_bytes())
+
+
+def blocks(site: BuiltSite) -> Iterator[tuple[str, nodes.literal_block]]:
+    """Every block of code of every page, with the name of its page."""
+    for docname, doctree in doctrees(site):
+        for block in doctree.findall(nodes.literal_block):
+            yield docname, block

@@ -1,0 +1,83 @@
+"""Every example that is written into a page, rather than included from a file, runs or is checked."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import pytest
+import yaml
+from handbook import ROOT, SOURCE, blocks
+from runnable_listings.listing import find_listings
+from sybil import Sybil
+from sybil.parsers.myst import PythonCodeBlockParser
+
+PAGES = sorted(path for path in SOURCE.rglob("*.md") if "_inventories" not in path.parts)
+SYBIL = Sybil([PythonCodeBlockParser(doctest_optionflags=0)])
+PYTHON = ("python", "py", "python3", "pycon", "default", "pycon3")
+
+
+def examples_of(page):
+    return list(SYBIL.parse(page))
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if examples_of(page)], ids=lambda page: str(page.relative_to(SOURCE)))
+def test_the_examples_of_a_page_run_from_top_to_bottom(page):
+    for example in examples_of(page):
+        example.evaluate()
+
+
+def test_every_inline_python_block_is_one_of_those_examples(site):
+    missed = []
+    for docname, block in blocks(site):
+        if "source" in block or block.get("language", "default") not in PYTHON:
+            continue
+        source = (SOURCE / f"{docname}.md").read_text(encoding="utf-8")
+        first = next(line for line in block.astext().splitlines() if line.strip())
+        parsed = [line for example in examples_of(SOURCE / f"{docname}.md") for line in _text_of(source, example)]
+        if first.strip() not in parsed:
+            missed.append(f"{docname}: {first}")
+    assert missed == []
+
+
+def test_every_shell_command_is_a_target_of_the_makefile_or_a_listing(site):
+    modules = {listing.module for listing in find_listings(SOURCE)}
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    unknown = []
+    for docname, block in blocks(site):
+        if "source" in block or block.get("language") not in ("console", "bash", "shell", "sh"):
+            continue
+        for line in block.astext().splitlines():
+            command = line.removeprefix("$ ").strip()
+            if command and not _is_known(command, modules, targets):
+                unknown.append(f"{docname}: {command}")
+    assert unknown == []
+
+
+def test_every_other_inline_block_is_of_a_kind_that_is_checked(site):
+    checks = {"yaml": yaml.safe_load, "toml": tomllib.loads}
+    unchecked = []
+    for docname, block in blocks(site):
+        language = block.get("language", "default")
+        if "source" in block or language in (*PYTHON, "console", "bash", "shell", "sh"):
+            continue
+        if language in checks:
+            checks[language](block.astext())
+        elif not (docname.startswith("about/") and language in ("markdown", "md", "text", "rst")):
+            unchecked.append(f"{docname}: {language}: {block.astext().splitlines()[0]}")
+    assert unchecked == []
+
+
+def _text_of(source: str, example) -> list[str]:
+    return [line.strip() for line in source[example.region.start : example.region.end].splitlines()]
+
+
+def _is_known(command: str, modules: set[str], targets: set[str]) -> bool:
+    words = [word for word in command.split() if "=" not in word]
+    if words[:1] == ["cd"] or command.startswith("#"):
+        return True
+    if words[:1] == ["make"]:
+        return set(words[1:]) <= targets | {"latex", "text", "singlehtml", "dirhtml", "epub", "linkcheck"}
+    if words[:2] in (["python", "-m"], ["python3", "-m"]):
+        return words[2] in modules | {"runnable_listings"}
+    return False

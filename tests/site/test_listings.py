@@ -1,0 +1,149 @@
+"""Every listing that the handbook shows runs, prints what its page says, and is really entered."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+
+import pytest
+from coverage import CoverageData
+from handbook import ROOT, SOURCE, blocks
+from runnable_listings.listing import Listing, ListingError, Run, find_listings, interpreter, run
+from runnable_listings.record import differences, read_record
+
+LISTINGS = find_listings(SOURCE)
+RESULTS = "results"
+
+
+@pytest.fixture(scope="session")
+def coverage_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("coverage")
+
+
+@pytest.fixture(scope="session")
+def run_of(coverage_dir: Path, request: pytest.FixtureRequest) -> Iterator[Callable[[Listing], Future[Run]]]:
+    """The run of a listing, made once. Those that this session will ask for start at once, one for each core."""
+    prefix = ("-m", "coverage", "run", f"--rcfile={ROOT / 'pyproject.toml'}", f"--data-file={coverage_dir / 'data'}")
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+
+        @cache
+        def start(listing: Listing) -> Future[Run]:
+            return pool.submit(run, listing, prefix=prefix if listing.python is None else ())
+
+        for item in request.session.items:
+            listing = getattr(item, "callspec", None) and item.callspec.params.get("listing")
+            if listing and interpreter(listing.python):
+                start(listing)
+        yield start
+        pool.shutdown(cancel_futures=True)
+
+
+@pytest.mark.parametrize("listing", LISTINGS, ids=lambda item: f"{item.chapter.name}/{item.label}")
+def test_a_listing_runs_and_prints_what_its_page_shows(listing, run_of):
+    if interpreter(listing.python) is None:
+        pytest.skip(f"no Python {listing.python} on this machine; recorded with {_recorded_with(listing)}")
+    try:
+        difference = differences(run_of(listing).result())
+    except ListingError as error:
+        pytest.fail(str(error))
+    assert difference is None, difference
+
+
+def test_every_function_that_a_page_shows_is_entered_by_a_run(site, run_of, coverage_dir):
+    for listing in LISTINGS:
+        if interpreter(listing.python):
+            run_of(listing).result()
+    entered = _lines_run(coverage_dir)
+    not_entered = [
+        f"{docname}: {path.name}: {function.name}"
+        for docname, path, text in _shown_files(site)
+        if path.suffix == ".py" and _runs_here(path)
+        for function in _functions_shown(path, text)
+        if not entered.get(path, set()) & set(range(function.body[0].lineno, function.end_lineno + 1))
+    ]
+    assert not_entered == []
+
+
+def test_every_file_that_a_page_shows_is_a_listing_or_was_written_by_one(site):
+    listings = {listing.path for listing in LISTINGS}
+    strangers = [
+        f"{docname}: {path}"
+        for docname, path, _ in _shown_files(site)
+        if path not in listings and path.parent.name != RESULTS and not _imported_by_a_listing(path)
+    ]
+    assert strangers == []
+
+
+def test_every_result_that_lies_in_a_chapter_belongs_to_a_listing():
+    expected = {listing.result for listing in LISTINGS}
+    texts = {path for path in SOURCE.rglob(f"{RESULTS}/*.txt") if path.with_suffix("") not in expected}
+    assert sorted(str(path.relative_to(SOURCE)) for path in texts - expected - _written_by_modules()) == []
+
+
+def test_every_recorded_run_is_of_a_listing_that_still_exists():
+    for chapter in {listing.chapter for listing in LISTINGS}:
+        labels = {listing.label for listing in LISTINGS if listing.chapter == chapter}
+        assert read_record(chapter).keys() == labels, chapter.name
+
+
+def _shown_files(site) -> Iterator[tuple[str, Path, str]]:
+    """Each file that a page includes as a block: (docname, path, the text shown)."""
+    for docname, block in blocks(site):
+        if "source" in block:
+            yield docname, Path(block["source"]).resolve(), block.astext()
+
+
+def _functions_shown(path: Path, text: str) -> list[ast.FunctionDef]:
+    """The functions and methods of a file whose ``def`` line is among the lines shown."""
+    shown = {line.strip() for line in text.splitlines()}
+    source = path.read_text(encoding="utf-8")
+    lines = source.splitlines()
+    functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [
+        function
+        for function in functions
+        if lines[function.lineno - 1].strip() in shown and lines[function.end_lineno - 1].strip() in shown
+    ]
+
+
+def _lines_run(folder: Path) -> dict[Path, set[int]]:
+    lines: dict[Path, set[int]] = {}
+    for file in folder.glob("data*"):
+        data = CoverageData(str(file))
+        data.read()
+        for name in data.measured_files():
+            lines.setdefault(Path(name).resolve(), set()).update(data.lines(name) or ())
+    return lines
+
+
+def _runs_here(path: Path) -> bool:
+    """Whether a file runs on the interpreter that measures; a file pinned to another one can't be measured by it."""
+    own = [listing for listing in LISTINGS if listing.path == path]
+    return any(listing.python is None for listing in own) or not own
+
+
+def _imported_by_a_listing(path: Path) -> bool:
+    """A package inside a chapter (a demonstration library, say): some listing of that chapter imports it."""
+    return any(listing.chapter in path.parents for listing in LISTINGS)
+
+
+def _written_by_modules() -> set[Path]:
+    """Results that a module writes itself, by a name that stands in its source."""
+    written = set()
+    for listing in LISTINGS:
+        source = listing.path.read_text(encoding="utf-8")
+        for path in listing.result.parent.glob("*.txt"):
+            if re.search(rf"\b{re.escape(path.stem.partition('-')[0])}\b", source):
+                written.add(path)
+    return written
+
+
+def _recorded_with(listing: Listing) -> str:
+    entry = read_record(listing.chapter).get(listing.label)
+    return entry["python"] if entry else f"nothing yet (this is {sys.version.split()[0]})"
