@@ -176,6 +176,14 @@ def test_orientation_survives_underflow_and_overflow():
     assert orient((-1.5e308, 0.0), (1.5e308, 0.0), (1.5e308, 5e-324)) == 1
 
 
+def test_orientation_is_right_when_rounded_differences_meet_an_underflowing_product():
+    s = 2.0**-537  # s * s is the least subnormal: products of this size round to whole multiples of it
+    a, b = (s * 2.0**-54, 0.0), (1.5 * s, 1.5 * (1 + 2.0**-28) * s)
+    c, d = (0.0, 0.0), ((1 - 2.0**-28) * s, s)
+    assert (b[0] - a[0]) * d[1] > (b[1] - a[1]) * d[0]  # the floats swap the order of the two products
+    assert cross_sign(a, b, c, d) == -1
+
+
 def test_predicates_refuse_what_is_not_a_number():
     with pytest.raises(ValueError, match="NaN"):
         orient((0.0, 0.0), (1.0, 0.0), (math.nan, 1.0))

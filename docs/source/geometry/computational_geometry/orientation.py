@@ -7,7 +7,7 @@ from fractions import Fraction
 from computational_geometry.vectors import Point, cross, dot, sub
 
 U = 2.0**-53  # 一次舍入的最大相对误差
-CROSS_BOUND = (3 + 16 * U) * U  # Shewchuk 1997，第 4.1 节的 A 级界
+CROSS_BOUND = (3 + 16 * U) * U  # Shewchuk 1997：二维方向谓词的第一级误差界
 DISTANCE_BOUND = 8 * U  # 两个平方和各错不过 4u 多一点，这里放宽
 UNDERFLOW = 2.0**-1070  # 乘积下溢时相对误差失效，补上一个绝对误差
 
@@ -23,9 +23,10 @@ def exact(p: Point) -> tuple[Fraction, Fraction]:
 
 
 def cross_sign(a: Point, b: Point, c: Point, d: Point) -> int:
-    """Return the exact sign of (b - a)×(d - c), for finite coordinates of one kind of number.
+    """Return the exact sign of (b - a)×(d - c); finite coordinates of one type.
 
-    Source: J. R. Shewchuk, Adaptive Precision Floating-Point Arithmetic (1997), section 4.1.
+    Source: J. R. Shewchuk, Adaptive Precision Floating-Point Arithmetic
+    and Fast Robust Geometric Predicates (1997).
     """
     left = (b[0] - a[0]) * (d[1] - c[1])
     right = (b[1] - a[1]) * (d[0] - c[0])

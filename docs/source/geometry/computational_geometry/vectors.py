@@ -23,7 +23,7 @@ def cross(a: Point, b: Point) -> float:
 
 
 def angle(a: Point, b: Point) -> float:
-    """Return the signed angle from a to b in radians, in [-π, π]; 0 when a vector is zero."""
+    """Return the angle from a to b in radians, in [-π, π]; 0 for a zero vector."""
     return math.atan2(cross(a, b), dot(a, b))
 
 
