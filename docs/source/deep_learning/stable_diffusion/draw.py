@@ -1,0 +1,109 @@
+"""本章的图：前向过程、各引导强度的样张、取舍曲线。"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import torch
+from themed_figures.plotting import Palette, save_themed
+from torch import Tensor
+
+from stable_diffusion.digits import NUMERALS, load
+from stable_diffusion.guidance import RECORD, SCALES
+from stable_diffusion.schedule import scaled_linear
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+FIGURES = Path(__file__).with_name("figures")
+SAMPLES = Path(__file__).with_name("results") / "samples.json"
+
+
+def write_samples() -> None:
+    """把图里要画的样张存成 json：换一种处理器，采样的末位会不同，图却应当逐字节相同。"""
+    from stable_diffusion.sampling import Pipeline
+
+    pipeline = Pipeline()
+    words = [f"数字{n}" for n in NUMERALS]
+    rows = {str(w): grey(pipeline.generate(words, w, 50, seed=3)) for w in (0.0, 1.0, 1.5, 3.0, 7.5)}
+    SAMPLES.write_text(json.dumps(rows) + "\n", encoding="utf-8")
+
+
+def grey(images: Tensor) -> list[list[list[int]]]:
+    """[n, 1, 8, 8]，[-1, 1] → 0 … 16 的整数，和原始数据同一个刻度。"""
+    return ((images[:, 0] + 1) * 8).round().int().tolist()
+
+
+def tile(axes: Axes, picture: list[list[int]], palette: Palette, vmax: float = 16) -> None:
+    axes.pcolormesh(picture[::-1], cmap="Greys" if palette.name == "light" else "Greys_r", vmin=0, vmax=vmax, rasterized=False)
+    axes.set_aspect("equal")
+    axes.grid(False)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+
+
+def draw_forward(figure: Figure, palette: Palette) -> None:
+    """同一张真图在像素空间里逐渐被淹没：上面写时间步和信号系数。"""
+    train, _, _ = load()
+    schedule = scaled_linear()
+    noise = torch.randn(1, 8, 8, generator=torch.Generator().manual_seed(0))
+    times = (0, 100, 250, 500, 750, 999)
+    for axes, t in zip(figure.subplots(1, len(times)), times, strict=True):
+        x = schedule.add_noise(train.images[2], t, noise)
+        tile(axes, ((x[0].clamp(-2, 2) + 2) * 4).round().int().tolist(), palette)
+        axes.set_title(f"t = {t}\n√ᾱ = {float(schedule.scales(t)[0]):.2f}", fontsize=10)
+
+
+def draw_samples(figure: Figure, palette: Palette) -> None:
+    rows = json.loads(SAMPLES.read_text(encoding="utf-8"))
+    grid = figure.subplots(len(rows), 10)
+    for line, (name, pictures) in zip(grid, rows.items(), strict=True):
+        for axes, picture in zip(line, pictures, strict=True):
+            tile(axes, picture, palette)
+        line[0].set_ylabel(f"w = {float(name):g}", rotation=0, ha="right", va="center")
+
+
+def draw_guidance(figure: Figure, palette: Palette) -> None:
+    rows = json.loads(RECORD.read_text(encoding="utf-8"))["rows"]
+    left, right = figure.subplots(1, 2)
+    values = [rows[str(w)] for w in SCALES]
+    left.plot(SCALES, [100 * v["judge"] for v in values], "o-", label="卷积裁判")
+    left.plot(SCALES, [100 * v["svm"] for v in values], "s--", label="SVM 裁判")
+    left.set(xlabel="引导强度 w", ylabel="裁判认出要的数字，%", ylim=(0, 103))
+    left.legend(loc="lower right")
+    right.plot(SCALES, [v["frechet"] for v in values], "o-", label="Fréchet 距离（左轴）")
+    right.axhline(rows["real"]["frechet"], color=palette.muted, linestyle=":", linewidth=1.2)
+    right.set(xlabel="引导强度 w", ylabel="Fréchet 距离")
+    right.set_ylim(bottom=0)
+    twin = right.twinx()
+    twin.grid(False)
+    twin.plot(SCALES, [v["diversity"] for v in values], "s--", color=palette.series[1], label="同类多样性（右轴）")
+    twin.set_ylim(bottom=0)
+    twin.set_ylabel("同类多样性")
+    handles = [*right.get_lines()[:1], *twin.get_lines()]
+    right.legend(handles, [str(h.get_label()) for h in handles], loc="lower right", fontsize=9)
+
+
+def draw_all(folder: Path = FIGURES) -> list[Path]:
+    return [
+        *save_themed(folder / "forward", draw_forward, size=(7.2, 1.9)),
+        *save_themed(folder / "samples", draw_samples, size=(7.2, 3.6)),
+        *save_themed(folder / "guidance", draw_guidance, size=(7.6, 3.4)),
+    ]
+
+
+def main() -> None:
+    torch.set_num_threads(1)
+    if not SAMPLES.exists():
+        write_samples()
+    for path in draw_all():
+        print(path.name)
+
+
+if __name__ == "__main__":
+    main()

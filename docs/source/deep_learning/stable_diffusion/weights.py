@@ -1,0 +1,53 @@
+"""检查点：半精度存进一个 npz，读回来变成单精度。"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import torch
+from torch import nn
+
+CHECKPOINT = Path(__file__).with_name("results") / "model.npz"
+M = TypeVar("M", bound=nn.Module)
+
+
+def save(path: Path, modules: dict[str, nn.Module]) -> None:
+    """把各模块的参数和缓冲区写成 <模块>.<参数> 的 float16 数组（整数缓冲区跳过）。"""
+    arrays = {
+        f"{name}.{key}": value.detach().numpy().astype(np.float16)
+        for name, module in modules.items()
+        for key, value in module.state_dict().items()
+        if value.is_floating_point()
+    }
+    np.savez_compressed(path, **arrays)
+
+
+def restore(module: M, name: str, path: Path = CHECKPOINT) -> M:
+    """读回名为 name 的模块，切到 eval、不再求梯度；少了参数引发 RuntimeError。"""
+    with np.load(path) as arrays:
+        state = {
+            key.removeprefix(f"{name}."): torch.tensor(arrays[key].astype(np.float32))
+            for key in arrays.files
+            if key.startswith(f"{name}.")
+        }
+    report = module.load_state_dict(state, strict=False)
+    missing = [key for key in report.missing_keys if not key.endswith("num_batches_tracked")]
+    if missing or report.unexpected_keys:
+        raise RuntimeError(f"{path.name} 与模块 {name} 对不上：{missing + report.unexpected_keys}")
+    return module.eval().requires_grad_(False)
+
+
+def main() -> None:
+    with np.load(CHECKPOINT) as arrays:
+        sizes: dict[str, int] = {}
+        for key in arrays.files:
+            sizes[key.split(".")[0]] = sizes.get(key.split(".")[0], 0) + arrays[key].size
+    for name, size in sizes.items():
+        print(f"{name:<8}{size:>8} 个参数")
+    print(f"{'合计':<6}{sum(sizes.values()):>8} 个参数，文件 {CHECKPOINT.stat().st_size / 1e6:.2f} MB")
+
+
+if __name__ == "__main__":
+    main()
