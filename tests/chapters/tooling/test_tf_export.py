@@ -71,6 +71,16 @@ def test_without_v1_both_versions_have_the_same_names_and_an_empty_v1_means_none
     assert exported_names(g, of(export)) == (("y",), ())
 
 
+def test_names_go_to_the_innermost_function_however_it_is_wrapped(export) -> None:
+    @export("outer")
+    @kwarg_only
+    def f(x: int) -> int:
+        return x
+
+    assert canonical_name(f, of(export)) == canonical_name(f.__wrapped__, of(export)) == "outer"
+    assert symbol_from_name("outer", of(export)) is f, "what is published is the wrapped function"
+
+
 def test_names_are_found_through_later_decorators(export) -> None:
     @kwarg_only
     @export("inner")
@@ -295,6 +305,8 @@ def test_names_that_stay_private_come_from_the_same_eight_modules_in_both_versio
     ]
     assert origins[0] == origins[1]
     assert len(origins[0]) == 8
+    assert RECORD["v2"]["only_extracted"] == RECORD["v1"]["only_extracted"]
+    assert origins[0] <= set(RECORD["v2"]["silent_modules"])
 
 
 def test_well_known_names_are_where_the_documentation_has_them() -> None:

@@ -83,6 +83,8 @@ def examine(wheel: Path) -> dict:
             "elsewhere": {n: [ours[n], theirs[n]] for n in sorted(ours.keys() & theirs.keys()) if ours[n] != theirs[n]},
             "published": grouped(theirs),
         }
+        modules = {where.rpartition(".")[0] for where in theirs.values()}
+        record[version]["silent_modules"] = sorted({e.module for e in exports} - modules)
     record["main"] = sum(is_main(name, where) for name, where in published(wheel, v1=False).items())
     return record
 
@@ -104,10 +106,11 @@ def main() -> None:
         largest = Counter(name.partition(".")[0] for name in names if "." in name).most_common(4)
         print("    最大的几个：", "，".join(f"{space} {count}" for space, count in largest))
     print(f"v2 中出自 tensorflow.python、不在 compat 下、不以下划线开头的：{record['main']} 个")
-    print("只抽到、没有公开的名字，全部出自这些模块：")
+    print("只抽到、没有公开的名字，出自这些模块：")
     origins = Counter(where.rpartition(".")[0] for where in record["v2"]["only_extracted"].values())
     for module, count in origins.most_common():
         print(f"    {count:4}  {module}")
+    print("这些模块里一个公开的名字也没有：", set(origins) <= set(record["v2"]["silent_modules"]))
 
 
 if __name__ == "__main__":
