@@ -1,0 +1,89 @@
+"""在伪终端里真的运行一次 pdb，把对话记下来。"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pexpect
+
+DEMO = Path(__file__).with_name("demo")
+PROMPT = re.compile(r"\(Pdb\) |\(com\) |>>> ")
+FRAME = re.compile(r"(?:> |  )(\S+?)\(\d+\)\S+$")
+TRACEBACK = re.compile(r'  File "([^"]+)", line \d+')
+
+
+@dataclass(frozen=True)
+class Session:
+    """One conversation: what is started, and what is typed at each prompt."""
+
+    name: str
+    args: tuple[str, ...]
+    commands: tuple[str, ...]
+    env: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    since: tuple[int, int] = (3, 6)
+
+
+def converse(session: Session, python: str, timeout: float = 60) -> str:
+    """Hold the conversation with the interpreter ``python`` on a copy of the demo; return the tidy transcript.
+
+    Raises pexpect.TIMEOUT when no prompt appears within ``timeout`` seconds.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder).resolve() / "demo"
+        shutil.copytree(DEMO, home, ignore=shutil.ignore_patterns("__pycache__"))
+        for name, text in session.files.items():
+            (home / name).write_text(text, encoding="utf-8")
+        child = pexpect.spawn(
+            python,
+            list(session.args),
+            cwd=str(home),
+            env=_environment(home) | session.env,
+            encoding="utf-8",
+            timeout=timeout,
+            dimensions=(50, 500),
+        )
+        pieces = []
+        for command in session.commands:
+            if child.expect([PROMPT, pexpect.EOF]) == 1:
+                break
+            pieces += [child.before, child.after]
+            child.sendline(command)
+        child.expect([PROMPT, pexpect.EOF])
+        pieces.append(child.before)
+        child.close(force=True)
+        return _heading(session) + tidy("".join(pieces), str(home))
+
+
+def _environment(home: Path) -> dict[str, str]:
+    quiet = {"TERM": "dumb", "NO_COLOR": "1", "PYTHON_COLORS": "0", "PYTHON_BASIC_REPL": "1", "INPUTRC": "/dev/null"}
+    path = {"PATH": os.environ.get("PATH", ""), "HOME": str(home.parent), "LC_ALL": "C.UTF-8"}
+    return quiet | path | {"PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _heading(session: Session) -> str:
+    words = [f"{name}={value}" for name, value in session.env.items()]
+    words += ["python", *(f"'{word}'" if " " in word else word for word in session.args)]
+    return f"$ {' '.join(words)}\n"
+
+
+def tidy(text: str, home: str) -> str:
+    """Take out what differs from machine to machine: control codes, folders, frames of the standard library."""
+    text = re.sub(r"\x1b\[[?0-9;]*[a-zA-Z]|\r", "", text).replace(home, "/demo")
+    lines: list[str] = []
+    skipping = False
+    for line in text.split("\n"):
+        if match := FRAME.match(line) or TRACEBACK.match(line):
+            skipping = not match.group(1).startswith("/demo")
+            if skipping and lines[-1:] != ["  （标准库的帧）"]:
+                lines.append("  （标准库的帧）")
+        elif not line.startswith(("-> ", "    ")):
+            skipping = False
+        if not skipping and not re.fullmatch(r"    [ ~^]+", line):
+            lines.append(line.rstrip())
+    return "\n".join(lines).strip("\n") + "\n"
