@@ -1,3 +1,5 @@
+// What furo gives to the mouse alone, given to the keyboard too.
+
 // A box that scrolls can be scrolled from the keyboard only when it can take the focus.
 function letScrollingBoxesTakeFocus() {
   for (const box of document.querySelectorAll("article pre, article .table-wrapper, article .math-wrapper, article div.math")) {
@@ -5,5 +7,24 @@ function letScrollingBoxesTakeFocus() {
     else box.removeAttribute("tabindex");
   }
 }
-document.addEventListener("DOMContentLoaded", letScrollingBoxesTakeFocus);
+
+// On a narrow screen two labels open the navigation and the page's contents; their checkboxes cannot be reached.
+function letLabelsActAsButtons() {
+  for (const label of document.querySelectorAll(".mobile-header label, .toc-content-icon")) {
+    const icon = label.querySelector(".icon");
+    icon.tabIndex = 0;
+    icon.setAttribute("role", "button");
+    icon.setAttribute("aria-label", document.getElementById(label.htmlFor).getAttribute("aria-label"));
+    icon.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      label.click();
+    });
+  }
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  letScrollingBoxesTakeFocus();
+  letLabelsActAsButtons();
+});
 window.addEventListener("resize", letScrollingBoxesTakeFocus);
