@@ -13,7 +13,7 @@ Pair = tuple[Point, Point]
 
 
 def caliper_pairs(hull: list[Point]) -> Iterator[Pair]:
-    """Yield pairs of antipodal vertices of a strict counter-clockwise hull, the farthest among them.
+    """Yield antipodal pairs of a hull from convex_hull, the farthest among them.
 
     Source: M. I. Shamos, Computational Geometry (thesis, 1978).
     """
@@ -24,7 +24,7 @@ def caliper_pairs(hull: list[Point]) -> Iterator[Pair]:
     j = 1
     for i in range(m):
         a, b = hull[i], hull[(i + 1) % m]
-        while cross_sign(a, b, hull[j], hull[(j + 1) % m]) > 0:  # 下一个顶点离直线 ab 更远
+        while cross_sign(a, b, hull[j], hull[(j + 1) % m]) > 0:  # 下一点更远
             j = (j + 1) % m
         yield a, hull[j]
         yield b, hull[j]

@@ -32,7 +32,7 @@ def closest_pair(points: Iterable[Point]) -> Pair:
 
 
 def solve(by_x: list[Point]) -> tuple[Pair, list[Point]]:
-    """Return the closest pair of at least two points sorted by x, and the points sorted by y."""
+    """Return the closest pair of ≥ 2 points sorted by x; the points sorted by y."""
     if len(by_x) <= 3:
         pairs = list(combinations(by_x, 2))
         best = pairs[0]

@@ -38,7 +38,7 @@ def cross_sign(a: Point, b: Point, c: Point, d: Point) -> int:
 
 
 def orient(p: Point, q: Point, r: Point) -> int:
-    """Return 1 if p, q, r turn left, -1 if right, 0 if they are collinear. Never wrong."""
+    """Return 1 if p, q, r turn left, -1 if right, 0 if collinear. Never wrong."""
     return cross_sign(p, q, p, r)
 
 

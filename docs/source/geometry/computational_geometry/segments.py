@@ -18,7 +18,7 @@ def boxes_meet(a: Point, b: Point, c: Point, d: Point) -> bool:
 
 
 def segments_meet(a: Point, b: Point, c: Point, d: Point) -> bool:
-    """Tell whether the closed segments ab and cd meet; either may be a single point."""
+    """Tell whether the closed segments ab and cd meet; each may be one point."""
     return (
         boxes_meet(a, b, c, d)  # 快速排斥
         and orient(a, b, c) * orient(a, b, d) <= 0  # 跨立：c、d 不在直线 ab 的同一侧
