@@ -70,7 +70,7 @@ def find_node_modules(start: Path) -> Path | None:
 
 
 def add_stylesheet_where_needed(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+    app: Sphinx, _pagename: str, _templatename: str, context: dict[str, Any], _doctree: nodes.document | None
 ) -> None:
     if hasattr(app.builder, "static_math_temml") and context.get("has_maths_elements"):
         app.add_css_file(STYLESHEET)

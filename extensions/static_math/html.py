@@ -83,7 +83,7 @@ def _check_numbering(node: nodes.math_block, tex: str, *, as_it_is: bool) -> Non
     if name is None or (as_it_is and name == "equation" and node["number"]):
         return
     logger.warning(
-        "the environment %s numbers each line in LaTeX, and Sphinx numbers a formula once: use aligned, gathered or cases",
+        "the environment %s numbers each line in LaTeX, Sphinx numbers a formula once: use aligned, gathered or cases",
         name,
         location=node,
         type="static_math",

@@ -15,7 +15,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .html import add_stylesheet_where_needed, copy_stylesheet, depart_diagram, static_diagram, visit_diagram
+from .html import add_stylesheet_where_needed, copy_stylesheet, depart_diagram, visit_diagram
+from .nodes import static_diagram
 from .transform import LocatedMermaid, LocatedMermaidClassDiagram, StaticDiagrams, keep_javascript_out
 
 if TYPE_CHECKING:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docutils import nodes
 from sphinx.util.fileutil import copy_asset
+
+from .nodes import static_diagram
 
 if TYPE_CHECKING:
     from typing import Any
 
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
@@ -19,10 +21,6 @@ STYLESHEET = "static_mermaid.css"
 # A diagram's text is 16 px high. A narrow screen may shrink it to 11 px, not further: then the diagram scrolls.
 SMALLEST_SCALE = 0.7
 NARROWEST_COLUMN = 320
-
-
-class static_diagram(nodes.General, nodes.Element):
-    """Holds a diagram's light and dark pictures, or its only one; ``width`` is their natural width in CSS pixels."""
 
 
 def visit_diagram(self: HTML5Translator, node: static_diagram) -> None:
@@ -38,7 +36,7 @@ def visit_diagram(self: HTML5Translator, node: static_diagram) -> None:
     self.body.append(self.starttag(node, "div", "", **attributes))
 
 
-def depart_diagram(self: HTML5Translator, node: static_diagram) -> None:
+def depart_diagram(self: HTML5Translator, _node: static_diagram) -> None:
     self.body.append("</div>\n")
 
 
@@ -48,7 +46,7 @@ def copy_stylesheet(app: Sphinx) -> None:
 
 
 def add_stylesheet_where_needed(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+    app: Sphinx, _pagename: str, _templatename: str, _context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     if doctree is not None and next(doctree.findall(static_diagram), None) is not None:
         app.add_css_file(STYLESHEET)

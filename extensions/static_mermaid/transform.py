@@ -14,7 +14,7 @@ from sphinx.util.nodes import set_source_info
 from sphinxcontrib.mermaid import Mermaid, MermaidClassDiagram, mermaid
 
 from .drawing import DiagramError, Drawing, draw, fingerprint, read, theme_names
-from .html import static_diagram
+from .nodes import static_diagram
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -100,7 +100,7 @@ class StaticDiagrams(SphinxPostTransform):
         return str(file), drawing
 
 
-def keep_javascript_out(app: Sphinx, config: Config) -> None:
+def keep_javascript_out(_app: Sphinx, config: Config) -> None:
     """Tell sphinxcontrib-mermaid that nothing is left to render in the browser, and check the theme names."""
     config.mermaid_output_format = "svg"
     for side in ("light", "dark"):

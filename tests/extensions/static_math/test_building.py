@@ -8,8 +8,9 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
-from handbook import ROOT
 from sphinx.errors import ExtensionError
+
+from handbook import ROOT
 
 TEMML = {"static_math_node_modules": str(ROOT / "node_modules")}
 XHTML, MATHML = "{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/1998/Math/MathML}"
@@ -30,7 +31,10 @@ def test_a_page_holds_mathml_and_no_script_for_it(basic, builder):
     assert basic.warnings == ""
     assert len(page.select("p > span.math > math")) == 2
     assert len(page.select("div.math > math[display=block]")) == 4
-    assert [[cell.get_text() for cell in row.select("mtd")] for row in page.select("mtr")][:2] == [["a", "=b"], ["", "=c"]]
+    assert [[cell.get_text() for cell in row.select("mtd")] for row in page.select("mtr")][:2] == [
+        ["a", "=b"],
+        ["", "=c"],
+    ]
     scripts = "".join(str(script) for script in page.select("script"))
     assert "mathjax" not in scripts.lower()
     assert "temml" not in scripts.lower()
@@ -96,7 +100,9 @@ def test_a_formula_that_fails_is_named_by_line_and_shown_as_source(small_site, n
     conf = "extensions=['myst_parser','static_math']\nmyst_enable_extensions=['dollarmath']\nhtml_theme='basic'\n"
     site = small_site({"conf.py": conf, name: text})
     out = site.build(confoverrides=TEMML)
-    assert f"{name}:{line}: WARNING: this formula cannot be converted: Unsupported function name: \\undef" in site.warnings
+    assert (
+        f"{name}:{line}: WARNING: this formula cannot be converted: Unsupported function name: \\undef" in site.warnings
+    )
     assert "[static_math.formula]" in site.warnings
     page = soup(out / "index.html")
     assert page.select_one("div.math > pre, code.math").get_text().strip() == r"\undef x"
@@ -140,6 +146,8 @@ def test_without_the_font_package_pages_use_the_reader_s_math_font(basic, tmp_pa
 
 def test_a_parallel_build_writes_the_same_page(basic):
     basic.write({f"more{n}.md": f"---\norphan: true\n---\n# 多\n\n$x_{n}$\n" for n in range(8)})
-    alone, together = (basic.build(out=out, confoverrides=TEMML, parallel=jobs) for out, jobs in (("alone", 0), ("together", 2)))
+    alone, together = (
+        basic.build(out=out, confoverrides=TEMML, parallel=jobs) for out, jobs in (("alone", 0), ("together", 2))
+    )
     for page in ("index.html", "more7.html"):
         assert (alone / page).read_text("utf-8") == (together / page).read_text("utf-8")

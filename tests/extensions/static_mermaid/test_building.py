@@ -79,7 +79,9 @@ def test_an_epub_holds_the_light_picture_alone(basic):
         package = book.read("content.opf").decode()
         assert len(page.select("img")) == 2
         assert "only-" not in str(page.select("img"))
-        assert all(f'href="{image["src"]}"' in package and image["src"] in book.namelist() for image in page.select("img"))
+        assert all(
+            f'href="{image["src"]}"' in package and image["src"] in book.namelist() for image in page.select("img")
+        )
 
 
 @pytest.mark.parametrize(("builder", "file"), [("text", "index.txt"), ("man", "*.1"), ("texinfo", "*.texi")])
@@ -96,7 +98,9 @@ def test_catalogues_for_translators_are_those_of_the_plain_extension(basic):
         return re.sub(r"(?m)^(#:|\"POT).*$", "", (out / "index.pot").read_text("utf-8"))
 
     ours = messages(basic.build("gettext"))
-    basic.write({"conf.py": (basic.srcdir / "conf.py").read_text("utf-8").replace("static_mermaid", "sphinxcontrib.mermaid")})
+    basic.write(
+        {"conf.py": (basic.srcdir / "conf.py").read_text("utf-8").replace("static_mermaid", "sphinxcontrib.mermaid")}
+    )
     assert messages(basic.build("gettext", out="plain")) == ours
 
 
@@ -123,7 +127,9 @@ def test_a_diagram_that_does_not_parse_is_named_by_line_and_shown_as_source(smal
 
 
 def test_a_missing_text_alternative_is_named_by_line_and_the_caption_stands_in(small_site):
-    site = small_site({"conf.py": PLAIN, "index.rst": "图\n==\n\n.. mermaid::\n   :caption: 说明\n\n   flowchart LR\n     A --> B\n"})
+    site = small_site(
+        {"conf.py": PLAIN, "index.rst": "图\n==\n\n.. mermaid::\n   :caption: 说明\n\n   flowchart LR\n     A --> B\n"}
+    )
     out = site.build()
     assert "index.rst:4: WARNING: this mermaid diagram has no text alternative" in site.warnings
     assert "[static_mermaid.alt]" in site.warnings

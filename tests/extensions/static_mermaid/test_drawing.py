@@ -5,6 +5,7 @@ from __future__ import annotations
 from xml.dom import minidom
 
 import pytest
+
 from static_mermaid.drawing import DiagramError, contrasting_ink, draw, fingerprint, read
 
 CHART = "flowchart TD\n  A[引用计数清零] --> B(释放)\n"
@@ -56,13 +57,29 @@ def test_the_same_source_gives_the_same_bytes():
 
 
 def test_every_ingredient_of_a_drawing_is_in_its_fingerprint():
-    prints = {fingerprint(*parts) for parts in [("a", "dark", "x"), ("b", "dark", "x"), ("a", "forest", "x"), ("a", "dark", "y"), ("a", "darkx", "")]}
+    prints = {
+        fingerprint(*parts)
+        for parts in [
+            ("a", "dark", "x"),
+            ("b", "dark", "x"),
+            ("a", "forest", "x"),
+            ("a", "dark", "y"),
+            ("a", "darkx", ""),
+        ]
+    }
     assert len(prints) == 5
 
 
 @pytest.mark.parametrize(
     ("background", "ink"),
-    [("#ffffff", "#172d4a"), ("#000", "#ffffff"), ("lightyellow", "#172d4a"), ("rgb(20, 20, 120)", "#ffffff"), ("none", None), ("transparent", None)],
+    [
+        ("#ffffff", "#172d4a"),
+        ("#000", "#ffffff"),
+        ("lightyellow", "#172d4a"),
+        ("rgb(20, 20, 120)", "#ffffff"),
+        ("none", None),
+        ("transparent", None),
+    ],
 )
 def test_ink_contrasts_with_its_ground(background, ink):
     assert contrasting_ink(background) == ink
@@ -77,7 +94,10 @@ def test_a_label_on_an_author_s_colour_is_readable_in_both_themes(theme):
 
 def test_an_author_s_own_ink_is_left_alone():
     svg = draw("flowchart TD\n A[甲] --> B\n style A fill:#fdd,color:#900\n", "dark", "").svg
-    assert next(text.getAttribute("style") for text in elements(svg, "text") if text.firstChild.data == "甲") == "fill:#900;"
+    assert (
+        next(text.getAttribute("style") for text in elements(svg, "text") if text.firstChild.data == "甲")
+        == "fill:#900;"
+    )
 
 
 @pytest.mark.parametrize("source", ["flowchart LR\n A -->\n ]]", "no diagram", "sequenceDiagram\n A->>B: x\n what"])

@@ -6,8 +6,9 @@ import re
 import zlib
 
 import pytest
-import svg_to_pdf.converter
 import typst
+
+import svg_to_pdf.converter
 from handbook import ROOT
 from svg_to_pdf.converter import fingerprint, pdf_from_svg
 
@@ -91,10 +92,15 @@ def test_a_broken_picture_is_named_by_line(basic):
 
 
 def test_diagrams_and_themed_figures_are_converted_too(small_site):
-    page = "图\n==\n\n.. mermaid::\n   :alt: 甲\n\n   flowchart LR\n     A --> B\n\n.. themed-figure:: picture\n   :alt: 乙\n\n   说明\n"
+    page = (
+        "图\n==\n\n.. mermaid::\n   :alt: 甲\n\n   flowchart LR\n     A --> B\n\n"
+        ".. themed-figure:: picture\n   :alt: 乙\n\n   说明\n"
+    )
     conf = "extensions=['static_mermaid', 'themed_figures', 'svg_to_pdf']\n"
     svg = PICTURE.decode()
     site = small_site({"conf.py": conf, "index.rst": page, "picture-light.svg": svg, "picture-dark.svg": svg})
     out = site.build("latex")
     assert site.warnings == ""
-    assert re.fullmatch(r"mermaid-\w+\.pdf picture-light\.pdf", " ".join(sorted(file.name for file in out.glob("*.pdf"))))
+    assert re.fullmatch(
+        r"mermaid-\w+\.pdf picture-light\.pdf", " ".join(sorted(file.name for file in out.glob("*.pdf")))
+    )
