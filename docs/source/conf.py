@@ -10,6 +10,7 @@ language = "zh_CN"
 
 extensions = [
     "chinese_copywriting",
+    "chinese_lines",
     "myst_parser",
     "sphinx.ext.intersphinx",
     "sphinx_copybutton",

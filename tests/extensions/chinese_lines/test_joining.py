@@ -1,0 +1,62 @@
+"""A line break between Chinese characters is not a space; one between Latin words is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+from chinese_lines import without_breaks
+from hypothesis import given
+from hypothesis import strategies as st
+
+if TYPE_CHECKING:
+    from tests.conftest import SmallSite
+
+CONF = "extensions = ['chinese_lines', 'myst_parser']\nlanguage = {language!r}\nroot_doc = 'index'\n"
+
+
+def paragraphs(small_site: Callable[..., SmallSite], text: str, language: str = "zh_CN") -> list[str]:
+    site = small_site({"conf.py": CONF.format(language=language), "index.md": f"# 题\n\n{text}\n"})
+    page = BeautifulSoup((site.build() / "index.html").read_text("utf-8"), "html.parser")
+    assert site.warnings == ""
+    return [element.get_text() for element in page.select("section p, section pre")]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("引用计数\n很快", "引用计数很快"),
+        ("引用计数，\n很快", "引用计数，很快"),
+        ("所谓\n“引用”\n——计数", "所谓“引用”——计数"),
+        ("它是，\nCPython", "它是，CPython"),
+        ("叫 CPython\n（解释器）", "叫 CPython（解释器）"),
+        ("它叫\nCPython", "它叫\nCPython"),
+        ("reference\ncounting", "reference\ncounting"),
+        ("没有断行", "没有断行"),
+        ("", ""),
+    ],
+)
+def test_a_break_goes_where_chinese_needs_no_space(written: str, read: str) -> None:
+    assert without_breaks([written]) == [read]
+
+
+def test_a_break_goes_across_the_edge_of_an_inline_element() -> None:
+    assert without_breaks(["先看\n", "循环引用", "\n再说"]) == ["先看", "循环引用", "再说"]
+
+
+@given(st.lists(st.text(alphabet="甲乙，。ab \n"), max_size=5))
+def test_nothing_but_white_space_is_ever_removed_and_a_second_pass_changes_nothing(pieces: list[str]) -> None:
+    once = without_breaks(pieces)
+    assert ["".join(piece.split()) for piece in once] == ["".join(piece.split()) for piece in pieces]
+    assert without_breaks(once) == once
+
+
+def test_a_page_reads_without_gaps_and_its_code_is_untouched(small_site: Callable[..., SmallSite]) -> None:
+    text = "第一行，\n**第二行**\n第三行 `甲\n乙` 完\n\n```text\n甲\n乙\n```\n\n- 列表\n  续行"
+    assert paragraphs(small_site, text) == ["第一行，第二行第三行 甲 乙 完", "甲\n乙\n", "列表续行"]
+
+
+def test_other_languages_keep_their_breaks(small_site: Callable[..., SmallSite]) -> None:
+    assert paragraphs(small_site, "甲\n乙", language="en") == ["甲\n乙"]
