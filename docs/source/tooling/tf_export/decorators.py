@@ -59,8 +59,8 @@ def d() -> int:
 
 
 @repr
-def e() -> int:  # 等于 e = repr(e)
-    return 5
+def e() -> None:
+    """等于写了 e = repr(e)。"""
 
 
 def main() -> None:

@@ -57,11 +57,16 @@ def aliases_of(tree: ast.Module, decorator: str) -> set[str]:
     aliases = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            aliases |= {f"{a.asname or a.name}.{symbol}" for a in node.names if a.name == package}
+            found = ((a.name, a.asname or a.name) for a in node.names)
         elif isinstance(node, ast.ImportFrom):
-            for a in node.names:
-                full, local = f"{node.module}.{a.name}", a.asname or a.name
-                aliases |= {local} if full == decorator else {f"{local}.{symbol}"} if full == package else set()
+            found = ((f"{node.module}.{a.name}", a.asname or a.name) for a in node.names)
+        else:
+            continue
+        for full, local in found:
+            if full == decorator:  # from package import symbol
+                aliases.add(local)
+            elif full == package:  # import package，或 from parent import package
+                aliases.add(f"{local}.{symbol}")
     return aliases
 
 
@@ -92,10 +97,11 @@ def exports_of(statement: ast.stmt, aliases: set[str]) -> Iterator[tuple[ast.Cal
             if is_export(call, aliases):
                 yield call, name
         # export("…").export_constant(__name__, "X")
-        case ast.Expr(value=ast.Call(func=ast.Attribute(value=call, attr="export_constant"), args=arguments)):
-            match arguments:
-                case [ast.Name(id="__name__"), ast.Constant(value=str(name))] if is_export(call, aliases):
-                    yield call, name
+        case ast.Expr(value=ast.Call(func=ast.Attribute(call, "export_constant"), args=given)):
+            match given:
+                case [ast.Name(id="__name__"), ast.Constant(value=str(name))]:
+                    if is_export(call, aliases):
+                        yield call, name
         # export("…")(f)；f 外面可以再套几层只有一个参数的调用
         case ast.Expr(value=ast.Call(func=call, args=[argument])):
             while isinstance(argument, ast.Call) and len(argument.args) == 1:

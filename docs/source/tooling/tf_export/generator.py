@@ -42,7 +42,8 @@ def render(space: str, spaces: Namespaces, package: str) -> str:
     """一个名字空间的 __init__.py：先导入下级名字空间，再导入符号。"""
     here = f"{package}.{space}" if space else package
     lines = [f'"""{here}：由 generator.py 生成，请勿手改。"""', ""]
-    children = sorted(s.rpartition(".")[2] for s in spaces if s and s.rpartition(".")[0] == space)
+    below = (s.rpartition(".") for s in spaces if s)
+    children = sorted(child for parent, _, child in below if parent == space)
     lines += [f"from {here} import {child}" for child in children]
     for name, e in sorted(spaces[space].items()):
         alias = "" if name == e.symbol else f" as {name}"
@@ -84,6 +85,7 @@ def main() -> None:
         sys.path.remove(folder)
         print("shapes.area.circle(1.0) =", shapes.area.circle(1.0))
         print("shapes.circle_area 是同一个函数：", shapes.circle_area is shapes.area.circle)
+        print("三角形的面积：", shapes.Polygon([(0, 0), (4, 0), (0, 3)]).area())
         print("第二版：", shapes.area.rectangle(width=2, height=3), "，第一版：", shapes.compat.v1.area.rectangle(2))
         print("顶层公开的名字：", sorted(name for name in vars(shapes) if not name.startswith("_")))
 

@@ -15,5 +15,11 @@ def _scale(x: float, factor: float) -> float:
     return x * factor
 
 
+def to_radians(angle: float) -> float:
+    return _scale(angle, PI / 180)
+
+
+export("convert.radians")(to_radians)
+
 # 由别的函数造出来的函数没有 def，也就没有地方放 @。
 to_degrees = exporting.shapes_export("convert.degrees")(functools.partial(_scale, factor=180 / PI))
