@@ -54,7 +54,8 @@ def launch_with_torchrun(folder: Path, seconds: float = 240) -> subprocess.Compl
     command += ["-m", "distributed_data_parallel.elastic", str(folder / "checkpoint.pt")]
     # torch 2.13：重启的一代若与上一代共用碰头的 TCPStore，会一直等下去；让它们各开各的
     env = os.environ | {"OMP_NUM_THREADS": "1", "TORCH_DISABLE_SHARE_RDZV_TCP_STORE": "1"}
-    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=seconds, check=False)
+    section = Path(__file__).parents[1]  # 在章节文件夹的上一层运行，子进程才找得到这个模块
+    return subprocess.run(command, cwd=section, env=env, capture_output=True, text=True, timeout=seconds, check=False)
 
 
 def main() -> None:

@@ -1,0 +1,152 @@
+"""训练“数字 → 汉字读法”；不带参数时读回提交的权重，在从未见过的数上重新考一遍。"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from transformer.model import BOS, EOS, PAD, Seq2Seq
+from transformer.reading import draw_number, held_out, read_number
+
+CHECKPOINT = Path(__file__).with_name("results") / "reading.npz"
+SYMBOLS = "零一二三四五六七八九十百千万亿"
+FIRST = 3  # 0、1、2 号是 PAD、BOS、EOS
+LONGEST = 10  # 训练时最长十位数
+STEPS, BATCH, WARMUP = 4000, 32, 400
+
+
+def encode_numbers(numbers: list[int]) -> Tensor:
+    """整数列表 → [b, 最长位数]：数码 d 编成 d+1，短的在右边补 PAD。"""
+    rows = [[int(digit) + 1 for digit in str(n)] for n in numbers]
+    return _pad(rows)
+
+
+def encode_readings(readings: list[str]) -> Tensor:
+    """读法列表 → [b, 最长字数 + 2]：前有 BOS，后有 EOS。"""
+    return _pad([[BOS, *(SYMBOLS.index(c) + FIRST for c in text), EOS] for text in readings])
+
+
+def _pad(rows: list[list[int]]) -> Tensor:
+    longest = max(map(len, rows))
+    return torch.tensor([row + [PAD] * (longest - len(row)) for row in rows])
+
+
+def spell(tokens: list[int]) -> str:
+    """符号编号变回汉字，到 EOS 为止；不该出现的 PAD、BOS 显示成问号。"""
+    kept = tokens[: tokens.index(EOS)] if EOS in tokens else tokens
+    return "".join(SYMBOLS[t - FIRST] if t >= FIRST else "？" for t in kept)
+
+
+def make_model() -> Seq2Seq:
+    return Seq2Seq(source_size=11, target_size=FIRST + len(SYMBOLS))
+
+
+def noam(step: int, width: int, warmup: int) -> float:
+    """先线性升、再按 1/√step 降的学习率；step 从 1 数起。来源：Vaswani 等 (2017)，式 (3)。"""
+    return width**-0.5 * min(step**-0.5, step * warmup**-1.5)
+
+
+def smoothed_loss(scores: Tensor, target: Tensor, smoothing: float) -> Tensor:
+    """标签平滑的交叉熵：正确符号占 1-ε，其余 ε 平摊给全部符号；PAD 不计。scores [n, 词表]，target [n]。"""
+    log = scores.log_softmax(-1)
+    right = -log.gather(-1, target[:, None])[:, 0]
+    loss = (1 - smoothing) * right - smoothing * log.mean(-1)
+    return loss[target != PAD].mean()
+
+
+@torch.no_grad()
+def greedy(model: Seq2Seq, source: Tensor, limit: int = 32) -> Tensor:
+    """每次取分数最高的符号，直到全部出现 EOS 或到了 limit；返回 [b, ≤ limit]，不含 BOS。"""
+    memory, mask = model.encode(source)
+    caches = [{} for _ in model.decoder]
+    tokens = [torch.full((len(source), 1), BOS)]
+    done = torch.zeros(len(source), 1, dtype=torch.bool)
+    for start in range(limit):
+        scores = model.decode(tokens[-1], memory, mask, caches, start)
+        tokens.append(scores[:, -1].argmax(-1, keepdim=True))
+        done |= tokens[-1] == EOS
+        if done.all():
+            break
+    return torch.cat(tokens[1:], 1)
+
+
+def read_with(model: Seq2Seq, numbers: list[int]) -> list[str]:
+    """用模型读一批数。"""
+    return [spell(row) for row in greedy(model.eval(), encode_numbers(numbers)).tolist()]
+
+
+def exam(length: int, count: int = 300) -> list[int]:
+    """length 位的考题，互不相同，都是训练时没见过的数；位数少时凑不够 count 道。"""
+    if length <= 3:
+        low = 10 ** (length - 1) if length > 1 else 0
+        return [n for n in range(low, 10**length) if held_out(n)][:count]
+    rng, numbers = random.Random(length), {}
+    while len(numbers) < count:
+        numbers[draw_number(rng, length, test=True)] = None
+    return list(numbers)
+
+
+def score(model: Seq2Seq, numbers: list[int]) -> int:
+    """整个读法一字不差的题数。"""
+    return sum(guess == read_number(n) for n, guess in zip(numbers, read_with(model, numbers), strict=True))
+
+
+def train(seed: int = 0, steps: int = STEPS) -> Seq2Seq:
+    torch.manual_seed(seed)
+    rng, model = random.Random(seed), make_model()
+    optimizer = torch.optim.Adam(model.parameters(), betas=(0.9, 0.98), eps=1e-9)
+    for step in range(1, steps + 1):
+        decay = min(1.0, (steps - step) / (0.3 * steps))  # 最后三成步数线性降到零
+        optimizer.param_groups[0]["lr"] = decay * noam(step, model.width, WARMUP)
+        numbers = [draw_number(rng, rng.randint(1, LONGEST), test=False) for _ in range(BATCH)]
+        target = encode_readings([read_number(n) for n in numbers])
+        scores = model(encode_numbers(numbers), target[:, :-1])  # 教师强制：输入是正确的前文
+        loss = smoothed_loss(scores.flatten(0, 1), target[:, 1:].flatten(), smoothing=0.05)
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        if step % 500 == 0:
+            right = score(model, exam(8, 100)) + score(model, exam(10, 100))
+            print(f"第 {step} 步  损失 {loss.item():.3f}  8 位与 10 位各 100 题共对 {right}", flush=True)
+            model.train()
+            save(model)
+    return model
+
+
+def save(model: Seq2Seq, path: Path = CHECKPOINT) -> None:
+    """以半精度存成 npz，不到 0.5 MB。"""
+    arrays = {name: value.detach().numpy().astype(np.float16) for name, value in model.state_dict().items()}
+    np.savez_compressed(path, **arrays)
+
+
+def load(path: Path = CHECKPOINT) -> Seq2Seq:
+    """读回 save 写的权重，换成 float32，处于评估模式。"""
+    model = make_model()
+    with np.load(path) as arrays:
+        model.load_state_dict({name: torch.tensor(arrays[name].astype(np.float32)) for name in arrays.files})
+    return model.eval()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--train", action="store_true", help="重新训练并覆盖 results/reading.npz")
+    torch.set_num_threads(1)
+    if parser.parse_args().train:
+        save(train())
+    model, right, total = load(), 0, 0
+    for length in range(1, LONGEST + 1):
+        numbers = exam(length)
+        good = score(model, numbers)
+        right, total = right + good, total + len(numbers)
+        print(f"{length:>2} 位数：{good} / {len(numbers)}")
+    print(f"合计：{right} / {total}，正确率 {right / total:.2%}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,236 @@
+"""Transformer 一章的断言：每一条都会因为一种错误的实现而失败。"""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+import torch
+from torch import nn
+
+from transformer import attention, compare_with_torch, draw, exercises, lengths, model, parallel, positions, reading, train, variance
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="module")
+def trained():
+    return train.load()
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_every_module_equals_torch_nn_for_random_shapes_and_masks(seed):
+    rng = random.Random(seed)
+    heads = rng.choice((1, 2, 4))
+    shape = {"width": 8 * heads, "heads": heads, "hidden": rng.choice((8, 33)), "batch": rng.randint(1, 4),
+             "t": rng.randint(1, 9), "s": rng.randint(1, 9), "seed": seed}  # fmt: skip
+    errors = compare_with_torch.compare(**shape)
+    assert len(errors) == 8
+    assert max(errors.values()) <= 1e-5, errors
+
+
+def test_attention_weights_sum_to_one_and_masked_ones_are_exactly_zero():
+    x = torch.randn(2, 3, 6, 8)
+    mask = attention.causal_mask(6)
+    _, weights = attention.attend(x, x, x, mask)
+    assert torch.allclose(weights.sum(-1), torch.ones(2, 3, 6))
+    assert (weights[..., ~mask] == 0).all()
+
+
+def test_the_causal_mask_hides_the_future_from_the_decoder(trained):
+    source = train.encode_numbers([10086])
+    a = torch.tensor([[1, 4, 15, 3, 11]])
+    b = a.clone()
+    b[0, 3:] = 7
+    memory, mask = trained.encode(source)
+    with torch.no_grad():
+        first, second = trained.decode(a, memory, mask), trained.decode(b, memory, mask)
+    assert torch.equal(first[:, :3], second[:, :3])
+    assert not torch.allclose(first[:, 3:], second[:, 3:])
+
+
+def test_padding_does_not_change_the_answer(trained):
+    alone = trained(train.encode_numbers([10086]), torch.tensor([[1, 4]]))
+    padded = trained(train.encode_numbers([10086, 1234567890])[:1], torch.tensor([[1, 4]]))
+    assert torch.allclose(alone, padded, atol=1e-4)
+
+
+def test_a_width_that_heads_do_not_divide_is_refused():
+    with pytest.raises(ValueError, match="不能被头数"):
+        attention.MultiHeadAttention(10, 3)
+
+
+@pytest.mark.parametrize("width", [4, 64, 1024])
+def test_the_dot_product_has_variance_d_and_the_scaled_one_variance_1(width):
+    assert variance.measure(width, scaled=False)[0] == pytest.approx(width, rel=0.06)
+    assert variance.measure(width, scaled=True)[0] == pytest.approx(1, rel=0.06)
+
+
+def test_the_softmax_jacobian_is_the_one_that_autograd_finds():
+    x = torch.randn(6, dtype=torch.float64)
+    jacobian = torch.func.jacrev(lambda v: v.softmax(-1))(x)
+    assert variance.softmax_jacobian_norm(x.softmax(-1)).item() == pytest.approx(jacobian.norm().item(), abs=1e-12)
+
+
+def test_attention_without_positions_only_permutes_its_output():
+    without, with_positions = positions.shuffled_error()
+    assert without < 1e-5 < 0.01 < with_positions
+
+
+def test_rotary_scores_depend_on_the_distance_alone_and_equal_complex_rotation():
+    q, k = torch.randn(1, 16, dtype=torch.float64), torch.randn(1, 16, dtype=torch.float64)
+    frequency = 10000.0 ** (-torch.arange(0, 16, 2, dtype=torch.float64) / 16)
+
+    def by_complex(x, position):
+        z = torch.view_as_complex(x.reshape(1, 8, 2)) * torch.polar(torch.ones(8, dtype=torch.float64), position * frequency)
+        return torch.view_as_real(z).reshape(1, 16)
+
+    scores = set()
+    for t in (0, 1, 37, 400):
+        turned_q, turned_k = positions.rotate(q, torch.tensor([t + 5])), positions.rotate(k, torch.tensor([t]))
+        assert torch.allclose(turned_q, by_complex(q, t + 5), atol=1e-10)
+        scores.add(round((turned_q @ turned_k.T).item(), 8))
+    assert len(scores) == 1
+
+
+def test_sinusoidal_positions_follow_the_paper():
+    table = model.sinusoidal(torch.arange(50), 8)
+    assert table[7, 4].item() == pytest.approx(torch.sin(torch.tensor(7 / 10000 ** (4 / 8))).item(), abs=1e-6)
+    assert table[7, 5].item() == pytest.approx(torch.cos(torch.tensor(7 / 10000 ** (4 / 8))).item(), abs=1e-6)
+
+
+def value_of(text: str) -> int:
+    """独立的反向解析：按亿、万切开，再按千百十个相加。"""
+    total = 0
+    for unit, size in (("亿", 10**8), ("万", 10**4), ("", 1)):
+        head, cut, rest = text.partition(unit) if unit else (text, "x", "")
+        if cut:
+            text = rest
+            head = head.replace("零", "")
+            if head.startswith("十"):
+                head = "一" + head
+            for digit, scale in re.findall("([一二三四五六七八九])([千百十]?)", head):
+                total += "零一二三四五六七八九".index(digit) * {"千": 1000, "百": 100, "十": 10, "": 1}[scale] * size
+    return total
+
+
+def test_readings_can_be_read_back_to_the_number():
+    rng = random.Random(1)
+    numbers = [*range(11_000), *(10**k + d for k in range(4, 12) for d in (-1, 0, 1, 10, 1000))]
+    numbers += [int("".join(rng.choice("0001239") for _ in range(rng.randint(1, 12)))) for _ in range(5000)]
+    for n in numbers:
+        text = reading.read_number(n)
+        assert value_of(text) == n, (n, text)
+        assert "零零" not in text
+        assert n == 0 or not text.endswith("零")
+
+
+@pytest.mark.parametrize(
+    ("n", "text"),
+    [(0, "零"), (10, "十"), (12, "十二"), (20, "二十"), (110, "一百一十"), (1010, "一千零一十"), (10086, "一万零八十六"),
+     (100000, "十万"), (110000, "十一万"), (1203000, "一百二十万三千"), (100005000, "一亿零五千"), (100000001, "一亿零一"),
+     (10**11, "一千亿"), (200020002, "二亿零二万零二")],
+)  # fmt: skip
+def test_readings_known_by_heart(n, text):
+    assert reading.read_number(n) == text
+
+
+@pytest.mark.parametrize("n", [-1, 10**12])
+def test_numbers_out_of_range_are_refused(n):
+    with pytest.raises(ValueError, match="不在"):
+        reading.read_number(n)
+
+
+def test_training_never_draws_a_number_that_the_exam_uses():
+    rng = random.Random(5)
+    drawn = {reading.draw_number(rng, rng.randint(1, 6), test=False) for _ in range(3000)}
+    asked = {n for length in range(1, 7) for n in train.exam(length)}
+    assert not drawn & asked
+    assert len(asked) > 900
+
+
+def test_the_committed_model_reads_at_least_99_percent_of_unseen_numbers(trained):
+    numbers = [n for length in range(1, train.LONGEST + 1) for n in train.exam(length, 150)]
+    assert all(reading.held_out(n) for n in numbers)
+    assert train.score(trained, numbers) / len(numbers) >= 0.99
+
+
+def test_the_committed_model_is_smaller_than_a_megabyte_and_survives_saving(trained, tmp_path):
+    assert train.CHECKPOINT.stat().st_size < 1_000_000
+    train.save(trained, tmp_path / "again.npz")
+    again = train.load(tmp_path / "again.npz")
+    assert all(torch.equal(a, b) for a, b in zip(trained.parameters(), again.parameters(), strict=True))
+
+
+def test_a_few_training_steps_lower_the_loss():
+    numbers = list(range(100, 164))
+    source, target = train.encode_numbers(numbers), train.encode_readings([reading.read_number(n) for n in numbers])
+
+    def loss(net):
+        with torch.no_grad():
+            return train.smoothed_loss(net(source, target[:, :-1]).flatten(0, 1), target[:, 1:].flatten(), 0.0).item()
+
+    torch.manual_seed(0)
+    assert loss(train.train(steps=40)) < 0.8 * loss(train.make_model())
+
+
+def test_longer_numbers_than_those_of_training_are_not_mastered(trained):
+    rates = lengths.accuracy_by_length(count=60)
+    assert min(rates[length] for length in range(4, train.LONGEST + 1)) >= 0.95
+    assert max(rates[11], rates[12]) < 0.9
+
+
+def test_label_smoothing_and_padding_equal_torch():
+    scores, target = torch.randn(40, 18), torch.randint(0, 18, (40,))
+    expected = nn.functional.cross_entropy(scores, target, ignore_index=0, label_smoothing=0.1)
+    assert train.smoothed_loss(scores, target, 0.1).item() == pytest.approx(expected.item(), abs=1e-5)
+
+
+def test_teacher_forcing_gives_the_scores_of_every_single_step(trained):
+    source, target = train.encode_numbers([90210086]), train.encode_readings([reading.read_number(90210086)])
+    assert (parallel.teacher_forcing(trained, source, target) - parallel.position_by_position(trained, source, target)).abs().max() < 1e-4
+
+
+@pytest.mark.parametrize("n", [7, 10086, 2026112308])
+def test_the_cache_changes_the_work_but_not_the_words_nor_the_steps(trained, n):
+    source = train.encode_numbers([n])
+    slow, fast = parallel.decode_counting(trained, source, False), parallel.decode_counting(trained, source, True)
+    steps = len(fast[0])
+    assert slow[0] == fast[0]
+    assert (slow[1], fast[1]) == (steps, steps)
+    assert (slow[2], fast[2]) == (steps * (steps + 1) // 2, steps)
+
+
+def test_batched_greedy_decoding_equals_one_at_a_time(trained):
+    numbers = [5, 10086, 30500, 1234567890]
+    assert train.read_with(trained, numbers) == [train.read_with(trained, [n])[0] for n in numbers]
+
+
+def test_parameter_counts_equal_torch():
+    for kind, decoder in ((nn.TransformerEncoderLayer, False), (nn.TransformerDecoderLayer, True)):
+        assert exercises.parameters(48, 100, decoder) == sum(p.numel() for p in kind(48, 4, 100).parameters())
+
+
+def test_a_beam_of_one_is_greedy_and_a_wider_one_is_never_less_likely(trained):
+    for n in (7, 110, 30040501):
+        source = train.encode_numbers([n])
+        greedy, total = exercises.beam(trained, source, 1)
+        assert greedy == parallel.decode_counting(trained, source, True)[0]
+        assert exercises.beam(trained, source, 4)[1] >= total - 1e-5
+
+
+def test_the_window_mask_sees_exactly_the_last_w_positions():
+    mask = exercises.window_mask(9, 3)
+    assert [[t - s in (0, 1, 2) for s in range(9)] for t in range(9)] == mask.tolist()
+
+
+def test_the_committed_figures_are_what_the_code_draws(tmp_path):
+    for file in draw.draw_all(tmp_path):
+        assert file.read_bytes() == (draw.FIGURES / file.name).read_bytes(), file.name
