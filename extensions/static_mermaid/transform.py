@@ -48,11 +48,12 @@ class StaticDiagrams(SphinxPostTransform):
             self._replace(node)
 
     def _replace(self, node: nodes.Element) -> None:
+        # ``replace_self`` hands the node's ids and names on to its first successor.
         alt = self._text_alternative(node)
         builder = self.app.builder
         if builder.format not in {"html", "latex"}:
             words = _("[graph: %s]") % alt if alt else _("[graph]")
-            node.replace_self(nodes.paragraph(words, words, ids=node["ids"]))
+            node.replace_self(nodes.paragraph(words, words))
         else:
             sides = ("light", "dark") if builder.format == "html" and builder.name != "epub" else ("light",)
             try:
@@ -65,7 +66,7 @@ class StaticDiagrams(SphinxPostTransform):
                     type="static_mermaid",
                     subtype="diagram",
                 )
-                node.replace_self(nodes.literal_block(node["code"], node["code"], language="text", ids=node["ids"]))
+                node.replace_self(nodes.literal_block(node["code"], node["code"], language="text"))
             else:
                 node.replace_self(
                     _for_print(node, drawn, alt) if builder.format == "latex" else _for_pages(node, drawn, alt)
@@ -124,7 +125,7 @@ def _located(directive: Mermaid, result: list[nodes.Node]) -> list[nodes.Node]:
 
 
 def _for_pages(node: nodes.Element, drawn: list[tuple[str, Drawing]], alt: str) -> nodes.Element:
-    holder = static_diagram("", ids=node["ids"], names=node["names"], alt=alt, width=drawn[0][1].width)
+    holder = static_diagram("", alt=alt, width=drawn[0][1].width)
     if "align" in node:
         holder["align"] = node["align"]
     for (path, drawing), side in zip(drawn, ("light", "dark"), strict=False):
@@ -142,7 +143,7 @@ def _for_print(node: nodes.Element, drawn: list[tuple[str, Drawing]], alt: str) 
     image = _image(node, drawn[0][0], alt, scale=PRINT_SCALE)
     if "align" in node:
         image["align"] = node["align"]
-    return [nodes.target("", "", ids=node["ids"]), image] if node["ids"] else [image]
+    return [nodes.target(), image] if node["ids"] else [image]
 
 
 def _image(node: nodes.Element, path: str, alt: str, **attributes: str | int) -> nodes.image:
