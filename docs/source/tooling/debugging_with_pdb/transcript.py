@@ -79,7 +79,7 @@ def tidy(text: str, home: str) -> str:
     skipping = False
     for line in text.split("\n"):
         if match := FRAME.match(line) or TRACEBACK.match(line):
-            skipping = not match.group(1).startswith("/demo")
+            skipping = match.group(1).startswith(("/", "<")) and not match.group(1).startswith("/demo")
             if skipping and lines[-1:] != ["  （标准库的帧）"]:
                 lines.append("  （标准库的帧）")
         elif not line.startswith(("-> ", "    ")):

@@ -1,0 +1,86 @@
+"""本章的图：同一次运行里，s、n、unt、r 各停在哪里。"""
+
+from __future__ import annotations
+
+import bdb
+import io
+import pdb
+import re
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from debugging_with_pdb.program import load
+from debugging_with_pdb.tracing import Event, events
+from themed_figures.plotting import save_themed
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from themed_figures.plotting import Palette
+
+FIGURES = Path(__file__).with_name("figures")
+LANES = [("report", "s"), ("report", "n"), ("report", "r"), ("total", "n"), ("total", "unt"), ("total", "r")]
+PRICES = [3, 4]
+KINDS = {"call": " 进入", "line": "", "return": " 返回"}
+
+
+def stops(start: str, command: str) -> list[Event]:
+    """Where the real pdb stops when it is at the start of ``start`` and gets one command again and again."""
+    bdb.Breakpoint.clearBreakpoints()  # 断点表是全进程共用的
+    output = io.StringIO()
+    way = [] if start == "report" else [f"tbreak utils.{start}", "c"]
+    debugger = pdb.Pdb(
+        stdin=io.StringIO("\n".join([*way, *[command] * 30]) + "\n"), stdout=output, nosigint=True, readrc=False
+    )
+    debugger.use_rawinput = False
+    load("utils")
+    with redirect_stdout(io.StringIO()):
+        debugger.runcall(load("pdb_demo").report, "早餐", PRICES)
+    found = re.findall(r"(--Call--\n)?> \S+\((\d+)\)(\w+)\(\)(->)?", output.getvalue())
+    found = [stop for stop in found if stop[2] in ("report", "average", "total")]
+    kinds = ["call" if call else "return" if arrow else "line" for call, _, _, arrow in found]
+    return [(kind, name, int(line)) for kind, (_, line, name, _) in zip(kinds, found, strict=True)][bool(way) :]
+
+
+def places(stopped: list[Event], steps: list[Event]) -> list[int]:
+    """The index among ``steps`` of each stop, each after the one before."""
+    found, position = [], -1
+    for stop in stopped:
+        position = steps.index(stop, position + 1)
+        found.append(position)
+    return found
+
+
+def draw_steps(folder: Path = FIGURES) -> list[Path]:
+    """Write the lanes of the stepping commands over the events that really happened."""
+    with redirect_stdout(io.StringIO()):
+        ran = events(load("pdb_demo").report, "早餐", PRICES)
+    steps = ran[1:]
+    lanes = [places(stops(*lane), steps) for lane in LANES]
+
+    def draw(figure: Figure, palette: Palette) -> None:
+        axes = figure.subplots()
+        for number, (start, command) in enumerate(LANES):
+            y = len(LANES) - 1 - number
+            colour = palette.series[0 if start == "report" else 1]
+            axes.axhline(y, color=palette.grid, linewidth=1)
+            axes.scatter(lanes[number], [y] * len(lanes[number]), s=80, color=colour, zorder=3)
+            axes.scatter(lanes[number][:1], [y], s=230, facecolors="none", edgecolors=colour, zorder=3)
+        axes.set_yticks(range(len(LANES)), [f"{start} 里只用 {command}" for start, command in reversed(LANES)])
+        labels = [f"{name}{KINDS[kind] or f':{line}'}" for kind, name, line in steps]
+        axes.set_xticks(range(len(steps)), labels, rotation=60, ha="right")
+        axes.set_ylim(-0.6, len(LANES) - 0.4)
+        axes.grid(visible=False)
+
+    return save_themed(folder / "steps", draw, size=(7.2, 4.2))
+
+
+def main() -> None:
+    for start, command in LANES:
+        print(f"从 {start} 开始只用 {command}，停下 {len(stops(start, command))} 次")
+    for path in draw_steps():
+        print(path.relative_to(FIGURES.parent))
+
+
+if __name__ == "__main__":
+    main()

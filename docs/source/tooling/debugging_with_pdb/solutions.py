@@ -1,0 +1,47 @@
+"""练习的参考解答。"""
+
+from __future__ import annotations
+
+import ast
+import io
+import pdb
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from typing import Any
+
+from debugging_with_pdb.program import load
+
+
+# -- 第一行 --
+def first_stop(source: str) -> int:
+    """The line at which ``python -m pdb`` first stops in a script: that of its first statement."""
+    first = ast.parse(source).body[0]
+    decorators = getattr(first, "decorator_list", [])
+    return min([first.lineno, *(each.lineno for each in decorators)])
+
+
+# -- 自动调试 --
+def batch(commands: list[str], function: Callable[..., Any], *args: Any) -> str:
+    """Run a call under pdb with commands from a list; return what pdb wrote."""
+    output = io.StringIO()
+    typed = io.StringIO("\n".join([*commands, "c"]) + "\n")
+    debugger = pdb.Pdb(stdin=typed, stdout=output, nosigint=True, readrc=False)
+    debugger.use_rawinput = False
+    debugger.prompt = ""
+    with redirect_stdout(io.StringIO()):
+        debugger.runcall(function, *args)
+    return output.getvalue()
+
+
+# -- 结束 --
+
+
+def main() -> None:
+    for source in ("# 注释\n\nimport os\n", '# 注释\n"""文档字符串"""\nimport os\n', "@print\ndef f(): ...\n"):
+        print(repr(source), "停在第", first_stop(source), "行")
+    written = batch(["s", "s", "s", "a"], load("pdb_demo").report, "早餐", [3, 4])
+    print(written.splitlines()[-1])
+
+
+if __name__ == "__main__":
+    main()
