@@ -12,6 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
+from scipy.spatial import ConvexHull, cKDTree
+from scipy.spatial.distance import pdist
+
 from computational_geometry import draw, exercises, robustness_map
 from computational_geometry.calipers import caliper_pairs, diameter
 from computational_geometry.closest_pair import closest_pair
@@ -21,8 +24,6 @@ from computational_geometry.orientation import compare_distance, cross_sign, ori
 from computational_geometry.polygon import BOUNDARY, INSIDE, OUTSIDE, area, area_float, lattice_points, locate, shoelace
 from computational_geometry.segments import intersection, segments_meet
 from computational_geometry.vectors import angle, angle_by_acos, cross, dot
-from scipy.spatial import ConvexHull, cKDTree
-from scipy.spatial.distance import pdist
 
 CASES = 10_000
 

@@ -6,12 +6,11 @@ from math import hypot
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themed_figures.plotting import Palette, plain_axes, save_themed
-
 from computational_geometry.calipers import diameter
 from computational_geometry.hull import cloud, convex_hull
 from computational_geometry.orientation import orient, orient_eps, orient_float
 from computational_geometry.robustness_map import grid_map, wrong
+from themed_figures.plotting import Palette, plain_axes, save_themed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -33,7 +33,7 @@ def main() -> None:
     print("eps_equal(3, 4, 10**8)   ", eps_equal(3, 4, 10**8))
 
     print("\n若忘了绝对值，写成 a - b < d：")
-    print("3 - 4 < EPS              ", 3 - 4 < EPS)
+    print("3 - 4 < EPS              ", 3 - 4 < EPS)  # noqa: SIM300 （照原样写出错误的式子）
 
     print("\n“相等”不传递：")
     for x, y in combinations((0.0, 0.9e-8, 1.8e-8), 2):
