@@ -8,7 +8,7 @@ BIN         = .venv/bin
 BOOTSTRAP   = @$(PYTHON) docs/bootstrap.py
 
 .DEFAULT_GOAL = help
-.PHONY: help html serve test results lint clean
+.PHONY: help html serve test results lint update clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,14 @@ results: ## run the listings again and write what they print; ONLY="toy mro" run
 lint: ## ruff, mypy, sphinx-lint, codespell, validate-pyproject, and the Chinese copy check
 	$(BOOTSTRAP) docs test lint
 	@$(BIN)/pre-commit run --all-files
+
+update: ## pin the newest versions of everything in constraints.txt
+	@$(PYTHON) -m venv --clear .venv-update
+	@.venv-update/bin/pip install -q --upgrade pip setuptools
+	@.venv-update/bin/pip install -q --group docs --group npm --group serve --group test --group lint .
+	@.venv-update/bin/pip freeze --all --exclude incoming-transmission | sed 's/+cpu$$//' > constraints.txt
+	@rm -rf .venv-update build
+	@git --no-pager diff --stat constraints.txt
 
 clean: ## remove what was built; .venv stays
 	rm -rf $(BUILD)

@@ -6,6 +6,7 @@ it does nothing. A failure ends in one line that says what to do.
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 
@@ -13,8 +14,9 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 VENV_PYTHON = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin", "python")
 STAMP = os.path.join(VENV, "installed.txt")
+NODE_MODULES = os.path.join(ROOT, "node_modules")
 LOG = os.path.join(VENV, "pip.log")
-INPUTS = ("pyproject.toml", "constraints.txt")
+INPUTS = ("pyproject.toml", "constraints.txt", "package-lock.json")
 OLDEST = (3, 11)
 
 
@@ -26,8 +28,10 @@ def main(groups):
             )
         )
     wanted = sorted(set(groups) | set(installed_groups()))
+    if not shutil.which("npm"):
+        wanted = sorted({*wanted, "npm"})
     stamp = fingerprint() + " " + " ".join(wanted)
-    if read(STAMP) == stamp and os.path.exists(VENV_PYTHON):
+    if read(STAMP) == stamp and os.path.exists(VENV_PYTHON) and os.path.isdir(NODE_MODULES):
         return
     make_venv()
     print("Installing the dependency groups {} into .venv (log: .venv/pip.log) …".format(", ".join(wanted)))
@@ -36,6 +40,7 @@ def main(groups):
     for group in wanted:
         arguments += ["--group", group]
     pip(*arguments)
+    npm()
     with open(STAMP, "w") as file:
         file.write(stamp)
 
@@ -74,6 +79,23 @@ def pip(*arguments):
         network = any(word in done.stderr for word in ("NewConnectionError", "Temporary failure", "Max retries", "timed out"))
         hint = "is the network there? behind a proxy or mirror set PIP_INDEX_URL; then run make again" if network else "details in .venv/pip.log"
         stop("pip could not install what is needed: {} ({})".format(" ".join(errors)[:300], hint))
+
+
+def npm():
+    """Install what package.json names: the formula converter and its font. No script of theirs is run."""
+    folder = os.path.dirname(VENV_PYTHON)
+    command = shutil.which("npm") or shutil.which("npm", path=folder) or stop("npm is missing; install Node.js")
+    path = os.pathsep.join([folder, os.environ.get("PATH", "")])
+    done = subprocess.run(
+        [command, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        cwd=ROOT,
+        env=dict(os.environ, PATH=path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    if done.returncode != 0:
+        stop("npm could not install what package-lock.json names; is the network there? " + " ".join(done.stdout.split())[:300])
 
 
 def read(path):
