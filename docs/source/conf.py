@@ -29,6 +29,7 @@ source_suffix = {".md": "markdown"}
 exclude_patterns = ["**/results", "**/figures", "_inventories"]
 nitpicky = True
 numfig = True
+numfig_secnum_depth = 0  # print numbers figures and formulas as the pages do, through the whole book
 latest_updates_timezone = "Asia/Shanghai"
 
 myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath", "fieldlist", "substitution"]

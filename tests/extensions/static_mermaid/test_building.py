@@ -98,7 +98,10 @@ def test_catalogues_for_translators_are_those_of_the_plain_extension(basic):
     def messages(out):
         return re.sub(r"(?m)^(#:|\"POT).*$", "", (out / "index.pot").read_text("utf-8"))
 
+    page = (basic.srcdir / "index.md").read_text("utf-8")
+    basic.write({"index.md": page + "\n```{mermaid}\nflowchart LR\n  A --> B\n```\n"})
     ours = messages(basic.build("gettext"))
+    assert basic.warnings == ""
     basic.write(
         {"conf.py": (basic.srcdir / "conf.py").read_text("utf-8").replace("static_mermaid", "sphinxcontrib.mermaid")}
     )
