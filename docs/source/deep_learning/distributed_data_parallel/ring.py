@@ -72,7 +72,7 @@ def naive_all_reduce(x: Tensor, wire: Wire) -> Tensor:
 
 
 def halving_doubling_all_reduce(x: Tensor, wire: Wire) -> Tensor:
-    """递归减半再加倍，共 2·log₂N 轮；N 必须是 2 的幂，长度能被 N 整除。来源：Thakur 等 (2005)，4.4 节。"""
+    """递归减半再加倍，共 2·log₂N 轮；N 必须是 2 的幂，长度能被 N 整除。来源：Thakur 等 (2005)。"""
     rank, n = dist.get_rank(), dist.get_world_size()
     total, low, high, distance = x.clone(), 0, len(x), n // 2
     while distance:  # 与越来越近的伙伴交换一半，只留下自己负责的那一半

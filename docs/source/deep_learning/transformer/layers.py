@@ -13,7 +13,7 @@ Cache = dict[str, tuple[Tensor, Tensor]]
 
 
 class LayerNorm(nn.Module):
-    """对最后一维减均值、除标准差，再乘 weight 加 bias。来源：Ba 等 (2016)，式 (4)。"""
+    """对最后一维减均值、除标准差，再乘 weight 加 bias。来源：Ba 等 (2016)，第 3 节。"""
 
     def __init__(self, width: int, eps: float = 1e-5) -> None:
         super().__init__()
