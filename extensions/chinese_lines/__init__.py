@@ -1,7 +1,7 @@
 """A line break in the source between two Chinese characters is not a space.
 
-Browsers print one all the same (CSS Text 3 would drop it; Chromium does not), and so do plain text, EPUB readers and the
-search index. A transform removes the break as soon as a page is read, so that every builder gets whole sentences.
+Browsers print one all the same (CSS Text 3 would drop it; Chromium does not), and so do plain text, EPUB readers and
+the search index. A transform removes the break as soon as a page is read, so that every builder gets whole sentences.
 A break between Latin words stays what it is: a space.
 """
 
@@ -23,7 +23,10 @@ LANGUAGES = ("zh", "ja")
 #: Full-width punctuation carries its own space: a break beside it goes, whatever stands on the other side.
 WIDE = r"\u3001-\u3011\uff01-\uff0f\uff1a-\uff20\uff3b-\uff3d\uff5b-\uff5e"
 #: Characters between two of which a break goes: ideographs, kana, and the quotes and dashes that both scripts use.
-HAN = rf"{WIDE}\u2e80-\u2fdf\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u2014\u2018\u2019\u201c\u201d\u2026"
+HAN = (
+    rf"{WIDE}\u2e80-\u2fdf\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+    r"\u2014\u2018\u2019\u201c\u201d\u2026"
+)
 BREAK = r"[ \t]*\n[ \t]*"
 REMOVABLE = re.compile(rf"(?<=[{HAN}]){BREAK}(?=[{HAN}])|(?<=[{WIDE}]){BREAK}(?=\S)|(?<=[^\s]){BREAK}(?=[{WIDE}])")
 #: What is shown as it was written.

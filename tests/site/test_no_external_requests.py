@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -12,22 +10,34 @@ import pytest
 from bs4 import BeautifulSoup
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from tests.conftest import BuiltSite
 
 # Pictures are read with the lenient parser too: it finds the same attributes.
 pytestmark = pytest.mark.filterwarnings("ignore::bs4.XMLParsedAsHTMLWarning")
 
 #: Relations of <link> that make a browser fetch or connect; canonical, next, alternate … do not.
-FETCHING = {"stylesheet", "icon", "apple-touch-icon", "mask-icon", "preload", "prefetch", "modulepreload", "preconnect", "dns-prefetch", "manifest"}
+FETCHING = {"stylesheet", "icon", "apple-touch-icon", "mask-icon", "manifest"} | {
+    "preload", "prefetch", "modulepreload", "preconnect", "dns-prefetch"
+}  # fmt: skip
 #: Attributes that make a browser fetch, by element.
 SOURCES = {
-    "script": ("src",), "img": ("src", "srcset"), "source": ("src", "srcset"), "iframe": ("src",), "embed": ("src",), "input": ("src",),
-    "audio": ("src",), "video": ("src", "poster"), "track": ("src",), "object": ("data",), "use": ("href", "xlink:href"),
-    "image": ("href", "xlink:href"), "feimage": ("href", "xlink:href"), "body": ("background",),
-}  # fmt: skip
-CSS_TARGET = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+    **dict.fromkeys(("script", "iframe", "embed", "input", "audio", "track"), ("src",)),
+    **dict.fromkeys(("img", "source"), ("src", "srcset")),
+    **dict.fromkeys(("use", "image", "feimage"), ("href", "xlink:href")),
+    "video": ("src", "poster"),
+    "object": ("data",),
+    "body": ("background",),
+}
+CSS_TARGET = re.compile(
+    r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE
+)
 CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-SCRIPT_TARGET = re.compile(r"""(?:\bfrom|\bimport|\bimport\(|\bfetch\(|\bimportScripts\(|new Worker\()\s*["'`]((?:https?:)?//[^"'`]+)""")
+SCRIPT_TARGET = re.compile(
+    r"""(?:\bfrom|\bimport|\bimport\(|\bfetch\(|\bimportScripts\(|new Worker\()\s*["'`]((?:https?:)?//[^"'`]+)"""
+)
 
 
 def css_targets(css: str) -> Iterator[str]:
@@ -122,10 +132,12 @@ def test_a_request_that_leaves_the_site_is_found(tmp_path: Path, name: str, text
 
 def test_links_that_a_reader_must_click_and_things_at_hand_are_no_requests(tmp_path: Path) -> None:
     (tmp_path / "ok.png").touch()
-    (tmp_path / "a.css").write_text("/* url(https://example.org) */ p { background: url(ok.png), url(data:image/png;base64,AA) }", encoding="utf-8")
+    (tmp_path / "a.css").write_text(
+        "/* url(https://example.org) */ p { background: url(ok.png), url(data:image/png;base64,AA) }", encoding="utf-8"
+    )
     (tmp_path / "a.html").write_text(
-        "<link rel=canonical href='https://example.org/'><link rel=stylesheet href='a.css?v=1'><a href='https://python.org'>Python</a>"
-        "<svg><use href='#icon'/></svg><img src='ok.png'>",
+        "<link rel=canonical href='https://example.org/'><link rel=stylesheet href='a.css?v=1'>"
+        "<a href='https://python.org'>Python</a><svg><use href='#icon'/></svg><img src='ok.png'>",
         encoding="utf-8",
     )
     assert complaints(tmp_path) == []

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
-from chinese_lines import without_breaks
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chinese_lines import without_breaks
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.conftest import SmallSite
 
 CONF = "extensions = ['chinese_lines', 'myst_parser']\nlanguage = {language!r}\nroot_doc = 'index'\n"
