@@ -1,0 +1,85 @@
+"""The claims and the reference graphs of the chapter on objects, held against the interpreter."""
+
+from __future__ import annotations
+
+import copy
+import gc
+import random
+from pathlib import Path
+
+import pytest
+from object_model import claims, draw, solutions, table
+from object_model.refgraph import reference_graph
+
+
+def test_every_claim_has_a_verdict_on_every_interpreter() -> None:
+    rows = table.rows()
+    assert [text for text, _ in rows] == [text for text, _ in claims.CLAIMS]
+    assert all(len(verdicts) == len(table.VERSIONS) and set(verdicts) <= {"是", "否"} for _, verdicts in rows)
+
+
+def test_a_missing_verdict_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for version in table.VERSIONS:
+        text = (table.RESULTS / f"claims-py{version}.txt").read_text(encoding="utf-8")
+        lines = text.splitlines()[: -1 if version == "3.8" else None]
+        (tmp_path / f"claims-py{version}.txt").write_text("\n".join(lines), encoding="utf-8")
+    monkeypatch.setattr(table, "RESULTS", tmp_path)
+    with pytest.raises(KeyError):
+        table.rows()
+
+
+def random_nest(rng: random.Random) -> list[list[object]]:
+    """Lists that hold one another at random, cycles and repeated references included."""
+    lists: list[list[object]] = [[] for _ in range(rng.randint(1, 12))]
+    for _ in range(rng.randint(0, 24)):
+        rng.choice(lists).append(rng.choice(lists))
+    return lists
+
+
+def test_reference_graphs_of_random_nests_are_what_the_collector_sees() -> None:
+    rng = random.Random(5)
+    for _ in range(500):
+        lists = random_nest(rng)
+        graph = reference_graph({"a": lists[0]})
+        reached, queue = {id(lists[0])}, [lists[0]]
+        references = 0
+        while queue:
+            found = gc.get_referents(queue.pop())
+            references += len(found)
+            for obj in found:
+                if id(obj) not in reached:
+                    reached.add(id(obj))
+                    queue.append(obj)
+        assert {id(node) for node in graph.nodes} == reached
+        assert len(graph.nodes) == len(reached)
+        assert len(graph.edges) == references
+
+
+def test_equal_but_distinct_objects_are_two_nodes_and_a_shared_one_is_one() -> None:
+    shared: list[int] = []
+    assert len(reference_graph({"a": shared, "b": shared}).nodes) == 1
+    assert len(reference_graph({"a": [], "b": []}).nodes) == 2
+    assert reference_graph({}).nodes == []
+
+
+def test_deep_copies_share_nothing_mutable_and_keep_the_shape() -> None:
+    rng = random.Random(6)
+    for _ in range(300):
+        nest = random_nest(rng)[0]
+        twin = copy.deepcopy(nest)
+        assert solutions.shared_mutables(nest, twin) == 0
+        assert reference_graph({"a": nest}).edges == reference_graph({"a": twin}).edges
+        assert solutions.shared_mutables(nest, nest) == len(reference_graph({"a": nest}).nodes)
+
+
+def test_the_exercises_are_solved() -> None:
+    assert solutions.add_item(1) == [1]
+    assert solutions.add_item(2) == [2]
+    assert solutions.add_item(3, [1]) == [1, 3]
+    assert [f(7) for f in solutions.multipliers(5)] == [0, 7, 14, 21, 28]
+    assert solutions.multipliers(0) == []
+
+
+def test_the_committed_figures_are_what_the_code_draws(tmp_path: Path) -> None:
+    for file in draw.draw(tmp_path):
+        assert file.read_bytes() == (draw.FIGURES / file.name).read_bytes(), file.name
