@@ -100,7 +100,7 @@ def test_a_page_without_its_language_is_found() -> None:
     "fine",
     [
         "<body><a>跳到正文</a><span>INCOMING TRANSMISSION</span></body>",
-        "<body><div class='sidebar-tree'><a>DDP</a></div><article><code>copy</code>: Attention Is All You Need</article></body>",
+        "<body><div class='sidebar-tree'><a>DDP</a></div><article><em>Attention Is All You Need</em></article></body>",
         "<body><article><pre>Note</pre><a title='(在 Python v3.11)'>gc</a></article></body>",
     ],
 )
