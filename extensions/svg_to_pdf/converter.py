@@ -48,6 +48,10 @@ class SvgToPdf(ImageConverter):
     def is_available(self) -> bool:
         return True
 
+    def match(self, node: nodes.image) -> bool:
+        # Sphinx has warned of a picture that is not there, and does not know it.
+        return node["uri"] in self.env.images and super().match(node)
+
     def handle(self, node: nodes.image) -> None:
         try:
             super().handle(node)

@@ -91,6 +91,13 @@ def test_a_broken_picture_is_named_by_line(basic):
     assert re.search(r"index\.rst:4: WARNING: picture\.svg cannot be made a PDF: .* \[svg_to_pdf\]", basic.warnings)
 
 
+def test_a_missing_picture_is_sphinx_s_warning_and_no_crash(basic):
+    (basic.srcdir / "picture.svg").unlink()
+    out = basic.build("latex")
+    assert "image file not readable: picture.svg" in basic.warnings
+    assert list(out.glob("*.tex"))
+
+
 def test_diagrams_and_themed_figures_are_converted_too(small_site):
     page = (
         "图\n==\n\n.. mermaid::\n   :alt: 甲\n\n   flowchart LR\n     A --> B\n\n"
