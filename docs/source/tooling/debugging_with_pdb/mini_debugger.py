@@ -18,6 +18,11 @@ class MiniDebugger(bdb.Bdb):
         super().__init__()
         self.commands, self.write = commands, write
 
+    def user_call(self, frame: FrameType, _: None) -> None:
+        """Called by bdb for every new frame that it watches; we stop only if a step led into it."""
+        if self.stop_here(frame):
+            self.interact(frame, " 进入")
+
     def user_line(self, frame: FrameType) -> None:
         """Called by bdb before a line at which we want to stop."""
         self.interact(frame, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from types import ModuleType
+from unittest.mock import patch
 
 from debugging_with_pdb.transcript import DEMO
 
@@ -26,6 +27,8 @@ def main() -> None:
         demo.report("晚餐", [])
     except ZeroDivisionError as error:
         print("晚餐：", error)
+    with patch("sys.breakpointhook", load("note").where):  # 不停下，只记一笔
+        load("stop_builtin")
 
 
 if __name__ == "__main__":

@@ -87,3 +87,12 @@ def tidy(text: str, home: str) -> str:
         if not skipping and not re.fullmatch(r"    [ ~^]+", line):
             lines.append(line.rstrip())
     return "\n".join(lines).strip("\n") + "\n"
+
+
+def main() -> None:
+    raw = "  /usr/lib/python3/bdb.py(1)run()\r\n-> exec(cmd)\r\n> /home/me/a.py(3)f()\r\n-> go()\r\n"
+    print(tidy(raw, "/home/me"), end="")
+
+
+if __name__ == "__main__":
+    main()
