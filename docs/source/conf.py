@@ -103,7 +103,7 @@ html_theme_options = {
         "color-sidebar-link-text--top-level": "var(--color-foreground-primary)",
         "color-card-background": "#141c19",
         "color-admonition-background": "#141c19",
-        "signal-screen": "#0a1512",
+        "signal-screen": "#14291f",
         "signal-amber-ink": "#f0b954",
         "signal-amber-wash": "#2c2410",
     },
