@@ -115,6 +115,7 @@ def test_a_formula_that_fails_is_named_by_line_and_shown_as_source(small_site, n
         (".. math::\n   :no-wrap:\n\n   \\begin{align}a &= b \\\\ c &= d\\end{align}\n", True),
         (".. math::\n   :no-wrap:\n\n   \\begin{align*}a &= b \\\\ c &= d\\end{align*}\n", False),
         (".. math::\n   :no-wrap:\n   :label: one\n\n   \\begin{equation}a = b\\end{equation}\n", False),
+        (".. math::\n   :no-wrap:\n   :label: one\n\n   \\begin{align}a &= b\\end{align}\n", True),
         (".. math::\n\n   \\begin{aligned}a &= b \\\\ c &= d\\end{aligned}\n", False),
     ],
 )
