@@ -12,7 +12,6 @@ from sphinx.util.docutils import SphinxDirective
 from .record import read_record, record_path
 
 if TYPE_CHECKING:
-    from docutils.parsers.rst.states import Inliner  # noqa: F401
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -41,12 +40,23 @@ class VerifiedWith(SphinxDirective):
         versions = sorted({entry["python"] for entry in record.values()}, key=_version_key)
         seconds = sum(entry["seconds"] for entry in record.values())
         # The text is Chinese because the handbook is; other projects put theirs into the directive's content.
-        text = f"验证于 {'、'.join(versions)}：{len(record)} 次运行，共 {seconds:.1f} 秒。"
-        paragraph = nodes.paragraph("", text, classes=["verified-with"])
+        text = f"验证于 {_name_once(versions)}：{len(record)} 次运行，共 {seconds:.0f} 秒。"
+        paragraph = nodes.paragraph("", text, classes=["verified-with", "no-excerpt"])
         if self.content:
             extra, _ = self.parse_inline(" ".join(self.content), lineno=self.lineno)
             paragraph.extend(extra)
         return [paragraph]
+
+
+def _name_once(versions: list[str]) -> str:
+    """``CPython 2.7.18、3.11.7``: an implementation is named where it first occurs."""
+    words = []
+    previous = ""
+    for version in versions:
+        name, _, number = version.partition(" ")
+        words.append(number if name == previous else version)
+        previous = name
+    return "、".join(words)
 
 
 def _version_key(version: str) -> tuple[str, tuple[int, ...]]:

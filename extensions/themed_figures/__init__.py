@@ -21,11 +21,8 @@ from docutils.parsers.rst.directives.images import Figure
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 if TYPE_CHECKING:
-    from docutils.parsers.rst.directives.images import Image  # noqa: F401
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
-
-THEMES = ("light", "dark")
 
 
 class ThemedFigure(Figure):

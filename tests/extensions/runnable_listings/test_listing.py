@@ -1,0 +1,132 @@
+"""A listing is found, run and compared; what goes wrong is said with the file's name."""
+
+from __future__ import annotations
+
+import pytest
+from runnable_listings.__main__ import main
+from runnable_listings.listing import Listing, ListingError, find_listings, interpreter, listings_of, run
+from runnable_listings.record import differences, read_record, write_run
+
+
+@pytest.fixture
+def chapter(tmp_path):
+    folder = tmp_path / "section" / "chapter"
+    folder.mkdir(parents=True)
+    (folder / "__init__.py").touch()
+    (folder / "index.md").write_text("# T\n")
+    (folder / "hello.py").write_text('print("你好")\n', encoding="utf-8")
+    return folder
+
+
+def only(chapter) -> Listing:
+    [listing] = listings_of(chapter)
+    return listing
+
+
+def test_a_module_of_a_chapter_is_a_listing_and_other_python_files_are_not(chapter):
+    (chapter.parent / "stray.py").write_text("raise SystemExit(1)\n")
+    (chapter / "library").mkdir()
+    (chapter / "library" / "__init__.py").touch()
+    assert [listing.module for listing in find_listings(chapter.parent)] == ["chapter.hello"]
+
+
+def test_what_was_recorded_is_compared_byte_for_byte(chapter):
+    write_run(run(only(chapter)))
+    assert (chapter / "results" / "hello.txt").read_text("utf-8") == "你好\n"
+    assert differences(run(only(chapter))) is None
+    (chapter / "hello.py").write_text('print("再见")\n', encoding="utf-8")
+    assert "-你好\n+再见" in differences(run(only(chapter)))
+
+
+def test_a_listing_without_a_record_differs(chapter):
+    assert "+你好" in differences(run(only(chapter)))
+
+
+def test_an_output_that_varies_is_not_compared_but_must_succeed(chapter):
+    (chapter / "listings.toml").write_text('[hello]\ncompare = "none"\n')
+    (chapter / "hello.py").write_text("import time; print(time.time())\n")
+    assert differences(run(only(chapter))) is None
+    (chapter / "hello.py").write_text("raise ValueError('broken')\n")
+    with pytest.raises(ListingError, match=r"hello\.py: exit status 1"):
+        run(only(chapter))
+
+
+def test_a_listing_that_never_ends_is_stopped(chapter):
+    (chapter / "listings.toml").write_text("[hello]\ntimeout = 0.5\n")
+    (chapter / "hello.py").write_text("while True: pass\n")
+    with pytest.raises(ListingError, match=r"not done after 0\.5 s"):
+        run(only(chapter))
+
+
+def test_two_runs_print_sets_in_the_same_order(chapter):
+    (chapter / "hello.py").write_text("print({str(n) for n in range(50)})\n")
+    assert run(only(chapter)).stdout == run(only(chapter)).stdout
+
+
+def test_a_listing_imports_its_siblings_by_the_chapters_name(chapter):
+    (chapter / "second.py").write_text("import chapter.hello\n")
+    assert run(next(item for item in listings_of(chapter) if item.path.stem == "second")).stdout == "你好\n"
+
+
+@pytest.mark.parametrize(
+    ("toml", "message"),
+    [
+        ("[goodbye]\n", "no such module: goodbye"),
+        ("[hello]\ncolour = 1\n", "unknown key: colour"),
+        ('[hello]\ncompare = "maybe"\n', "compare is"),
+        ("[hello\n", "listings.toml"),
+    ],
+)
+def test_a_mistake_in_listings_toml_is_named(chapter, toml, message):
+    (chapter / "listings.toml").write_text(toml)
+    with pytest.raises(ListingError, match=message):
+        list(listings_of(chapter))
+
+
+def test_a_listing_runs_on_every_interpreter_that_it_names(chapter):
+    (chapter / "listings.toml").write_text('[hello]\npython = ["3.11", "9.9"]\n')
+    here, nowhere = listings_of(chapter)
+    assert (here.label, nowhere.label) == ("hello-py3.11", "hello-py9.9")
+    assert interpreter("9.9") is None
+    with pytest.raises(ListingError, match=r"no Python 9\.9"):
+        run(nowhere)
+
+
+def test_the_command_records_then_checks_then_fails_when_the_code_changes(chapter, capsys):
+    source = str(chapter.parent)
+    assert main(["record", source]) == 0
+    assert read_record(chapter)["hello"]["python"].startswith("CPython 3.")
+    assert main(["check", source]) == 0
+    (chapter / "hello.py").write_text("print(1)\n")
+    assert main(["check", source]) == 1
+    assert "DIFFERS" in capsys.readouterr().out
+
+
+def test_recording_forgets_what_no_longer_exists(chapter):
+    (chapter / "second.py").write_text("print(2)\n")
+    main(["record", str(chapter.parent)])
+    (chapter / "second.py").unlink()
+    main(["record", str(chapter.parent)])
+    assert read_record(chapter).keys() == {"hello"}
+
+
+def test_the_page_says_on_what_it_was_verified_and_follows_the_record(small_site):
+    import json
+
+    files = {
+        "conf.py": "extensions = ['myst_parser', 'runnable_listings']\n",
+        "index.md": "# T\n\n```{verified-with}\n```\n",
+        "results/listings.json": json.dumps(
+            {"a": {"python": "CPython 3.11.7", "seconds": 1.0}, "b": {"python": "CPython 2.7.18", "seconds": 2.0}}
+        ),
+    }
+    site = small_site(files)
+    assert "验证于 CPython 2.7.18、3.11.7：2 次运行，共 3 秒。" in (site.build() / "index.html").read_text("utf-8")
+    site.write({"results/listings.json": json.dumps({"a": {"python": "CPython 3.12.1", "seconds": 9.0}})})
+    assert "验证于 CPython 3.12.1：1 次运行，共 9 秒。" in (site.build() / "index.html").read_text("utf-8")
+
+
+def test_a_page_that_was_never_verified_is_warned_of(small_site):
+    site = small_site({"conf.py": "extensions = ['myst_parser', 'runnable_listings']\n", "index.md": "# T\n\n```{verified-with}\n```\n"})
+    site.build()
+    assert "index.md:3: WARNING: no record of runs" in site.warnings

@@ -1,0 +1,61 @@
+"""A figure is drawn the same every time, and each output shows the picture that suits it."""
+
+from __future__ import annotations
+
+from bs4 import BeautifulSoup
+from themed_figures.plotting import save_themed
+
+FILES = {
+    "conf.py": "extensions = ['myst_parser', 'themed_figures']\nnumfig = True\n",
+    "index.md": "# T\n\n```{themed-figure} figures/a\n:alt: What it shows.\n\nThe caption.\n```\n",
+    "figures/a-light.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>light</title></svg>',
+    "figures/a-dark.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>dark</title></svg>',
+}
+
+
+def draw(figure, palette):
+    axes = figure.subplots()
+    axes.plot([0, 1], [1, 0], label="停顿")
+    axes.set_title("中文 and Latin")
+    axes.legend()
+
+
+def test_the_same_code_writes_the_same_bytes(tmp_path):
+    first, second = save_themed(tmp_path / "one" / "a", draw), save_themed(tmp_path / "two" / "a", draw)
+    assert [path.name for path in first] == ["a-light.svg", "a-dark.svg"]
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+
+
+def test_the_two_pictures_differ_in_colour_and_hold_their_text_as_text(tmp_path):
+    light, dark = (path.read_text("utf-8") for path in save_themed(tmp_path / "a", draw))
+    assert light != dark
+    for svg in (light, dark):
+        assert ">停顿</text>" in svg
+        assert "PingFang SC" in svg
+        assert "<metadata>" not in svg
+
+
+def test_html_holds_both_pictures_and_the_theme_chooses(small_site):
+    site = small_site(FILES)
+    page = BeautifulSoup((site.build() / "index.html").read_text("utf-8"), "html.parser")
+    images = page.select("figure img")
+    assert [image["class"] for image in images] == [["only-light"], ["only-dark"]]
+    assert [image["alt"] for image in images] == ["What it shows."] * 2
+    assert len(page.select("figcaption")) == 1
+    assert site.warnings == ""
+
+
+def test_outputs_without_a_switch_hold_the_light_picture_alone(small_site):
+    site = small_site(FILES)
+    epub = (site.build("epub", confoverrides={"version": "1", "copyright": "x"}) / "index.xhtml").read_text("utf-8")
+    assert "a-light.svg" in epub
+    assert "a-dark.svg" not in epub
+    assert "dark" not in (site.build("xml") / "index.xml").read_text("utf-8")
+
+
+def test_a_figure_without_words_is_an_error_at_its_line(small_site):
+    site = small_site(FILES)
+    site.write({"index.md": "# T\n\n```{themed-figure} figures/a\n```\n"})
+    site.build()
+    assert "index.md:3" in site.warnings
+    assert "needs an :alt:" in site.warnings
