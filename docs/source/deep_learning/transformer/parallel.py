@@ -31,7 +31,7 @@ def decode_counting(model: Seq2Seq, source: Tensor, cached: bool, limit: int = 3
     caches = [{} for _ in model.decoder] if cached else None
     tokens, calls, positions = [BOS], 0, 0
     while len(tokens) <= limit and tokens[-1] != EOS:
-        fresh = tokens[-1:] if cached else tokens  # 有缓存时只算新来的一个
+        fresh = tokens[-1:] if cached else tokens[:]  # 有缓存时只算新来的一个
         start = len(tokens) - len(fresh)
         scores = model.decode(torch.tensor([fresh]), memory, mask, caches, start)
         tokens.append(int(scores[0, -1].argmax()))
