@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 LANGUAGES = ("zh", "ja")
-#: Full-width punctuation carries its own space: a break beside it goes, whatever stands on the other side.
+#: Full-width punctuation carries its own space: a break or a space beside it goes, whatever stands on the other side
+#: (CommonMark needs one between ``？**`` and the next character).
 WIDE = r"\u3001-\u3011\uff01-\uff0f\uff1a-\uff20\uff3b-\uff3d\uff5b-\uff5e"
 #: Characters between two of which a break goes: ideographs, kana, and the quotes and dashes that both scripts use.
 HAN = (
@@ -28,7 +29,8 @@ HAN = (
     r"\u2014\u2018\u2019\u201c\u201d\u2026"
 )
 BREAK = r"[ \t]*\n[ \t]*"
-REMOVABLE = re.compile(rf"(?<=[{HAN}]){BREAK}(?=[{HAN}])|(?<=[{WIDE}]){BREAK}(?=\S)|(?<=[^\s]){BREAK}(?=[{WIDE}])")
+SPACE = r"[ \t\n]+"
+REMOVABLE = re.compile(rf"(?<=[{HAN}]){BREAK}(?=[{HAN}])|(?<=[{WIDE}]){SPACE}(?=\S)|(?<=\S){SPACE}(?=[{WIDE}])")
 #: What is shown as it was written.
 VERBATIM = (nodes.FixedTextElement, nodes.literal, nodes.math, nodes.math_block, nodes.raw)
 

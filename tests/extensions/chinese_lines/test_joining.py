@@ -34,6 +34,8 @@ def paragraphs(small_site: Callable[..., SmallSite], text: str, language: str = 
         ("所谓\n“引用”\n——计数", "所谓“引用”——计数"),
         ("它是，\nCPython", "它是，CPython"),
         ("叫 CPython\n（解释器）", "叫 CPython（解释器）"),
+        ("为什么？ 因为", "为什么？因为"),
+        ("引用 计数", "引用 计数"),
         ("它叫\nCPython", "它叫\nCPython"),
         ("reference\ncounting", "reference\ncounting"),
         ("没有断行", "没有断行"),
