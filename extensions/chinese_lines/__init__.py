@@ -55,7 +55,7 @@ class JoinChineseLines(SphinxTransform):
         if not self.config.language.startswith(LANGUAGES):
             return
         for block in self.document.findall(nodes.TextElement):
-            if not isinstance(block, (nodes.Inline, *VERBATIM)) and "\n" in block.astext():
+            if not isinstance(block, (nodes.Inline, *VERBATIM)):
                 _join(block)
 
 

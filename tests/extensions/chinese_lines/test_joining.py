@@ -62,5 +62,9 @@ def test_a_page_reads_without_gaps_and_its_code_is_untouched(small_site: Callabl
     assert paragraphs(small_site, text) == ["第一行，第二行第三行 甲 乙 完", "甲\n乙\n", "列表续行"]
 
 
+def test_the_space_that_emphasis_needs_in_the_source_is_not_shown(small_site: Callable[..., SmallSite]) -> None:
+    assert paragraphs(small_site, "**为什么？** 因为") == ["为什么？因为"]
+
+
 def test_other_languages_keep_their_breaks(small_site: Callable[..., SmallSite]) -> None:
     assert paragraphs(small_site, "甲\n乙", language="en") == ["甲\n乙"]
