@@ -15,11 +15,12 @@ SOURCE = ROOT / "docs" / "source"
 
 @dataclass(frozen=True)
 class BuiltSite:
-    """The handbook, built strictly: where it lies and what Sphinx said."""
+    """The handbook, built: where it lies, what Sphinx said, and what it warned of."""
 
     outdir: Path
     doctreedir: Path
     log: str
+    warnings: str
 
 
 def doctrees(site: BuiltSite) -> Iterator[tuple[str, nodes.document]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 
@@ -15,6 +16,11 @@ from sybil.parsers.myst import PythonCodeBlockParser
 PAGES = sorted(path for path in SOURCE.rglob("*.md") if "_inventories" not in path.parts)
 SYBIL = Sybil([PythonCodeBlockParser(doctest_optionflags=0)])
 PYTHON = ("python", "py", "python3", "pycon", "default", "pycon3")
+
+#: What the pages may ask a reader to install: what this project installs itself, and the package that one optional test reads.
+PYTHON_PACKAGES = {line.partition("==")[0] for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines()}
+PYTHON_PACKAGES |= {"tensorflow-cpu"}
+NODE_PACKAGES = set(json.loads((ROOT / "package.json").read_text("utf-8"))["dependencies"])
 
 
 def examples_of(page):
@@ -32,10 +38,9 @@ def test_every_inline_python_block_is_one_of_those_examples(site):
     for docname, block in blocks(site):
         if "source" in block or block.get("language", "default") not in PYTHON:
             continue
-        source = (SOURCE / f"{docname}.md").read_text(encoding="utf-8")
         first = next(line for line in block.astext().splitlines() if line.strip())
-        parsed = [line for example in examples_of(SOURCE / f"{docname}.md") for line in _text_of(source, example)]
-        if first.strip() not in parsed:
+        run = [line for example in examples_of(SOURCE / f"{docname}.md") for line in _source_of(example)]
+        if first.removeprefix(">>> ").strip() not in run:
             missed.append(f"{docname}: {first}")
     assert missed == []
 
@@ -68,16 +73,26 @@ def test_every_other_inline_block_is_of_a_kind_that_is_checked(site):
     assert unchecked == []
 
 
-def _text_of(source: str, example) -> list[str]:
-    return [line.strip() for line in source[example.region.start : example.region.end].splitlines()]
+def _source_of(example) -> list[str]:
+    """The lines of Python that an example runs."""
+    source = getattr(example.parsed, "source", example.parsed)
+    return [line.strip() for line in str(source).splitlines()]
 
 
 def _is_known(command: str, modules: set[str], targets: set[str]) -> bool:
-    words = [word for word in command.split() if "=" not in word]
-    if words[:1] == ["cd"] or command.startswith("#"):
-        return True
-    if words[:1] == ["make"]:
-        return set(words[1:]) <= targets | {"latex", "text", "singlehtml", "dirhtml", "epub", "linkcheck"}
-    if words[:2] in (["python", "-m"], ["python3", "-m"]):
-        return words[2] in modules | {"runnable_listings"}
+    words = [word for word in command.split() if "=" not in word or "==" in word]
+    arguments = [word.partition("==")[0] for word in words[2:] if not word.startswith("-")]
+    match words:
+        case ["cd" | "#", *_]:
+            return True
+        case ["make", *wanted]:
+            return set(wanted) <= targets | {"latex", "text", "singlehtml", "dirhtml", "epub", "linkcheck"}
+        case ["python" | "python3", "-m", module, *_]:
+            return module in modules | {"runnable_listings"}
+        case ["torchrun", *rest]:
+            return rest[-1] in modules
+        case ["pip", "install" | "download", *_]:
+            return set(arguments) <= PYTHON_PACKAGES
+        case ["npm", "install" | "ci", *_]:
+            return set(arguments) <= NODE_PACKAGES
     return False
