@@ -34,7 +34,7 @@ def main(groups):
     if read(STAMP) == stamp and os.path.exists(VENV_PYTHON) and os.path.isdir(NODE_MODULES):
         return
     make_venv()
-    print("Installing the dependency groups {} into .venv (log: .venv/pip.log) …".format(", ".join(wanted)))
+    print("Installing the dependency groups {} into .venv; the first time takes minutes (log: .venv/pip.log) …".format(", ".join(wanted)))
     pip("--upgrade", "pip")
     arguments = ["--editable", "."]
     for group in wanted:
@@ -71,12 +71,14 @@ def make_venv():
 
 
 def pip(*arguments):
+    if os.path.exists(LOG):
+        os.remove(LOG)
     command = [VENV_PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--log", LOG]
     command += ["--constraint", "constraints.txt", *arguments]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     if done.returncode != 0:
         errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR")] or done.stderr.splitlines()[-1:]
-        network = any(word in done.stderr for word in ("NewConnectionError", "Temporary failure", "Max retries", "timed out"))
+        network = any(word in done.stderr + read(LOG) for word in ("Could not fetch URL", "ConnectionError", "Max retries"))
         hint = "is the network there? behind a proxy or mirror set PIP_INDEX_URL; then run make again" if network else "details in .venv/pip.log"
         stop("pip could not install what is needed: {} ({})".format(" ".join(errors)[:300], hint))
 

@@ -1,0 +1,100 @@
+"""Setting up ends well, or in one line that says what to do; and what is pinned is what is used."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import distribution
+from pathlib import Path
+
+import pytest
+from handbook import ROOT
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from runnable_listings.listing import interpreter
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PINS = {
+    canonicalize_name(line.partition("==")[0]): line.partition("==")[2]
+    for line in (ROOT / "constraints.txt").read_text("utf-8").split()
+}
+
+
+@pytest.fixture
+def clone(tmp_path) -> Path:
+    """The files that the set-up reads, in an empty folder."""
+    for name in ("pyproject.toml", "constraints.txt", "package.json", "package-lock.json", "README.md", "docs/bootstrap.py"):
+        target = tmp_path / name
+        target.parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, target)
+    return tmp_path
+
+
+def bootstrap(clone, python=sys.executable, **environment):
+    command = [python, str(clone / "docs/bootstrap.py"), "docs"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **environment})
+    return done.returncode, done.stderr.strip().splitlines()
+
+
+@pytest.mark.parametrize("old", ["3.6", "3.8", "3.10"])
+def test_an_old_python_is_refused_in_one_line_that_says_what_to_do(clone, old):
+    python = interpreter(old)
+    if python is None:
+        pytest.skip(f"no Python {old} on this machine")
+    status, [line] = bootstrap(clone, python)
+    assert status == 1
+    assert line.startswith(f"setup: Python {old} is too old")
+    assert "make PYTHON=" in line
+
+
+def test_a_missing_venv_module_is_said_in_one_line(clone, tmp_path):
+    fake = tmp_path / "fake"
+    fake.mkdir()
+    (fake / "venv.py").write_text("raise SystemExit('ensurepip is not available')\n")
+    status, [line] = bootstrap(clone, PYTHONPATH=str(fake))
+    assert status == 1
+    assert "sudo apt install python3-venv" in line
+    assert "ensurepip is not available" in line
+
+
+def test_a_missing_network_is_said_in_one_line(clone):
+    nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "0", "PIP_CONFIG_FILE": os.devnull}
+    status, [line] = bootstrap(clone, **nowhere, PIP_EXTRA_INDEX_URL="", PIP_FIND_LINKS="", PIP_NO_CACHE_DIR="1")
+    assert status == 1
+    assert "is the network there?" in line
+    assert "run make again" in line
+
+
+def test_everything_that_a_group_names_is_pinned():
+    names = set()
+    for group in PROJECT["dependency-groups"].values():
+        names |= {canonicalize_name(Requirement(item).name) for item in group if isinstance(item, str)}
+    names |= {canonicalize_name(Requirement(item).name) for item in PROJECT["project"]["dependencies"]}
+    assert names - PINS.keys() == set()
+
+
+def test_what_runs_here_is_what_is_pinned():
+    installed = {
+        canonicalize_name(name): distribution(name).version.partition("+")[0]
+        for name in ("sphinx", "myst-parser", "furo", "docutils", "torch", "numpy", "matplotlib", "mermaid-render")
+    }
+    assert installed == {name: PINS[name] for name in installed}
+
+
+def test_every_target_of_the_makefile_says_what_it_does():
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    phony = set(re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split())
+    described = set(re.findall(r"^([a-z]+):.*## ", makefile, re.MULTILINE))
+    assert phony == described
+    shown = subprocess.run(["make", "-C", str(ROOT), "help"], capture_output=True, text=True, check=True).stdout
+    assert {name for name in phony if f"make {name} " not in shown} == set()
+
+
+def test_continuous_integration_runs_the_command_of_the_readme():
+    script = (ROOT / ".ci/run").read_text("utf-8")
+    assert "exec make test" in script
+    assert "$ make test" in (ROOT / "README.md").read_text("utf-8")
