@@ -185,6 +185,77 @@ def counting_eight():
     return again is number and sys.getrefcount(number) == before + 1
 
 
+@claim("写成 6 * 7 * 1000，编译时就已经算成 42000（常量折叠）")
+def constants_are_folded():
+    return 42000 in compile("a = 6 * 7 * 1000", "<claim>", "exec", 0, True).co_consts
+
+
+@claim("i, a[i] = 1, 9 改的是 a[1]：右边先算完，左边从左往右绑定")
+def targets_are_bound_in_order():
+    i, a = 0, [0, 0]
+    i, a[i] = 1, 9
+    return a == [0, 9]
+
+
+@claim("[[]] * 3 的三个元素是同一个列表")
+def repetition_repeats_references():
+    a = [[]] * 3
+    a[0].append(1)
+    return a == [[1], [1], [1]]
+
+
+@claim("用 * 和 ** 传参，函数收到的是新的元组和新的字典")
+def star_arguments_are_new():
+    def receive(*args, **kwargs):
+        kwargs["extra"] = 1
+        return args, kwargs
+
+    items, options = [[]], {}
+    args, kwargs = receive(*items, **options)
+    return args is not items and args[0] is items[0] and "extra" in kwargs and not options
+
+
+@claim("函数里任何一处给名字赋值，整个函数里它都是局部的")
+def assignment_makes_a_name_local():
+    try:
+        run("x = 1\ndef f():\n    y = x\n    x = 2\n    return y\nf()")
+    except UnboundLocalError:
+        return True
+    return False
+
+
+@claim("in 先比身份再比值：nan 不等于自己，却在 [nan] 里")
+def membership_asks_identity_first():
+    nan = float("nan")
+    return nan != nan and nan in [nan] and float("nan") not in [nan]
+
+
+@claim("装着列表的元组不能作字典的键")
+def tuple_of_list_is_unhashable():
+    try:
+        hash(([],))
+    except TypeError:
+        return True
+    return False
+
+
+@claim("深拷贝一个里外都不可变的元组，得到它自己")
+def deepcopy_of_a_frozen_tuple():
+    a, b = (1, (2, "三")), (1, [2])
+    return copy.deepcopy(a) is a and copy.deepcopy(b) is not b
+
+
+@claim("del a 只删名字，别的名字仍然够得着对象")
+def del_removes_the_name():
+    scope = run("a = [1]; b = a\ndel a")
+    return "a" not in scope and scope["b"] == [1]
+
+
+@claim("except … as e 的名字 e 在块结束后就没有了")
+def exception_name_is_deleted():
+    return "e" not in run("try:\n    1 / 0\nexcept ZeroDivisionError as e:\n    pass")
+
+
 def verdicts():
     """每条说法和它在这个解释器上的真假。"""
     return [(text, bool(check())) for text, check in CLAIMS]

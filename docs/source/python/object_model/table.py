@@ -1,4 +1,4 @@
-"""把每个解释器上记录的结果合成一张表：一行一条说法，一列一个版本。"""
+"""把每个解释器上记录的结果合在一起：到处成立的、到处不成立的、随版本而变的。"""
 
 from __future__ import annotations
 
@@ -21,11 +21,18 @@ def rows() -> list[tuple[str, list[str]]]:
 
 
 def main() -> None:
-    print("  ".join(f"{version:>4}" for version in VERSIONS))
-    for text, verdicts in rows():
-        print("  ".join(f"  {verdict}" for verdict in verdicts), " ", text)
-    different = [text for text, verdicts in rows() if len(set(verdicts)) > 1]
-    print(f"{len(rows())} 条说法 × {len(VERSIONS)} 个解释器，其中 {len(different)} 条随版本而变")
+    n = len(VERSIONS)
+    for verdict, title in (("是", "都成立"), ("否", "都不成立")):
+        same = [text for text, verdicts in rows() if set(verdicts) == {verdict}]
+        print(f"{n} 个解释器上{title}：{len(same)} 条")
+        print(*(f"  {text}" for text in same), sep="\n", end="\n\n")
+    different = [row for row in rows() if len(set(row[1])) > 1]
+    print(f"随版本而变：{len(different)} 条")
+    for text, verdicts in different:
+        print(f"  {text}")
+        for verdict in "是否":
+            print(f"    {verdict} ", *(v for v, given in zip(VERSIONS, verdicts, strict=True) if given == verdict))
+    print(f"\n合计 {len(rows())} 条 × {n} 个解释器，没有空格")
 
 
 if __name__ == "__main__":
