@@ -49,7 +49,7 @@ def without_breaks(pieces: Sequence[str]) -> list[str]:
 
 
 class JoinChineseLines(SphinxTransform):
-    default_priority = 880
+    default_priority = 870
 
     def apply(self, **kwargs: object) -> None:
         if not self.config.language.startswith(LANGUAGES):
