@@ -12,12 +12,12 @@ HIERARCHIES = 10000
 
 
 def pick(rng, n):
-    """An integer below ``n``; the same on every Python, unlike ``randrange``."""
+    """小于 n 的整数；各版本的 Python 得到同一个，randrange 做不到。"""
     return int(rng.random() * n)
 
 
 def random_bases(rng, names, most=4):
-    """An ordered choice of 1 to ``most`` bases; one time in thirty, one of them twice."""
+    """挑 1 到 most 个基类，有先后；三十次里有一次，把其中一个写两遍。"""
     pool = list(names)
     chosen = [pool.pop(pick(rng, len(pool))) for _ in range(min(len(pool), 1 + pick(rng, most)))]
     if pick(rng, 30) == 0:
@@ -26,7 +26,7 @@ def random_bases(rng, names, most=4):
 
 
 def ours(name, bases):
-    """C3 as a pair (order, None) or (None, error message)."""
+    """我们的 C3：（次序，None）或（None，报错）。"""
     try:
         return c3(name, bases), None
     except TypeError as error:
@@ -34,7 +34,7 @@ def ours(name, bases):
 
 
 def tidy(error):
-    """The message without line breaks; the names sorted where Python itself has no order for them."""
+    """去掉报错里的换行；Python 自己没有固定次序的类名，排序后再比。"""
     head, bases, names = " ".join(str(error).split()).partition("for bases ")
     if sys.version_info < (3, 7):
         names = ", ".join(sorted(names.split(", ")))
@@ -42,7 +42,7 @@ def tidy(error):
 
 
 def compare_new_style(rng, count, size=8):
-    """Build random new-style classes; return (accepted, rejected, names of disagreeing ones)."""
+    """随机建新式类；返回（接受的个数，拒绝的种类与个数，不一致的类）。"""
     accepted, rejected, wrong = 0, {}, []
     for number in range(count):
         bases, real = {"object": ()}, {"object": object}
@@ -70,7 +70,7 @@ def compare_new_style(rng, count, size=8):
 
 
 def compare_classic(rng, count, size=8):
-    """Build random classic classes (Python 2 only); return (classes, disagreeing ones)."""
+    """随机建经典类（只在 Python 2）；返回（个数，不一致的类）。"""
     made, wrong = 0, []
     for number in range(count):
         bases, real = {}, {}

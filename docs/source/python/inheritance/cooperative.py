@@ -65,7 +65,7 @@ class Button(Coloured, Sized):
 
 # -- 自己的 super --
 class Super:
-    """What ``super(start, obj)`` does, in ten lines (Objects/typeobject.c, ``super_getattro``)."""
+    """super(start, obj) 所做的事（Objects/typeobject.c 的 super_getattro）。"""
 
     def __init__(self, start: type, obj: object) -> None:
         if not isinstance(obj, start):
@@ -86,7 +86,7 @@ class Super:
 
 
 def chain(obj: object, name: str) -> list[str]:
-    """The classes whose ``name`` a cooperative call would visit, first to last."""
+    """一次协作的调用会依次经过哪些类的 name。"""
     return [cls.__name__ for cls in type(obj).__mro__ if name in vars(cls)]
 
 

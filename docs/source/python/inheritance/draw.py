@@ -12,6 +12,7 @@ from themed_figures.plotting import plain_axes, save_themed
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
     from themed_figures.plotting import Palette
 
 FIGURES = Path(__file__).with_name("figures")
@@ -36,7 +37,8 @@ def route(axes: Axes, palette: Palette, order: list[str], colour: str) -> None:
         box = {"boxstyle": "round,pad=0.45", "facecolor": palette.surface, "edgecolor": palette.muted}
         axes.text(x, y, label, ha="center", va="center", bbox=box, zorder=3)
         axes.text(
-            x + (-0.85 if name in "PY" else 0.85), y, str(number), ha="center", va="center", color=palette.surface, fontsize=10,
+            x + (-0.85 if name in "PY" else 0.85), y, str(number),
+            ha="center", va="center", color=palette.surface, fontsize=10,
             bbox={"boxstyle": "circle,pad=0.25", "facecolor": colour, "edgecolor": "none"}, zorder=4,
         )
     axes.set_xlim(-1.2, 4.4)

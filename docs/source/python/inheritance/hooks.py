@@ -10,7 +10,7 @@ from inheritance.linearization import breadth_first
 
 # -- 混入 --
 class JsonMixin:
-    """A mixin: no ``__init__``, no state, one ability; it relies only on ``vars(self)``."""
+    """混入类：没有 __init__，没有状态，只有一项能力，只依靠 vars(self)。"""
 
     def to_json(self) -> str:
         return json.dumps(vars(self), sort_keys=True, ensure_ascii=False)
@@ -27,7 +27,7 @@ class JsonPoint(JsonMixin, Point):
 
 # -- 登记 --
 class Codec:
-    """Subclasses register themselves under a suffix (PEP 487)."""
+    """子类按后缀登记自己（PEP 487）。"""
 
     registry: ClassVar[dict[str, type[Codec]]] = {}
 
@@ -47,7 +47,7 @@ class TomlCodec(Codec, suffix=".toml"):
 
 # -- 广度优先的 Python --
 class BreadthFirst(type):
-    """A metaclass under which Python really searches breadth first."""
+    """用这个元类造的类，Python 真的按广度优先查找。"""
 
     def mro(cls) -> list[type]:
         bases: dict[type, tuple[type, ...]] = {cls: cls.__bases__}

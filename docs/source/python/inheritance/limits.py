@@ -18,14 +18,14 @@ class NoSlots:
 
 # -- 诞生 --
 class Celsius(float):
-    """An immutable value is settled in ``__new__``; ``__init__`` would come too late."""
+    """不可变的值在 __new__ 里定，等到 __init__ 就晚了。"""
 
     def __new__(cls, text: str) -> Celsius:
         return super().__new__(cls, text.removesuffix("℃"))
 
 
 class Lazy:
-    """``__init__`` runs only when ``__new__`` returned an instance of the class."""
+    """__new__ 返回的是本类的实例，__init__ 才会运行。"""
 
     def __new__(cls, wanted: bool) -> object:
         return super().__new__(cls) if wanted else "别的东西"
@@ -46,7 +46,7 @@ class B(A):
 
 
 def attempt(*bases: type) -> str:
-    """The MRO of a class with these bases, or the error that CPython raises instead."""
+    """以这些类为基类时的 MRO，或者 CPython 的报错。"""
     try:
         return " ".join(cls.__name__ for cls in type("New", bases, {}).__mro__)
     except TypeError as error:

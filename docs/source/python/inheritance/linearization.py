@@ -8,7 +8,7 @@ from __future__ import print_function, unicode_literals
 
 
 class InconsistentHierarchy(TypeError):
-    """No order satisfies every constraint; ``heads`` are the classes that block each other."""
+    """没有次序能满足所有约束；heads 是互相卡住的那些类。"""
 
     def __init__(self, heads):
         self.heads = heads
@@ -20,7 +20,7 @@ class InconsistentHierarchy(TypeError):
 
 
 def depth_first(cls, bases):
-    """Classic classes: depth first, left to right, the first occurrence counts."""
+    """经典类：从左到右，深度优先，重复的留第一次。"""
     order = [cls]
     for base in bases[cls]:
         order += [found for found in depth_first(base, bases) if found not in order]
@@ -28,7 +28,7 @@ def depth_first(cls, bases):
 
 
 def last_occurrence(cls, bases):
-    """New-style classes as Python 2.2 described them: depth first, the last occurrence counts."""
+    """2.2 的文档里的新式类：深度优先，重复的留最后一次。"""
 
     def walk(name):
         return [name] + [found for base in bases[name] for found in walk(base)]
@@ -38,7 +38,7 @@ def last_occurrence(cls, bases):
 
 
 def breadth_first(cls, bases):
-    """Level by level, left to right: what many articles believe, and no Python ever did."""
+    """一层一层，从左到右：许多文章这样说，没有哪个 Python 这样做。"""
     order = [cls]
     for name in order:  # order 一边走一边变长，它自己就是队列
         order += [base for base in bases[name] if base not in order]
@@ -46,9 +46,9 @@ def breadth_first(cls, bases):
 
 
 def merge(sequences):
-    """Merge orders into one that keeps them all (Barrett et al. 1996; CPython's ``pmerge``).
+    """把几条次序并成一条，每一条都保持（Barrett 等，1996；CPython 的 pmerge）。
 
-    Raises InconsistentHierarchy when every remaining head stands in some tail.
+    剩下的头都在别人的尾巴里时，抛出 InconsistentHierarchy。
     """
     sequences = [list(sequence) for sequence in sequences if sequence]
     result = []
@@ -66,9 +66,9 @@ def merge(sequences):
 
 
 def c3(cls, bases):
-    """The order of ``type.mro()`` since Python 2.3: L(C) = C + merge(L(B1), …, L(Bn), B1 … Bn).
+    """2.3 起 type.mro() 的次序：L(C) = C + merge(L(B1), …, L(Bn), B1 … Bn)。
 
-    Raises TypeError for duplicate bases, InconsistentHierarchy when no order exists.
+    基类重复抛出 TypeError，次序无解抛出 InconsistentHierarchy。
     """
     direct = bases[cls]
     for i, base in enumerate(direct):

@@ -4,9 +4,9 @@ from __future__ import print_function, unicode_literals
 
 
 def lookup_order(cls, classes):
-    """The order in which the interpreter searches ``classes`` when looking up an attribute of ``cls``.
+    """解释器在 cls 上查找属性时，依次看过 classes 里的哪些类。
 
-    Works for classic and new-style classes; ``classes`` must accept new attributes (so not ``object``).
+    经典类和新式类都能问；classes 里的类要能添属性，所以不含 object。
     """
     for each in classes:
         each.found_in = each

@@ -89,7 +89,8 @@ def by_ancestors(seed: int = 20260111, count: int = 2000) -> dict[str, dict[int,
         totals[len(right) - 1] += 1
         for title, rule in RULES:
             different[title][len(right) - 1] += rule(name, bases) != right
-    return {title: {n: 100 * wrong[n] / totals[n] for n in sorted(totals) if totals[n] >= 50} for title, wrong in different.items()}
+    sizes = [n for n in sorted(totals) if totals[n] >= 50]
+    return {title: {n: 100 * wrong[n] / totals[n] for n in sizes} for title, wrong in different.items()}
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from inheritance.linearization import c3
 
 # -- 解释冲突 --
 def conflict(name: str, bases: Mapping[str, Sequence[str]]) -> list[str]:
-    """A cycle of demands that makes the hierarchy unsolvable, e.g. ``["A", "B", "A"]``; empty if there is none."""
+    """使层次无解的一圈约束，例如 ["A", "B", "A"]；有解就返回空表。"""
     demands = [c3(base, bases) for base in bases[name]] + [list(bases[name])]
     after: dict[str, set[str]] = {}
     for first, second in (pair for demand in demands for pair in pairwise(demand)):
@@ -26,7 +26,7 @@ def conflict(name: str, bases: Mapping[str, Sequence[str]]) -> list[str]:
 
 # -- 菱形的 n 层 --
 def ladder(levels: int) -> dict[str, tuple[str, ...]]:
-    """``levels`` diamonds on top of each other: the number of paths doubles with each."""
+    """levels 个菱形叠在一起：每多一层，路径翻倍。"""
     bases: dict[str, tuple[str, ...]] = {"T0": ()}
     for i in range(1, levels + 1):
         bases |= {f"L{i}": (f"T{i - 1}",), f"R{i}": (f"T{i - 1}",), f"T{i}": (f"L{i}", f"R{i}")}
@@ -34,7 +34,7 @@ def ladder(levels: int) -> dict[str, tuple[str, ...]]:
 
 
 def visits(levels: int) -> dict[str, int]:
-    """How often the top class is reached by naming every base, and by a cooperative chain."""
+    """最上面的类会运行几次：指名道姓，和协作。"""
     bases = ladder(levels)
     paths = {"T0": 1}
     for i in range(1, levels + 1):
@@ -44,7 +44,7 @@ def visits(levels: int) -> dict[str, int]:
 
 # -- 混入类写在前面 --
 class MixinsFirst:
-    """A base whose subclasses must list classes called ``…Mixin`` before all others."""
+    """子类必须把名字以 Mixin 结尾的基类写在最前面。"""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()

@@ -52,9 +52,9 @@ def draw_call(figure: Figure, palette: Palette) -> None:
 def draw(folder: Path = FIGURES) -> list[Path]:
     """把本章的图写进 folder，返回文件。"""
     return [
-        *save_themed(folder / "binding", draw_binding, size=(8.0, 2.0)),
-        *save_themed(folder / "copies", draw_copies, size=(9.0, 2.0)),
-        *save_themed(folder / "call", draw_call, size=(9.0, 2.0)),
+        *save_themed(folder / "binding", draw_binding, size=(6.4, 1.8)),
+        *save_themed(folder / "copies", draw_copies, size=(7.2, 1.8)),
+        *save_themed(folder / "call", draw_call, size=(8.0, 1.9)),
     ]
 
 

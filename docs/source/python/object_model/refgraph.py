@@ -82,7 +82,8 @@ def draw_graph(axes: Axes, palette: Palette, graph: Graph, title: str) -> None:
         style = arrow | {"connectionstyle": f"arc3,rad={bend}"}
         axes.annotate("", (x1, y1), (x0, y0), arrowprops=style)
         lift = 0.16 - 0.5 * bend * abs(x1 - x0) / 2
-        axes.text(x0 + 0.36 * (x1 - x0), y0 + 0.36 * (y1 - y0) + lift, label, ha="center", va="center", fontsize=8, color=palette.muted)
+        x, y = x0 + 0.36 * (x1 - x0), y0 + 0.36 * (y1 - y0) + lift
+        axes.text(x, y, label, ha="center", va="center", fontsize=8, color=palette.muted)
     for number, (x, y) in place.items():
         box = {"boxstyle": "round,pad=0.4", "facecolor": palette.surface, "edgecolor": palette.series[0]}
         axes.text(x, y, caption(graph.nodes[number]), ha="center", va="center", fontsize=9, bbox=box)

@@ -16,6 +16,7 @@ from themed_figures.plotting import save_themed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
     from themed_figures.plotting import Palette
 
 FIGURES = Path(__file__).with_name("figures")
@@ -60,7 +61,7 @@ def draw_steps(folder: Path = FIGURES) -> list[Path]:
 
     def draw(figure: Figure, palette: Palette) -> None:
         axes = figure.subplots()
-        for number, (start, command) in enumerate(LANES):
+        for number, (start, _) in enumerate(LANES):
             y = len(LANES) - 1 - number
             colour = palette.series[0 if start == "report" else 1]
             axes.axhline(y, color=palette.grid, linewidth=1)

@@ -12,27 +12,27 @@ from debugging_with_pdb.program import load
 
 
 class MiniDebugger(bdb.Bdb):
-    """Takes its commands from an iterator and writes with ``write``; no commands left means ``q``."""
+    """从迭代器取命令，用 write 写输出；命令取完就当作 q。"""
 
     def __init__(self, commands: Iterator[str], write: Callable[[str], object]) -> None:
         super().__init__()
         self.commands, self.write = commands, write
 
     def user_call(self, frame: FrameType, _: None) -> None:
-        """Called by bdb for every new frame that it watches; we stop only if a step led into it."""
+        """bdb 进入每个新帧时调用；只有单步走进来的才停。"""
         if self.stop_here(frame):
             self.interact(frame, " 进入")
 
     def user_line(self, frame: FrameType) -> None:
-        """Called by bdb before a line at which we want to stop."""
+        """bdb 在该停的一行之前调用。"""
         self.interact(frame, "")
 
     def user_return(self, frame: FrameType, value: Any) -> None:
-        """Called by bdb when a frame in which we want to stop returns."""
+        """bdb 在该停的帧返回时调用。"""
         self.interact(frame, f"->{value!r}")
 
     def interact(self, frame: FrameType, suffix: str) -> None:
-        """Say where we are, then obey commands until one of them lets the program go on."""
+        """报告位置，然后逐条执行命令，直到有一条放程序走。"""
         code = frame.f_code
         self.write(f"> {basename(code.co_filename)}({frame.f_lineno}){code.co_name}(){suffix}")
         for line in self.commands:
@@ -42,7 +42,7 @@ class MiniDebugger(bdb.Bdb):
         self.set_quit()
 
     def obey(self, command: str, argument: str, frame: FrameType) -> bool:
-        """Carry out one command; tell whether the program should go on."""
+        """执行一条命令；返回程序该不该继续走。"""
         steps: dict[str, Callable[[], None]] = {
             "s": self.set_step,
             "n": lambda: self.set_next(frame),

@@ -28,7 +28,11 @@ SESSIONS = {
                 "commands 1", "p result", "end", "c", "disable 1", "b", "q",
             ),
         ),
-        Session("from_command_line", ("-m", "pdb", "-c", "b utils:4, price > 4", "-c", "c", "pdb_demo.py"), ("p price", "q")),
+        Session(
+            "from_command_line",
+            ("-m", "pdb", "-c", "b utils:4, price > 4", "-c", "c", "pdb_demo.py"),
+            ("p price", "q"),
+        ),
         Session("module", ("-m", "pdb", "-m", "pdb_demo"), ("n", "q"), since=(3, 7)),
         Session("set_trace", ("stop_here.py",), ("p x", "n", "c")),
         Session("builtin", ("stop_builtin.py",), ("p x", "n", "c"), since=(3, 7)),

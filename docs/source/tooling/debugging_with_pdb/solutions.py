@@ -14,7 +14,7 @@ from debugging_with_pdb.program import load
 
 # -- 第一行 --
 def first_stop(source: str) -> int:
-    """The line at which ``python -m pdb`` first stops in a script: that of its first statement."""
+    """python -m pdb 首次停下的行号：脚本里第一条语句的那一行。"""
     first = ast.parse(source).body[0]
     decorators = getattr(first, "decorator_list", [])
     return min([first.lineno, *(each.lineno for each in decorators)])
@@ -22,7 +22,7 @@ def first_stop(source: str) -> int:
 
 # -- 自动调试 --
 def batch(commands: list[str], function: Callable[..., Any], *args: Any) -> str:
-    """Run a call under pdb with commands from a list; return what pdb wrote."""
+    """用列表里的命令在 pdb 下运行一次调用；返回 pdb 写出的内容。"""
     output = io.StringIO()
     typed = io.StringIO("\n".join([*commands, "c"]) + "\n")
     debugger = pdb.Pdb(stdin=typed, stdout=output, nosigint=True, readrc=False)

@@ -12,7 +12,7 @@ Event = tuple[str, str, int]
 
 
 def events(function: Any, *args: Any) -> list[Event]:
-    """Every trace event of a call: ``(kind, function name, line)``."""
+    """一次调用的全部跟踪事件：（种类，函数名，行号）。"""
     seen: list[Event] = []
 
     def trace(frame: FrameType, kind: str, _: Any) -> Any:
