@@ -8,7 +8,7 @@ BIN         = .venv/bin
 BOOTSTRAP   = @$(PYTHON) docs/bootstrap.py
 
 .DEFAULT_GOAL = help
-.PHONY: help html serve test results lint update clean
+.PHONY: help html serve new test results lint update clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ serve: ## rebuild and reload at http://127.0.0.1:8000 whenever a file changes; d
 	$(BOOTSTRAP) docs serve
 	@$(BIN)/sphinx-autobuild $(SOURCE) $(BUILD)/serve -d $(BUILD)/serve-doctrees -n -j $(JOBS) \
 	  -D latest_updates_show_drafts=1 --host 127.0.0.1 --watch extensions $(SERVEOPTS)
+
+new: ## make a post: SECTION=tooling NAME=git_rebase TITLE="…"; CHAPTER=1 makes a chapter
+	@$(PYTHON) docs/new.py "$(SECTION)" "$(NAME)" "$(TITLE)" $(if $(CHAPTER),chapter)
 
 test: ## set up everything and run all the tests, every listing of the handbook included
 	$(BOOTSTRAP) docs test
