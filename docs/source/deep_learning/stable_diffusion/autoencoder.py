@@ -87,7 +87,7 @@ def main() -> None:
     model = restore(Autoencoder(), "vae")
     latent = model.to_latent(test.images)
     print(f"{list(test.images.shape[1:])} → {list(latent.shape[1:])}：64 个数变成 {latent[0].numel()} 个")
-    print(f"缩放系数 {model.scale:.2f}；缩放前标准差 {(latent / model.scale).std():.2f}，缩放后 {latent.std():.2f}")
+    print(f"缩放系数 {model.scale.item():.2f}；缩放前标准差 {(latent / model.scale).std():.2f}，缩放后 {latent.std():.2f}")
     print(f"测试集重建：PSNR {psnr(model.to_image(latent), test.images):.1f} dB")
     torch.manual_seed(0)
     prior = model.decoder(torch.randn(450, *latent.shape[1:])).clamp(-1, 1)

@@ -20,7 +20,7 @@ from stable_diffusion.digits import Digits, caption, load, tokenize
 from stable_diffusion.schedule import scaled_linear
 from stable_diffusion.text_encoder import ImageEncoder, TextEncoder, contrastive_loss
 from stable_diffusion.unet import UNet
-from stable_diffusion.weights import CHECKPOINT, save
+from stable_diffusion.weights import PARTS, UNET, save
 
 BATCH = 64
 LOG = Path(__file__).with_name("results") / "training.json"
@@ -123,12 +123,14 @@ def train(unet_steps: int = 5_500) -> None:
     text, image, curve = train_clip(data, 800)
     note("clip", curve)
     vae = autoencoder.Autoencoder()
-    note("vae", optimise([p for p in vae.parameters() if p.requires_grad], lambda: autoencoder.loss(vae, data.images[some()]), 2200))
+    learned = [p for p in vae.parameters() if p.requires_grad]
+    note("vae", optimise(learned, lambda: autoencoder.loss(vae, data.images[some()]), 2200))
     vae.eval().requires_grad_(False)
     vae.scale.fill_(1 / vae.encode(data.images)[0].std())
     unet, curve = train_unet(data, vae, text, unet_steps)
     note("unet", curve)
-    save(CHECKPOINT, {"judge": referee, "text": text, "image": image, "vae": vae, "unet": unet})
+    save(PARTS, {"judge": referee, "text": text, "image": image, "vae": vae})
+    save(UNET, {"unet": unet})
     LOG.write_text(json.dumps(log, indent=1) + "\n", encoding="utf-8")
 
 
@@ -139,7 +141,7 @@ def main() -> None:
     for name, entry in log.items():
         curve = entry["loss"]
         print(f"{name:<6}{entry['steps']:>6} 步，{entry['cpu_seconds']:>4} CPU 秒，损失 {curve[0]:.3f} → {curve[-1]:.3f}")
-    print(f"检查点 {CHECKPOINT.stat().st_size / 1e6:.2f} MB")
+    print(f"合计 {sum(entry['cpu_seconds'] for entry in log.values())} CPU 秒，一个核")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ import numpy as np
 import torch
 from torch import nn
 
-CHECKPOINT = Path(__file__).with_name("results") / "model.npz"
+RESULTS = Path(__file__).with_name("results")
+UNET, PARTS = RESULTS / "unet.npz", RESULTS / "parts.npz"  # 分成两个文件，每个都小于 1 MB
 M = TypeVar("M", bound=nn.Module)
 
 
@@ -24,8 +25,9 @@ def save(path: Path, modules: dict[str, nn.Module]) -> None:
     np.savez_compressed(path, **arrays)
 
 
-def restore(module: M, name: str, path: Path = CHECKPOINT) -> M:
-    """读回名为 name 的模块，切到 eval、不再求梯度；少了参数引发 RuntimeError。"""
+def restore(module: M, name: str, path: Path | None = None) -> M:
+    """读回名为 name 的模块，切到 eval、不再求梯度；参数多了或少了引发 RuntimeError。"""
+    path = path or (UNET if name == "unet" else PARTS)
     with np.load(path) as arrays:
         state = {
             key.removeprefix(f"{name}."): torch.tensor(arrays[key].astype(np.float32))
@@ -40,13 +42,14 @@ def restore(module: M, name: str, path: Path = CHECKPOINT) -> M:
 
 
 def main() -> None:
-    with np.load(CHECKPOINT) as arrays:
+    for path in (UNET, PARTS):
         sizes: dict[str, int] = {}
-        for key in arrays.files:
-            sizes[key.split(".")[0]] = sizes.get(key.split(".")[0], 0) + arrays[key].size
-    for name, size in sizes.items():
-        print(f"{name:<8}{size:>8} 个参数")
-    print(f"{'合计':<6}{sum(sizes.values()):>8} 个参数，文件 {CHECKPOINT.stat().st_size / 1e6:.2f} MB")
+        with np.load(path) as arrays:
+            for key in arrays.files:
+                name = key.split(".")[0]
+                sizes[name] = sizes.get(name, 0) + arrays[key].size
+        parts = "，".join(f"{name} {size}" for name, size in sizes.items())
+        print(f"{path.name}，{path.stat().st_size / 1e6:.2f} MB，参数个数：{parts}")
 
 
 if __name__ == "__main__":
