@@ -23,7 +23,7 @@ OLDEST = (3, 11)
 def main(groups):
     if sys.version_info < OLDEST:
         stop(
-            "Python {}.{} is too old, 3.11 or newer is needed. Install one and name it: make PYTHON=python3.12 html".format(
+            "Python {}.{} is too old, 3.11 or newer is needed. Install one, then: make PYTHON=python3.12 html".format(
                 *sys.version_info[:2]
             )
         )
@@ -34,7 +34,11 @@ def main(groups):
     if read(STAMP) == stamp and os.path.exists(VENV_PYTHON) and os.path.isdir(NODE_MODULES):
         return
     make_venv()
-    print("Installing the dependency groups {} into .venv; the first time takes minutes (log: .venv/pip.log) …".format(", ".join(wanted)))
+    print(
+        "Installing the dependency groups {} into .venv; the first time takes minutes (log: .venv/pip.log) …".format(
+            ", ".join(wanted)
+        )
+    )
     pip("--upgrade", "pip")
     arguments = ["--editable", "."]
     for group in wanted:
@@ -58,7 +62,10 @@ def fingerprint():
 
 
 def make_venv():
-    if os.path.exists(VENV_PYTHON) and subprocess.call([VENV_PYTHON, "-m", "pip", "--version"], stdout=subprocess.DEVNULL) == 0:
+    if (
+        os.path.exists(VENV_PYTHON)
+        and subprocess.call([VENV_PYTHON, "-m", "pip", "--version"], stdout=subprocess.DEVNULL) == 0
+    ):
         return
     command = [sys.executable, "-m", "venv", "--clear", VENV]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -77,9 +84,17 @@ def pip(*arguments):
     command += ["--constraint", "constraints.txt", *arguments]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     if done.returncode != 0:
-        errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR")] or done.stderr.splitlines()[-1:]
-        network = any(word in done.stderr + read(LOG) for word in ("Could not fetch URL", "ConnectionError", "Max retries"))
-        hint = "is the network there? behind a proxy or mirror set PIP_INDEX_URL; then run make again" if network else "details in .venv/pip.log"
+        errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR")] or done.stderr.splitlines()[
+            -1:
+        ]
+        network = any(
+            word in done.stderr + read(LOG) for word in ("Could not fetch URL", "ConnectionError", "Max retries")
+        )
+        hint = (
+            "is the network there? behind a proxy or mirror set PIP_INDEX_URL; then run make again"
+            if network
+            else "details in .venv/pip.log"
+        )
         stop("pip could not install what is needed: {} ({})".format(" ".join(errors)[:300], hint))
 
 
@@ -97,7 +112,10 @@ def npm():
         text=True,
     )
     if done.returncode != 0:
-        stop("npm could not install what package-lock.json names; is the network there? " + " ".join(done.stdout.split())[:300])
+        stop(
+            "npm could not install what package-lock.json names; is the network there? "
+            + " ".join(done.stdout.split())[:300]
+        )
 
 
 def read(path):

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from handbook import SOURCE, BuiltSite
 from sphinx.testing.util import SphinxTestApp
+
+from handbook import SOURCE, BuiltSite
 
 ROOTS = Path(__file__).parent / "roots"
 
@@ -77,7 +78,8 @@ def small_site(tmp_path: Path) -> Iterator[Callable[..., SmallSite]]:
         site.srcdir.mkdir(exist_ok=True)
         if root is not None:
             folder = ROOTS / root
-            site.write({str(path.relative_to(folder)): path.read_text("utf-8") for path in folder.rglob("*") if path.is_file()})
+            found = (path for path in folder.rglob("*") if path.is_file())
+            site.write({str(path.relative_to(folder)): path.read_text("utf-8") for path in found})
         site.write(files or {})
         return site
 

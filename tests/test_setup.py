@@ -12,9 +12,10 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
-from handbook import ROOT
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from handbook import ROOT
 from runnable_listings.listing import interpreter
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -27,7 +28,9 @@ PINS = {
 @pytest.fixture
 def clone(tmp_path) -> Path:
     """The files that the set-up reads, in an empty folder."""
-    for name in ("pyproject.toml", "constraints.txt", "package.json", "package-lock.json", "README.md", "docs/bootstrap.py"):
+    locks = ("constraints.txt", "package-lock.json")
+    needed = ("pyproject.toml", "package.json", "README.md", "docs/bootstrap.py", *locks)
+    for name in needed:
         target = tmp_path / name
         target.parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, target)

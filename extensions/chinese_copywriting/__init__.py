@@ -5,7 +5,6 @@ Each finding is a warning of type ``chinese_copywriting``, subtype ``rule``, at 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING, Any
 
 from sphinx.builders import Builder
@@ -14,6 +13,8 @@ from sphinx.util import logging
 from .check import check, readable_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Set
+
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata

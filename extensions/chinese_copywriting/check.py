@@ -1,20 +1,23 @@
 """The rule check itself: a line of text as a reader sees it → what should change. No Sphinx in here.
 
-The rules are AutoCorrect's (spaces between Chinese and Latin or digits, full-width punctuation); this module decides what
-text they are applied to. Code and formulas are held by a stand-in word, so that the space around them is checked and
-what is in them is not.
+The rules are AutoCorrect's (spaces between Chinese and Latin or digits, full-width punctuation); this module decides
+what text they are applied to. Code and formulas are held by a stand-in word, so that the space around them is checked
+and what is in them is not.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import autocorrect_py
 from docutils import nodes
 from sphinx.addnodes import pending_xref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef]")
 _HELD = (nodes.literal, nodes.math, nodes.raw, nodes.image)

@@ -8,7 +8,7 @@
 
       The body shows the run that refutes the statement.
 
-The argument is the wrong statement, ``:right:`` the right one in a sentence, ``:proof:`` a file beside the page that proves it.
+The argument is the wrong statement, ``:right:`` the right one in a sentence, ``:proof:`` the file that proves it.
 """
 
 from __future__ import annotations

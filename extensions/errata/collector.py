@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,8 @@ from sphinx.environment.collectors import EnvironmentCollector
 from .directives import errata_list, misconception
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -54,7 +55,7 @@ class ErrataCollector(EnvironmentCollector):
             listing_docs(env).add(env.docname)
 
     def get_updated_docs(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
-        """The pages to write again: those that list errata, when the errata are not what they were in this output folder."""
+        """The pages to write again: those that list errata, when the errata changed since this output was written."""
         now = {
             docname: (str(env.titles.get(docname)), [entry.fingerprint for entry in entries])
             for docname, entries in entries_of(env).items()

@@ -25,7 +25,10 @@ class ErrataLister(SphinxPostTransform):
             marker.replace_self([node for docname in self._reading_order() for node in self._page(docname)])
 
     def _reading_order(self) -> list[str]:
-        order = {docname: place for place, docname in enumerate(_toctree_order(self.env.toctree_includes, self.config.root_doc))}
+        order = {
+            docname: place
+            for place, docname in enumerate(_toctree_order(self.env.toctree_includes, self.config.root_doc))
+        }
         return sorted(entries_of(self.env), key=lambda docname: (order.get(docname, len(order)), docname))
 
     def _page(self, docname: str) -> list[nodes.Node]:
@@ -38,7 +41,9 @@ class ErrataLister(SphinxPostTransform):
     def _row(self, docname: str, entry: Entry) -> nodes.definition_list_item:
         term = nodes.term("", "", *self._copies(entry.wrong))
         right = nodes.paragraph("", "", *self._copies(entry.right))
-        proof = nodes.paragraph("", "证据：", self._proof(docname, entry), nodes.Text("；"), classes=["misconception-proof"])
+        proof = nodes.paragraph(
+            "", "证据：", self._proof(docname, entry), nodes.Text("；"), classes=["misconception-proof"]
+        )
         proof += self._link("ref", entry.label, "见正文")
         return nodes.definition_list_item("", term, nodes.definition("", right, proof))
 

@@ -3,9 +3,9 @@
 A page with a ``date`` in its front matter (MyST) or field list (reStructuredText) is a post. Directives:
 ``{latest-updates}``, ``{post-archive}``, ``{post-tags}``, ``{post-categories}``.
 
-How it hangs together: ``front_matter``, ``excerpt``, ``text`` and ``selection`` are pure; ``collector`` keeps posts in the
-environment; ``directives`` leave the placeholders of ``nodes``; ``transforms`` replaces them with what ``rendering`` draws
-of a ``site``.
+How it hangs together: ``front_matter``, ``excerpt``, ``text`` and ``selection`` are pure; ``collector`` keeps posts in
+the environment; ``directives`` leave the placeholders of ``nodes``; ``transforms`` replaces them with what
+``rendering`` draws of a ``site``.
 """
 
 from __future__ import annotations

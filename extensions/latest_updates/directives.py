@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from .nodes import post_index, post_listing
 from .selection import GROUPS, SORTS, STYLES, Query
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docutils import nodes
 
 #: How much of a post is kept, and so the longest excerpt that a directive may ask for.
 LONGEST_EXCERPT = 1000

@@ -7,14 +7,17 @@ Two steps, because the text of a reference to another page is not known while pa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.locale import admonitionlabels
 
 from .text import safe_cut, squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 
 @dataclass(frozen=True)
@@ -186,9 +189,7 @@ def _block(node: nodes.Node, first_title: nodes.Node | None) -> Iterator[Piece]:
         raise _MoreMarker
     if node is first_title or isinstance(node, _SKIPPED) or _has_class(node, "no-excerpt"):
         return
-    if isinstance(node, nodes.title) and isinstance(node.parent, nodes.section):
-        yield Heading(squeeze(node.astext()).strip())
-    elif isinstance(node, (nodes.title, nodes.rubric)):
+    if isinstance(node, (nodes.title, nodes.rubric)):
         yield Heading(squeeze(node.astext()).strip())
     elif placeholder := _placeholder(node):
         yield from (" ", placeholder, " ")
@@ -269,8 +270,6 @@ def _title_text(node: nodes.Element, kind: type[nodes.Element]) -> str:
 
 
 def _admonition_title(node: nodes.Node) -> str:
-    from sphinx.locale import admonitionlabels
-
     return str(admonitionlabels.get(getattr(node, "tagname", ""), type(node).__name__.capitalize()))
 
 

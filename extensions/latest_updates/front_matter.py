@@ -9,15 +9,17 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from .post import Update
 from .text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from zoneinfo import ZoneInfo
 
 POST_KEYS = ("date", "category", "tags", "author", "authors", "updates", "order", "pinned", "draft", "excerpt")
 #: Keys that only make sense on a post: a page that has one of these and no date was probably meant to be a post.
@@ -80,7 +82,7 @@ def read_front_matter(metadata: Mapping[str, Any], zone: ZoneInfo) -> FrontMatte
 
 
 def parse_date(value: Any, zone: ZoneInfo) -> dt.datetime:
-    """An ISO 8601 date (midnight in ``zone``) or an RFC 3339 datetime with an offset, as an aware datetime in ``zone``."""
+    """An ISO 8601 date (midnight in ``zone``) or an RFC 3339 datetime with an offset, as an aware datetime."""
     text = str(value).strip()
     try:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
@@ -88,7 +90,9 @@ def parse_date(value: Any, zone: ZoneInfo) -> dt.datetime:
         if re.fullmatch(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d.*", text):
             moment = dt.datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-"))
             if moment.tzinfo is None:
-                raise FrontMatterError(f"{text!r} has a time but no offset; write for example {text.replace(' ', 'T')}+08:00")
+                raise FrontMatterError(
+                    f"{text!r} has a time but no offset; write for example {text.replace(' ', 'T')}+08:00"
+                )
             return moment.astimezone(zone)
     except (ValueError, OverflowError) as error:
         if isinstance(error, FrontMatterError):
@@ -100,7 +104,7 @@ def parse_date(value: Any, zone: ZoneInfo) -> dt.datetime:
 def quote_impossible_dates(source: str) -> str:
     """``source`` with unquoted dates that do not exist quoted in its YAML front matter.
 
-    YAML turns ``2026-02-31`` into a date, fails, and the whole front matter is lost with it; as text it costs itself alone.
+    YAML turns ``2026-02-31`` into a date, fails, and the whole front matter is lost; as text it costs itself alone.
     Lines keep their numbers.
     """
     front = re.match(r"---[ \t]*\n(.*?\n)---[ \t]*\n", source, re.DOTALL)
@@ -175,7 +179,7 @@ def _update(entry: Any, zone: ZoneInfo) -> Update:
     if not isinstance(entry, dict) or "date" not in entry:
         raise FrontMatterError("expected a mapping with 'date', and optionally 'kind' and 'note'")
     if unknown := entry.keys() - set(UPDATE_KEYS):
-        raise FrontMatterError(f"unknown key {sorted(map(str, unknown))[0]!r}; known are {', '.join(UPDATE_KEYS)}")
+        raise FrontMatterError(f"unknown key {min(map(str, unknown))!r}; known are {', '.join(UPDATE_KEYS)}")
     kind, note = (printable(str(entry.get(key, ""))).strip() for key in ("kind", "note"))
     return Update(parse_date(entry["date"], zone), kind or "update", note)
 
@@ -190,7 +194,7 @@ def _structure(value: Any) -> Any:
 
 
 def _names(value: Any) -> tuple[str, ...]:
-    """A list of names: a real list, a YAML flow list, or text separated by commas. Order is kept, repeats are dropped."""
+    """A list of names, in order and without repeats: a real list, a YAML flow list, or text separated by commas."""
     items = _structure(value) if isinstance(value, str) and value.lstrip().startswith(("[", "{")) else value
     if isinstance(items, str):
         items = re.split(r"[,，]", items)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from .excerpt import Piece
 
 #: The kinds of an ``updates:`` entry that have a translation. Other kinds are shown as they are written.

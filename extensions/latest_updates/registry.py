@@ -10,12 +10,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sphinx.errors import ConfigError
 
-from .post import Post
-
 if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+    from .post import Post
     from .site import Site
 
 
@@ -50,7 +49,8 @@ def site_zone(config: Config) -> ZoneInfo:
     try:
         return ZoneInfo(config.latest_updates_timezone)
     except (ZoneInfoNotFoundError, ValueError):
-        message = f"latest_updates_timezone: no time zone is called {config.latest_updates_timezone!r}; write for example 'Asia/Shanghai'"
+        name = config.latest_updates_timezone
+        message = f"latest_updates_timezone: no time zone is called {name!r}; write for example 'Asia/Shanghai'"
         raise ConfigError(message) from None
 
 

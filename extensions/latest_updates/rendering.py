@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from babel import Locale
@@ -14,11 +12,14 @@ from sphinx.errors import NoUri
 from sphinx.util.nodes import make_refnode
 
 from .i18n import _
-from .post import Post, Update
 from .selection import Query, by_tag, group, select
 from .text import identifier
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Sequence
+
+    from .post import Post, Update
     from .site import Site
 
 #: Placeholders of the history's own words; a kind that is not here is shown as the author wrote it.
@@ -77,7 +78,9 @@ class Renderer:
         return items
 
     def _table(self, posts: Iterable[Post]) -> nodes.Node:
-        heads: list[list[nodes.Node]] = [[nodes.Text(name)] for name in (_("Date"), _("Title"), _("Category"), _("Tags"))]
+        heads: list[list[nodes.Node]] = [
+            [nodes.Text(name)] for name in (_("Date"), _("Title"), _("Category"), _("Tags"))
+        ]
         rows: list[list[list[nodes.Node]]] = [
             [[self._date(post.date)], [self.link(post)], [nodes.Text(post.category or "")], self._tags(post)]
             for post in posts
@@ -87,7 +90,7 @@ class Renderer:
     # Indexes: real sections
 
     def index(self, kind: str) -> list[nodes.Node]:
-        """What ``{post-archive}``, ``{post-tags}`` and ``{post-categories}`` show: one section a year, tag or category."""
+        """What ``{post-archive}``, ``{post-tags}``, ``{post-categories}`` show: a section a year, tag or category."""
         if not self.site.posts:
             return [nodes.paragraph("", _("No posts yet."), classes=["post-none"])]
         return [_section(kind, name, self.bullets(posts)) for name, posts in self._index_groups(kind)]
@@ -120,7 +123,9 @@ class Renderer:
         items = nodes.bullet_list(classes=["post-history-list"])
         entries = sorted(enumerate(post.updates), key=lambda item: (item[1].date, item[0]), reverse=True)
         for _number, update in entries:
-            line = nodes.paragraph("", "", self._date(update.date), nodes.Text(" "), _span("post-kind", kind_name(update.kind)))
+            line = nodes.paragraph(
+                "", "", self._date(update.date), nodes.Text(" "), _span("post-kind", kind_name(update.kind))
+            )
             if update.note:
                 line += nodes.Text(_(": ") + update.note)
             items += nodes.list_item("", line)
@@ -132,7 +137,7 @@ class Renderer:
     # Parts
 
     def _level(self, level: int) -> dict[str, int]:
-        """Make a rubric a heading where pages are web pages; elsewhere it would be set as large as a section's title."""
+        """Make a rubric a heading where pages are web pages; elsewhere it would be as large as a title."""
         return {"heading-level": min(level, 6)} if self.site.app.builder.format == "html" else {}
 
     def link(self, post: Post) -> nodes.Element:
@@ -181,7 +186,9 @@ class Renderer:
         return _span("post-date", self.day(moment))
 
     def day(self, moment: dt.datetime) -> str:
-        return format_date(moment, self.site.config.latest_updates_date_format, locale=_locale(self.site.config.language))
+        return format_date(
+            moment, self.site.config.latest_updates_date_format, locale=_locale(self.site.config.language)
+        )
 
     def _labelled(self, name: str, children: list[nodes.Node]) -> nodes.inline:
         return nodes.inline("", "", *children, classes=[name])
@@ -220,7 +227,9 @@ def _locale(language: str | None) -> Locale:
         return Locale.parse("en")
 
 
-def _make_table(heads: list[list[nodes.Node]], rows: list[list[list[nodes.Node]]], widths: Sequence[int]) -> nodes.table:
+def _make_table(
+    heads: list[list[nodes.Node]], rows: list[list[list[nodes.Node]]], widths: Sequence[int]
+) -> nodes.table:
     table_group = nodes.tgroup(cols=len(heads))
     table_group.extend(nodes.colspec(colwidth=width) for width in widths)
     table_group += nodes.thead("", _make_row(heads))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from .post import Post
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from .post import Post
 
 SORTS = ("published", "updated")
 GROUPS = ("none", "year", "month", "category")
@@ -32,7 +35,7 @@ def published(posts: Iterable[Post], now: dt.datetime, *, drafts: bool = False) 
 
 
 def select(posts: Iterable[Post], query: Query) -> list[Post]:
-    """The posts that ``query`` asks for, pinned first, then newest first; ``order``, then the name, decides between equals."""
+    """The posts that ``query`` asks for, pinned first, then newest first; ``order``, then the name, breaks ties."""
     chosen = [post for post in posts if _fits(post, query)]
     chosen.sort(key=lambda post: (post.order, post.docname))
     chosen.sort(key=lambda post: (post.pinned, _moment(post, query.sort)), reverse=True)
@@ -40,7 +43,7 @@ def select(posts: Iterable[Post], query: Query) -> list[Post]:
 
 
 def group(posts: Iterable[Post], by: str) -> list[tuple[str, list[Post]]]:
-    """``posts`` under headings, in the order in which the headings first occur; ``none`` gives one group without a name."""
+    """``posts`` under headings, in the order in which the headings first occur; ``none`` gives one without a name."""
     groups: dict[str, list[Post]] = {}
     for post in posts:
         groups.setdefault(_heading(post, by), []).append(post)

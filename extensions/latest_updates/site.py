@@ -1,4 +1,4 @@
-"""The posts as one build sees them: what is published now, in which category, with which excerpt. Asks Sphinx, draws nothing."""
+"""The posts as one build sees them: what is published now, in which category, with which excerpt."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from docutils import nodes
 
 from .excerpt import Reference, compose
 from .i18n import _
-from .post import Post
 from .registry import build_time, registry_of
 from .selection import published
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+
+    from .post import Post
 
 
 class Site:

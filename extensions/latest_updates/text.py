@@ -1,4 +1,4 @@
-"""Small facts about text that Chinese and English readers share: where it may be cut, how long it takes to read, ids."""
+"""Small facts about text that Chinese and English readers share: where it may be cut, reading time, ids."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ _ZERO_WIDTH_JOINER = "\u200d"
 _CJK = r"\u2e80-\u2fdf\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _CJK_CHARACTER = re.compile(f"[{_CJK}]")
 _WORD = re.compile(rf"[^\W{_CJK}]+(?:['’.-][^\W{_CJK}]+)*")
-_LINE_BREAK_IN_CJK = re.compile(rf"(?<=[{_CJK}\u3000-\u303f\uff00-\uffef])[ \t]*\n[ \t]*(?=[{_CJK}\u3000-\u303f\uff00-\uffef])")
+_LINE_BREAK_IN_CJK = re.compile(
+    rf"(?<=[{_CJK}\u3000-\u303f\uff00-\uffef])[ \t]*\n[ \t]*(?=[{_CJK}\u3000-\u303f\uff00-\uffef])"
+)
 
 
 def squeeze(text: str) -> str:
@@ -20,7 +22,7 @@ def squeeze(text: str) -> str:
 
 
 def safe_cut(text: str, length: int) -> str:
-    """The first ``length`` characters, fewer when the last of them would be torn out of a cluster (emoji, accents, flags)."""
+    """The first ``length`` characters, fewer where the last would be torn out of a cluster (emoji, accents)."""
     if length >= len(text):
         return text
     end = max(length, 0)

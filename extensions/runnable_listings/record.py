@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import json
-from pathlib import Path
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
-from .listing import Listing, Run
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .listing import Listing, Run
 
 
 class Entry(TypedDict):
@@ -54,8 +57,6 @@ def prune(chapter: Path, listings: list[Listing]) -> None:
 
 def differences(run: Run) -> str | None:
     """A unified diff of the recorded and the new output, or ``None`` when they agree or need not be compared."""
-    import difflib
-
     listing = run.listing
     if not listing.compare:
         return None

@@ -8,7 +8,8 @@
       The caption.
 
 looks for ``figures/pause-light.svg`` and ``figures/pause-dark.svg``. HTML shows one of them through the
-``only-light`` / ``only-dark`` classes that furo, pydata and sphinx-book-theme share; every other builder gets the light one.
+``only-light`` / ``only-dark`` classes that furo, pydata and sphinx-book-theme share; every other builder gets the
+light one.
 """
 
 from __future__ import annotations

@@ -7,18 +7,17 @@ comes from a package, so that the same code writes the same bytes on every machi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-FONT_STACK = (
-    "'Noto Sans SC', 'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
-)
+FONT_STACK = "'Noto Sans SC', 'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 
 
 @dataclass(frozen=True)
@@ -35,10 +34,20 @@ class Palette:
 
 # Okabe & Ito's colour-blind-safe hues, darkened or lightened until each has a contrast of 3:1 on its surface.
 LIGHT = Palette(
-    "light", "#1f2328", "#59636e", "#d1d9e0", "#f6f8fa", ("#0b65a3", "#c24a00", "#0a7d5a", "#8f3f71", "#8a6100", "#3d4752")
+    "light",
+    "#1f2328",
+    "#59636e",
+    "#d1d9e0",
+    "#f6f8fa",
+    ("#0b65a3", "#c24a00", "#0a7d5a", "#8f3f71", "#8a6100", "#3d4752"),
 )
 DARK = Palette(
-    "dark", "#e6edf3", "#9198a1", "#3d444d", "#151b23", ("#6cb6ff", "#ff9f5a", "#4fd1a5", "#e29ccb", "#e3b341", "#b7bfc8")
+    "dark",
+    "#e6edf3",
+    "#9198a1",
+    "#3d444d",
+    "#151b23",
+    ("#6cb6ff", "#ff9f5a", "#4fd1a5", "#e29ccb", "#e3b341", "#b7bfc8"),
 )
 
 

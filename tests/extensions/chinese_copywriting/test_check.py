@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from chinese_copywriting.check import check
 
 GOOD = [

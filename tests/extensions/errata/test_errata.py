@@ -51,7 +51,11 @@ def test_every_builder_lists_them_without_a_warning(small_site, builder):
     site = small_site(root="errata-basic")
     out = site.build(builder)
     assert site.warnings == ""
-    text = "".join(path.read_text("utf-8") for path in out.rglob("*") if path.suffix in (".html", ".tex", ".txt", ".1") and "_sources" not in path.parts)
+    text = "".join(
+        path.read_text("utf-8")
+        for path in out.rglob("*")
+        if path.suffix in (".html", ".tex", ".txt", ".1") and "_sources" not in path.parts
+    )
     assert text.count("正确乙") == 2
 
 

@@ -6,21 +6,26 @@ from bs4 import BeautifulSoup
 from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
+
 from latest_updates.excerpt import Heading, Placeholder, compose, gather
 
 NAMES = {"code": "[代码]", "math": "[Math]", "figure": "[图]", "table": "[表]", "diagram": "[示意图]", "caption": "："}
 
 #: What a reader of the page in roots/latest_updates-excerpt would read aloud, word for word.
 EVERYTHING = (
-    "用 python -m pdb 进入调试。环境是 PyTorch(gpu)>=1.5，精度取 10^{-8}，数据是 LAION-5B，特点是 End-to-end 与 define-by-run。 "
+    "用 python -m pdb 进入调试。环境是 PyTorch(gpu)>=1.5，精度取 10^{-8}，数据是 LAION-5B，"
+    "特点是 End-to-end 与 define-by-run。 "
     "公式 [Math] 在行内，😀 与 👩‍👩‍👧 也在；脚注不见，粗与斜留字，见 另一页 code 和 另一页 code。 "
-    "[Math] 小节标题：3. 第三 4. 第四 • 内层甲 • 内层乙 [代码] [图：图的题注] [表] 备注：当心。 自拟标题？ 正文。 [示意图] "
+    "[Math] 小节标题：3. 第三 4. 第四 • 内层甲 • 内层乙 [代码] [图：图的题注] [表] "
+    "备注：当心。 自拟标题？ 正文。 [示意图] "
     "结尾 https://example.org 句。"
 )
 
 
 def short(pieces, length=350, **options):
-    return compose(pieces, length=length, ellipsis="...", placeholders=NAMES, resolve=lambda r: r.node.astext(), **options)
+    return compose(
+        pieces, length=length, ellipsis="...", placeholders=NAMES, resolve=lambda r: r.node.astext(), **options
+    )
 
 
 def excerpt_on(page) -> str:
@@ -87,7 +92,10 @@ def test_a_list_that_starts_later_keeps_its_numbers():
     assert short(gather(document, 350)) == "7. 甲 8. 乙"
 
 
-@given(st.lists(st.one_of(st.text(), st.sampled_from([Placeholder("code"), Placeholder("math", "题")]))), st.integers(1, 60))
+@given(
+    st.lists(st.one_of(st.text(), st.sampled_from([Placeholder("code"), Placeholder("math", "题")]))),
+    st.integers(1, 60),
+)
 def test_an_excerpt_is_never_longer_than_asked_and_marked_exactly_when_cut(pieces, length):
     whole = short(pieces, length=10**6)
     cut = short(pieces, length=length)

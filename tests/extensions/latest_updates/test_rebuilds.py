@@ -11,7 +11,7 @@ NOT_COMPARED = {".buildinfo", "objects.inv", "searchindex.js"}
 
 
 def pages(out):
-    """Every file; of HTML pages the body, since Sphinx itself leaves old titles in the navigation of unchanged pages."""
+    """Every file; of HTML pages the body, since Sphinx leaves old titles in the navigation of unchanged pages."""
     return {
         str(path.relative_to(out)): _body(path)
         for path in out.rglob("*")
@@ -88,7 +88,14 @@ def test_a_build_without_changes_writes_nothing(small_site):
 
 def test_a_parallel_build_equals_a_serial_one(small_site):
     site = small_site(root=ROOT)
-    site.write({f"python/p{n}.md": f"---\norphan: true\ndate: 2026-02-{n + 1:02}\ntags: [t{n % 3}]\n---\n# P{n}\n\n开头 {n}\n" for n in range(12)})
+    site.write(
+        {
+            f"python/p{n}.md": (
+                f"---\norphan: true\ndate: 2026-02-{n + 1:02}\ntags: [t{n % 3}]\n---\n# P{n}\n\n开头 {n}\n"
+            )
+            for n in range(12)
+        }
+    )
     assert pages(site.build(out="parallel", parallel=2)) == pages(site.build(out="serial"))
 
 

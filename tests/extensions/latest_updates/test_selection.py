@@ -49,7 +49,11 @@ def test_an_update_dated_before_the_post_does_not_make_it_older():
 
 
 def test_limit_category_tag_since_and_folder_narrow_the_list():
-    posts = [post("x/a", 1, category="P", tags=("t",)), post("x/b", 2, category="Q"), post("y", 3, category="P", tags=("t", "u"))]
+    posts = [
+        post("x/a", 1, category="P", tags=("t",)),
+        post("x/b", 2, category="Q"),
+        post("y", 3, category="P", tags=("t", "u")),
+    ]
     assert names(select(posts, Query(limit=1))) == "y"
     assert names(select(posts, Query(category="P"))) == "yx/a"
     assert names(select(posts, Query(tag="u"))) == "y"

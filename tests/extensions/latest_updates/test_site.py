@@ -72,7 +72,9 @@ def test_a_post_shows_its_byline_under_its_title_and_its_history_at_its_end(smal
     assert history == ["2026-11-23 勘误：字段名是 ob_refcnt", "2026-11-22 更新：改写", "2026-01-11 发布"]
 
 
-@pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "gettext", "linkcheck", "xml"])
+@pytest.mark.parametrize(
+    "builder", ["html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "gettext", "linkcheck", "xml"]
+)
 def test_every_builder_runs_without_a_warning(small_site, builder):
     site = small_site(root=ROOT)
     site.build(builder)
@@ -131,16 +133,22 @@ def test_drafts_and_scheduled_posts_wait(small_site, monkeypatch):
 
 
 def test_an_empty_site_says_that_it_has_no_posts(small_site):
-    site = small_site({"conf.py": "extensions = ['latest_updates']\n", "index.rst": "T\n=\n\n.. latest-updates::\n\n.. post-tags::\n"})
+    site = small_site(
+        {"conf.py": "extensions = ['latest_updates']\n", "index.rst": "T\n=\n\n.. latest-updates::\n\n.. post-tags::\n"}
+    )
     out = site.build()
     assert site.warnings == ""
     assert [p.get_text() for p in soup(out / "index.html").select(".post-none")] == ["No posts yet."] * 2
 
 
 def test_restructuredtext_posts_are_understood_like_markdown(small_site):
-    post = ":date: 2026-01-11\n:tags: a, b\n:updates: [{date: 2026-01-12, kind: erratum, note: x}]\n\nPost\n====\n\nOpening *words*.\n"
-    index = "T\n=\n\n.. toctree::\n\n   post\n\n.. latest-updates::\n   :style: table\n\n.. latest-updates::\n   :group-by: year\n"
-    site = small_site({"conf.py": "extensions = ['latest_updates']\nhtml_theme = 'alabaster'\n", "index.rst": index, "post.rst": post})
+    fields = ":date: 2026-01-11\n:tags: a, b\n:updates: [{date: 2026-01-12, kind: erratum, note: x}]\n"
+    post = f"{fields}\nPost\n====\n\nOpening *words*.\n"
+    lists = ".. latest-updates::\n   :style: table\n\n.. latest-updates::\n   :group-by: year\n"
+    index = f"T\n=\n\n.. toctree::\n\n   post\n\n{lists}"
+    site = small_site(
+        {"conf.py": "extensions = ['latest_updates']\nhtml_theme = 'alabaster'\n", "index.rst": index, "post.rst": post}
+    )
     page = soup(site.build() / "index.html")
     assert site.warnings == ""
     assert [cell.get_text() for cell in page.select(".post-table td")] == ["2026-01-11", "Post", "", "a, b"]
@@ -149,7 +157,7 @@ def test_restructuredtext_posts_are_understood_like_markdown(small_site):
     assert page.select_one(".post-revised").get_text() == "Correction 2026-01-12"
 
 
-HOSTILE = "<script>alert(1)</script> ]]> & \"quotes\" \u202eRTL \x07"
+HOSTILE = '<script>alert(1)</script> ]]> & "quotes" \u202eRTL \x07'
 
 
 def test_hostile_metadata_stays_text(small_site):

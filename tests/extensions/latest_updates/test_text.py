@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from latest_updates.text import identifier, printable, reading_minutes, safe_cut, squeeze
 
 

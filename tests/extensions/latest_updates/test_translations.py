@@ -6,9 +6,10 @@ import gettext
 import re
 from pathlib import Path
 
-import latest_updates
 import pytest
 from babel.messages.pofile import read_po
+
+import latest_updates
 
 PACKAGE = Path(latest_updates.__file__).parent
 LANGUAGES = ("zh_CN", "en")
@@ -36,5 +37,9 @@ def test_the_compiled_catalogue_says_what_the_source_says(language):
 
 
 def test_no_chinese_string_is_left_untranslated():
-    left = [m.id for m in read_po(catalogue("zh_CN").open("rb")) if m.id and m.string == m.id and re.search("[a-z]{2}", m.id) and "%" not in m.id]
+    left = [
+        m.id
+        for m in read_po(catalogue("zh_CN").open("rb"))
+        if m.id and m.string == m.id and re.search("[a-z]{2}", m.id) and "%" not in m.id
+    ]
     assert left == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from runnable_listings.__main__ import main
 from runnable_listings.listing import Listing, ListingError, find_listings, interpreter, listings_of, run
 from runnable_listings.record import differences, read_record, write_run
@@ -127,6 +128,11 @@ def test_the_page_says_on_what_it_was_verified_and_follows_the_record(small_site
 
 
 def test_a_page_that_was_never_verified_is_warned_of(small_site):
-    site = small_site({"conf.py": "extensions = ['myst_parser', 'runnable_listings']\n", "index.md": "# T\n\n```{verified-with}\n```\n"})
+    site = small_site(
+        {
+            "conf.py": "extensions = ['myst_parser', 'runnable_listings']\n",
+            "index.md": "# T\n\n```{verified-with}\n```\n",
+        }
+    )
     site.build()
     assert "index.md:3: WARNING: no record of runs" in site.warnings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bs4 import BeautifulSoup
+
 from themed_figures.plotting import save_themed
 
 FILES = {
