@@ -32,7 +32,15 @@ numfig = True
 numfig_secnum_depth = 0  # print numbers figures and formulas as the pages do, through the whole book
 latest_updates_timezone = "Asia/Shanghai"
 
-myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath", "fieldlist", "substitution"]
+myst_enable_extensions = [
+    "attrs_block",
+    "attrs_inline",
+    "colon_fence",
+    "deflist",
+    "dollarmath",
+    "fieldlist",
+    "substitution",
+]
 myst_heading_anchors = 3
 myst_links_external_new_tab = False
 

@@ -10,6 +10,7 @@ import sys
 
 import pytest
 from bs4 import BeautifulSoup
+
 from handbook import SOURCE, doctrees
 
 #: The posts of the first day, in the order of the home page that they come from.

@@ -8,16 +8,17 @@ import tomllib
 
 import pytest
 import yaml
-from handbook import ROOT, SOURCE, blocks
-from runnable_listings.listing import find_listings
 from sybil import Sybil
 from sybil.parsers.myst import PythonCodeBlockParser
+
+from handbook import ROOT, SOURCE, blocks
+from runnable_listings.listing import find_listings
 
 PAGES = sorted(path for path in SOURCE.rglob("*.md") if "_inventories" not in path.parts)
 SYBIL = Sybil([PythonCodeBlockParser(doctest_optionflags=0)])
 PYTHON = ("python", "py", "python3", "pycon", "default", "pycon3")
 
-#: What the pages may ask a reader to install: what this project installs itself, and the package that one optional test reads.
+#: What the pages may ask a reader to install: what this project installs, and the package that one optional test reads.
 PYTHON_PACKAGES = {line.partition("==")[0] for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines()}
 PYTHON_PACKAGES |= {"tensorflow-cpu"}
 NODE_PACKAGES = set(json.loads((ROOT / "package.json").read_text("utf-8"))["dependencies"])
@@ -27,7 +28,9 @@ def examples_of(page):
     return list(SYBIL.parse(page))
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if examples_of(page)], ids=lambda page: str(page.relative_to(SOURCE)))
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if examples_of(page)], ids=lambda page: str(page.relative_to(SOURCE))
+)
 def test_the_examples_of_a_page_run_from_top_to_bottom(page):
     for example in examples_of(page):
         example.evaluate()

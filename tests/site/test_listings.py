@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from coverage import CoverageData
+
 from handbook import ROOT, SOURCE, blocks
 from runnable_listings.listing import Listing, ListingError, Run, find_listings, interpreter, run
 from runnable_listings.record import differences, read_record
@@ -104,7 +105,9 @@ def _functions_shown(path: Path, text: str) -> list[ast.FunctionDef]:
     shown = {line.strip() for line in text.splitlines()}
     source = path.read_text(encoding="utf-8")
     lines = source.splitlines()
-    functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    functions = [
+        node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
     return [
         function
         for function in functions
