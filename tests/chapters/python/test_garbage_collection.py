@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+
 from garbage_collection import agreement, draw, leaks, probe, solutions
 from garbage_collection.pause import RESULT
 from garbage_collection.toy import Heap, deduce_unreachable, subtract_refs
@@ -83,7 +84,7 @@ def test_the_recorded_full_collections_obey_the_thresholds_and_the_quarter_rule(
         gaps = [b - a for a, b in pairwise(when)]
         assert all(gap >= step - 5 for gap in gaps)
         assert abs(gaps[0] - step) <= 5
-        # The heap has grown by a quarter since the last full collection (a few thousand objects are the interpreter's own).
+        # The heap has grown by a quarter since the last full collection (thousands of objects are the interpreter's).
         assert all(b >= 1.25 * a - 20_000 for a, b in pairwise(when))
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise, permutations
 from pathlib import Path
 
 import pytest
+
 from inheritance import agreement, cooperative, draw, hooks, limits, scoreboard, smallest, solutions
 from inheritance.linearization import (
     BACKWARDS,

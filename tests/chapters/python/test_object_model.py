@@ -8,6 +8,7 @@ import random
 from pathlib import Path
 
 import pytest
+
 from object_model import claims, draw, solutions, table
 from object_model.refgraph import reference_graph
 

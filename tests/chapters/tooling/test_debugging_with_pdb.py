@@ -12,6 +12,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
+
 from debugging_with_pdb import draw, solutions, tracing
 from debugging_with_pdb.mini_debugger import MiniDebugger
 from debugging_with_pdb.program import load
@@ -120,7 +121,8 @@ def test_tracing_hears_each_call_return_and_line_and_puts_the_old_tracer_back() 
     with redirect_stdout(io.StringIO()):
         heard = tracing.events(load("pdb_demo").report, "早餐", [3, 4, 5])
     assert sys.gettrace() is before
-    assert [event for event in heard if event[0] == "call"] == [("call", "report", 7), ("call", "average", 8), ("call", "total", 1)]
+    calls = [event for event in heard if event[0] == "call"]
+    assert calls == [("call", "report", 7), ("call", "average", 8), ("call", "total", 1)]
     assert heard.count(("line", "total", 4)) == 3
 
 

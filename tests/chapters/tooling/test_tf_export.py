@@ -13,6 +13,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+
 from tf_export import draw, solutions, wheel_names
 from tf_export.api_export import (
     ExportError,
@@ -105,7 +106,8 @@ def test_the_canonical_name_prefers_what_is_not_deprecated_then_the_first_then_v
     @export(v1=["only.v1"])
     def h() -> None: ...
 
-    assert [canonical_name(symbol, of(export)) for symbol in (f, g, h, test_exporting_returns_the_very_same_object_and_finds_it_by_every_name)] == [
+    never_exported = test_exporting_returns_the_very_same_object_and_finds_it_by_every_name
+    assert [canonical_name(symbol, of(export)) for symbol in (f, g, h, never_exported)] == [
         "new", "old1", "only.v1", None,
     ]  # fmt: skip
 
@@ -214,12 +216,12 @@ def test_the_extractor_reads_and_never_runs(tmp_path: Path) -> None:
 def test_static_extraction_finds_exactly_what_running_the_library_registers() -> None:
     from tf_export.shapelib import constants, plane  # noqa: F401
 
-    running = {name for name in REGISTERED() if not name.startswith("compat.v1.")}
+    running = {name for name in registered() if not name.startswith("compat.v1.")}
     running |= {n for names, _, _ in constants._shapes_constants for n in names}
     assert running == {name for e in shapelib() for name in e.names}
 
 
-def REGISTERED() -> set[str]:
+def registered() -> set[str]:
     """What the demo library has registered (other modules use other names)."""
     from tf_export import api_export as module
 
@@ -279,7 +281,9 @@ def test_deep_namespaces_are_made_with_all_their_parents(tmp_path, monkeypatch) 
     assert deep.a.b.c.tau == deep.compat.v1.tau
 
 
-@pytest.mark.parametrize("names", [[("a.x",), ("a.x",)], [("a",), ("a.b",)], [("a.b",), ("a",)], [("a.b.c",), ("a.b",)]])
+@pytest.mark.parametrize(
+    "names", [[("a.x",), ("a.x",)], [("a",), ("a.b",)], [("a.b",), ("a",)], [("a.b.c",), ("a.b",)]]
+)
 def test_a_name_cannot_stand_for_two_things(names: list[tuple[str, ...]]) -> None:
     exports = [Export("m", i, f"f{i}", n, ()) for i, n in enumerate(names)]
     with pytest.raises(NameClash):
@@ -321,7 +325,9 @@ def test_grouping_of_names_loses_nothing() -> None:
     assert wheel_names.ungrouped(wheel_names.grouped(names)) == set(names)
 
 
-@pytest.mark.skipif("TENSORFLOW_WHEEL" not in os.environ, reason="TENSORFLOW_WHEEL names no tensorflow_cpu-2.21.0 wheel")
+@pytest.mark.skipif(
+    "TENSORFLOW_WHEEL" not in os.environ, reason="TENSORFLOW_WHEEL names no tensorflow_cpu-2.21.0 wheel"
+)
 def test_the_record_is_what_the_wheel_says_today() -> None:
     assert wheel_names.examine(Path(os.environ["TENSORFLOW_WHEEL"])) == RECORD
 

@@ -39,7 +39,9 @@ class Network:
             return int((self(images).data.argmax(axis=1) == labels).sum())
 
 
-def train(epochs: int = 40, batch: int = 32, rate: float = 0.1, seed: int = 0) -> tuple[Network, list[dict[str, float]]]:
+def train(
+    epochs: int = 40, batch: int = 32, rate: float = 0.1, seed: int = 0
+) -> tuple[Network, list[dict[str, float]]]:
     """小批量梯度下降加动量；返回网络和每一轮的损失与测试错误数。"""
     x, x_test, y, y_test = load()
     draw = np.random.default_rng(seed)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from autograd.digits import RESULT
 from autograd.engine import (
-    Node,
     Source,
     Tensor,
     edges_of,
@@ -22,6 +21,7 @@ from themed_figures.plotting import plain_axes, save_themed
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
     from themed_figures.plotting import Palette
 
 FIGURES = Path(__file__).with_name("figures")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, NamedTuple, Union
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -221,8 +221,8 @@ class Tensor:
         return swap_last_two(self)
 
 
-Source = Union[Node, Tensor]
-Axis = Union[int, tuple[int, ...], None]
+Source = Node | Tensor
+Axis = int | tuple[int, ...] | None
 
 
 def as_tensor(value: Any) -> Tensor:
@@ -322,7 +322,7 @@ def reshape(a: Tensor, shape: Sequence[int]) -> Tensor:
 
 
 def swap_last_two(a: Tensor) -> Tensor:
-    return apply("T", a.data.swapaxes(-1, -2).copy(), (a, lambda g: swap_last_two(g), []))
+    return apply("T", a.data.swapaxes(-1, -2).copy(), (a, swap_last_two, []))
 
 
 def broadcast_to(a: Tensor, shape: Sequence[int]) -> Tensor:

@@ -55,7 +55,8 @@ def descend_right(w: torch.Tensor) -> torch.Tensor:
 
 def main() -> None:
     x = np.array([-800.0, -1.0, 0.5, 800.0])
-    print("sigmoid：", sigmoid(Tensor(x)).data.round(4).tolist(), "，通过检查：", gradcheck(lambda t: sigmoid(t).sum(), x))
+    checked = gradcheck(lambda t: sigmoid(t).sum(), x)
+    print("sigmoid：", sigmoid(Tensor(x)).data.round(4).tolist(), "，通过检查：", checked)
 
     f = lambda a, b: a * b * b + a * a
     a, b = Tensor(3.0, requires_grad=True), Tensor(2.0, requires_grad=True)

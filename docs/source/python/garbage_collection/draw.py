@@ -13,6 +13,7 @@ from themed_figures.plotting import plain_axes, save_themed
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
     from themed_figures.plotting import Palette
 
 FIGURES = Path(__file__).with_name("figures")

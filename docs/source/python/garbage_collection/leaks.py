@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import tracemalloc
 from collections import Counter
+from pathlib import Path
 
 CACHE: dict[int, list[int]] = {}
 
@@ -30,7 +31,7 @@ def main() -> None:
     growth = tracemalloc.take_snapshot().compare_to(start, "lineno")
     tracemalloc.stop()
     worst = max(growth, key=lambda stat: stat.size_diff)
-    source = open(worst.traceback[0].filename, encoding="utf-8").read().splitlines()
+    source = Path(worst.traceback[0].filename).read_text(encoding="utf-8").splitlines()
     print("多出来的对象：", (census() - before)["list"] // 100 * 100, "个 list")
     print("增长最多的一行：", source[worst.traceback[0].lineno - 1].strip())
     leaked = CACHE[0]

@@ -11,6 +11,7 @@ from themed_figures.plotting import save_themed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
     from themed_figures.plotting import Palette
 
 FIGURES = Path(__file__).with_name("figures")

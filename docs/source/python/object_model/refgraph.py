@@ -10,6 +10,7 @@ from themed_figures.plotting import plain_axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
     from themed_figures.plotting import Palette
 
 
