@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from detr.boxes import iou
+from detr.model import CLASSES
 from detr.scenes import Scene
 
 THRESHOLDS = tuple(round(0.5 + 0.05 * k, 2) for k in range(10))
@@ -25,15 +26,22 @@ class Detections:
     labels: Tensor
 
 
-def correct(found: Detections, truth: Scene, label: int, threshold: float) -> list[tuple[float, bool]]:
-    """某一类在一张图上的 (得分, 对不对)：得分高的先挑，一个对象只能被认领一次。"""
+def candidates(found: Detections, truth: Scene, label: int) -> list[tuple[float, list[float]]]:
+    """某一类在一张图上的检测，得分从高到低；每个带着它与这一类各个真值的交并比。"""
     mine = found.labels == label
     scores, order = found.scores[mine].sort(descending=True, stable=True)
-    overlaps = iou(found.boxes[mine][order].double()[:, None], truth.boxes[truth.labels == label].double()[None]).tolist()
+    targets = truth.boxes[truth.labels == label].double()
+    if not len(targets):
+        return [(score, []) for score in scores.tolist()]
+    return list(zip(scores.tolist(), iou(found.boxes[mine][order].double()[:, None], targets).tolist(), strict=True))
+
+
+def claim(ranked: Sequence[tuple[float, list[float]]], threshold: float) -> list[tuple[float, bool]]:
+    """(得分, 对不对)：得分高的先挑交并比最大的，一个真值只能被认领一次。"""
     taken: set[int] = set()
     results = []
-    for score, row in zip(scores.tolist(), overlaps, strict=True):
-        free = [(value, g) for g, value in enumerate(row) if value >= threshold and g not in taken]
+    for score, overlaps in ranked:
+        free = [(value, g) for g, value in enumerate(overlaps) if value >= threshold and g not in taken]
         if free:
             taken.add(max(free)[1])
         results.append((score, bool(free)))
@@ -52,20 +60,26 @@ def area_under(recall: NDArray[np.float64], precision: NDArray[np.float64]) -> f
     return float(envelope[np.searchsorted(recall, np.linspace(0, 1, 101))].mean())
 
 
-def average_precision(found: Sequence[Detections], truths: Sequence[Scene], threshold: float = 0.5, classes: int = 10) -> float:
-    """各类 AP 的平均；真值里没有的类不参加。来源：Lin 等 (2014) 与 COCO 的评测代码。"""
-    values = []
-    for label in range(classes):
+def average_precisions(found: Sequence[Detections], truths: Sequence[Scene], thresholds: Sequence[float]) -> list[float]:
+    """每个门槛一个 AP：各类的平均，真值里没有的类不参加。来源：Lin 等 (2014) 与 COCO 的评测代码。"""
+    rows = []
+    for label in range(CLASSES):
         objects = sum(int((truth.labels == label).sum()) for truth in truths)
         if objects:
-            ranked = [pair for f, t in zip(found, truths, strict=True) for pair in correct(f, t, label, threshold)]
-            values.append(area_under(*precision_recall(ranked, objects)))
-    return float(np.mean(values))
+            ranked = [candidates(f, t, label) for f, t in zip(found, truths, strict=True)]
+            outcomes = ([pair for image in ranked for pair in claim(image, limit)] for limit in thresholds)
+            rows.append([area_under(*precision_recall(outcome, objects)) for outcome in outcomes])
+    return np.mean(rows, axis=0).tolist()
+
+
+def average_precision(found: Sequence[Detections], truths: Sequence[Scene], threshold: float = 0.5) -> float:
+    """一个门槛的 AP；默认 AP50。"""
+    return average_precisions(found, truths, [threshold])[0]
 
 
 def summary(found: Sequence[Detections], truths: Sequence[Scene]) -> tuple[float, float]:
-    """(AP, AP50)：AP 是十个阈值 0.50 … 0.95 的平均。"""
-    values = [average_precision(found, truths, threshold) for threshold in THRESHOLDS]
+    """(AP, AP50)：AP 是十个门槛 0.50 … 0.95 的平均。"""
+    values = average_precisions(found, truths, THRESHOLDS)
     return float(np.mean(values)), values[0]
 
 

@@ -12,7 +12,7 @@ from scipy import ndimage
 from sklearn.svm import SVC
 from torch import Tensor
 
-from detr.average_precision import Detections, average_precision, summary
+from detr.average_precision import Detections, summary
 from detr.scenes import SIZE, Scene, many, split, stamps
 
 
@@ -49,7 +49,7 @@ class Baseline:
 
 
 def fit() -> Baseline:
-    """用训练数字的紧外框裁片训练 SVM，再在 100 个训练场景上挑 sigma 和 level：基线也该调到最好。"""
+    """用训练数字的紧外框裁片训练 SVM，再在 100 个训练场景上挑 AP 最高的 sigma 和 level：基线也该调到最好。"""
     pictures, frames, labels = stamps()
     crops, names = [], []
     for side in (12, 18):
@@ -59,8 +59,8 @@ def fit() -> Baseline:
             names.append(labels[digit])
     svm = SVC(C=10, gamma="scale").fit(torch.stack(crops), names)
     scenes = many(100, seed=7, test=False)
-    choices = [Baseline(svm, sigma, level) for sigma in (0.6, 0.8) for level in (0.2, 0.24, 0.28, 0.32)]
-    return max(choices, key=lambda choice: average_precision(choice.run(scenes), scenes))
+    choices = [Baseline(svm, sigma, level) for sigma in (0.6, 0.8) for level in (0.22, 0.25, 0.28, 0.32)]
+    return max(choices, key=lambda choice: summary(choice.run(scenes), scenes)[0])
 
 
 def main() -> None:
