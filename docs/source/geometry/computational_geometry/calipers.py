@@ -1,4 +1,4 @@
-"""Rotating calipers: the diameter of a point set in O(n log n)."""
+"""旋转卡壳：点集的直径，O(n log n)。"""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ Pair = tuple[Point, Point]
 
 
 def caliper_pairs(hull: list[Point]) -> Iterator[Pair]:
-    """Yield antipodal pairs of a hull from convex_hull, the farthest among them.
+    """逐对给出 convex_hull 的对踵点，最远的一对必在其中。
 
-    Source: M. I. Shamos, Computational Geometry (thesis, 1978).
+    出处：M. I. Shamos, Computational Geometry（学位论文，1978）。
     """
     m = len(hull)
     if m <= 2:
@@ -31,7 +31,7 @@ def caliper_pairs(hull: list[Point]) -> Iterator[Pair]:
 
 
 def diameter(points: Iterable[Point]) -> Pair:
-    """Return a pair of points at the greatest distance; ValueError when there are none."""
+    """返回相距最远的两点；没有点时抛出 ValueError。"""
     hull = convex_hull(points)
     if not hull:
         raise ValueError("diameter of no points")

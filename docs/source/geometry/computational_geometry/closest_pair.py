@@ -1,4 +1,4 @@
-"""Divide and conquer: the closest pair of points in O(n log n)."""
+"""分治：最近点对，O(n log n)。"""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ SLACK = 1 + 2.0**-48  # 剪枝用的距离放宽一点：宁可多看几对，�
 
 
 def nearer(one: Pair, other: Pair) -> Pair:
-    """Return the pair whose points are closer; the first when they tie."""
+    """返回距离较小的一对；相等时取第一对。"""
     return other if compare_distance(*other, *one) < 0 else one
 
 
 def closest_pair(points: Iterable[Point]) -> Pair:
-    """Return two points at the least distance (equal points count); ValueError for fewer than two.
+    """返回距离最小的两点（重合的点也算）；少于两点时抛出 ValueError。
 
-    Source: M. I. Shamos and D. Hoey, Closest-point problems (1975).
+    出处：M. I. Shamos, D. Hoey, Closest-point problems（1975）。
     """
     by_x = sorted(points)
     if len(by_x) < 2:
@@ -32,7 +32,7 @@ def closest_pair(points: Iterable[Point]) -> Pair:
 
 
 def solve(by_x: list[Point]) -> tuple[Pair, list[Point]]:
-    """Return the closest pair of ≥ 2 points sorted by x; the points sorted by y."""
+    """点至少两个，已按 x 排序；返回最近的一对，以及按 y 排好的点。"""
     if len(by_x) <= 3:
         pairs = list(combinations(by_x, 2))
         best = pairs[0]

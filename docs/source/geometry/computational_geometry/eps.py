@@ -1,4 +1,4 @@
-"""What `|a - b| < d` can and cannot say about two floating-point numbers."""
+"""`|a - b| < d` 能说明什么，不能说明什么。"""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ EPS = 1e-8
 
 
 def eps_equal(a: float, b: float, d: float = EPS) -> bool:
-    """Tell whether |a - b| < d; symmetric and reflexive, but not transitive."""
+    """|a - b| < d 是否成立；自反、对称，但不传递。"""
     return abs(a - b) < d
 
 
 def groups(values: list[float], d: float = EPS) -> list[list[float]]:
-    """Put each value into the first group whose first member is eps-equal to it (order matters!)."""
+    """把每个数放进第一个“与组内首个数相等”的组；结果与次序有关。"""
     found: list[list[float]] = []
     for value in values:
         for group in found:

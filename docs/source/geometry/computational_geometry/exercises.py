@@ -1,4 +1,4 @@
-"""Solutions of the chapter's exercises."""
+"""练习的参考解答。"""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from computational_geometry.vectors import Point, cross, dot, sub
 
 
 def eps_clusters(values: Iterable[float], d: float) -> list[list[float]]:
-    """Return the classes of the transitive closure of |a - b| < d, in increasing order."""
+    """|a - b| < d 的传递闭包的各个等价类，从小到大。"""
     clusters: list[list[float]] = []
     for value in sorted(values):
         if clusters and value - clusters[-1][-1] < d:
@@ -23,7 +23,7 @@ def eps_clusters(values: Iterable[float], d: float) -> list[list[float]]:
 
 
 def locate_convex(point: Point, hull: list[Point]) -> int:
-    """Return INSIDE, BOUNDARY or OUTSIDE for a strict counter-clockwise hull of ≥ 3 vertices, in O(log n)."""
+    """点在凸多边形的内、外还是边上，O(log n)；顶点严格凸、逆时针、至少三个。"""
     base = hull[0]
     low, high = 1, len(hull) - 1
     if orient(base, hull[low], point) < 0 or orient(base, hull[high], point) > 0:
@@ -43,7 +43,7 @@ def locate_convex(point: Point, hull: list[Point]) -> int:
 
 
 def width_squared(points: Iterable[Point]) -> Fraction:
-    """Return the exact square of the least distance between two parallel lines that enclose the points."""
+    """夹住所有点的两条平行直线的最小距离的平方，精确。"""
     hull = convex_hull(points)
     m = len(hull)
     if m == 0:

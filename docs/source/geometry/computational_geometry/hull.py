@@ -1,4 +1,4 @@
-"""Andrew's monotone chain: the convex hull in O(n log n), right on degenerate input too."""
+"""Andrew 的单调链：O(n log n) 的凸包，退化的输入也对。"""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ Predicate = Callable[[Point, Point, Point], int]
 
 
 def convex_hull(points: Iterable[Point], orient: Predicate = orient) -> list[Point]:
-    """Return the strict vertices counter-clockwise, starting from the smallest (x, y).
+    """凸包的严格顶点，逆时针，从 (x, y) 最小的点开始。
 
-    No points give [], equal points one, collinear points the two ends.
-    Source: A. M. Andrew, Another efficient algorithm for convex hulls in two dimensions (1979).
+    没有点返回 []，全都重合返回一点，全都共线返回两端。
+    出处：A. M. Andrew, Another efficient algorithm for convex hulls in two dimensions（1979）。
     """
     ordered = sorted(set(points))
     if len(ordered) <= 2:
@@ -27,7 +27,7 @@ def convex_hull(points: Iterable[Point], orient: Predicate = orient) -> list[Poi
 
 
 def half_hull(ordered: list[Point], orient: Predicate) -> list[Point]:
-    """Return the chain that always turns left, from the first point to the last."""
+    """从第一点到最后一点、始终左转的链。"""
     chain: list[Point] = []
     for point in ordered:
         while len(chain) >= 2 and orient(chain[-2], chain[-1], point) <= 0:
@@ -37,7 +37,7 @@ def half_hull(ordered: list[Point], orient: Predicate) -> list[Point]:
 
 
 def cloud(n: int, radius: float, seed: int) -> list[Point]:
-    """Return n points, uniform in a disc around the origin."""
+    """以原点为心的圆盘里均匀分布的 n 个点。"""
     rng = random.Random(seed)
     polar = [(radius * math.sqrt(rng.random()), math.tau * rng.random()) for _ in range(n)]
     return [(r * math.cos(t), r * math.sin(t)) for r, t in polar]

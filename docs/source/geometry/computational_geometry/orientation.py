@@ -1,4 +1,4 @@
-"""Predicates whose sign is always right: a floating-point filter in front of exact arithmetic."""
+"""符号永远正确的谓词：先用浮点过滤，拿不准再精确计算。"""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ UNDERFLOW = 2.0**-1070  # 乘积下溢时相对误差失效，补上一个绝对
 
 
 def sign(value: float) -> int:
-    """Return -1, 0 or 1."""
+    """返回 -1、0 或 1。"""
     return (value > 0) - (value < 0)
 
 
 def exact(p: Point) -> tuple[Fraction, Fraction]:
-    """Return the same point in rational numbers; every finite float is one. ValueError for NaN."""
+    """同一个点的有理数形式，有限的浮点数都能这样写；NaN 抛出 ValueError。"""
     return Fraction(p[0]), Fraction(p[1])
 
 
 def cross_sign(a: Point, b: Point, c: Point, d: Point) -> int:
-    """Return the exact sign of (b - a)×(d - c); finite coordinates of one type.
+    """(b - a)×(d - c) 的精确符号；坐标有限、类型相同。
 
-    Source: J. R. Shewchuk, Adaptive Precision Floating-Point Arithmetic
-    and Fast Robust Geometric Predicates (1997).
+    出处：J. R. Shewchuk, Adaptive Precision Floating-Point Arithmetic
+    and Fast Robust Geometric Predicates（1997）。
     """
     left = (b[0] - a[0]) * (d[1] - c[1])
     right = (b[1] - a[1]) * (d[0] - c[0])
@@ -38,12 +38,12 @@ def cross_sign(a: Point, b: Point, c: Point, d: Point) -> int:
 
 
 def orient(p: Point, q: Point, r: Point) -> int:
-    """Return 1 if p, q, r turn left, -1 if right, 0 if collinear. Never wrong."""
+    """p、q、r 左转返回 1，右转返回 -1，共线返回 0；永远正确。"""
     return cross_sign(p, q, p, r)
 
 
 def compare_distance(a: Point, b: Point, c: Point, d: Point) -> int:
-    """Return the exact sign of |ab|² - |cd|²."""
+    """|ab|² - |cd|² 的精确符号。"""
     ab, cd = sub(b, a), sub(d, c)
     left, right = dot(ab, ab), dot(cd, cd)
     if abs(left - right) > DISTANCE_BOUND * (left + right) + UNDERFLOW:
@@ -53,12 +53,12 @@ def compare_distance(a: Point, b: Point, c: Point, d: Point) -> int:
 
 
 def orient_float(p: Point, q: Point, r: Point) -> int:
-    """Return the sign as plain floating-point arithmetic sees it."""
+    """直接做浮点运算得到的符号。"""
     return sign(cross(sub(q, p), sub(r, p)))
 
 
 def orient_eps(p: Point, q: Point, r: Point, eps: float = 1e-8) -> int:
-    """Return the sign, calling everything smaller than eps collinear."""
+    """绝对值小于 eps 的一律当作共线。"""
     value = cross(sub(q, p), sub(r, p))
     return 0 if abs(value) < eps else sign(value)
 

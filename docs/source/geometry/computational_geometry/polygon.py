@@ -1,4 +1,4 @@
-"""Polygons given by their vertices in order: area, point location, Pick's theorem."""
+"""按次序给出顶点的多边形：面积、点的内外、皮克定理。"""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ INSIDE, BOUNDARY, OUTSIDE = 1, 0, -1
 
 
 def edges(polygon: list[Point]) -> list[tuple[Point, Point]]:
-    """Return the edges, the closing one included."""
+    """所有的边，包括首尾相接的那一条。"""
     return list(zip(polygon, [*polygon[1:], *polygon[:1]], strict=True))
 
 
 def shoelace(polygon: list[Point]) -> float:
-    """Return the signed area, in the numbers of the coordinates: exact for int and Fraction."""
+    """有向面积，用坐标自己的数来算；整数和 Fraction 没有误差。"""
     return sum(cross(p, q) for p, q in edges(polygon)) / 2
 
 
 def area(polygon: list[Point]) -> Fraction:
-    """Return the exact signed area: positive when the vertices run counter-clockwise."""
+    """精确的有向面积；顶点逆时针为正。"""
     return Fraction(shoelace([exact(p) for p in polygon]))
 
 
 def area_float(polygon: list[Point]) -> float:
-    """Return the signed area in floats, after moving the first vertex to the origin."""
+    """先把第一个顶点移到原点，再用浮点数算有向面积。"""
     return shoelace([sub(p, polygon[0]) for p in polygon]) if polygon else 0.0
 
 
 def locate(point: Point, polygon: list[Point]) -> int:
-    """Return INSIDE, BOUNDARY or OUTSIDE for a simple polygon; exact, by the winding number."""
+    """点在简单多边形的内部、边界还是外部；按环绕数，精确。"""
     winding = 0
     for p, q in edges(polygon):
         side = orient(p, q, point)
@@ -46,9 +46,9 @@ def locate(point: Point, polygon: list[Point]) -> int:
 
 
 def lattice_points(polygon: list[tuple[int, int]]) -> tuple[int, int]:
-    """Return (interior, boundary) lattice points of a simple lattice polygon.
+    """格点简单多边形的（内部，边界）格点数。
 
-    Source: G. Pick, Geometrisches zur Zahlenlehre (1899): A = I + B/2 - 1.
+    出处：G. Pick, Geometrisches zur Zahlenlehre（1899）：A = I + B/2 - 1。
     """
     boundary = sum(gcd(q[0] - p[0], q[1] - p[1]) for p, q in edges(polygon))
     interior = abs(area(polygon)) - Fraction(boundary, 2) + 1

@@ -1,4 +1,4 @@
-"""Ask the orientation of 256 × 256 neighbouring points; count the wrong answers (Kettner et al. 2008)."""
+"""问 256 × 256 个相邻的点在哪一边，数一数答错几个（Kettner 等，2008）。"""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ Predicate = Callable[[Point, Point, Point], int]
 
 
 def grid_map(predicate: Predicate) -> list[list[int]]:
-    """Return SIZE rows of SIZE signs; row j, column i is the sign for p = (0.5 + i·u, 0.5 + j·u)."""
+    """SIZE 行、每行 SIZE 个符号；第 j 行第 i 列对应 p = (0.5 + i·u, 0.5 + j·u)。"""
     return [[predicate((0.5 + i * U, 0.5 + j * U), Q, R) for i in range(SIZE)] for j in range(SIZE)]
 
 
 def truth(i: int, j: int) -> int:
-    """Return the sign known without computing: q and r lie on y = x, and p is above it when j > i."""
+    """不用算就知道的符号：q、r 在 y = x 上，j > i 时 p 在它上方。"""
     return (j > i) - (j < i)
 
 
 def wrong(signs: list[list[int]]) -> tuple[int, int]:
-    """Count the wrong cells: all of them, and those where left and right are swapped."""
+    """答错的格数：全部的，以及左右颠倒的。"""
     cells = [(signs[j][i], truth(i, j)) for j in range(SIZE) for i in range(SIZE)]
     return sum(said != true for said, true in cells), sum(said == -true != 0 for said, true in cells)
 
 
 def needs_exact(p: Point, q: Point, r: Point) -> int:
-    """Return 1 when the filter of orient cannot decide, else 0."""
+    """orient 的过滤器拿不准返回 1，否则返回 0。"""
     left = (q[0] - p[0]) * (r[1] - p[1])
     right = (q[1] - p[1]) * (r[0] - p[0])
     return int(abs(left - right) <= CROSS_BOUND * (abs(left) + abs(right)) + UNDERFLOW)
 
 
 def random_triples(n: int, seed: int) -> list[tuple[Point, Point, Point]]:
-    """Return n triples of points, uniform in the unit square."""
+    """单位正方形里均匀分布的 n 组三点。"""
     rng = random.Random(seed)
     return [tuple((rng.random(), rng.random()) for _ in range(3)) for _ in range(n)]
 

@@ -1,4 +1,4 @@
-"""Do two closed segments meet, and where exactly?"""
+"""两条闭线段相交吗？交在哪里？"""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ ExactPoint = tuple[Fraction, Fraction]
 
 
 def boxes_meet(a: Point, b: Point, c: Point, d: Point) -> bool:
-    """Tell whether the bounding boxes of ab and cd have a point in common."""
+    """ab 与 cd 的外接矩形有没有公共点。"""
     return all(
         min(a[k], b[k]) <= max(c[k], d[k]) and min(c[k], d[k]) <= max(a[k], b[k]) for k in (0, 1)
     )
 
 
 def segments_meet(a: Point, b: Point, c: Point, d: Point) -> bool:
-    """Tell whether the closed segments ab and cd meet; each may be one point."""
+    """闭线段 ab 与 cd 是否相交；线段可以缩成一个点。"""
     return (
         boxes_meet(a, b, c, d)  # 快速排斥
         and orient(a, b, c) * orient(a, b, d) <= 0  # 跨立：c、d 不在直线 ab 的同一侧
@@ -27,7 +27,7 @@ def segments_meet(a: Point, b: Point, c: Point, d: Point) -> bool:
 
 
 def intersection(a: Point, b: Point, c: Point, d: Point) -> tuple[ExactPoint, ...]:
-    """Return (), (the point,) or (the two ends of the shared segment,), in exact rationals."""
+    """精确的交：()、（交点，）或（重叠部分的两端），坐标是有理数。"""
     if not segments_meet(a, b, c, d):
         return ()
     a, b, c, d = exact(a), exact(b), exact(c), exact(d)

@@ -1,4 +1,4 @@
-"""Vectors in the plane: subtraction, dot product, cross product, angle."""
+"""平面向量：减法、点积、叉积、夹角。"""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ Point = tuple[float, float]  # 点和向量都用它；坐标可以是 float、i
 
 
 def sub(q: Point, p: Point) -> Point:
-    """Return the vector from p to q."""
+    """从 p 到 q 的向量。"""
     return q[0] - p[0], q[1] - p[1]
 
 
 def dot(a: Point, b: Point) -> float:
-    """Return a·b = |a||b|cos θ."""
+    """a·b = |a||b|cos θ。"""
     return a[0] * b[0] + a[1] * b[1]
 
 
 def cross(a: Point, b: Point) -> float:
-    """Return a×b = |a||b|sin θ, the signed area of the parallelogram."""
+    """a×b = |a||b|sin θ，平行四边形的有向面积。"""
     return a[0] * b[1] - a[1] * b[0]
 
 
 def angle(a: Point, b: Point) -> float:
-    """Return the angle from a to b in radians, in [-π, π]; 0 for a zero vector."""
+    """从 a 转到 b 的弧度，在 [-π, π] 里；零向量给 0。"""
     return math.atan2(cross(a, b), dot(a, b))
 
 
 def angle_by_acos(a: Point, b: Point) -> float:
-    """Return the unsigned angle the school way, which is inaccurate near 0 and π."""
+    """课本的办法，不带正负号；在 0 和 π 附近不准。"""
     return math.acos(dot(a, b) / (math.hypot(*a) * math.hypot(*b)))
 
 
