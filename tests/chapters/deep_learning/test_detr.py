@@ -11,13 +11,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from scipy.optimize import linear_sum_assignment
+from shapely.geometry import box as rectangle
+
 from detr import boxes, draw, evaluate, exercises, scenes, train
 from detr.average_precision import THRESHOLDS, Detections, average_precision, summary
 from detr.criterion import layer_loss, match, matching_costs, set_loss
 from detr.hungarian import assign, total
 from detr.model import CLASSES, Attention, Detr, grid, sine
-from scipy.optimize import linear_sum_assignment
-from shapely.geometry import box as rectangle
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -158,7 +159,8 @@ def test_loss_ignores_the_order_of_objects():
     batch = scenes.many(6, seed=2, test=False)
     turned = [scenes.Scene(s.image, s.boxes.flip(0), s.labels.flip(0)) for s in batch]
     scores, predicted = torch.randn(6, 16, 11), torch.rand(6, 16, 4)
-    assert layer_loss(scores, predicted, batch).item() == pytest.approx(layer_loss(scores, predicted, turned).item(), rel=1e-5)
+    expected = layer_loss(scores, predicted, turned).item()
+    assert layer_loss(scores, predicted, batch).item() == pytest.approx(expected, rel=1e-5)
 
 
 def test_a_perfect_answer_costs_almost_nothing():
@@ -170,7 +172,7 @@ def test_a_perfect_answer_costs_almost_nothing():
         scores[n, :k, CLASSES] = 0
         scores[n, torch.arange(k), scene.labels] = 20
         predicted[n, :k] = boxes.to_centres(scene.boxes)
-    assert [columns for columns in match(scores, predicted, batch)] == [list(range(len(s.labels))) for s in batch]
+    assert list(match(scores, predicted, batch)) == [list(range(len(s.labels))) for s in batch]
     assert layer_loss(scores, predicted, batch).item() < 1e-4
 
 
@@ -214,7 +216,8 @@ def random_case(seed: int, images: int = 12) -> tuple[list[Detections], list[sce
         guess = np.where(source.random(len(picks)) < 0.8, labels[picks], source.integers(0, 3, len(picks)))
         names = np.concatenate([guess, source.integers(0, 3, 2)])
         scores = source.permutation(100)[: len(names)] / 100
-        found.append(Detections(torch.tensor(np.concatenate([jitter, noise])), torch.tensor(scores), torch.tensor(names)))
+        together = torch.tensor(np.concatenate([jitter, noise]))
+        found.append(Detections(together, torch.tensor(scores), torch.tensor(names)))
         truths.append(scenes.Scene(torch.zeros(1, 1), torch.tensor(truth), torch.tensor(labels)))
     return found, truths
 
@@ -227,7 +230,12 @@ def reference_ap(found, truths, threshold: float) -> float:
         if not objects:
             continue
         everything = sorted(
-            ((float(s), n, k) for n, f in enumerate(found) for k, (s, c) in enumerate(zip(f.scores, f.labels)) if c == label),
+            (
+                (float(score), n, k)
+                for n, f in enumerate(found)
+                for k, (score, name) in enumerate(zip(f.scores, f.labels, strict=True))
+                if name == label
+            ),
             key=lambda item: (-item[0], item[1]),
         )
         claimed, points, hits = set(), [], 0
@@ -252,7 +260,8 @@ def reference_ap(found, truths, threshold: float) -> float:
 def test_average_precision_equals_a_second_implementation(seed):
     found, truths = random_case(seed)
     for threshold in (0.5, 0.75, 0.9):
-        assert average_precision(found, truths, threshold) == pytest.approx(reference_ap(found, truths, threshold), abs=0.011)
+        expected = reference_ap(found, truths, threshold)
+        assert average_precision(found, truths, threshold) == pytest.approx(expected, abs=0.011)
 
 
 def coco_stats(found, truths) -> tuple[float, float]:
@@ -267,7 +276,7 @@ def coco_stats(found, truths) -> tuple[float, float]:
         annotations = [
             {"image_id": n, "category_id": int(c), "bbox": xywh(b.tolist()), "area": 1.0, "iscrowd": 0}
             for n, t in enumerate(truths)
-            for b, c in zip(t.boxes.double(), t.labels)
+            for b, c in zip(t.boxes.double(), t.labels, strict=True)
         ]
         truth.dataset = {
             "info": {},
@@ -279,7 +288,7 @@ def coco_stats(found, truths) -> tuple[float, float]:
         results = [
             {"image_id": n, "category_id": int(c), "bbox": xywh(b.tolist()), "score": float(s)}
             for n, f in enumerate(found)
-            for b, s, c in zip(f.boxes.double(), f.scores, f.labels)
+            for b, s, c in zip(f.boxes.double(), f.scores, f.labels, strict=True)
         ]
         judge = COCOeval(truth, truth.loadRes(results), "bbox")
         judge.evaluate()

@@ -48,7 +48,9 @@ def claim(ranked: Sequence[tuple[float, list[float]]], threshold: float) -> list
     return results
 
 
-def precision_recall(ranked: Sequence[tuple[float, bool]], objects: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def precision_recall(
+    ranked: Sequence[tuple[float, bool]], objects: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """按得分从高到低逐个放行，返回 (召回率, 精度) 两列；objects 是这一类真有几个。"""
     hits = np.array([hit for _, hit in sorted(ranked, key=lambda pair: -pair[0])], dtype=float).cumsum()
     return hits / objects, hits / np.arange(1, len(hits) + 1)
@@ -60,7 +62,9 @@ def area_under(recall: NDArray[np.float64], precision: NDArray[np.float64]) -> f
     return float(envelope[np.searchsorted(recall, np.linspace(0, 1, 101))].mean())
 
 
-def average_precisions(found: Sequence[Detections], truths: Sequence[Scene], thresholds: Sequence[float]) -> list[float]:
+def average_precisions(
+    found: Sequence[Detections], truths: Sequence[Scene], thresholds: Sequence[float]
+) -> list[float]:
     """每个门槛一个 AP：各类的平均，真值里没有的类不参加。来源：Lin 等 (2014) 与 COCO 的评测代码。"""
     rows = []
     for label in range(CLASSES):

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
-from stable_diffusion.draw import tile
-from themed_figures.plotting import Palette, save_themed
 
 from detr.boxes import iou
 from detr.scenes import SIZE, many
 from detr.train import detect_all, load
+from stable_diffusion.draw import tile
+from themed_figures.plotting import Palette, save_themed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -49,11 +49,12 @@ def draw_detections(figure: Figure, palette: Palette) -> None:
     samples = json.loads(SAMPLES.read_text(encoding="utf-8"))["scenes"]
     scenes = many(8, seed=12, test=True)
     for axes, scene, found in zip(figure.subplots(2, 4).flat, scenes, samples, strict=True):
-        tile(axes, ((scene.image.clamp(0, 1)) * 16).round().int().tolist(), palette)
-        for (left, top, right, bottom), label, good in zip(found["boxes"], found["labels"], found["right"], strict=True):
+        tile(axes, ((scene.image.clamp(0, 1)) * 16).round().int().tolist(), palette, floor=3)
+        boxes, labels = found["boxes"], found["labels"]
+        for (left, top, right, bottom), label, good in zip(boxes, labels, found["right"], strict=True):
             colour = palette.series[2 if good else 1]
-            line = "-" if good else "--"
-            axes.add_patch(Rectangle((left, SIZE - bottom), right - left, bottom - top, fill=False, ec=colour, ls=line, lw=1.5))
+            style = {"fill": False, "ec": colour, "ls": "-" if good else "--", "lw": 1.5}
+            axes.add_patch(Rectangle((left, SIZE - bottom), right - left, bottom - top, **style))
             axes.text(left, SIZE - top + 0.6, str(label), color=colour, fontsize=10, va="bottom")
 
 

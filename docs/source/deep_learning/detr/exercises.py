@@ -36,7 +36,8 @@ def regret(size: int, rounds: int, seed: int = 0) -> tuple[float, float]:
 
 
 def main() -> None:
-    print("练习一：错开 1、2、10、100 的 GIoU：", "、".join(f"{giou_far_apart(d):.2f}" for d in (1.0, 2.0, 10.0, 100.0)))
+    far = [f"{giou_far_apart(d):.2f}" for d in (1.0, 2.0, 10.0, 100.0)]
+    print("练习一：错开 1、2、10、100 的 GIoU：", "、".join(far))
     cost = torch.rand(4, 6, generator=torch.Generator().manual_seed(1), dtype=torch.double).tolist()
     print(f"练习二：穷举 {brute_force(cost):.4f}，匈牙利 {total(cost, assign(cost)):.4f}")
     print("练习三：n×n 的随机代价，贪心多付多少、多少次不是最优")

@@ -7,6 +7,7 @@ import math
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+
 from transformer.attention import MultiHeadAttention
 
 WIDTH, QUERIES, CLASSES = 80, 16, 10  # 第 10 类（编号从 0 起）是“没有对象”

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from stable_diffusion.weights import restore, save
 from torch import Tensor, nn
 
 from detr.average_precision import Detections, average_precision
@@ -19,6 +18,7 @@ from detr.boxes import to_corners
 from detr.criterion import set_loss
 from detr.model import CLASSES, Detr
 from detr.scenes import Scene, compose, many, split
+from stable_diffusion.weights import restore, save
 
 RESULTS = Path(__file__).with_name("results")
 CHECKPOINT = RESULTS / "model.npz"
@@ -81,7 +81,7 @@ def train(name: str) -> None:
 
 def main() -> None:
     if "--train" in sys.argv[1:]:
-        train((sys.argv[1:] + ["reference"])[1])
+        train([*sys.argv[1:], "reference"][1])
     for file in sorted(RESULTS.glob("training-*.json")):
         log = json.loads(file.read_text(encoding="utf-8"))
         last = log["curve"][-1]
