@@ -1,4 +1,4 @@
-"""Scaffold a post: ``make new SECTION=tooling NAME=git_rebase TITLE="一次看懂 git rebase"``; ``CHAPTER=1`` makes a chapter.
+"""Scaffold a post: ``make new SECTION=tooling NAME=git_rebase TITLE="一次看懂 git rebase"``; a chapter: ``CHAPTER=1``.
 
 Writes the page with valid front matter, adds it to the section's toctree, and prints what to do next. Nothing that
 exists is overwritten.
@@ -66,7 +66,8 @@ def main(arguments: list[str]) -> None:
     try:
         page = scaffold(SOURCE, section, name, title, dt.date.today(), chapter="chapter" in rest)
     except NewPostError as error:
-        sys.exit(f'new: {error}\nusage: make new SECTION=tooling NAME=git_rebase TITLE="一次看懂 git rebase" [CHAPTER=1]')
+        usage = 'make new SECTION=tooling NAME=git_rebase TITLE="一次看懂 git rebase" [CHAPTER=1]'
+        sys.exit(f"new: {error}\nusage: {usage}")
     print(f"{page}\nNow: make serve (drafts are shown there); take out `draft: true` to publish.")
 
 

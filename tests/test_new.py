@@ -7,6 +7,7 @@ import importlib.util
 import shutil
 
 import pytest
+
 from handbook import ROOT, SOURCE
 
 spec = importlib.util.spec_from_file_location("new", ROOT / "docs" / "new.py")
