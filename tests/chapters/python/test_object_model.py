@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from object_model import claims, draw, solutions, table
+from object_model import augmented, claims, draw, solutions, table
 from object_model.refgraph import reference_graph
 
 
@@ -71,6 +71,23 @@ def test_deep_copies_share_nothing_mutable_and_keep_the_shape() -> None:
         assert solutions.shared_mutables(nest, twin) == 0
         assert reference_graph({"a": nest}).edges == reference_graph({"a": twin}).edges
         assert solutions.shared_mutables(nest, nest) == len(reference_graph({"a": nest}).nodes)
+
+
+@pytest.mark.parametrize(
+    "source", ["([1], 2)", "[[1], 2]", "(1, 2)", "[1, 2]", "('a',)", "['a']", "{0: [1]}", "{0: 'a'}", "{}", "[]", "None"]
+)
+@pytest.mark.parametrize("right", [[3], (3,), 3, "b", None])
+def test_the_three_steps_do_what_the_interpreter_does(source: str, right: object) -> None:
+    outcomes = []
+    for step in (augmented.item_iadd, lambda box, _, add: exec("box[0] += add", {"box": box, "add": add})):
+        box = eval(source)
+        try:
+            step(box, 0, right)
+            error = None
+        except (TypeError, LookupError) as raised:
+            error = type(raised)
+        outcomes.append((box, error))
+    assert outcomes[0] == outcomes[1]
 
 
 def test_the_exercises_are_solved() -> None:
