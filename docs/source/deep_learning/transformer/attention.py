@@ -9,7 +9,9 @@ from torch import Tensor, nn
 
 
 def attend(query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
-    """softmax(QKᵀ/√d)V：query [..., t, d]，key [..., s, d]，value [..., s, v]；返回 (输出 [..., t, v], 权重 [..., t, s])。
+    """softmax(QKᵀ/√d)V：query [..., t, d]，key [..., s, d]，value [..., s, v]。
+
+    返回 (输出 [..., t, v], 权重 [..., t, s])。
 
     mask 能广播成 [..., t, s]，真表示“可以看”；每一行至少要有一个真，否则那一行是 nan。
     来源：Vaswani 等 (2017)，式 (1)。
@@ -45,7 +47,9 @@ class MultiHeadAttention(nn.Module):
         """被查询的一方 [b, s, width] 变成各头的 (键, 值)；它们可以留下来反复使用。"""
         return self.split(self.key(memory)), self.split(self.value(memory))
 
-    def forward(self, x: Tensor, keys_values: tuple[Tensor, Tensor], mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
+    def forward(
+        self, x: Tensor, keys_values: tuple[Tensor, Tensor], mask: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
         """x [b, t, width] 去查询 keys_values；返回 (输出 [b, t, width], 权重 [b, heads, t, s])。"""
         heads, weights = attend(self.split(self.query(x)), *keys_values, mask)
         return self.out(heads.transpose(-3, -2).flatten(-2)), weights

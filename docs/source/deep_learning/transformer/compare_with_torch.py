@@ -33,7 +33,9 @@ def error(a: Tensor, b: Tensor) -> float:
     return (a - b).abs().max().item()
 
 
-def compare(width: int = 32, heads: int = 4, hidden: int = 64, batch: int = 3, t: int = 6, s: int = 9, seed: int = 0) -> dict[str, float]:
+def compare(
+    width: int = 32, heads: int = 4, hidden: int = 64, batch: int = 3, t: int = 6, s: int = 9, seed: int = 0
+) -> dict[str, float]:
     """返回 {模块: 最大误差}；序列长 t 和 s，记忆的末尾有随机多个补齐位置。"""
     torch.manual_seed(seed)
     x, memory = torch.randn(batch, t, width), torch.randn(batch, s, width)
@@ -43,7 +45,8 @@ def compare(width: int = 32, heads: int = 4, hidden: int = 64, batch: int = 3, t
     found = {}
 
     q, k, v = torch.randn(batch, heads, t, 8), torch.randn(batch, heads, s, 8), torch.randn(batch, heads, s, 8)
-    found["attend"] = error(attend(q, k, v, mask)[0], nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=mask))
+    expected = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+    found["attend"] = error(attend(q, k, v, mask)[0], expected)
     found["LayerNorm"] = error(LayerNorm(width)(x), nn.LayerNorm(width)(x))
 
     theirs, ours = nn.MultiheadAttention(width, heads, batch_first=True), MultiHeadAttention(width, heads)
@@ -57,11 +60,14 @@ def compare(width: int = 32, heads: int = 4, hidden: int = 64, batch: int = 3, t
     for norm_first in (False, True):
         options = {"dropout": 0.0, "batch_first": True, "norm_first": norm_first}
         name = "pre-LN" if norm_first else "post-LN"
-        reference, layer = nn.TransformerEncoderLayer(width, heads, hidden, **options), EncoderLayer(width, heads, hidden, norm_first=norm_first)
+        reference = nn.TransformerEncoderLayer(width, heads, hidden, **options)
+        layer = EncoderLayer(width, heads, hidden, norm_first=norm_first)
         copy_layer(reference, layer)
         kept = visible[..., None]  # 补齐位置上的输出没有意义，不比较
-        found[f"EncoderLayer，{name}"] = error(layer(memory, mask) * kept, reference(memory, src_key_padding_mask=~visible) * kept)
-        reference, layer = nn.TransformerDecoderLayer(width, heads, hidden, **options), DecoderLayer(width, heads, hidden, norm_first=norm_first)
+        y = reference(memory, src_key_padding_mask=~visible)
+        found[f"EncoderLayer，{name}"] = error(layer(memory, mask) * kept, y * kept)
+        reference = nn.TransformerDecoderLayer(width, heads, hidden, **options)
+        layer = DecoderLayer(width, heads, hidden, norm_first=norm_first)
         copy_layer(reference, layer)
         y = reference(x, memory, tgt_mask=~causal, memory_key_padding_mask=~visible)
         found[f"DecoderLayer，{name}"] = error(layer(x, memory, mask), y)

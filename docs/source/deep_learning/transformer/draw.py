@@ -7,9 +7,9 @@ from pathlib import Path
 
 import torch
 from matplotlib.figure import Figure
-from themed_figures.plotting import Palette, save_themed
 from torch import Tensor
 
+from themed_figures.plotting import Palette, save_themed
 from transformer.lengths import RECORD
 from transformer.model import Seq2Seq
 from transformer.train import LONGEST, encode_numbers, encode_readings, load, read_with

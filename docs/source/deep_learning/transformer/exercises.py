@@ -44,10 +44,12 @@ def beam(model: Seq2Seq, source: Tensor, size: int, limit: int = 32) -> tuple[li
 
 
 def main() -> None:
-    print("练习 1：", *("".join("■" if look else "□" for look in row) for row in window_mask(5, 2).tolist()), sep="\n  ")
+    rows = ("".join("■" if look else "□" for look in row) for row in window_mask(5, 2).tolist())
+    print("练习 1：", *rows, sep="\n  ")
     x = torch.randn(5, 8, generator=torch.Generator().manual_seed(0))
     print("  第 4 行的权重只有两个非零：", int((attend(x, x, x, window_mask(5, 2))[1][4] > 0).sum()))
-    print("练习 2：512 宽、2048 隐藏：编码器层", parameters(512, 2048, False), "，解码器层", parameters(512, 2048, True))
+    encoder, decoder = parameters(512, 2048, False), parameters(512, 2048, True)
+    print("练习 2：512 宽、2048 隐藏：编码器层", encoder, "，解码器层", decoder)
     model = load()
     for size in (1, 4):
         tokens, _ = beam(model, encode_numbers([30040501]), size)

@@ -65,7 +65,9 @@ class DecoderLayer(Block):
         self.cross_attention = MultiHeadAttention(width, heads)
         self.last_weights: Tensor | None = None  # 最近一次交叉注意力的权重，画图用
 
-    def forward(self, x: Tensor, memory: Tensor, memory_mask: Tensor | None = None, cache: Cache | None = None) -> Tensor:
+    def forward(
+        self, x: Tensor, memory: Tensor, memory_mask: Tensor | None = None, cache: Cache | None = None
+    ) -> Tensor:
         """x [b, t, width]，memory [b, s, width]；给了 cache 时 x 只含新的一个位置，旧的键和值从 cache 取。"""
 
         def look_back(h: Tensor) -> Tensor:

@@ -50,7 +50,9 @@ class Seq2Seq(nn.Module):
             x = layer(x, mask)
         return self.encoder_norm(x), mask
 
-    def decode(self, target: Tensor, memory: Tensor, mask: Tensor, caches: list[Cache] | None = None, start: int = 0) -> Tensor:
+    def decode(
+        self, target: Tensor, memory: Tensor, mask: Tensor, caches: list[Cache] | None = None, start: int = 0
+    ) -> Tensor:
         """给出 target 的每个位置之后的分数；带 caches 时 target 只含从第 start 位起的新符号。"""
         x = self.embed(self.target_embedding, target, start)
         for layer, cache in zip(self.decoder, caches or [None] * len(self.decoder), strict=True):

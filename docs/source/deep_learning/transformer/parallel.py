@@ -6,8 +6,8 @@ import torch
 from torch import Tensor
 
 from transformer.model import BOS, EOS, Seq2Seq
-from transformer.train import encode_numbers, encode_readings, load, spell
 from transformer.reading import read_number
+from transformer.train import encode_numbers, encode_readings, load, spell
 
 
 @torch.no_grad()
@@ -47,7 +47,8 @@ def main() -> None:
     print(f"教师强制：解码器调用 1 次，与逐位置计算的分数相差 {'< 1e-4' if gap < 1e-4 else gap}")
     for cached in (False, True):
         tokens, calls, positions = decode_counting(model, source, cached)
-        print(f"自回归解码，{'有' if cached else '无'}键值缓存：调用 {calls} 次，共算 {positions:>3} 个位置 → {spell(tokens)}")
+        name = "有" if cached else "无"
+        print(f"自回归解码，{name}键值缓存：调用 {calls} 次，共算 {positions:>3} 个位置 → {spell(tokens)}")
 
 
 if __name__ == "__main__":

@@ -33,7 +33,8 @@ def rotate(x: Tensor, positions: Tensor) -> Tensor:
 
 def main() -> None:
     without, with_positions = shuffled_error()
-    print(f"打乱输入：不加位置时输出只是跟着打乱（偏差 {'< 1e-5' if without < 1e-5 else without}），加了位置就变了（偏差 {with_positions:.2f}）")
+    small = "< 1e-5" if without < 1e-5 else without
+    print(f"打乱输入：不加位置时输出只是跟着打乱（偏差 {small}），加了位置就变了（偏差 {with_positions:.2f}）")
 
     table = sinusoidal(torch.arange(200), 64).double()
     print("正弦位置：相距 3 的两个位置的点积", [f"{table[t] @ table[t + 3]:.3f}" for t in (0, 50, 150)])
