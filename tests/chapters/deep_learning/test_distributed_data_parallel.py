@@ -9,7 +9,18 @@ import pytest
 import torch
 import torch.distributed as dist
 
-from distributed_data_parallel import accumulate, buckets, draw, elastic, exercises, gradients, ring, train_ddp, train_single, uneven
+from distributed_data_parallel import (
+    accumulate,
+    buckets,
+    draw,
+    elastic,
+    exercises,
+    gradients,
+    ring,
+    train_ddp,
+    train_single,
+    uneven,
+)
 from distributed_data_parallel.processes import launch
 
 
@@ -33,8 +44,17 @@ def run_all_algorithms(rank: int, world_size: int, lengths: list[int]) -> list[d
                 continue
             wire, kept = ring.Wire(), x.clone()
             result = algorithm(x, wire)
-            found.append({"name": name, "length": length, "error": (result - expected).abs().max().item() if length else 0.0,
-                          "result": result, "bytes": wire.sent_bytes, "rounds": wire.rounds, "untouched": torch.equal(x, kept)})  # fmt: skip
+            found.append(
+                {
+                    "name": name,
+                    "length": length,
+                    "error": (result - expected).abs().max().item() if length else 0.0,
+                    "result": result,
+                    "bytes": wire.sent_bytes,
+                    "rounds": wire.rounds,
+                    "untouched": torch.equal(x, kept),
+                }
+            )
     return found
 
 

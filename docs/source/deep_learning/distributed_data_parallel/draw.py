@@ -9,11 +9,11 @@ from pathlib import Path
 import torch
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from themed_figures.plotting import Palette, plain_axes, save_themed
 
 from distributed_data_parallel.overlap import LAYERS, RECORD
 from distributed_data_parallel.processes import launch
 from distributed_data_parallel.ring import Wire, ring_all_reduce
+from themed_figures.plotting import Palette, plain_axes, save_themed
 
 FIGURES = Path(__file__).with_name("figures")
 
@@ -53,20 +53,22 @@ def draw_ring(figure: Figure, palette: Palette, traces: Sequence[Sequence[Sequen
 def draw_overlap(figure: Figure, palette: Palette, runs: dict) -> None:
     axes = figure.subplots()
     lanes = []
+    bar = {"height": 0.6, "edgecolor": palette.surface}
+    inside = {"ha": "center", "va": "center", "fontsize": 9, "color": palette.surface}
     for name, run in runs.items():
         base = len(lanes)
         lanes += [f"{name}：计算", f"{name}：通信"]
         previous = 0.0
         for done, layer in zip(run["gradients"], reversed(range(LAYERS)), strict=True):
-            axes.barh(base, done - previous, left=previous, height=0.6, color=palette.series[0], edgecolor=palette.surface)
-            axes.text((done + previous) / 2, base, str(layer), ha="center", va="center", fontsize=9, color=palette.surface)
+            axes.barh(base, done - previous, left=previous, color=palette.series[0], **bar)
+            axes.text((done + previous) / 2, base, str(layer), **inside)
             previous = done
         for bucket in run["buckets"]:
             layers = bucket["layers"]
             length = bucket["done"] - bucket["sent"]
-            axes.barh(base + 1, length, left=bucket["sent"], height=0.6, color=palette.series[1], edgecolor=palette.surface)
+            axes.barh(base + 1, length, left=bucket["sent"], color=palette.series[1], **bar)
             label = f"{layers[0]}–{layers[-1]}"
-            axes.text(bucket["sent"] + length / 2, base + 1, label, ha="center", va="center", fontsize=9, color=palette.surface)
+            axes.text(bucket["sent"] + length / 2, base + 1, label, **inside)
     axes.set_yticks(range(len(lanes)), lanes)
     axes.invert_yaxis()
     axes.grid(axis="y", visible=False)

@@ -29,7 +29,8 @@ def train(checkpoint: Path) -> None:
         model.load_state_dict(saved["model"])
         step = saved["step"]
     if rank == 0:
-        print(f"第 {restarts} 次重启后：从第 {step} 步开始" if restarts else f"首次启动：从第 {step} 步开始", flush=True)
+        when = f"第 {restarts} 次重启后" if restarts else "首次启动"
+        print(f"{when}：从第 {step} 步开始", flush=True)
     ddp = DistributedDataParallel(model)
     while step < STEPS:
         if step == DEATH and rank == 1 and restarts == 0:

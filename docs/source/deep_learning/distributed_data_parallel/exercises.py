@@ -39,7 +39,9 @@ def seconds(algorithm: str, n: int, size: float, latency: float, bandwidth: floa
 
 def fair_accuracy(right_per_rank: list[list[bool]], indices: list[list[int]], length: int) -> float:
     """练习 3：采样器为凑整而重复的样本只算一次；入参按秩给出每个样本的对错与下标。"""
-    verdicts = {i: ok for oks, places in zip(right_per_rank, indices, strict=True) for ok, i in zip(oks, places, strict=True)}
+    verdicts = {}
+    for places, oks in zip(indices, right_per_rank, strict=True):
+        verdicts.update(zip(places, oks, strict=True))
     return sum(verdicts.values()) / length
 
 

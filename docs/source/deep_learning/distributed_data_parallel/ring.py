@@ -112,7 +112,8 @@ def main() -> None:
             busiest, total = max(r[1] for r in ranks), sum(r[1] for r in ranks)
             same = "是" if max(r[0] for r in ranks) < 1e-10 else "否"
             name_ = name + "　" * (4 - len(name))
-            print(f"{name_}  {n}  {same}                 {busiest / (8 * length):<24.4f}  {total / (8 * length):<8.4f}  {max(r[2] for r in ranks)}")
+            rounds, size = max(r[2] for r in ranks), 8 * length
+            print(f"{name_}  {n}  {same}                 {busiest / size:<24.4f}  {total / size:<8.4f}  {rounds}")
 
 
 if __name__ == "__main__":
