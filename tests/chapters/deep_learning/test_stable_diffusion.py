@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import scipy.linalg
 import torch
+
 from stable_diffusion import autoencoder, digits, draw, editing, exercises, guidance, judge, sampling, schedule
 from stable_diffusion.exact import Mixture
 from stable_diffusion.text_encoder import ImageEncoder, TextEncoder, contrastive_loss, zero_shot
@@ -111,7 +112,8 @@ def test_ddim_with_eta_one_is_the_ddpm_posterior():
 def test_ddim_with_the_exact_denoiser_recovers_the_distribution():
     plan, data = schedule.scaled_linear(), Mixture(torch.tensor([-1.0, 1.0]), 0.3)
     torch.manual_seed(0)
-    x = sampling.ddim(lambda x, t: data.noise(plan, x, t), plan, torch.randn(4000, 1, 1, 1), sampling.timesteps(plan, 100))
+    start, times = torch.randn(4000, 1, 1, 1), sampling.timesteps(plan, 100)
+    x = sampling.ddim(lambda x, t: data.noise(plan, x, t), plan, start, times)
     x = x.flatten()
     assert (x > 0).float().mean().item() == pytest.approx(0.5, abs=0.04)
     assert x[x > 0].mean().item() == pytest.approx(1.0, abs=0.03)
@@ -187,7 +189,9 @@ def test_fresh_unet_predicts_zero_and_time_matters_after_training(pipeline):
 def test_contrastive_loss_with_distinct_keys_is_clips():
     image, text = (torch.nn.functional.normalize(torch.randn(6, 8), dim=1) for _ in range(2))
     scores, target = math.e**2 * image @ text.T, torch.arange(6)
-    expected = (torch.nn.functional.cross_entropy(scores, target) + torch.nn.functional.cross_entropy(scores.T, target)) / 2
+    by_image = torch.nn.functional.cross_entropy(scores, target)
+    by_text = torch.nn.functional.cross_entropy(scores.T, target)
+    expected = (by_image + by_text) / 2
     assert contrastive_loss(image, text, target, torch.tensor(2.0)).item() == pytest.approx(expected.item(), abs=1e-5)
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
-from themed_figures.plotting import Palette, save_themed
 from torch import Tensor
 
 from stable_diffusion.digits import NUMERALS, load
 from stable_diffusion.guidance import RECORD, SCALES
 from stable_diffusion.schedule import scaled_linear
+from themed_figures.plotting import Palette, save_themed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,8 +37,12 @@ def grey(images: Tensor) -> list[list[list[int]]]:
     return ((images[:, 0] + 1) * 8).round().int().tolist()
 
 
-def tile(axes: Axes, picture: list[list[int]], palette: Palette, vmax: float = 16) -> None:
-    axes.pcolormesh(picture[::-1], cmap="Greys" if palette.name == "light" else "Greys_r", vmin=0, vmax=vmax, rasterized=False)
+def tile(axes: Axes, picture: list[list[int]], palette: Palette, floor: int = -1) -> None:
+    """画一张 0 … 16 的灰度图；不高于 floor 的像素不画，只留底色，大图的文件因此小得多。"""
+    cells = np.ma.masked_less_equal(np.array(picture[::-1]), floor)
+    axes.set_facecolor("white" if palette.name == "light" else "black")
+    greys = "Greys" if palette.name == "light" else "Greys_r"
+    axes.pcolormesh(cells, cmap=greys, vmin=0, vmax=16)
     axes.set_aspect("equal")
     axes.grid(False)
     axes.set_xticks([])

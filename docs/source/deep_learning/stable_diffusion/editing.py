@@ -11,7 +11,9 @@ from stable_diffusion.sampling import Pipeline, ascii_art, ddim, timesteps
 from stable_diffusion.weights import restore
 
 
-def image_to_image(pipeline: Pipeline, images: Tensor, prompts: list[str], strength: float, scale: float = 2.0) -> Tensor:
+def image_to_image(
+    pipeline: Pipeline, images: Tensor, prompts: list[str], strength: float, scale: float = 2.0
+) -> Tensor:
     """先把 images 加噪到 strength·T，再按 prompts 去噪。strength 越大，改得越多。来源：Meng 等 (2022，SDEdit)。"""
     torch.manual_seed(0)
     times = timesteps(pipeline.schedule, max(2, round(50 * strength)), strength)
@@ -59,8 +61,9 @@ def main() -> None:
     for strength in (0.02, 0.05, 0.1, 0.2, 0.4, 0.8):
         changed = image_to_image(pipeline, threes, ["数字八"] * 20, strength)
         guess = judge(changed).argmax(1)
+        threes_left, eights = (guess == 3).sum(), (guess == 8).sum()
         moved = (changed - threes).flatten(1).norm(dim=1).mean()
-        print(f"  strength {strength:4.2f}：裁判看是 3 的 {(guess == 3).sum():2}，是 8 的 {(guess == 8).sum():2}，平均改动 {moved:.1f}")
+        print(f"  strength {strength:4.2f}：裁判看是 3 的 {threes_left:2}，是 8 的 {eights:2}，平均改动 {moved:.1f}")
 
     keep = torch.zeros(4, 4, dtype=torch.bool)
     keep[:2] = True  # 留上半

@@ -24,7 +24,7 @@ def timesteps(schedule: Schedule, steps: int, strength: float = 1.0) -> list[int
 
 
 def ddim_step(schedule: Schedule, x: Tensor, noise: Tensor, t: int, previous: int, eta: float = 0.0) -> Tensor:
-    """从 t 走到 previous（-1 表示走到干净图）。eta = 0 是确定的 DDIM，eta = 1 是 DDPM。来源：Song 等 (2021)，式 (12)。"""
+    """从 t 走到 previous（-1 表示走到干净图）；eta = 0 是确定的 DDIM，1 是 DDPM。来源：Song 等 (2021)，式 (12)。"""
     before = schedule.alpha_bar[previous] if previous >= 0 else torch.tensor(1.0)
     now = schedule.alpha_bar[t]
     sigma = eta * ((1 - before) / (1 - now) * (1 - now / before)).clamp(min=0).sqrt()
@@ -77,7 +77,13 @@ class Pipeline:
         return predict
 
     def generate(
-        self, prompts: list[str], scale: float = 1.5, steps: int = 50, eta: float = 0.0, seed: int = 0, negative: str = ""
+        self,
+        prompts: list[str],
+        scale: float = 1.5,
+        steps: int = 50,
+        eta: float = 0.0,
+        seed: int = 0,
+        negative: str = "",
     ) -> Tensor:
         """每句话一张图 [n, 1, 8, 8]；同一个 seed 用同样的初始噪声。"""
         torch.manual_seed(seed)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
-from transformer.layers import EncoderLayer
 
 from stable_diffusion.digits import LENGTH, NUMERALS, VOCABULARY, load, tokenize
 from stable_diffusion.weights import restore
+from transformer.layers import EncoderLayer
 
 WIDTH = 48
 
@@ -39,7 +39,8 @@ class ImageEncoder(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.body = nn.Sequential(
-            nn.Conv2d(1, 32, 3, 2, 1), nn.SiLU(), nn.Conv2d(32, 48, 3, 2, 1), nn.SiLU(), nn.Flatten(), nn.Linear(192, WIDTH)
+            nn.Conv2d(1, 32, 3, 2, 1), nn.SiLU(), nn.Conv2d(32, 48, 3, 2, 1), nn.SiLU(),
+            nn.Flatten(), nn.Linear(192, WIDTH),
         )
         self.temperature = nn.Parameter(torch.tensor(2.0))
 

@@ -140,7 +140,8 @@ def main() -> None:
     log = json.loads(LOG.read_text(encoding="utf-8"))
     for name, entry in log.items():
         curve = entry["loss"]
-        print(f"{name:<6}{entry['steps']:>6} 步，{entry['cpu_seconds']:>4} CPU 秒，损失 {curve[0]:.3f} → {curve[-1]:.3f}")
+        print(f"{name:<6}{entry['steps']:>6} 步，{entry['cpu_seconds']:>4} CPU 秒，", end="")
+        print(f"损失 {curve[0]:.3f} → {curve[-1]:.3f}")
     print(f"合计 {sum(entry['cpu_seconds'] for entry in log.values())} CPU 秒，一个核")
 
 

@@ -7,10 +7,10 @@ import math
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
-from transformer.attention import attend
 
 from stable_diffusion.autoencoder import CHANNELS, ResidualBlock
 from stable_diffusion.text_encoder import WIDTH as CONTEXT
+from transformer.attention import attend
 
 TIME = 96
 
