@@ -99,6 +99,8 @@ def main() -> None:
     for title, tally in tallies.items():
         shares = "  ".join(f"{fault} {100 * tally[fault] / total:4.1f}%" for fault in CHECKED)
         print(f"{title}\n    {shares}")
+    wrong = "  ".join(f"{n} 个：{share:.1f}%" for n, share in by_ancestors()["广度优先"].items())
+    print(f"广度优先与 C3 不同的类，按祖先个数\n    {wrong}")
 
 
 if __name__ == "__main__":
