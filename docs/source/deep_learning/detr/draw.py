@@ -50,6 +50,8 @@ def draw_detections(figure: Figure, palette: Palette) -> None:
     scenes = many(8, seed=12, test=True)
     for axes, scene, found in zip(figure.subplots(2, 4).flat, scenes, samples, strict=True):
         tile(axes, ((scene.image.clamp(0, 1)) * 16).round().int().tolist(), palette, floor=3)
+        for spine in axes.spines.values():
+            spine.set(visible=True, color=palette.muted, linewidth=0.6)
         boxes, labels = found["boxes"], found["labels"]
         for (left, top, right, bottom), label, good in zip(boxes, labels, found["right"], strict=True):
             colour = palette.series[2 if good else 1]

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -37,13 +38,23 @@ def grey(images: Tensor) -> list[list[list[int]]]:
     return ((images[:, 0] + 1) * 8).round().int().tolist()
 
 
-def tile(axes: Axes, picture: list[list[int]], palette: Palette, floor: int = -1) -> None:
-    """画一张 0 … 16 的灰度图；不高于 floor 的像素不画，只留底色，大图的文件因此小得多。"""
-    cells = np.ma.masked_less_equal(np.array(picture[::-1]), floor)
-    axes.set_facecolor("white" if palette.name == "light" else "black")
-    greys = "Greys" if palette.name == "light" else "Greys_r"
-    axes.pcolormesh(cells, cmap=greys, vmin=0, vmax=16)
-    axes.set_aspect("equal")
+def tile(axes: Axes, picture: list[list[int]], palette: Palette, floor: int = 0) -> None:
+    """画一张 0 … 16 的灰度图，每一级灰度合成一条路径；不高于 floor 的像素只留底色。"""
+    from matplotlib import colormaps
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path as Outline
+
+    cells, greys = np.array(picture[::-1]), colormaps["Greys" if palette.name == "light" else "Greys_r"]
+    axes.set_facecolor(greys(0.0))
+    for level in range(floor + 1, 17):
+        squares = [
+            Outline([(x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1), (x, y)], closed=True)
+            for y, x in np.argwhere(cells == level)
+        ]
+        if squares:
+            colour = greys(level / 16)
+            axes.add_patch(PathPatch(Outline.make_compound_path(*squares), facecolor=colour, edgecolor=colour, lw=0.2))
+    axes.set(xlim=(0, cells.shape[1]), ylim=(0, cells.shape[0]), aspect="equal")
     axes.grid(False)
     axes.set_xticks([])
     axes.set_yticks([])
