@@ -13,6 +13,7 @@ from sphinx.util import logging
 
 from .directives import LONGEST_EXCERPT
 from .excerpt import gather
+from .feed_files import delete_feeds, feed_folder, has_full_feeds
 from .front_matter import FrontMatter, line_of, read_front_matter
 from .nodes import post_byline, post_history, post_index, post_listing
 from .post import Post
@@ -66,12 +67,23 @@ class PostCollector(EnvironmentCollector):
         _say_what_is_held_back(registry, site)
         _refresh_tocs(app, env, site)
         listed = [(post, site.excerpt(post, LONGEST_EXCERPT)) for post in site.posts]
-        shown = {"listings": [(_without_excerpt(post), text) for post, text in listed], "links": site.index_pages}
+        shown: dict[str, Any] = {
+            "listings": [(_without_excerpt(post), text) for post, text in listed],
+            "links": site.index_pages,
+            "feeds": feed_folder(app, site),
+            "names": _names(env) if has_full_feeds(app, site) else {},
+        }
         before = registry.written.get(str(app.outdir), {})
         registry.written[str(app.outdir)] = shown
         outdated = set(registry.hosts) if shown != before else set()
         if shown["links"] != before.get("links") or _categories(shown) != _categories(before):
             outdated |= registry.posts.keys()
+        if any(shown["names"].get(key) != name for key, name in before.get("names", {}).items()):
+            outdated |= registry.posts.keys()  # Sphinx leaves the old text of links alone; feeds must not spread it.
+        if shown["feeds"] != before.get("feeds"):  # The head of every page names them.
+            outdated |= env.found_docs
+            if before.get("feeds") is not None:
+                delete_feeds(app, before["feeds"])
         return sorted(outdated & env.found_docs)
 
 
@@ -161,6 +173,13 @@ def _refresh_tocs(app: Sphinx, env: BuildEnvironment, site: Site) -> None:
 def _categories(shown: dict[str, Any]) -> dict[str, str | None]:
     """What bylines take from other pages: the titles of sections."""
     return {post.docname: post.category for post, _ in shown.get("listings", ())}
+
+
+def _names(env: BuildEnvironment) -> dict[tuple[str, str], str]:
+    """What links to pages and labels show."""
+    pages = {("doc", docname): title.astext() for docname, title in env.titles.items()}
+    labels = {("ref", label): name for label, (_page, _id, name) in env.domains.standard_domain.labels.items()}
+    return pages | labels
 
 
 def _without_excerpt(post: Post) -> Post:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from zoneinfo import ZoneInfo
 
-POST_KEYS = ("date", "category", "tags", "author", "authors", "updates", "order", "pinned", "draft", "excerpt")
+POST_KEYS = ("date", "category", "tags", "author", "authors", "updates", "order", "pinned", "draft", "excerpt", "id")
 #: Keys that only make sense on a post: a page that has one of these and no date was probably meant to be a post.
 TELLTALE_KEYS = ("category", "tags", "updates", "pinned", "draft", "excerpt")
 UPDATE_KEYS = ("date", "kind", "note")
@@ -77,6 +77,7 @@ def read_front_matter(metadata: Mapping[str, Any], zone: ZoneInfo) -> FrontMatte
         "order": read("order", _integer, 0),
         "pinned": read("pinned", _boolean, False),
         "draft": read("draft", _boolean, False),
+        "id": read("id", _text, None),
     }
     return FrontMatter(date, fields, read("excerpt", _text, None), tuple(problems))
 

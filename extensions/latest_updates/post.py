@@ -39,6 +39,8 @@ class Post:
     draft: bool = False
     reading_minutes: int = 1
     excerpt: tuple[Piece, ...] = ()
+    #: What feeds know the post by, if its author says so; else its address.
+    id: str | None = None
 
     @property
     def last_update(self) -> Update | None:

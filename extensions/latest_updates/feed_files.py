@@ -1,0 +1,258 @@
+"""HTML builders only: which feeds there are, their files, and the links to them in the head of every page."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import quote
+
+from sphinx.errors import ConfigError
+from sphinx.util import logging
+
+from .feeds import FORMATS, Entry, Feed, absolute_base, resolve_id
+from .front_matter import line_of
+from .i18n import _
+from .portable_html import BEGIN, END, cut_body, portable
+from .registry import registry_of
+from .text import identifier, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+    from .post import Post
+    from .site import Site
+
+logger = logging.getLogger(__name__)
+
+BUILDERS = ("html", "dirhtml")
+CONTENTS = ("full", "excerpt")
+#: The feeds of the whole site; those of one tag or category are called ``tag-….atom.xml`` and so on.
+SITE_FILES = {"atom.xml": "atom.xml", "rss.xml": "rss.xml", "feed.json": "json"}
+_OURS = re.compile(r"atom\.xml|rss\.xml|feed\.json|(?:tag|category)-[A-Za-z0-9-]+\.(?:atom\.xml|rss\.xml|json)")
+
+
+def check_feed_config(config: Config) -> None:
+    """Fail early on values that no feed can be made with."""
+    if config.latest_updates_feed_content not in CONTENTS:
+        raise ConfigError(f"latest_updates_feed_content must be one of {', '.join(map(repr, CONTENTS))}")
+    if config.latest_updates_feed_limit < 0:
+        raise ConfigError("latest_updates_feed_limit must be 0 (every post) or more")
+    folder = PurePosixPath(config.latest_updates_feed_folder)
+    if folder.is_absolute() or ".." in folder.parts or "\\" in config.latest_updates_feed_folder:
+        raise ConfigError("latest_updates_feed_folder must be a folder inside the output, such as 'feeds'")
+
+
+def feed_folder(app: Sphinx, site: Site) -> str | None:
+    """Where this build puts feeds, with a slash at its end (or empty); ``None`` when it makes none."""
+    if app.builder.name not in BUILDERS or not site.posts or absolute_base(app.config.html_baseurl) is None:
+        return None
+    folder = PurePosixPath(app.config.latest_updates_feed_folder).as_posix()
+    return "" if folder == "." else f"{folder}/"
+
+
+def has_full_feeds(app: Sphinx, site: Site) -> bool:
+    return feed_folder(app, site) is not None and app.config.latest_updates_feed_content == "full"
+
+
+def decorate_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document) -> None:
+    """Name the feeds in a page's head, and mark where the body of a post begins and ends."""
+    registry = registry_of(app.env)
+    site = registry.site
+    if site is None or (folder := feed_folder(app, site)) is None:
+        return
+    context["metatags"] = context.get("metatags", "") + "".join(
+        '\n<link rel="alternate" type="{}" title="{}" href="{}">'.format(
+            *map(html.escape, (media_type, title, context["pathto"](quote(folder) + name, 1)))
+        )
+        for name, media_type, title in _site_links(app.config)
+    )
+    if page in registry.posts and context.get("body") and app.config.latest_updates_feed_content == "full":
+        context["body"] = f"{BEGIN}{context['body']}{END}"
+
+
+def write_feeds(app: Sphinx, exception: Exception | None) -> None:
+    """Write every feed from the pages as they lie in the output folder; delete the feeds that are no more."""
+    if exception is not None or app.builder.name not in BUILDERS:
+        return
+    site = registry_of(app.env).site
+    if site is None:
+        return
+    folder = feed_folder(app, site)
+    written: set[Path] = set()
+    if folder is not None:
+        for name, text in _FeedMaker(app, site, folder).files():
+            path = Path(app.outdir, folder, name)
+            written.add(path)
+            _write(path, text)
+    elif site.posts:
+        logger.info(
+            "latest_updates: no feeds, because html_baseurl is not the address of a site; "
+            "-D html_baseurl=https://example.org/ writes them"
+        )
+    _delete(Path(app.outdir, app.config.latest_updates_feed_folder), keep=written)
+
+
+def delete_feeds(app: Sphinx, folder: str) -> None:
+    """Delete the feeds in a folder that was used before."""
+    _delete(Path(app.outdir, folder), keep=set())
+
+
+def warn_of_duplicate_ids(app: Sphinx, env: BuildEnvironment) -> None:
+    """Two posts must not have one id: readers would see them as one."""
+    posts = sorted(registry_of(env).posts.values(), key=lambda post: post.docname)
+    ids = _Ids(app.builder, posts, absolute_base(app.config.html_baseurl) or "")
+    for post, other in ids.duplicates:
+        path = env.doc2path(post.docname)
+        source = Path(path).read_text(encoding="utf-8", errors="replace")
+        logger.warning(
+            "id: %r is also the id of %r; in feeds, this post goes by its address",
+            post.id,
+            other,
+            type="latest_updates",
+            subtype="id",
+            location=f"{path}:{line_of(source, 'id') or 1}",
+        )
+
+
+class _Ids:
+    """The id of every post, no two of them alike; of two posts that claim one, the first by name has it."""
+
+    def __init__(self, builder: Builder, posts: Iterable[Post], base: str) -> None:
+        posts = sorted(posts, key=lambda post: post.docname)
+        pages = builder.name in BUILDERS  # elsewhere posts have no address, and only what authors wrote can clash
+        url = {post.docname: base + builder.get_target_uri(post.docname) if pages else "" for post in posts}
+        owners = {url[post.docname]: post.docname for post in posts if post.id is None and pages}
+        self.duplicates: list[tuple[Post, str]] = []
+        for post in posts:
+            if post.id is None:
+                continue
+            wanted = resolve_id(base, post.id)
+            if wanted in owners:
+                self.duplicates.append((post, owners[wanted]))
+            else:
+                owners[wanted] = post.docname
+        for post, _other in self.duplicates:
+            fallback = url[post.docname]
+            while fallback in owners:
+                fallback += "#post"
+            owners[fallback] = post.docname
+        self.id = {docname: value for value, docname in owners.items()}
+
+
+class _FeedMaker:
+    """The feeds of one build."""
+
+    def __init__(self, app: Sphinx, site: Site, folder: str) -> None:
+        self.app, self.site, self.folder = app, site, folder
+        self.base = absolute_base(app.config.html_baseurl) or ""
+        self.ids = _Ids(app.builder, site.registry.posts.values(), self.base)
+        self.entries: dict[str, Entry] = {}
+        self.bodies: dict[str, str | None] = {}
+
+    def files(self) -> Iterable[tuple[str, str]]:
+        """Every feed's file name and text."""
+        newest_first = sorted(self.site.posts, key=lambda post: (post.order, post.docname))
+        newest_first.sort(key=lambda post: post.updated, reverse=True)
+        title = _title(self.app.config)
+        for name, ending in SITE_FILES.items():
+            yield name, self._text(name, ending, title, newest_first)
+        for stem, (label, posts) in _groups(newest_first).items():
+            pattern = _("%(site)s: tag %(name)s") if stem.startswith("tag-") else _("%(site)s: category %(name)s")
+            for ending in FORMATS:
+                name = f"{stem}.{ending}"
+                yield name, self._text(name, ending, pattern % {"site": title, "name": label}, posts)
+
+    def _text(self, name: str, ending: str, title: str, posts: list[Post]) -> str:
+        limit = self.app.config.latest_updates_feed_limit
+        chosen = posts[:limit] if limit else posts
+        feed = Feed(
+            title=title,
+            url=self.base + quote(self.folder) + name,
+            home=self.base + self.app.builder.get_target_uri(self.app.config.root_doc),
+            author=_author(self.app.config),
+            language=(self.app.config.language or "en").replace("_", "-"),
+            entries=tuple(self._entry(post) for post in chosen),
+        )
+        return FORMATS[ending][0](feed)
+
+    def _entry(self, post: Post) -> Entry:
+        if post.docname not in self.entries:
+            url = self.base + self.app.builder.get_target_uri(post.docname)
+            self.entries[post.docname] = Entry(
+                id=self.ids.id[post.docname],
+                url=url,
+                title=post.title,
+                published=post.date,
+                updated=post.updated,
+                summary=self.site.excerpt(post, self.app.config.latest_updates_excerpt_length),
+                content=self._content(post, url),
+                authors=post.authors,
+                categories=tuple(dict.fromkeys((post.category, *post.tags) if post.category else post.tags)),
+            )
+        return self.entries[post.docname]
+
+    def _content(self, post: Post, url: str) -> str | None:
+        if self.app.config.latest_updates_feed_content != "full":
+            return None
+        builder = cast("StandaloneHTMLBuilder", self.app.builder)
+        try:
+            page = Path(builder.get_outfilename(post.docname)).read_text(encoding="utf-8")
+        except OSError:
+            return None
+        body = cut_body(page)
+        return None if body is None else printable(portable(body, url))
+
+
+def _groups(posts: list[Post]) -> dict[str, tuple[str, list[Post]]]:
+    """The stem of a feed's name → its tag's or category's name, and its posts."""
+    groups: dict[str, tuple[str, list[Post]]] = {}
+    for post in posts:
+        for kind, names in (("category", (post.category,)), ("tag", post.tags)):
+            for name in filter(None, names):
+                members = groups.setdefault(identifier(kind, name), (name, []))[1]
+                if post not in members[-1:]:
+                    members.append(post)
+    return dict(sorted(groups.items()))
+
+
+def _site_links(config: Config) -> list[tuple[str, str, str]]:
+    """File name, media type and title of the site's own feeds."""
+    links = []
+    for name, ending in SITE_FILES.items():
+        _write_as, media_type, kind = FORMATS[ending]
+        links.append((name, media_type, _("%(site)s (%(format)s)") % {"site": _title(config), "format": kind}))
+    return links
+
+
+def _title(config: Config) -> str:
+    return printable(config.latest_updates_feed_title or config.project)
+
+
+def _author(config: Config) -> str:
+    known = config.author not in ("", "unknown", "Author name not set")
+    return printable(config.author if known else config.project)
+
+
+def _write(path: Path, text: str) -> None:
+    data = text.encode("utf-8")
+    if not path.is_file() or path.read_bytes() != data:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def _delete(folder: Path, keep: set[Path]) -> None:
+    if folder.is_dir():
+        for path in sorted(folder.iterdir()):
+            if path not in keep and _OURS.fullmatch(path.name):
+                path.unlink()
+        if not any(folder.iterdir()):
+            folder.rmdir()

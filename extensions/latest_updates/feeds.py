@@ -1,0 +1,213 @@
+"""Atom 1.0 (RFC 4287), RSS 2.0 and JSON Feed 1.1. Pure: plain values in, text out; no clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import json
+from dataclasses import dataclass
+from email.utils import format_datetime
+from typing import Any
+from urllib.parse import quote, urljoin, urlsplit
+from xml.etree import ElementTree as ET
+
+from .text import printable
+
+GENERATOR = "latest_updates"
+#: Characters that a URL holds as they are; everything else, spaces and quotes among it, is percent-encoded.
+_URL_CHARACTERS = "%/:?#[]@!$&'()*+,;=~"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One post in a feed. ``content`` is HTML that stands on its own; without it there is the summary alone."""
+
+    id: str
+    url: str
+    title: str
+    published: dt.datetime
+    updated: dt.datetime
+    summary: str = ""
+    content: str | None = None
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed in any format; ``url`` is the feed's own address, ``home`` that of the site."""
+
+    title: str
+    url: str
+    home: str
+    author: str
+    language: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def updated(self) -> dt.datetime:
+        """When the newest entry changed."""
+        return max(entry.updated for entry in self.entries)
+
+
+def resolve_id(base: str, value: str) -> str:
+    """An author's ``id:`` as a URI: as it is when it is one, else as an address below ``base``."""
+    if _is_uri(value):
+        return quote(value, safe=_URL_CHARACTERS)
+    return base + quote(value.lstrip("/"), safe=_URL_CHARACTERS)
+
+
+def _is_uri(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    return bool(parts.scheme and (parts.netloc or parts.scheme in ("tag", "urn")))
+
+
+def absolute_base(address: str) -> str | None:
+    """``address`` as the folder of a site, with a slash at its end; ``None`` when it is not an absolute web address."""
+    try:
+        parts = urlsplit(address.strip())
+        if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+            return None
+    except ValueError:
+        return None
+    return urljoin(address.strip(), quote(parts.path.rstrip("/") + "/", safe=_URL_CHARACTERS))
+
+
+def atom(feed: Feed) -> str:
+    root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": feed.language})
+    _add(root, "id", feed.url)
+    _add(root, "title", feed.title)
+    _add(root, "updated", rfc3339(feed.updated))
+    _add(_add(root, "author"), "name", feed.author)
+    _add(root, "link", rel="self", type="application/atom+xml", href=feed.url)
+    _add(root, "link", rel="alternate", type="text/html", href=feed.home)
+    _add(root, "generator", GENERATOR)
+    for entry in feed.entries:
+        node = _add(root, "entry")
+        _add(node, "id", entry.id)
+        _add(node, "title", entry.title)
+        _add(node, "link", rel="alternate", type="text/html", href=entry.url)
+        _add(node, "published", rfc3339(entry.published))
+        _add(node, "updated", rfc3339(entry.updated))
+        for author in entry.authors:
+            _add(_add(node, "author"), "name", author)
+        for category in entry.categories:
+            _add(node, "category", term=category)
+        if entry.summary or entry.content is None:
+            _add(node, "summary", entry.summary)
+        if entry.content is not None:
+            _add(node, "content", entry.content, type="html")
+    return _xml(root)
+
+
+def rss(feed: Feed) -> str:
+    root = ET.Element(
+        "rss",
+        {
+            "version": "2.0",
+            "xmlns:atom": "http://www.w3.org/2005/Atom",
+            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+        },
+    )
+    channel = _add(root, "channel")
+    _add(channel, "title", feed.title)
+    _add(channel, "link", feed.home)
+    _add(channel, "description", feed.title)
+    _add(channel, "language", feed.language)
+    _add(channel, "lastBuildDate", rfc822(feed.updated))
+    _add(channel, "generator", GENERATOR)
+    _add(channel, "atom:link", rel="self", type="application/rss+xml", href=feed.url)
+    for entry in feed.entries:
+        item = _add(channel, "item")
+        _add(item, "title", entry.title)
+        _add(item, "link", entry.url)
+        _add(item, "guid", entry.id, isPermaLink="true" if entry.id == entry.url else "false")
+        _add(item, "pubDate", rfc822(entry.published))
+        _add(item, "atom:updated", rfc3339(entry.updated))
+        for author in entry.authors:
+            _add(item, "dc:creator", author)
+        for category in entry.categories:
+            _add(item, "category", category)
+        _add(item, "description", html.escape(entry.summary, quote=False))  # RSS descriptions are HTML
+        if entry.content is not None:
+            _add(item, "content:encoded", entry.content)
+    return _xml(root)
+
+
+def json_feed(feed: Feed) -> str:
+    value = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.home,
+        "feed_url": feed.url,
+        "language": feed.language,
+        "authors": [{"name": feed.author}],
+        "items": [_json_item(entry) for entry in feed.entries],
+    }
+    return json.dumps(_printable(value), ensure_ascii=False, indent=1) + "\n"
+
+
+def _printable(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _printable(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_printable(item) for item in value]
+    return printable(value)
+
+
+def _json_item(entry: Entry) -> dict[str, Any]:
+    item: dict[str, Any] = {
+        "id": entry.id,
+        "url": entry.url,
+        "title": entry.title,
+        "date_published": rfc3339(entry.published),
+        "date_modified": rfc3339(entry.updated),
+    }
+    if entry.summary:
+        item["summary"] = entry.summary
+    if entry.content is None:
+        item["content_text"] = entry.summary
+    else:
+        item["content_html"] = entry.content
+    if entry.authors:
+        item["authors"] = [{"name": author} for author in entry.authors]
+    if entry.categories:
+        item["tags"] = list(entry.categories)
+    return item
+
+
+def rfc3339(moment: dt.datetime) -> str:
+    return _whole_minutes(moment).isoformat(timespec="seconds")
+
+
+def rfc822(moment: dt.datetime) -> str:
+    return format_datetime(_whole_minutes(moment))
+
+
+def _whole_minutes(moment: dt.datetime) -> dt.datetime:
+    """In UTC where the offset has seconds, as local mean times had: neither format can say that."""
+    offset = moment.utcoffset() or dt.timedelta()
+    return moment.astimezone(dt.UTC) if offset % dt.timedelta(minutes=1) else moment
+
+
+def _add(parent: ET.Element, tag: str, text: str | None = None, **attributes: str) -> ET.Element:
+    node = ET.SubElement(parent, tag, {name: printable(value) for name, value in attributes.items()})
+    node.text = None if text is None else printable(text)
+    return node
+
+
+def _xml(root: ET.Element) -> str:
+    ET.indent(root, " ")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+
+
+#: Ending of a file that holds one of several feeds → how it is written, its media type, its name to readers.
+FORMATS = {
+    "atom.xml": (atom, "application/atom+xml", "Atom"),
+    "rss.xml": (rss, "application/rss+xml", "RSS"),
+    "json": (json_feed, "application/feed+json", "JSON Feed"),
+}
