@@ -11,7 +11,7 @@ from urllib.parse import quote
 from sphinx.errors import ConfigError
 from sphinx.util import logging
 
-from .feeds import FORMATS, Entry, Feed, absolute_base, resolve_id
+from .feeds import FORMATS, MARKS, Entry, Feed, absolute_base, resolve_id
 from .front_matter import line_of
 from .i18n import _
 from .portable_html import BEGIN, END, cut_body, portable
@@ -53,7 +53,7 @@ def check_feed_config(config: Config) -> None:
 
 def feed_folder(app: Sphinx, site: Site) -> str | None:
     """Where this build puts feeds, with a slash at its end (or empty); ``None`` when it makes none."""
-    if app.builder.name not in BUILDERS or not site.posts or absolute_base(app.config.html_baseurl) is None:
+    if app.builder.name not in BUILDERS or not _feed_posts(site) or absolute_base(app.config.html_baseurl) is None:
         return None
     folder = PurePosixPath(app.config.latest_updates_feed_folder).as_posix()
     return "" if folder == "." else f"{folder}/"
@@ -93,7 +93,7 @@ def write_feeds(app: Sphinx, exception: Exception | None) -> None:
             path = Path(app.outdir, folder, name)
             written.add(path)
             _write(path, text)
-    elif site.posts:
+    elif _feed_posts(site):
         logger.info(
             "latest_updates: no feeds, because html_baseurl is not the address of a site; "
             "-D html_baseurl=https://example.org/ writes them"
@@ -160,7 +160,7 @@ class _FeedMaker:
 
     def files(self) -> Iterable[tuple[str, str]]:
         """Every feed's file name and text."""
-        newest_first = sorted(self.site.posts, key=lambda post: (post.order, post.docname))
+        newest_first = sorted(_feed_posts(self.site), key=lambda post: (post.order, post.docname))
         newest_first.sort(key=lambda post: post.updated, reverse=True)
         title = _title(self.app.config)
         for name, ending in SITE_FILES.items():
@@ -212,6 +212,11 @@ class _FeedMaker:
         return None if body is None else printable(portable(body, url))
 
 
+def _feed_posts(site: Site) -> list[Post]:
+    """A draft may be shown to its author; a feed would publish it."""
+    return [post for post in site.posts if not post.draft]
+
+
 def _groups(posts: list[Post]) -> dict[str, tuple[str, list[Post]]]:
     """The stem of a feed's name → its tag's or category's name, and its posts."""
     groups: dict[str, tuple[str, list[Post]]] = {}
@@ -244,15 +249,27 @@ def _author(config: Config) -> str:
 
 def _write(path: Path, text: str) -> None:
     data = text.encode("utf-8")
-    if not path.is_file() or path.read_bytes() != data:
+    if path.is_file() and not _is_ours(path):
+        logger.warning(
+            "%s is not a feed of latest_updates and is left alone; choose another latest_updates_feed_folder",
+            path,
+            type="latest_updates",
+            subtype="feed",
+        )
+    elif not path.is_file() or path.read_bytes() != data:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
+
+
+def _is_ours(path: Path) -> bool:
+    content = path.read_bytes()
+    return any(mark.encode() in content for mark in MARKS)
 
 
 def _delete(folder: Path, keep: set[Path]) -> None:
     if folder.is_dir():
         for path in sorted(folder.iterdir()):
-            if path not in keep and _OURS.fullmatch(path.name):
+            if path not in keep and _OURS.fullmatch(path.name) and _is_ours(path):
                 path.unlink()
         if not any(folder.iterdir()):
             folder.rmdir()

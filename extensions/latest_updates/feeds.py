@@ -14,6 +14,8 @@ from xml.etree import ElementTree as ET
 from .text import printable
 
 GENERATOR = "latest_updates"
+#: What tells a feed of ours from a file that somebody else put in its place.
+MARKS = (f"<generator>{GENERATOR}</generator>", f'"_generator": {{\n  "name": "{GENERATOR}"\n }}')
 #: Characters that a URL holds as they are; everything else, spaces and quotes among it, is percent-encoded.
 _URL_CHARACTERS = "%/:?#[]@!$&'()*+,;=~"
 
@@ -145,6 +147,7 @@ def json_feed(feed: Feed) -> str:
         "home_page_url": feed.home,
         "feed_url": feed.url,
         "language": feed.language,
+        "_generator": {"name": GENERATOR},
         "authors": [{"name": feed.author}],
         "items": [_json_item(entry) for entry in feed.entries],
     }

@@ -349,6 +349,26 @@ def test_another_folder_takes_the_feeds_along_and_leaves_other_files_alone(small
     assert not (out / "a b/订阅").exists()
 
 
+@pytest.mark.parametrize("base", [BASE, ""])
+@pytest.mark.parametrize("name", ["rss.xml", "feed.json", "tag-x.json"])
+def test_a_file_of_somebody_else_is_neither_overwritten_nor_deleted(small_site, base, name):
+    site = small_site(root=ROOT)
+    site.write({f"extra/feeds/{name}": "theirs"})
+    out = site.build(**address(base, html_extra_path=["extra"]))
+    assert (out / "feeds" / name).read_text() == "theirs"
+    clash = base and name != "tag-x.json"
+    assert site.warnings.count("is not a feed of latest_updates") == bool(clash)
+
+
+def test_a_draft_is_in_no_feed_even_where_drafts_are_shown(small_site):
+    site = small_site(root=ROOT)
+    edit(site, "python/first.md", "order: 1", "order: 1\ndraft: true")
+    out = site.build(**address(latest_updates_show_drafts=True))
+    assert "甲篇" in (out / "updates.html").read_text("utf-8")
+    assert titles(out) == ["乙篇 code", "丙篇"]
+    assert identifier("tag", "内存管理") + ".atom.xml" not in feeds(out)
+
+
 def test_a_parallel_build_writes_the_same_feeds_as_a_serial_one(small_site):
     site = rich_site(small_site)
     site.write(
