@@ -9,6 +9,7 @@ A listing runs as ``python -m <chapter>.<module>`` from the folder above the cha
     compare = "none"         # its output varies (timings, addresses): it must only succeed
     args = ["--quick"]
     timeout = 300            # seconds; the default is 120
+    measured = false         # coverage can't see it run: it traces, or runs inside a tracer
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-KNOWN_KEYS = frozenset({"python", "compare", "args", "timeout"})
+KNOWN_KEYS = frozenset({"python", "compare", "args", "timeout", "measured"})
 
 
 class ListingError(Exception):
@@ -44,6 +45,7 @@ class Listing:
     compare: bool = True
     args: tuple[str, ...] = ()
     timeout: float = 120.0
+    measured: bool = True
 
     @property
     def chapter(self) -> Path:
@@ -98,6 +100,7 @@ def listings_of(chapter: Path) -> Iterator[Listing]:
                 compare=table.get("compare", "exact") == "exact",
                 args=tuple(table.get("args", ())),
                 timeout=float(table.get("timeout", 120)),
+                measured=bool(table.get("measured", True)),
             )
 
 

@@ -20,6 +20,13 @@ from runnable_listings.record import differences, read_record
 
 LISTINGS = find_listings(SOURCE)
 RESULTS = "results"
+COVERAGE = """[run]
+data_file = {data}
+parallel = true
+patch = subprocess
+concurrency = multiprocessing, thread
+disable_warnings = no-data-collected, module-not-imported
+"""
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +37,9 @@ def coverage_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def run_of(coverage_dir: Path, request: pytest.FixtureRequest) -> Iterator[Callable[[Listing], Future[Run]]]:
     """The run of a listing, made once. Those that this session will ask for start at once, one for each core."""
-    prefix = ("-m", "coverage", "run", f"--rcfile={ROOT / 'pyproject.toml'}", f"--data-file={coverage_dir / 'data'}")
+    settings = coverage_dir / "coveragerc"  # child processes know this file, not the command line
+    settings.write_text(COVERAGE.format(data=coverage_dir / "data"), encoding="utf-8")
+    prefix = ("-m", "coverage", "run", f"--rcfile={settings}")
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
 
         @cache
@@ -67,6 +76,7 @@ def test_every_function_that_a_page_shows_is_entered_by_a_run(site, run_of, cove
         if path.suffix == ".py" and _runs_here(path)
         for function in _functions_shown(path, text)
         if not entered.get(path, set()) & set(range(function.body[0].lineno, function.end_lineno + 1))
+        and not _stands_in_a_transcript(path, function)
     ]
     assert not_entered == []
 
@@ -111,7 +121,9 @@ def _functions_shown(path: Path, text: str) -> list[ast.FunctionDef]:
     return [
         function
         for function in functions
-        if lines[function.lineno - 1].strip() in shown and lines[function.end_lineno - 1].strip() in shown
+        if lines[function.lineno - 1].strip() in shown
+        and lines[function.end_lineno - 1].strip() in shown
+        and not (len(function.body) == 1 and isinstance(function.body[0], ast.Expr))  # a docstring is not run
     ]
 
 
@@ -126,9 +138,22 @@ def _lines_run(folder: Path) -> dict[Path, set[int]]:
 
 
 def _runs_here(path: Path) -> bool:
-    """Whether a file runs on the interpreter that measures; a file pinned to another one can't be measured by it."""
+    """Whether coverage can see a file run: not when it is pinned to another interpreter, or traces by itself."""
     own = [listing for listing in LISTINGS if listing.path == path]
-    return any(listing.python is None for listing in own) or not own
+    return any(listing.python is None and listing.measured for listing in own) or not own
+
+
+def _stands_in_a_transcript(path: Path, function: ast.FunctionDef) -> bool:
+    """Whether a recorded session of a debugger stopped in a function of a demonstration program (``-> statement``)."""
+    if any(listing.path == path for listing in LISTINGS):
+        return False
+    lines = path.read_text(encoding="utf-8").splitlines()
+    statements = {f"-> {lines[node.lineno - 1].strip()}" for node in function.body}
+    chapter = next(parent for parent in path.parents if (parent / RESULTS).is_dir())
+    return any(
+        statements & {line.strip() for line in transcript.read_text("utf-8").splitlines()}
+        for transcript in (chapter / RESULTS).rglob("*.txt")
+    )
 
 
 def _imported_by_a_listing(path: Path) -> bool:
