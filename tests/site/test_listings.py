@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from coverage import CoverageData
 
-from handbook import ROOT, SOURCE, blocks
+from handbook import SOURCE, blocks
 from runnable_listings.listing import Listing, ListingError, Run, find_listings, interpreter, run
 from runnable_listings.record import differences, read_record
 
