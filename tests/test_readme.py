@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+
 from handbook import ROOT
 
 ROWS = re.findall(r"^\| (.+?) \| (\d+) \| `(.+)` \|$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
