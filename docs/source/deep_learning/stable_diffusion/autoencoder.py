@@ -91,6 +91,10 @@ def main() -> None:
     print(f"缩放系数 {model.scale.item():.2f}；缩放前标准差 {before:.2f}，缩放后 {latent.std():.2f}")
     print(f"测试集重建：PSNR {psnr(model.to_image(latent), test.images):.1f} dB")
     torch.manual_seed(0)
+    with torch.no_grad():
+        trained, untrained = loss(model, test.images), loss(Autoencoder(), test.images)
+    print(f"测试集损失：训练后 {trained:.3f}，随机初始化 {untrained:.3f}")
+    torch.manual_seed(0)
     prior = model.decoder(torch.randn(450, *latent.shape[1:])).clamp(-1, 1)
     print(f"每个像素的均值：真图 {test.images.mean():+.2f}，重建 {model.to_image(latent).mean():+.2f}，"
           f"直接解码纯噪声 {prior.mean():+.2f}")  # fmt: skip

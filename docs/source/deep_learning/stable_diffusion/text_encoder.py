@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from stable_diffusion.digits import LENGTH, NUMERALS, VOCABULARY, load, tokenize
+from stable_diffusion.digits import LENGTH, NUMERALS, VOCABULARY, caption, load, tokenize
 from stable_diffusion.weights import restore
 from transformer.layers import EncoderLayer
 
@@ -71,6 +72,14 @@ def main() -> None:
     text_encoder, image_encoder = restore(TextEncoder(), "text"), restore(ImageEncoder(), "image")
     right = zero_shot(image_encoder, text_encoder, test.images) == test.labels
     print(f"零样本分类，测试集：{right.float().mean():.1%} 正确")
+    with torch.no_grad():
+        draw = np.random.default_rng(0)
+        sentences = [caption(int(n), int(s), draw) for n, s in zip(test.labels, test.stroke, strict=True)]
+        images, vectors = image_encoder(test.images), text_encoder(tokenize(sentences))[2]
+        key = 3 * test.labels + test.stroke
+        paired = contrastive_loss(images, vectors, key, image_encoder.temperature)
+        shuffled = contrastive_loss(images, vectors.roll(1, 0), key, image_encoder.temperature)
+    print(f"对比损失，测试集：图文配对 {paired:.2f}，错开一位 {shuffled:.2f}")
     with torch.no_grad():
         vectors = text_encoder(tokenize(["数字三", "一个3", "细的数字三", "粗的数字三", "数字八"]))[2]
     print("“数字三”与各句的余弦：")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import random
 from pathlib import Path
 
@@ -146,6 +147,13 @@ def main() -> None:
         right, total = right + good, total + len(numbers)
         print(f"{length:>2} 位数：{good} / {len(numbers)}")
     print(f"合计：{right} / {total}，正确率 {right / total:.2%}")
+    numbers = exam(LONGEST)
+    target = encode_readings([read_number(n) for n in numbers])
+    with torch.no_grad():
+        scores = model(encode_numbers(numbers), target[:, :-1]).flatten(0, 1)
+    guessing = math.log(scores.shape[-1])
+    loss = smoothed_loss(scores, target[:, 1:].flatten(), smoothing=0.05)
+    print(f"{LONGEST} 位数的训练损失（ε = 0.05）：{loss:.2f}；均匀瞎猜是 {guessing:.2f}")
 
 
 if __name__ == "__main__":
