@@ -10,9 +10,6 @@ if TYPE_CHECKING:
 
     from .excerpt import Piece
 
-#: The kinds of an ``updates:`` entry that have a translation. Other kinds are shown as they are written.
-KNOWN_KINDS = ("new", "update", "erratum")
-
 
 @dataclass(frozen=True)
 class Update:
