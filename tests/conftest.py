@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sphinx.builders.html import _assets
 from sphinx.testing.util import SphinxTestApp
 
 from handbook import SOURCE, BuiltSite
@@ -51,6 +52,7 @@ class SmallSite:
     def build(self, builder: str = "html", *, out: str = "", **options: object) -> Path:
         """Build and return the output folder; what Sphinx warned of is in ``warnings``."""
         name = out or builder
+        _assets._file_checksum_inner.cache_clear()  # as in a process of its own
         app = self.make(
             builder,
             srcdir=self.srcdir,

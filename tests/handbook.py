@@ -34,3 +34,21 @@ def blocks(site: BuiltSite) -> Iterator[tuple[str, nodes.literal_block]]:
     for docname, doctree in doctrees(site):
         for block in doctree.findall(nodes.literal_block):
             yield docname, block
+
+
+#: Sphinx's note of the configuration of the build before the last: a log, of which a clean build has none.
+_LOGS = {".buildinfo.bak"}
+
+
+def differing_files(one: Path, other: Path) -> set[str]:
+    """The files that are not, byte for byte, the same in both folders, with those that only one of them has."""
+    first, second = _contents(one), _contents(other)
+    return {name for name in first.keys() | second.keys() if first.get(name) != second.get(name)}
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name not in _LOGS
+    }

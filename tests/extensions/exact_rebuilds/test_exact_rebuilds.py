@@ -1,0 +1,117 @@
+"""After an edit, every file in the output folder is what a clean build would have written."""
+
+from __future__ import annotations
+
+import pytest
+
+from handbook import differing_files
+
+CONF = "extensions = ['exact_rebuilds']\nhtml_theme = '{theme}'\n"
+SITE = {
+    "index.rst": "Home\n====\n\n.. toctree::\n   :maxdepth: 3\n\n   guide/index\n   api\n   glossary\n\n:ref:`label`\n",
+    "guide/index.rst": "Guide\n=====\n\n.. toctree::\n\n   one\n   two\n",
+    "guide/one.rst": "One\n===\n\nText zyzzyva.\n\n.. index:: first entry\n\nSee :doc:`two` and :term:`noun` and :eq:`e`.\n",
+    "guide/two.rst": "Two\n===\n\n.. _label:\n\nA heading\n---------\n\n.. index:: second entry, First entry\n\nText.\n",
+    "api.rst": "API\n===\n\n.. py:function:: mod.work()\n\n.. math:: a = b\n   :label: e\n",
+    "glossary.rst": "Glossary\n========\n\n.. glossary::\n\n   noun\n     A word, see :py:func:`.work`.\n",
+    "alone.rst": ":orphan:\n\nAlone\n=====\n\nSee :doc:`guide/one` and :any:`noun`.\n",
+}
+
+
+def edit(site, name, old, new):
+    text = (site.srcdir / name).read_text("utf-8")
+    assert old in text
+    site.write({name: text.replace(old, new)})
+
+
+EDITS = {
+    "a title": lambda site: edit(site, "guide/two.rst", "Two\n===", "Other\n====="),
+    "a title of a page that is in no table of contents": lambda site: edit(site, "alone.rst", "Alone", "Aside"),
+    "a label's heading": lambda site: edit(site, "guide/two.rst", "A heading", "Headings"),
+    "a label's page": lambda site: (
+        edit(site, "guide/two.rst", ".. _label:\n\n", ""),
+        edit(site, "guide/one.rst", "One\n", ".. _label:\n\nOne\n"),
+    ),
+    "a function that moves": lambda site: (
+        edit(site, "api.rst", ".. py:function:: mod.work()\n", ""),
+        edit(site, "guide/two.rst", "Text.", ".. py:function:: mod.work()"),
+    ),
+    "a term that goes": lambda site: edit(site, "glossary.rst", "   noun\n", "   verb\n"),
+    "an equation that moves": lambda site: (
+        edit(site, "api.rst", ".. math:: a = b\n   :label: e\n", ""),
+        edit(site, "glossary.rst", "Glossary\n========\n", "Glossary\n========\n\n.. math:: a = b\n   :label: e\n"),
+    ),
+    "a word that no page holds any more": lambda site: edit(site, "guide/one.rst", " zyzzyva", ""),
+    "a body with index entries elsewhere": lambda site: edit(site, "alone.rst", "See", "Look at"),
+    "a page that goes": lambda site: (
+        (site.srcdir / "guide/two.rst").unlink(),
+        edit(site, "guide/index.rst", "   two\n", ""),
+    ),
+    "a folder that goes": lambda site: (
+        (site.srcdir / "guide/one.rst").unlink(),
+        (site.srcdir / "guide/two.rst").unlink(),
+        (site.srcdir / "guide/index.rst").unlink(),
+        edit(site, "index.rst", "   guide/index\n", ""),
+    ),
+    "the order of pages": lambda site: edit(site, "guide/index.rst", "   one\n   two\n", "   two\n   one\n"),
+    "numbering": lambda site: edit(site, "index.rst", "   :maxdepth: 3\n", "   :maxdepth: 3\n   :numbered:\n"),
+    "an image and a download that go": lambda site: edit(site, "alone.rst", PICTURE, ""),
+    "a style sheet": lambda site: site.write({"_static/own.css": "p { color: red }"}),
+}
+PICTURE = "\n.. image:: dot.svg\n   :alt: dot\n\n:download:`dot.svg`\n"
+
+
+@pytest.mark.parametrize("theme", ["alabaster", "furo"])
+@pytest.mark.parametrize("change", EDITS.values(), ids=EDITS)
+def test_after_an_edit_an_incremental_build_equals_a_clean_one(small_site, change, theme):
+    site = small_site(SITE)
+    settings = CONF.format(theme=theme) + "html_static_path = ['_static']\nhtml_css_files = ['own.css']\n"
+    site.write({"conf.py": settings, "_static/own.css": "p { color: green }", "dot.svg": "<svg/>"})
+    site.write({"alone.rst": SITE["alone.rst"] + PICTURE})
+    site.build(out="incremental")
+    change(site)
+    assert differing_files(site.build(out="incremental"), site.build(out="clean")) == set()
+
+
+@pytest.mark.parametrize("builder", ["text", "dirhtml", "xml"])
+def test_other_builders_are_as_exact(small_site, builder):
+    site = small_site({"conf.py": CONF.format(theme="alabaster"), **SITE})
+    site.build(builder, out="incremental")
+    EDITS["a title"](site)
+    EDITS["a page that goes"](site)
+    assert differing_files(site.build(builder, out="incremental"), site.build(builder, out="clean")) == set()
+
+
+def test_a_page_that_shows_nothing_of_the_changed_one_is_not_written_again(small_site):
+    site = small_site({"conf.py": CONF.format(theme="furo"), **SITE})
+    out = site.build()
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*.html")}
+    edit(site, "alone.rst", "Alone", "Aside")
+    site.build()
+    changed = {path.relative_to(out).as_posix() for path in before if path.stat().st_mtime_ns != before[path]}
+    assert changed <= {"alone.html", "genindex.html", "search.html", "py-modindex.html"}
+
+
+def test_after_a_build_that_failed_the_next_one_does_its_work(small_site, monkeypatch):
+    site = small_site({"conf.py": CONF.format(theme="alabaster"), **SITE})
+    site.build(out="incremental")
+    EDITS["a title"](site)
+
+    def fail(*args, **options):
+        raise RuntimeError("the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("sphinx.builders.html.StandaloneHTMLBuilder.write_doc", fail)
+        with pytest.raises(RuntimeError, match="the disk is full"):
+            site.build(out="incremental")
+    assert differing_files(site.build(out="incremental"), site.build(out="clean")) == set()
+
+
+def test_a_redirect_at_the_place_of_a_page_that_is_gone_stays(small_site):
+    site = small_site({"conf.py": CONF.format(theme="alabaster") + "html_extra_path = ['extra']\n", **SITE})
+    site.write({"extra/robots.txt": ""})
+    site.build()
+    EDITS["a page that goes"](site)
+    site.write({"extra/guide/two.html": "moved"})
+    out = site.build()
+    assert (out / "guide/two.html").read_text("utf-8") == "moved"
