@@ -6,7 +6,8 @@ more; words in the search index that no page holds. This extension has those pag
 
 How it hangs together: ``shown`` is pure and decides which pages show something that changed; ``collector`` notes what
 pages look up while they are read; ``snapshot`` says what there is to be shown; ``state`` remembers it until the next
-build into the same folder; ``leftovers`` deletes what is gone; ``search_index`` rids Sphinx's index of its history.
+build into the same folder; ``sidebar`` sees what the theme shows on every page; ``leftovers`` deletes what is gone;
+``search_index`` rids Sphinx's index of its history.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 from .collector import ReferenceCollector, remember, write_again
 from .leftovers import delete_leftovers
 from .search_index import forget_history
+from .sidebar import watch_sidebar
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -28,6 +30,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_env_collector(ReferenceCollector)
     app.connect("env-get-updated", write_again, priority=900)  # after those that change numbers and tables of contents
     app.connect("write-started", delete_leftovers)
+    app.connect("html-page-context", watch_sidebar, priority=100)  # before those that ask for the sidebar
     app.connect("html-collect-pages", forget_history)
     app.connect("build-finished", remember, priority=900)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

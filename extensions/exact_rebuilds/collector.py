@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from sphinx import addnodes
 from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util import docname_join
 
 from . import snapshot, state
-from .shown import changed, pages_above, pages_that_look_up
+from .registry import registry_of
+from .shown import SIDEBARS, changed, pages_above, pages_that_look_up, pages_whose_sidebar_shows
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -27,24 +28,17 @@ class ReferenceCollector(EnvironmentCollector):
     """Keeps, for every page, the names that its references look up."""
 
     def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-        targets_of(env).pop(docname, None)
+        registry_of(env).targets.pop(docname, None)
 
     def merge_other(self, app: Sphinx, env: BuildEnvironment, docnames: Set[str], other: BuildEnvironment) -> None:
-        theirs = targets_of(other)
-        targets_of(env).update((docname, theirs[docname]) for docname in docnames if docname in theirs)
+        theirs = registry_of(other).targets
+        registry_of(env).targets.update((docname, theirs[docname]) for docname in docnames if docname in theirs)
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         docname = app.env.current_document.docname
         found = {way for node in doctree.findall(addnodes.pending_xref) for way in _targets(node, docname)}
         if found:
-            targets_of(app.env)[docname] = frozenset(found)
-
-
-def targets_of(env: BuildEnvironment) -> dict[str, frozenset[str]]:
-    """Page → what its references look up."""
-    if not hasattr(env, "exact_rebuilds_targets"):
-        env.exact_rebuilds_targets = {}  # type: ignore[attr-defined]
-    return cast("dict[str, frozenset[str]]", env.exact_rebuilds_targets)  # type: ignore[attr-defined]
+            registry_of(app.env).targets[docname] = frozenset(found)
 
 
 def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -57,7 +51,7 @@ def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if before and all(before.get(key) == value for key, value in token.items()):
         return []
     now: dict[str, Any] = {**token, **snapshot.take(app, env)}
-    env.exact_rebuilds_now = (before, now)  # type: ignore[attr-defined]
+    registry_of(env).before, registry_of(env).now = before, now
     if before is None:
         return sorted(env.found_docs)
     return sorted(_outdated(app, env, before, now) & env.found_docs)
@@ -65,19 +59,29 @@ def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def remember(app: Sphinx, exception: Exception | None) -> None:
     """When a build has succeeded, what its pages show is what the next one compares with."""
-    _before, now = vars(app.env).pop("exact_rebuilds_now", (None, None))
-    if exception is None and now is not None:
-        state.save(app, STATE, now)
+    registry = registry_of(app.env)
+    if exception is None and registry.now is not None:
+        known = (registry.before or {}).get("sidebar", "everything")
+        state.save(app, STATE, {**registry.now, "sidebar": max(registry.sidebars, key=SIDEBARS.index, default=known)})
+    registry.before = registry.now = None
+    registry.sidebars.clear()
 
 
 def _outdated(app: Sphinx, env: BuildEnvironment, before: dict[str, Any], now: dict[str, Any]) -> set[str]:
     everywhere = before["tree"] != now["tree"] or before["appearance"] != now["appearance"]
     if everywhere and app.builder.format == "html":  # Sidebars, "next" and "previous" stand on every page.
         return set(env.found_docs)
+    includes = env.toctree_includes
+    headings = changed(before["outlines"], now["outlines"])
+    sidebar = before["sidebar"] if app.builder.format == "html" else "titles"
     names = changed(before["names"], now["names"])
     documents = {name.removeprefix("std:doc:") for name in names if name.startswith("std:doc:")}
     said = {name.split(":", 2)[2] for name in names}
-    return pages_that_look_up(said, targets_of(env)) | pages_above(documents, env.toctree_includes)
+    return (
+        pages_that_look_up(said, registry_of(env).targets)
+        | pages_above(documents, includes)
+        | pages_whose_sidebar_shows(headings, sidebar, env.found_docs, includes)
+    )
 
 
 def _targets(node: addnodes.pending_xref, docname: str) -> set[str]:

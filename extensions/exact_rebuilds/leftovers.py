@@ -10,6 +10,8 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .registry import registry_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def delete_leftovers(app: Sphinx, builder: Builder) -> None:
-    before, now = getattr(app.env, "exact_rebuilds_now", (None, None))
+    before, now = registry_of(app.env).before, registry_of(app.env).now
     if before is None or now is None:
         return
     outdir = Path(builder.outdir)

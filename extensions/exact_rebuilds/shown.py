@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Set
 
+#: What a sidebar shows of other pages: their titles; beyond that the headings of the pages above; all headings.
+SIDEBARS = ("titles", "branch", "everything")
+
 
 def changed(before: Mapping[str, str], now: Mapping[str, str]) -> set[str]:
     """The names that appeared, disappeared, or are shown differently."""
@@ -42,6 +45,17 @@ def pages_above(pages: Set[str], includes: Mapping[str, Iterable[str]]) -> set[s
             above.add(parent)
             pending.append(parent)
     return above
+
+
+def pages_whose_sidebar_shows(
+    headings_of: Set[str], sidebar: str, pages: Set[str], includes: Mapping[str, Iterable[str]]
+) -> set[str]:
+    """The pages on which a ``sidebar`` of one of ``SIDEBARS`` shows headings of the pages ``headings_of``."""
+    if not headings_of or sidebar == "titles":
+        return set()
+    if sidebar == "branch":
+        return {below for page in headings_of for below in pages_below(page, includes)}
+    return set(pages)
 
 
 def pages_below(root: str, includes: Mapping[str, Iterable[str]]) -> list[str]:

@@ -34,13 +34,14 @@ def appearance(app: Sphinx) -> str:
 
 
 def take(app: Sphinx, env: BuildEnvironment) -> dict[str, Any]:
-    """The names and what is shown of each, the tree of contents, the documents and the files beside them."""
+    """The names and what is shown of each, the tree of contents, the headings in it, the documents, the files."""
     outlines = {docname: _digest(list(_outline(toc))) for docname, toc in env.tocs.items()}
     numbers = {docname: _numbers(env, docname) for docname in env.all_docs}
     tree = pages_below(env.config.root_doc, env.toctree_includes)
     return {
         "names": dict(_names(env, outlines, numbers)),
-        "tree": _digest([(docname, outlines.get(docname), numbers.get(docname)) for docname in tree]),
+        "tree": _digest([(docname, _title(env, docname), numbers.get(docname)) for docname in tree]),
+        "outlines": {docname: outlines.get(docname, "") for docname in tree},
         "documents": {docname: str(env.doc2path(docname, base=False)) for docname in sorted(env.found_docs)},
         "images": sorted(str(name) for _docnames, name in env.images.values()),
         "downloads": sorted(str(name) for _docnames, name in env.dlfiles.values()),
@@ -59,6 +60,12 @@ def _names(env: BuildEnvironment, outlines: dict[str, str], numbers: dict[str, s
         yield f"math:equation:{label}", f"{docname}|{number}|{numbers.get(docname)}"
     for label, (docname, anchor, _line) in env.domains.citation_domain.citations.items():
         yield f"citation:label:{label}", f"{docname}#{anchor}"
+
+
+def _title(env: BuildEnvironment, docname: str) -> list[object]:
+    """A page's title with its mark-up, and the pages right below it."""
+    title = env.titles.get(docname)
+    return [str(title), list(env.toctree_includes.get(docname, ()))]
 
 
 def _numbers(env: BuildEnvironment, docname: str) -> str:

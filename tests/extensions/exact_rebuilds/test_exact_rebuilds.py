@@ -10,8 +10,8 @@ CONF = "extensions = ['exact_rebuilds']\nhtml_theme = '{theme}'\n"
 SITE = {
     "index.rst": "Home\n====\n\n.. toctree::\n   :maxdepth: 3\n\n   guide/index\n   api\n   glossary\n\n:ref:`label`\n",
     "guide/index.rst": "Guide\n=====\n\n.. toctree::\n\n   one\n   two\n",
-    "guide/one.rst": "One\n===\n\nText zyzzyva.\n\n.. index:: first entry\n\nSee :doc:`two` and :term:`noun` and :eq:`e`.\n",
-    "guide/two.rst": "Two\n===\n\n.. _label:\n\nA heading\n---------\n\n.. index:: second entry, First entry\n\nText.\n",
+    "guide/one.rst": "One\n===\n\nText zyzzyva.\n\n.. index:: first entry\n\n:doc:`two`, :term:`noun`, :eq:`e`.\n",
+    "guide/two.rst": "Two\n===\n\n.. _label:\n\nA heading\n---------\n\n.. index:: other entry, First entry\n\nText.\n",
     "api.rst": "API\n===\n\n.. py:function:: mod.work()\n\n.. math:: a = b\n   :label: e\n",
     "glossary.rst": "Glossary\n========\n\n.. glossary::\n\n   noun\n     A word, see :py:func:`.work`.\n",
     "alone.rst": ":orphan:\n\nAlone\n=====\n\nSee :doc:`guide/one` and :any:`noun`.\n",
@@ -28,6 +28,7 @@ EDITS = {
     "a title": lambda site: edit(site, "guide/two.rst", "Two\n===", "Other\n====="),
     "a title of a page that is in no table of contents": lambda site: edit(site, "alone.rst", "Alone", "Aside"),
     "a label's heading": lambda site: edit(site, "guide/two.rst", "A heading", "Headings"),
+    "a new heading": lambda site: edit(site, "guide/two.rst", "Text.", "Text.\n\nMore\n----\n\nText.\n"),
     "a label's page": lambda site: (
         edit(site, "guide/two.rst", ".. _label:\n\n", ""),
         edit(site, "guide/one.rst", "One\n", ".. _label:\n\nOne\n"),
