@@ -27,3 +27,8 @@ def registry_of(env: BuildEnvironment) -> Registry:
     if not hasattr(env, "exact_rebuilds"):
         env.exact_rebuilds = Registry()  # type: ignore[attr-defined]
     return cast("Registry", env.exact_rebuilds)  # type: ignore[attr-defined]
+
+
+def targets_of(env: BuildEnvironment, docname: str) -> frozenset[str]:
+    """What the references of a page look up: names as written and, should they mean pages, page names; lower case."""
+    return registry_of(env).targets.get(docname, frozenset())

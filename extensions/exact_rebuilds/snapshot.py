@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from .shown import pages_below
+from .state import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ _STYLE = (".css", ".js")
 
 def reading(env: BuildEnvironment) -> str:
     """A token that changes whenever a page has been read, added or removed."""
-    return _digest(sorted(env.all_docs.items()))
+    return digest(sorted(env.all_docs.items()))
 
 
 def appearance(app: Sphinx) -> str:
@@ -30,17 +30,17 @@ def appearance(app: Sphinx) -> str:
     if app.builder.format != "html":
         return ""
     files = (path for entry in app.config.html_static_path for path in _files(Path(app.confdir, entry)))
-    return _digest(sorted((str(path), path.read_bytes()) for path in files if path.suffix in _STYLE))
+    return digest(sorted((str(path), path.read_bytes()) for path in files if path.suffix in _STYLE))
 
 
 def take(app: Sphinx, env: BuildEnvironment) -> dict[str, Any]:
     """The names and what is shown of each, the tree of contents, the headings in it, the documents, the files."""
-    outlines = {docname: _digest(list(_outline(toc))) for docname, toc in env.tocs.items()}
+    outlines = {docname: digest(list(_outline(toc))) for docname, toc in env.tocs.items()}
     numbers = {docname: _numbers(env, docname) for docname in env.all_docs}
     tree = pages_below(env.config.root_doc, env.toctree_includes)
     return {
         "names": dict(_names(env, outlines, numbers)),
-        "tree": _digest([(docname, _title(env, docname), numbers.get(docname)) for docname in tree]),
+        "tree": digest([(docname, _title(env, docname), numbers.get(docname)) for docname in tree]),
         "outlines": {docname: outlines.get(docname, "") for docname in tree},
         "documents": {docname: str(env.doc2path(docname, base=False)) for docname in sorted(env.found_docs)},
         "images": sorted(str(name) for _docnames, name in env.images.values()),
@@ -71,7 +71,7 @@ def _title(env: BuildEnvironment, docname: str) -> list[object]:
 def _numbers(env: BuildEnvironment, docname: str) -> str:
     """The numbers of a page's sections, figures, tables and listings; empty where nothing is numbered."""
     numbers = (env.toc_secnumbers.get(docname), env.toc_fignumbers.get(docname))
-    return _digest(numbers) if any(numbers) else ""
+    return digest(numbers) if any(numbers) else ""
 
 
 def _outline(toc: nodes.Element) -> Iterator[object]:
@@ -90,7 +90,3 @@ def _files(place: Path) -> Iterator[Path]:
         yield place
     elif place.is_dir():
         yield from (path for path in place.rglob("*") if path.is_file())
-
-
-def _digest(value: object) -> str:
-    return hashlib.sha256(repr(value).encode("utf-8", "surrogatepass")).hexdigest()[:16]

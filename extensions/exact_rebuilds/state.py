@@ -32,6 +32,10 @@ def save(app: Sphinx, name: str, value: dict[str, Any]) -> None:
     unfinished.replace(path)
 
 
+def digest(value: object) -> str:
+    """A short token for ``value``, which must look the same in every process: no sets, no addresses."""
+    return hashlib.sha256(repr(value).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
 def _path(app: Sphinx, name: str) -> Path:
-    folder = hashlib.sha256(str(app.outdir).encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return Path(app.doctreedir, f"{name}-{app.builder.name}-{folder}.json")
+    return Path(app.doctreedir, f"{name}-{app.builder.name}-{digest(str(app.outdir))}.json")

@@ -1,41 +1,92 @@
 """Posts → a latest-updates page, archive, tags, categories and feeds, for any Sphinx project.
 
 A page with a ``date`` in its front matter (MyST) or field list (reStructuredText) is a post. Directives:
-``{latest-updates}``, ``{post-archive}``, ``{post-tags}``, ``{post-categories}``.
+``{latest-updates}``, ``{post-archive}``, ``{post-tags}``, ``{post-categories}``, ``{post-authors}``, ``{post-series}``.
 
-How it hangs together: ``front_matter``, ``excerpt``, ``text`` and ``selection`` are pure; ``collector`` keeps posts in
-the environment; ``directives`` leave the placeholders of ``nodes``; ``transforms`` replaces them with what
-``rendering`` draws of a ``site``. Feeds, for web pages only: ``feeds`` writes their text, ``portable_html`` makes a
-page's body fit for them (both pure), ``feed_files`` decides which there are.
+How it hangs together, in the order of a build:
+
+- pure: ``post``, ``front_matter``, ``excerpt``, ``text``, ``selection``, ``neighbours``, ``feeds``, ``portable_html``;
+- before reading: ``unpublished`` holds back drafts and posts whose date is to come;
+- reading: ``collector`` keeps posts in the environment (``registry``), ``directives`` leave placeholder ``nodes``;
+- after reading: ``adoption`` finds a place for posts that no table of contents names; ``outdated`` compares what pages
+  have to show (``facts`` of the ``site``) with what they showed last; ``git_dates`` are asked for here;
+- writing: ``transforms`` replaces the placeholders with what ``rendering`` draws; ``navigation`` leads from adopted
+  posts to their surroundings; ``continued_pages`` and ``feed_files`` write what only web pages have.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from sphinx.errors import ConfigError
+
+from .adoption import adopt, show_in_navigation
 from .collector import PostCollector
-from .directives import LatestUpdatesDirective, PostArchiveDirective, PostCategoriesDirective, PostTagsDirective
+from .continued_pages import write_continued_pages
+from .directives import (
+    LatestUpdatesDirective,
+    PostArchiveDirective,
+    PostAuthorsDirective,
+    PostCategoriesDirective,
+    PostSeriesDirective,
+    PostTagsDirective,
+)
 from .feed_files import check_feed_config, decorate_page, warn_of_duplicate_ids, write_feeds
 from .front_matter import quote_impossible_dates
 from .i18n import CATALOG, LOCALE_DIR
+from .navigation import lead_from_adopted_posts
 from .nodes import PLACEHOLDERS
+from .outdated import remember, write_again
 from .registry import site_zone
+from .rendering import FOOTER_PARTS
+from .series import warn_of_shared_parts
 from .transforms import FillPlaceholders
+from .unpublished import StripUnpublished, forget_unpublished, hold_back
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
-    from sphinx.util.typing import ExtensionMetadata
+    from sphinx.util.typing import ExtensionMetadata, _ConfigRebuild
 
 __version__ = "0.1.0"
 STYLESHEET = "latest_updates.css"
+
+#: Name without ``latest_updates_`` → default, what must be done again when it changes, and type.
+CONFIG_VALUES: dict[str, tuple[Any, _ConfigRebuild, type]] = {
+    "excerpt_length": (350, "env", int),
+    "placeholders": ({}, "env", dict),
+    "reading_speed": ((400, 200), "env", list),
+    "date_format": ("yyyy-MM-dd", "env", str),
+    "timezone": ("UTC", "env", str),
+    "byline": (True, "env", bool),
+    "footer": (("series", "neighbours", "related", "history"), "env", list),
+    "related": (5, "env", int),
+    "git_dates": (False, "env", bool),
+    "show_drafts": (False, "env", bool),
+    "feed_folder": ("feeds", "html", str),
+    "feed_title": ("", "html", str),
+    "feed_content": ("full", "html", str),
+    "feed_limit": (20, "", int),
+    "feed_archive": (False, "", bool),
+}
+DIRECTIVES = {
+    "latest-updates": LatestUpdatesDirective,
+    "post-archive": PostArchiveDirective,
+    "post-tags": PostTagsDirective,
+    "post-categories": PostCategoriesDirective,
+    "post-authors": PostAuthorsDirective,
+    "post-series": PostSeriesDirective,
+}
 
 
 def check_config(app: Sphinx, config: Config) -> None:
     """Fail early, with a clear word, on values that nothing can be done with."""
     site_zone(config)
     check_feed_config(config)
+    if unknown := set(config.latest_updates_footer) - set(FOOTER_PARTS):
+        known = ", ".join(FOOTER_PARTS)
+        raise ConfigError(f"latest_updates_footer: {min(map(str, unknown))!r} is not a part; known are {known}")
 
 
 def protect_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
@@ -49,31 +100,31 @@ def add_stylesheet_folder(app: Sphinx) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.add_config_value("latest_updates_excerpt_length", 350, "env", frozenset({int}))
-    app.add_config_value("latest_updates_placeholders", {}, "env", frozenset({dict}))
-    app.add_config_value("latest_updates_reading_speed", (400, 200), "env", frozenset({list, tuple}))
-    app.add_config_value("latest_updates_date_format", "yyyy-MM-dd", "env", frozenset({str}))
-    app.add_config_value("latest_updates_timezone", "UTC", "env", frozenset({str}))
-    app.add_config_value("latest_updates_byline", True, "env", frozenset({bool}))
-    app.add_config_value("latest_updates_show_drafts", False, "env", frozenset({bool}))
-    app.add_config_value("latest_updates_feed_folder", "feeds", "html", frozenset({str}))
-    app.add_config_value("latest_updates_feed_title", "", "html", frozenset({str}))
-    app.add_config_value("latest_updates_feed_content", "full", "html", frozenset({str}))
-    app.add_config_value("latest_updates_feed_limit", 20, "", frozenset({int}))
+    app.setup_extension("exact_rebuilds")
+    for name, (default, rebuild, kind) in CONFIG_VALUES.items():
+        app.add_config_value(f"latest_updates_{name}", default, rebuild, frozenset({kind, type(default)}))
     app.add_message_catalog(CATALOG, str(LOCALE_DIR))
     for node in PLACEHOLDERS:
         app.add_node(node)
-    app.add_directive("latest-updates", LatestUpdatesDirective)
-    app.add_directive("post-archive", PostArchiveDirective)
-    app.add_directive("post-tags", PostTagsDirective)
-    app.add_directive("post-categories", PostCategoriesDirective)
+    for name, directive in DIRECTIVES.items():
+        app.add_directive(name, directive)
     app.add_env_collector(PostCollector)
+    app.add_transform(StripUnpublished)
     app.add_post_transform(FillPlaceholders)
     app.add_css_file(STYLESHEET)
     app.connect("config-inited", check_config)
-    app.connect("source-read", protect_front_matter)
     app.connect("builder-inited", add_stylesheet_folder)
+    app.connect("env-get-outdated", hold_back)
+    app.connect("source-read", protect_front_matter)
+    app.connect("env-updated", forget_unpublished)
+    app.connect("env-updated", adopt)
+    app.connect("env-get-updated", write_again)
     app.connect("env-check-consistency", warn_of_duplicate_ids)
+    app.connect("env-check-consistency", warn_of_shared_parts)
+    app.connect("write-started", show_in_navigation)
+    app.connect("html-page-context", lead_from_adopted_posts, priority=200)  # before those that show the way
     app.connect("html-page-context", decorate_page, priority=900)  # after those that change the body
+    app.connect("html-collect-pages", write_continued_pages)
     app.connect("build-finished", write_feeds)
-    return {"version": __version__, "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
+    app.connect("build-finished", remember, priority=900)  # after those that add to what is remembered
+    return {"version": __version__, "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}

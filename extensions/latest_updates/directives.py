@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils.parsers.rst import directives
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from .nodes import post_index, post_listing
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
     from docutils import nodes
 
-#: How much of a post is kept, and so the longest excerpt that a directive may ask for.
-LONGEST_EXCERPT = 1000
+
+logger = logging.getLogger(__name__)
 
 
 def _choice(values: tuple[str, ...]) -> Callable[[str], str]:
@@ -29,13 +30,6 @@ def _choice(values: tuple[str, ...]) -> Callable[[str], str]:
 
 def _date(argument: str) -> dt.date:
     return dt.date.fromisoformat(argument.strip())
-
-
-def _excerpt_length(argument: str) -> int:
-    length: int = directives.nonnegative_int(argument)
-    if length > LONGEST_EXCERPT:
-        raise ValueError(f"at most {LONGEST_EXCERPT}")
-    return length
 
 
 class LatestUpdatesDirective(SphinxDirective):
@@ -50,7 +44,8 @@ class LatestUpdatesDirective(SphinxDirective):
         "sort": _choice(SORTS),
         "group-by": _choice(GROUPS),
         "style": _choice(STYLES),
-        "excerpt-length": _excerpt_length,
+        "excerpt-length": directives.nonnegative_int,
+        "paginate": directives.positive_int,
     }
 
     def run(self) -> list[nodes.Node]:
@@ -69,10 +64,26 @@ class LatestUpdatesDirective(SphinxDirective):
             docname=self.env.docname,
             query=query,
             style=options.get("style", "cards"),
-            excerpt_length=options.get("excerpt-length", self.config.latest_updates_excerpt_length),
+            excerpt_length=self._excerpt_length(),
+            paginate=options.get("paginate"),
+            page=1,
         )
         self.set_source_info(listing)
         return [listing]
+
+    def _excerpt_length(self) -> int:
+        """No more than what is kept of every post."""
+        longest: int = self.config.latest_updates_excerpt_length
+        length: int = self.options.get("excerpt-length", longest)
+        if length > longest:
+            logger.warning(
+                "excerpt-length: only %d characters of a post are kept; raise latest_updates_excerpt_length",
+                longest,
+                type="latest_updates",
+                subtype="excerpt_length",
+                location=self.get_location(),
+            )
+        return min(length, longest)
 
     def _under(self) -> str:
         """``:under: folder`` as a docname prefix; without a value, the folder of this page."""
@@ -110,3 +121,15 @@ class PostCategoriesDirective(_IndexDirective):
     """Every post, one section a category."""
 
     kind = "categories"
+
+
+class PostAuthorsDirective(_IndexDirective):
+    """Every post that has authors, one section an author."""
+
+    kind = "authors"
+
+
+class PostSeriesDirective(_IndexDirective):
+    """Every series, one section each, its posts in order."""
+
+    kind = "series"

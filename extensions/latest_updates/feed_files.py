@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
@@ -11,15 +12,19 @@ from urllib.parse import quote
 from sphinx.errors import ConfigError
 from sphinx.util import logging
 
+from exact_rebuilds.state import digest
+
+from .facts import card_facts
 from .feeds import FORMATS, MARKS, Entry, Feed, absolute_base, resolve_id
 from .front_matter import line_of
 from .i18n import _
 from .portable_html import BEGIN, END, cut_body, portable
-from .registry import registry_of
+from .registry import build_time, registry_of
+from .site import site_of
 from .text import identifier, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Set
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -37,7 +42,10 @@ BUILDERS = ("html", "dirhtml")
 CONTENTS = ("full", "excerpt")
 #: The feeds of the whole site; those of one tag or category are called ``tag-….atom.xml`` and so on.
 SITE_FILES = {"atom.xml": "atom.xml", "rss.xml": "rss.xml", "feed.json": "json"}
-_OURS = re.compile(r"atom\.xml|rss\.xml|feed\.json|(?:tag|category)-[A-Za-z0-9-]+\.(?:atom\.xml|rss\.xml|json)")
+ARCHIVE = "atom-archive-{}.xml"
+_OURS = re.compile(
+    r"atom(?:-archive-\d+)?\.xml|rss\.xml|feed\.json|(?:tag|category)-[A-Za-z0-9-]+\.(?:atom\.xml|rss\.xml|json)"
+)
 
 
 def check_feed_config(config: Config) -> None:
@@ -51,23 +59,18 @@ def check_feed_config(config: Config) -> None:
         raise ConfigError("latest_updates_feed_folder must be a folder inside the output, such as 'feeds'")
 
 
-def feed_folder(app: Sphinx, site: Site) -> str | None:
+def feed_folder(app: Sphinx) -> str | None:
     """Where this build puts feeds, with a slash at its end (or empty); ``None`` when it makes none."""
-    if app.builder.name not in BUILDERS or not _feed_posts(site) or absolute_base(app.config.html_baseurl) is None:
+    if app.builder.name not in BUILDERS or absolute_base(app.config.html_baseurl) is None or not _has_posts(app):
         return None
     folder = PurePosixPath(app.config.latest_updates_feed_folder).as_posix()
     return "" if folder == "." else f"{folder}/"
 
 
-def has_full_feeds(app: Sphinx, site: Site) -> bool:
-    return feed_folder(app, site) is not None and app.config.latest_updates_feed_content == "full"
-
-
 def decorate_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document) -> None:
     """Name the feeds in a page's head, and mark where the body of a post begins and ends."""
-    registry = registry_of(app.env)
-    site = registry.site
-    if site is None or (folder := feed_folder(app, site)) is None:
+    folder = feed_folder(app)
+    if folder is None:
         return
     context["metatags"] = context.get("metatags", "") + "".join(
         '\n<link rel="alternate" type="{}" title="{}" href="{}">'.format(
@@ -75,35 +78,73 @@ def decorate_page(app: Sphinx, page: str, template: str, context: dict[str, Any]
         )
         for name, media_type, title in _site_links(app.config)
     )
-    if page in registry.posts and context.get("body") and app.config.latest_updates_feed_content == "full":
+    if page in registry_of(app.env).posts and context.get("body") and app.config.latest_updates_feed_content == "full":
         context["body"] = f"{BEGIN}{context['body']}{END}"
 
 
 def write_feeds(app: Sphinx, exception: Exception | None) -> None:
-    """Write every feed from the pages as they lie in the output folder; delete the feeds that are no more."""
-    if exception is not None or app.builder.name not in BUILDERS:
+    """Write the feeds that changed from the pages as they lie in the output folder; delete those that are no more."""
+    registry = registry_of(app.env)
+    if exception is not None or app.builder.name not in BUILDERS or registry.now is None:
         return
-    site = registry_of(app.env).site
-    if site is None:
-        return
-    folder = feed_folder(app, site)
-    written: set[Path] = set()
+    folder = feed_folder(app)
+    before = (registry.before or {}).get("feeds", {})
+    feeds: dict[str, Any] = {}
     if folder is not None:
-        for name, text in _FeedMaker(app, site, folder).files():
-            path = Path(app.outdir, folder, name)
-            written.add(path)
-            _write(path, text)
-    elif _feed_posts(site):
+        feeds = _unchanged(app, before, folder) or _write_changed(app, before, folder)
+    elif _has_posts(app):
         logger.info(
             "latest_updates: no feeds, because html_baseurl is not the address of a site; "
             "-D html_baseurl=https://example.org/ writes them"
         )
-    _delete(Path(app.outdir, app.config.latest_updates_feed_folder), keep=written)
+    keep = {Path(app.outdir, folder or "", name) for name in feeds.get("files", {})}
+    for used in {before.get("folder"), folder} - {None}:
+        _delete(Path(app.outdir, used), keep)
+    registry.now = {**registry.now, "feeds": feeds}
 
 
-def delete_feeds(app: Sphinx, folder: str) -> None:
-    """Delete the feeds in a folder that was used before."""
-    _delete(Path(app.outdir, folder), keep=set())
+def _unchanged(app: Sphinx, before: dict[str, Any], folder: str) -> dict[str, Any] | None:
+    """``before``, when no post, no page in a feed and no setting has changed since and every file is there."""
+    registry = registry_of(app.env)
+    if not before or registry.before is None or registry.now is None:
+        return None
+    same = registry.before["token"] == registry.now["token"]
+    same = same and (before["folder"], before["settings"]) == (folder, _settings(app))
+    pages = all(_stamp(app, docname) == stamp for docname, stamp in before["pages"].items())
+    files = all(Path(app.outdir, folder, name).is_file() for name in before["files"])
+    return before if same and pages and files else None
+
+
+def _write_changed(app: Sphinx, before: dict[str, Any], folder: str) -> dict[str, Any]:
+    """Make every feed whose token differs from that of ``before``; return what the next build compares with."""
+    maker = _FeedMaker(app, site_of(app), folder)
+    settings = _settings(app)
+    known = before.get("files", {}) if (before.get("folder"), before.get("settings")) == (folder, settings) else {}
+    tokens: dict[str, str] = {}
+    for name, ending, feed in maker.plans():
+        path = Path(app.outdir, folder, name)
+        tokens[name] = maker.token(feed)
+        if known.get(name) != tokens[name] or not path.is_file():
+            _write(path, FORMATS[ending][0](maker.feed(feed)))
+    return {"folder": folder, "settings": settings, "files": tokens, "pages": maker.stamps}
+
+
+def _settings(app: Sphinx) -> str:
+    config = app.config
+    values = (config.html_baseurl, config.project, config.author, config.language, config.root_doc)
+    ours = [getattr(config, f"latest_updates_{name}") for name in ("excerpt_length", "placeholders")]
+    feeds = [getattr(config, f"latest_updates_feed_{name}") for name in ("title", "content", "limit", "archive")]
+    return digest((values, ours, feeds))
+
+
+def _stamp(app: Sphinx, docname: str) -> list[int]:
+    """Changes whenever the page is written."""
+    builder = cast("StandaloneHTMLBuilder", app.builder)
+    try:
+        stat = Path(builder.get_outfilename(docname)).stat()
+    except OSError:
+        return []
+    return [stat.st_mtime_ns, stat.st_size]
 
 
 def warn_of_duplicate_ids(app: Sphinx, env: BuildEnvironment) -> None:
@@ -148,6 +189,18 @@ class _Ids:
         self.id = {docname: value for value, docname in owners.items()}
 
 
+@dataclass(frozen=True)
+class _Plan:
+    """A feed before its entries are made: its file, its name, its posts, and its place in a chain of archives."""
+
+    name: str
+    title: str
+    posts: tuple[Post, ...]
+    older: str | None = None
+    newer: str | None = None
+    current: str | None = None
+
+
 class _FeedMaker:
     """The feeds of one build."""
 
@@ -156,33 +209,69 @@ class _FeedMaker:
         self.base = absolute_base(app.config.html_baseurl) or ""
         self.ids = _Ids(app.builder, site.registry.posts.values(), self.base)
         self.entries: dict[str, Entry] = {}
-        self.bodies: dict[str, str | None] = {}
+        self.stamps: dict[str, list[int]] = {}
 
-    def files(self) -> Iterable[tuple[str, str]]:
-        """Every feed's file name and text."""
-        newest_first = sorted(_feed_posts(self.site), key=lambda post: (post.order, post.docname))
-        newest_first.sort(key=lambda post: post.updated, reverse=True)
+    def plans(self) -> Iterator[tuple[str, str, _Plan]]:
+        """Every feed's file name, its format, and what it holds."""
+        posts = sorted(_feed_posts(self.site), key=lambda post: (post.order, post.docname))
+        posts.sort(key=lambda post: post.updated, reverse=True)
         title = _title(self.app.config)
+        limit = self.app.config.latest_updates_feed_limit
+        archives = list(self._archives(title, limit)) if limit and self.app.config.latest_updates_feed_archive else []
+        older = archives[-1].name if archives else None
+        archived = {post for archive in archives for post in archive.posts}
         for name, ending in SITE_FILES.items():
-            yield name, self._text(name, ending, title, newest_first)
-        for stem, (label, posts) in _groups(newest_first).items():
+            yield (
+                name,
+                ending,
+                _Plan(name, title, _newest(posts, limit, archived), older if name == "atom.xml" else None),
+            )
+        for archive in archives:
+            yield archive.name, "atom.xml", archive
+        for stem, (label, members) in _groups(posts).items():
             pattern = _("%(site)s: tag %(name)s") if stem.startswith("tag-") else _("%(site)s: category %(name)s")
             for ending in FORMATS:
                 name = f"{stem}.{ending}"
-                yield name, self._text(name, ending, pattern % {"site": title, "name": label}, posts)
+                yield name, ending, _Plan(name, pattern % {"site": title, "name": label}, _newest(members, limit))
 
-    def _text(self, name: str, ending: str, title: str, posts: list[Post]) -> str:
-        limit = self.app.config.latest_updates_feed_limit
-        chosen = posts[:limit] if limit else posts
-        feed = Feed(
-            title=title,
-            url=self.base + quote(self.folder) + name,
+    def _archives(self, title: str, size: int) -> Iterator[_Plan]:
+        """Full archives, oldest first: what is in one stays in it when posts are added."""
+        oldest_first = [post for post in reversed(self.site.newest_first) if not post.draft]
+        full = len(oldest_first) // size
+        for number in range(1, full + 1):
+            yield _Plan(
+                ARCHIVE.format(number),
+                title,
+                tuple(reversed(oldest_first[(number - 1) * size : number * size])),
+                older=ARCHIVE.format(number - 1) if number > 1 else None,
+                newer=ARCHIVE.format(number + 1) if number < full else None,
+                current="atom.xml",
+            )
+
+    def token(self, plan: _Plan) -> str:
+        """Changes with everything that the feed's text is made of."""
+        for post in plan.posts:
+            self.stamps.setdefault(post.docname, _stamp(self.app, post.docname))
+        facts = [
+            (card_facts(self.site, post), self.ids.id[post.docname], self.stamps[post.docname]) for post in plan.posts
+        ]
+        return digest((plan.title, plan.older, plan.newer, plan.current, facts))
+
+    def feed(self, plan: _Plan) -> Feed:
+        return Feed(
+            title=plan.title,
+            url=self._address(plan.name),
             home=self.base + self.app.builder.get_target_uri(self.app.config.root_doc),
             author=_author(self.app.config),
             language=(self.app.config.language or "en").replace("_", "-"),
-            entries=tuple(self._entry(post) for post in chosen),
+            entries=tuple(self._entry(post) for post in plan.posts),
+            older=plan.older and self._address(plan.older),
+            newer=plan.newer and self._address(plan.newer),
+            current=plan.current and self._address(plan.current),
         )
-        return FORMATS[ending][0](feed)
+
+    def _address(self, name: str) -> str:
+        return self.base + quote(self.folder) + name
 
     def _entry(self, post: Post) -> Entry:
         if post.docname not in self.entries:
@@ -210,6 +299,23 @@ class _FeedMaker:
             return None
         body = cut_body(page)
         return None if body is None else printable(portable(body, url))
+
+
+def _has_posts(app: Sphinx) -> bool:
+    """Whether there is a post that readers may see."""
+    now = build_time(app.config)
+    return any(not post.draft and post.date <= now for post in registry_of(app.env).posts.values())
+
+
+def _newest(posts: list[Post], limit: int, archived: Set[Post] = frozenset()) -> tuple[Post, ...]:
+    """The first ``limit`` of ``posts``, with every post that is in no archive yet; all where there is no limit."""
+    if not limit:
+        return tuple(posts)
+    if not archived:
+        return tuple(posts[:limit])
+    fresh = [post for post in posts if post not in archived]
+    chosen = {*fresh, *[post for post in posts if post in archived][: max(limit - len(fresh), 0)]}
+    return tuple(post for post in posts if post in chosen)
 
 
 def _feed_posts(site: Site) -> list[Post]:

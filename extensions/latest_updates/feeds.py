@@ -37,7 +37,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed in any format; ``url`` is the feed's own address, ``home`` that of the site."""
+    """A feed in any format; ``url`` is the feed's own address, ``home`` that of the site.
+
+    A feed may be cut into pieces, of which Atom knows (RFC 5005, section 4): the feed that readers subscribe to leads
+    to the newest archive (``older``), and each archive to the one before it, the one after it (``newer``) and back to
+    that feed (``current``, which only archives have).
+    """
 
     title: str
     url: str
@@ -45,6 +50,9 @@ class Feed:
     author: str
     language: str
     entries: tuple[Entry, ...]
+    older: str | None = None
+    newer: str | None = None
+    current: str | None = None
 
     @property
     def updated(self) -> dt.datetime:
@@ -79,14 +87,22 @@ def absolute_base(address: str) -> str | None:
 
 
 def atom(feed: Feed) -> str:
-    root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": feed.language})
+    names = {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": feed.language}
+    if feed.current:
+        names["xmlns:fh"] = "http://purl.org/syndication/history/1.0"
+    root = ET.Element("feed", names)
     _add(root, "id", feed.url)
     _add(root, "title", feed.title)
     _add(root, "updated", rfc3339(feed.updated))
     _add(_add(root, "author"), "name", feed.author)
     _add(root, "link", rel="self", type="application/atom+xml", href=feed.url)
     _add(root, "link", rel="alternate", type="text/html", href=feed.home)
+    for relation, address in (("prev-archive", feed.older), ("next-archive", feed.newer), ("current", feed.current)):
+        if address:
+            _add(root, "link", rel=relation, type="application/atom+xml", href=address)
     _add(root, "generator", GENERATOR)
+    if feed.current:
+        _add(root, "fh:archive")
     for entry in feed.entries:
         node = _add(root, "entry")
         _add(node, "id", entry.id)

@@ -14,16 +14,29 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from .post import Update
+from .post import Series, Update
 from .text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from zoneinfo import ZoneInfo
 
-POST_KEYS = ("date", "category", "tags", "author", "authors", "updates", "order", "pinned", "draft", "excerpt", "id")
+POST_KEYS = (
+    "date",
+    "category",
+    "tags",
+    "author",
+    "authors",
+    "updates",
+    "series",
+    "order",
+    "pinned",
+    "draft",
+    "excerpt",
+    "id",
+)
 #: Keys that only make sense on a post: a page that has one of these and no date was probably meant to be a post.
-TELLTALE_KEYS = ("category", "tags", "updates", "pinned", "draft", "excerpt")
+TELLTALE_KEYS = ("category", "tags", "updates", "series", "pinned", "draft", "excerpt")
 UPDATE_KEYS = ("date", "kind", "note")
 
 
@@ -74,6 +87,7 @@ def read_front_matter(metadata: Mapping[str, Any], zone: ZoneInfo) -> FrontMatte
         "tags": read("tags", _names, ()),
         "authors": read("authors", _names, ()) or read("author", _names, ()),
         "updates": _updates(metadata.get("updates"), zone, problems),
+        "series": read("series", _series, None),
         "order": read("order", _integer, 0),
         "pinned": read("pinned", _boolean, False),
         "draft": read("draft", _boolean, False),
@@ -205,6 +219,22 @@ def _names(value: Any) -> tuple[str, ...]:
         raise FrontMatterError(f"{value!r} holds something that is not a name")
     names = (printable(str(item)).strip() for item in items)
     return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _series(value: Any) -> Series | None:
+    """``{name: …, part: 2}``, or the name alone."""
+    entry = _structure(value) if isinstance(value, str) and value.lstrip().startswith("{") else value
+    if not isinstance(entry, dict):
+        if isinstance(entry, (list, tuple)):
+            raise FrontMatterError(f"{value!r} is not a series; write {{name: …, part: 1}}")
+        name = _text(entry)
+        return Series(name) if name else None
+    if unknown := entry.keys() - {"name", "part"}:
+        raise FrontMatterError(f"unknown key {min(map(str, unknown))!r}; known are name, part")
+    name = _text(entry.get("name") or "")
+    if not name:
+        raise FrontMatterError("a series needs a name; write {name: …, part: 1}")
+    return Series(name, None if entry.get("part") is None else _integer(entry["part"]))
 
 
 def _text(value: Any) -> str | None:

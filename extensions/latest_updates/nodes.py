@@ -6,19 +6,22 @@ from docutils import nodes
 
 
 class post_listing(nodes.General, nodes.Element):
-    """``{latest-updates}``: attributes ``docname``, ``query``, ``style``, ``excerpt_length``, ``level``."""
+    """``{latest-updates}``: attributes ``docname``, ``query``, ``style``, ``excerpt_length``, ``paginate``, ``page``.
+
+    On a further page of the listing, ``docname`` is that page and ``host`` the one on which the listing stands.
+    """
 
 
 class post_index(nodes.General, nodes.Element):
-    """``{post-archive}``, ``{post-tags}``, ``{post-categories}``: attributes ``docname``, ``kind``."""
+    """``{post-archive}``, ``{post-tags}``, ``{post-categories}`` …: attributes ``docname``, ``kind``."""
 
 
 class post_byline(nodes.General, nodes.Element):
     """Under a post's title: attribute ``docname``."""
 
 
-class post_history(nodes.General, nodes.Element):
+class post_footer(nodes.General, nodes.Element):
     """At a post's end: attribute ``docname``."""
 
 
-PLACEHOLDERS = (post_listing, post_index, post_byline, post_history)
+PLACEHOLDERS = (post_listing, post_index, post_byline, post_footer)

@@ -21,6 +21,14 @@ class Update:
 
 
 @dataclass(frozen=True)
+class Series:
+    """Which series a post belongs to; without ``part`` its date decides about its place."""
+
+    name: str
+    part: int | None = None
+
+
+@dataclass(frozen=True)
 class Post:
     """A page that has a date. Every datetime is aware and in the site's time zone."""
 
@@ -31,6 +39,7 @@ class Post:
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     updates: tuple[Update, ...] = ()
+    series: Series | None = None
     order: int = 0
     pinned: bool = False
     draft: bool = False
@@ -38,6 +47,8 @@ class Post:
     excerpt: tuple[Piece, ...] = ()
     #: What feeds know the post by, if its author says so; else its address.
     id: str | None = None
+    #: When version control last saw its source change; counts only without ``updates``.
+    committed: dt.datetime | None = None
 
     @property
     def last_update(self) -> Update | None:
@@ -49,7 +60,15 @@ class Post:
         return newest
 
     @property
+    def revision(self) -> Update | None:
+        """What readers are told of the last change: the newest entry of the history, else a later commit's day."""
+        if self.last_update is None and self.committed and self.committed.date() > self.date.date():
+            return Update(self.committed)
+        return self.last_update
+
+    @property
     def updated(self) -> dt.datetime:
-        """When the post last changed: its newest update, never before its own date."""
+        """When the post last changed: its newest update, else its last commit; never before its own date."""
         last = self.last_update
-        return max(self.date, last.date) if last else self.date
+        changed = last.date if last else self.committed
+        return max(self.date, changed) if changed else self.date

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sphinx.errors import ConfigError
@@ -18,24 +18,38 @@ if TYPE_CHECKING:
     from .site import Site
 
 
+#: The options of a listing (``query``, ``style`` …) or of an index (``kind``).
+Placeholder: TypeAlias = "dict[str, Any]"
+
+
 @dataclass
 class Registry:
     """What this extension keeps in the environment."""
 
     posts: dict[str, Post] = field(default_factory=dict)
-    #: docname → kinds of listing on that page: ``listing``, ``archive``, ``tags``, ``categories``
-    hosts: dict[str, set[str]] = field(default_factory=dict)
-    #: output folder → what the listings and bylines showed there when they were last written
-    written: dict[str, Any] = field(default_factory=dict)
-    #: this build's view of the posts, made once after reading; never pickled
+    #: page → the listings and indexes on it, in order
+    hosts: dict[str, list[Placeholder]] = field(default_factory=dict)
+    #: page → the posts that no table of contents names and that belong below it
+    adopted: dict[str, list[str]] = field(default_factory=dict)
+    #: the same, seen from the posts
+    hosts_of_posts: dict[str, str] = field(default_factory=dict)
+    #: the posts that readers must not see yet
+    unpublished: set[str] = field(default_factory=set)
+    #: page → the unpublished posts that were taken out of its tables of contents
+    stripped: dict[str, set[str]] = field(default_factory=dict)
+    #: this build's view of the posts; never pickled
     site: Site | None = None
+    #: what pages showed after the last build into this folder, and what they show now; never pickled
+    before: dict[str, Any] | None = None
+    now: dict[str, Any] | None = None
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "site": None}
+        return {**self.__dict__, "site": None, "before": None, "now": None}
 
     def host_of(self, kind: str) -> str | None:
         """The page that holds an index of ``kind``; of several, the first by name."""
-        return min((docname for docname, kinds in self.hosts.items() if kind in kinds), default=None)
+        pages = (page for page, found in self.hosts.items() if any(kind == one.get("kind") for one in found))
+        return min(pages, default=None)
 
 
 def registry_of(env: BuildEnvironment) -> Registry:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from .post import Post
 
@@ -42,6 +42,20 @@ def select(posts: Iterable[Post], query: Query) -> list[Post]:
     return chosen[: query.limit]
 
 
+def newest_first(posts: Iterable[Post]) -> list[Post]:
+    """``posts`` by date alone, pinned or not; ``order``, then the name, breaks ties."""
+    chosen = sorted(posts, key=lambda post: (post.order, post.docname))
+    chosen.sort(key=lambda post: post.date, reverse=True)
+    return chosen
+
+
+def pages(posts: Sequence[Post], size: int | None) -> list[Sequence[Post]]:
+    """``posts`` in pages of ``size``; at least one page; all on one where there is no size."""
+    if not size:
+        return [posts]
+    return [posts[start : start + size] for start in range(0, max(len(posts), 1), size)]
+
+
 def group(posts: Iterable[Post], by: str) -> list[tuple[str, list[Post]]]:
     """``posts`` under headings, in the order in which the headings first occur; ``none`` gives one without a name."""
     groups: dict[str, list[Post]] = {}
@@ -57,6 +71,15 @@ def by_tag(posts: Iterable[Post]) -> list[tuple[str, list[Post]]]:
         for tag in post.tags:
             groups.setdefault(tag, []).append(post)
     return sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def by_author(posts: Iterable[Post]) -> list[tuple[str, list[Post]]]:
+    """Each author and their posts, by name."""
+    groups: dict[str, list[Post]] = {}
+    for post in posts:
+        for author in post.authors:
+            groups.setdefault(author, []).append(post)
+    return sorted(groups.items())
 
 
 def _fits(post: Post, query: Query) -> bool:

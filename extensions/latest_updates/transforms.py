@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from .nodes import PLACEHOLDERS, post_byline, post_history, post_index, post_listing
-from .registry import registry_of
+from .nodes import PLACEHOLDERS, post_byline, post_footer, post_index, post_listing
 from .rendering import Renderer
+from .site import site_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,24 +22,21 @@ class FillPlaceholders(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         if not any(isinstance(node, PLACEHOLDERS) for node in self.document.findall()):
             return
-        site = registry_of(self.env).site
-        if site is None:  # Only without PostCollector, which makes it before anything is written.
-            return
+        site = site_of(self.app)
         for index in list(self.document.findall(post_index)):
             index.replace_self(Renderer(site, index["docname"]).index(index["kind"]))
         for listing in list(self.document.findall(post_listing)):
-            options = {
-                "style": listing["style"],
-                "excerpt_length": listing["excerpt_length"],
-                "level": _depth(listing) + 1,
-            }
-            listing.replace_self(Renderer(site, listing["docname"]).listing(listing["query"], **options))
+            listing.replace_self(self._listing(Renderer(site, listing["docname"]), listing))
         for byline in list(self.document.findall(post_byline)):
             post = site.post(byline["docname"])
             byline.replace_self([Renderer(site, byline["docname"]).byline(post)] if post else [])
-        for history in list(self.document.findall(post_history)):
-            post = site.post(history["docname"])
-            history.replace_self(Renderer(site, history["docname"]).history(post) if post else [])
+        for footer in list(self.document.findall(post_footer)):
+            post = site.post(footer["docname"])
+            footer.replace_self(Renderer(site, footer["docname"]).footer(post) if post else [])
+
+    def _listing(self, renderer: Renderer, listing: post_listing) -> list[nodes.Node]:
+        level = _depth(listing) + 1
+        return renderer.listing(listing["query"], {**listing.attributes, "level": level})
 
 
 def _depth(node: nodes.Node) -> int:

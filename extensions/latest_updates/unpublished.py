@@ -1,0 +1,114 @@
+"""Posts that readers must not see yet: drafts, and those whose date is still to come.
+
+They are left out before anything is read, so that they are in no listing, no table of contents, no search index and no
+output folder. Sphinx asks which pages are new or changed; a post that is held back is new in every build until its time
+has come, so only such pages need to be looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+
+from .front_matter import quote_impossible_dates, read_front_matter
+from .registry import build_time, registry_of, site_zone
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+logger = logging.getLogger(__name__)
+
+#: Enough of a file to hold its front matter.
+_HEAD = 8192
+_MAY_WAIT = re.compile(r"^:?(?:draft|date)\b", re.MULTILINE)
+
+
+def hold_back(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """Take unpublished posts out of what is going to be read; return the pages whose toctrees must change."""
+    registry = registry_of(env)
+    held = {} if app.config.latest_updates_show_drafts else _held_back(app, env, added | changed)
+    for docname, reason in sorted(held.items()):
+        logger.info("latest_updates: %s %s", docname, reason)
+    appeared = {page for page, names in registry.stripped.items() if names - held.keys()}
+    vanished = held.keys() & env.all_docs.keys()
+    removed |= vanished
+    added -= held.keys()
+    changed -= held.keys()
+    registry.unpublished = set(held)
+    return sorted(appeared.union(*(env.files_to_rebuild.get(docname, ()) for docname in vanished)))
+
+
+def forget_unpublished(app: Sphinx, env: BuildEnvironment) -> None:
+    """When every page has been read: as if the sources of what is held back did not exist."""
+    for docname in registry_of(env).unpublished:
+        env.project.docnames.discard(docname)
+
+
+class StripUnpublished(SphinxTransform):
+    """Takes posts that are held back out of tables of contents, and notes where it did."""
+
+    default_priority = 900
+
+    def apply(self, **kwargs: object) -> None:
+        registry = registry_of(self.env)
+        for toctree in self.document.findall(addnodes.toctree):
+            left_out = registry.unpublished & set(toctree["includefiles"])
+            if left_out:
+                toctree["entries"] = [entry for entry in toctree["entries"] if entry[1] not in left_out]
+                toctree["includefiles"] = [name for name in toctree["includefiles"] if name not in left_out]
+                registry.stripped.setdefault(self.env.docname, set()).update(left_out)
+
+
+def why_held_back(source: str, now: dt.datetime) -> str | None:
+    """Why readers must not see the page with this ``source`` yet; ``None`` when they may."""
+    head = source[:_HEAD]
+    if not _MAY_WAIT.search(head):
+        return None
+    zone = now.tzinfo
+    front_matter = read_front_matter(_metadata(head), zone)  # type: ignore[arg-type]
+    if front_matter.date is None:
+        return None
+    if front_matter.fields["draft"]:
+        return "is a draft and is left out"
+    if front_matter.date > now:
+        return f"waits for its date, {front_matter.date.isoformat()}"
+    return None
+
+
+def _held_back(app: Sphinx, env: BuildEnvironment, docnames: set[str]) -> dict[str, str]:
+    now = build_time(app.config).astimezone(site_zone(app.config))
+    held = {}
+    for docname in docnames:
+        try:
+            with env.doc2path(docname).open(encoding="utf-8", errors="replace") as file:
+                reason = why_held_back(file.read(_HEAD), now)
+        except OSError:
+            continue
+        if reason:
+            held[docname] = reason
+    return held
+
+
+def _metadata(head: str) -> dict[str, Any]:
+    """The front matter (YAML) or field list (reStructuredText) at the top of a source."""
+    front = re.match(r"---[ \t]*\n(.*?\n)---[ \t]*\n", quote_impossible_dates(head), re.DOTALL)
+    if front is None:
+        return dict(re.findall(r"^:([\w-]+):[ \t]*(.*)$", _first_paragraph(head), re.MULTILINE))
+    try:
+        metadata = yaml.safe_load(front[1])
+    except (yaml.YAMLError, ValueError):
+        return {}
+    return metadata if isinstance(metadata, dict) else {}
+
+
+def _first_paragraph(head: str) -> str:
+    fields = re.match(r"\s*((?::[\w-]+:.*\n(?:[ \t]+.*\n)*)+)", head)
+    return fields[1] if fields else ""
