@@ -8,7 +8,7 @@ BIN         = .venv/bin
 BOOTSTRAP   = @$(PYTHON) docs/bootstrap.py
 
 .DEFAULT_GOAL = help
-.PHONY: help html serve new test results lint update clean
+.PHONY: help html serve new test results bench lint update clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,10 @@ results: ## run the listings again and write what they print; ONLY="toy mro" run
 	$(BOOTSTRAP) docs test
 	@$(BIN)/python -m runnable_listings record $(SOURCE) $(ONLY)
 
+bench: ## measure latest_updates against bare Sphinx and ablog; BENCHOPTS="--posts 100,1000" measures a part
+	$(BOOTSTRAP) bench
+	@$(BIN)/python -m benchmarks.latest_updates $(BENCHOPTS)
+
 lint: ## ruff, mypy, sphinx-lint, codespell, validate-pyproject, and the Chinese copy check
 	$(BOOTSTRAP) docs test lint
 	@$(BIN)/pre-commit run --all-files
@@ -42,7 +46,7 @@ lint: ## ruff, mypy, sphinx-lint, codespell, validate-pyproject, and the Chinese
 update: ## pin the newest versions of everything in constraints.txt
 	@$(PYTHON) -m venv --clear .venv-update
 	@.venv-update/bin/pip install -q --upgrade pip setuptools
-	@.venv-update/bin/pip install -q --group docs --group npm --group serve --group test --group lint .
+	@.venv-update/bin/pip install -q --group docs --group npm --group serve --group test --group bench --group lint .
 	@.venv-update/bin/pip freeze --all --exclude incoming-transmission | sed 's/+cpu$$//' > constraints.txt
 	@rm -rf .venv-update build
 	@git --no-pager diff --stat constraints.txt

@@ -1,0 +1,69 @@
+"""One build, measured: the CPU seconds of a child process and of all that it starts, and its peak memory."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+EXTENSIONS = ROOT / "extensions"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one build took."""
+
+    cpu: float
+    """Seconds of user and system time, of the process and of the children that it waited for."""
+    memory: float
+    """MiB that the largest of these processes held at its peak."""
+    wall: float
+    """Seconds by the clock; only for the estimate of the time left."""
+    warnings: int
+    """Lines with a warning that the build printed."""
+
+
+class BuildFailedError(RuntimeError):
+    """A build ended with an error; the message ends with what it printed."""
+
+
+def build(source: Path, output: Path, doctrees: Path) -> Cost:
+    """Build ``source`` as HTML, serially, with this checkout's extensions."""
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-d", str(doctrees), str(source), str(output)]
+    log = output.parent / "build.log"
+    start = time.perf_counter()
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            command, cwd=source, env=_environment(), stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT
+        )
+        try:
+            _pid, status, usage = os.wait4(process.pid, 0)
+        except BaseException:
+            process.kill()
+            process.wait()
+            raise
+    process.returncode = os.waitstatus_to_exitcode(status)
+    printed = log.read_text(encoding="utf-8", errors="replace")
+    if process.returncode:
+        raise BuildFailedError(f"{' '.join(command)} ended with {process.returncode}:\n{printed[-2000:]}")
+    unit = 1 if sys.platform == "darwin" else 1024  # getrusage(2): bytes there, KiB on Linux
+    return Cost(
+        cpu=usage.ru_utime + usage.ru_stime,
+        memory=usage.ru_maxrss * unit / 2**20,
+        wall=time.perf_counter() - start,
+        warnings=printed.count("WARNING:"),
+    )
+
+
+def folder_size(folder: Path) -> float:
+    """MB (10⁶ bytes) of all the files below ``folder``."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
+
+
+def _environment() -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if name != "SPHINXOPTS"}
+    return {**inherited, "PYTHONPATH": str(EXTENSIONS), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
