@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.errors import ConfigError
 
-from .adoption import adopt, show_in_navigation
+from .adoption import adopt, prepare_writing
 from .collector import PostCollector
 from .continued_pages import write_continued_pages
 from .directives import (
@@ -41,6 +41,7 @@ from .outdated import remember, write_again
 from .registry import site_zone
 from .rendering import FOOTER_PARTS
 from .series import warn_of_shared_parts
+from .toc import list_index_sections
 from .transforms import FillPlaceholders
 from .unpublished import StripUnpublished, forget_unpublished, hold_back
 
@@ -121,8 +122,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-updated", write_again)
     app.connect("env-check-consistency", warn_of_duplicate_ids)
     app.connect("env-check-consistency", warn_of_shared_parts)
-    app.connect("write-started", show_in_navigation)
+    app.connect("write-started", prepare_writing)
     app.connect("html-page-context", lead_from_adopted_posts, priority=200)  # before those that show the way
+    app.connect("html-page-context", list_index_sections, priority=200)
     app.connect("html-page-context", decorate_page, priority=900)  # after those that change the body
     app.connect("html-collect-pages", write_continued_pages)
     app.connect("build-finished", write_feeds)

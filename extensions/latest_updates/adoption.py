@@ -3,6 +3,9 @@
 Such a post gets a *host*: the index page of its folder, or of the nearest folder above. Every page knows the way up and
 the neighbours, no warning is given, and builders that join pages to one document find the post below its host; but the
 sidebar, which stands on every page, does not grow with the posts.
+
+For the builders that join pages, and while figures are numbered, the host's doctree gets a hidden toctree. It is put
+into Sphinx's cache of doctrees and never into the file, which the sidebar is made from.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from .registry import registry_of
+from .selection import newest_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Set
@@ -22,6 +26,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+
+#: Builders that make one document, or one table of contents, of all pages.
+_JOINING = ("epub", "latex", "man", "singlehtml", "texinfo")
 
 
 def find_hosts(
@@ -45,34 +52,46 @@ def _index_pages_above(docname: str) -> Iterator[str]:
         folder = folder.rpartition("/")[0]
 
 
-def adopt(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Put a hidden table of contents on every host; returns the hosts where it changed."""
+def adopt(app: Sphinx, env: BuildEnvironment) -> None:
+    """Find the hosts, if a page was read or removed; keep Sphinx from complaining; let figures in posts be numbered."""
     registry = registry_of(env)
-    hosts = find_hosts(registry.posts, env.found_docs, env.toctree_includes, app.config.root_doc)
-    wanted: dict[str, list[str]] = {}
-    for post, host in _newest_first(hosts, env):
-        env.files_to_rebuild.setdefault(post, set()).add(host)
-        wanted.setdefault(host, []).append(post)
-    registry.hosts_of_posts = hosts
-    changed = [
-        host
-        for host in sorted(wanted.keys() | registry.adopted.keys())
-        if wanted.get(host, []) != registry.adopted.get(host, [])
-    ]
-    for host in changed:
-        if host in env.found_docs:
-            _put_toctree(app.builder, host, wanted.get(host, []))
-    registry.adopted = wanted
-    return [host for host in changed if host in env.found_docs]
+    if registry.touched:
+        hosts = find_hosts(registry.posts, env.found_docs, env.toctree_includes, app.config.root_doc)
+        registry.hosts_of_posts = hosts
+        registry.adopted = {}
+        for post in newest_first(registry.posts.values()):
+            if host := hosts.get(post.docname):
+                env.files_to_rebuild.setdefault(post.docname, set()).add(host)
+                registry.adopted.setdefault(host, []).append(post.docname)
+    if app.config.numfig:
+        _put_toctrees(env)
 
 
-def show_in_navigation(app: Sphinx, builder: Builder) -> None:
+def prepare_writing(app: Sphinx, builder: Builder) -> None:
+    """Let builders that join pages find the posts, and the others not."""
+    env = app.env
+    if builder.name in _JOINING:
+        _put_toctrees(env)
+    else:
+        for host in registry_of(env).adopted:
+            env._pickled_doctree_cache.pop(host, None)
+    if builder.name == "epub":
+        _put_into_navigation(env, app.config.root_doc)
+
+
+def _put_toctrees(env: BuildEnvironment) -> None:
+    for host, posts in registry_of(env).adopted.items():
+        doctree = pickle.loads(Path(env.doctreedir, f"{host}.doctree").read_bytes())
+        section = doctree.next_node(nodes.section) or doctree
+        section += _make_toctree(host, posts)
+        env._pickled_doctree_cache[host] = pickle.dumps(doctree, pickle.HIGHEST_PROTOCOL)
+
+
+def _put_into_navigation(env: BuildEnvironment, root: str) -> None:
     """An EPUB has one table of contents, which must lead to every page; it is made of what ``env.tocs`` holds."""
-    if builder.name != "epub":
-        return
-    for host, posts in registry_of(app.env).adopted.items():
-        entry = app.env.tocs[host].next_node(nodes.list_item)
-        if host == app.config.root_doc or entry is None:
+    for host, posts in registry_of(env).adopted.items():
+        entry = env.tocs[host].next_node(nodes.list_item)
+        if host == root or entry is None:
             continue
         if not isinstance(entry[-1], nodes.bullet_list):
             entry += nodes.bullet_list()
@@ -80,26 +99,8 @@ def show_in_navigation(app: Sphinx, builder: Builder) -> None:
         below += _make_toctree(host, posts)
 
 
-def _newest_first(hosts: Mapping[str, str], env: BuildEnvironment) -> list[tuple[str, str]]:
-    posts = registry_of(env).posts
-    return sorted(sorted(hosts.items()), key=lambda item: posts[item[0]].date, reverse=True)
-
-
-def _put_toctree(builder: Builder, host: str, posts: list[str]) -> None:
-    path = Path(builder.doctreedir, f"{host}.doctree")
-    doctree = pickle.loads(path.read_bytes())
-    for old in list(doctree.findall(addnodes.toctree)):
-        if old.get("adopted"):
-            old.parent.remove(old)
-    if posts:
-        section = doctree.next_node(nodes.section) or doctree
-        section += _make_toctree(host, posts)
-    builder.write_doctree(host, doctree)
-
-
 def _make_toctree(host: str, posts: list[str]) -> addnodes.toctree:
     return addnodes.toctree(
-        adopted=True,
         parent=host,
         entries=[(None, post) for post in posts],
         includefiles=posts,

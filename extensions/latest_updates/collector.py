@@ -31,7 +31,8 @@ logger = logging.getLogger(__name__)
 class PostCollector(EnvironmentCollector):
     def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
         registry = registry_of(env)
-        for table in (registry.posts, registry.hosts, registry.adopted, registry.stripped):
+        registry.touched = True
+        for table in (registry.posts, registry.hosts, registry.stripped):
             table.pop(docname, None)
 
     def merge_other(self, app: Sphinx, env: BuildEnvironment, docnames: Set[str], other: BuildEnvironment) -> None:

@@ -40,6 +40,10 @@ TELLTALE_KEYS = ("category", "tags", "updates", "series", "pinned", "draft", "ex
 UPDATE_KEYS = ("date", "kind", "note")
 
 
+#: The same safe loader in C, where there is one.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 class FrontMatterError(ValueError):
     """A value that can't be understood; the message says what is expected."""
 
@@ -133,6 +137,12 @@ _UNQUOTED_DATE = re.compile(r"(?<=:)(\s+)(\d{4}-\d\d?-\d\d?(?:[Tt ]+\d[\d:.+-]*)
 
 def _quote_impossible(match: re.Match[str]) -> str:
     try:
+        dt.date.fromisoformat(match[2])
+    except ValueError:
+        pass
+    else:
+        return match[0]
+    try:
         yaml.safe_load(match[2])
     except ValueError:
         return f'{match[1]}"{match[2]}"'
@@ -203,7 +213,7 @@ def _structure(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        return yaml.safe_load(value)
+        return yaml.load(value, _LOADER)
     except yaml.YAMLError:
         raise FrontMatterError("is not valid YAML") from None
 

@@ -20,7 +20,6 @@ from .registry import build_time, registry_of
 from .rendering import PAGINATED, Renderer, page_name
 from .selection import pages, select
 from .site import site_of
-from .toc import refresh_tocs
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -45,7 +44,6 @@ def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
         registry.now = before
         return []
     site = site_of(app)
-    refresh_tocs(app, env, site)
     now = registry.now = {"token": token, **take(site)}
     outdated = _changed((before or {}).get("pages", {}), now["pages"])
     if before and now["feed_folder"] != before["feed_folder"]:  # The head of every page names the feeds.

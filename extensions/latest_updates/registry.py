@@ -37,6 +37,8 @@ class Registry:
     unpublished: set[str] = field(default_factory=set)
     #: page → the unpublished posts that were taken out of its tables of contents
     stripped: dict[str, set[str]] = field(default_factory=dict)
+    #: whether a page was read or removed in this build; never pickled
+    touched: bool = False
     #: this build's view of the posts; never pickled
     site: Site | None = None
     #: what pages showed after the last build into this folder, and what they show now; never pickled
@@ -44,7 +46,7 @@ class Registry:
     now: dict[str, Any] | None = None
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "site": None, "before": None, "now": None}
+        return {**self.__dict__, "touched": False, "site": None, "before": None, "now": None}
 
     def host_of(self, kind: str) -> str | None:
         """The page that holds an index of ``kind``; of several, the first by name."""

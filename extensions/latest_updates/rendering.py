@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from babel import Locale
-from babel.core import UnknownLocaleError
-from babel.dates import format_date
 from docutils import nodes
 from sphinx.errors import NoUri
 from sphinx.util.nodes import make_refnode
@@ -279,9 +276,7 @@ class Renderer:
         return _span("post-date", self.day(moment))
 
     def day(self, moment: dt.datetime) -> str:
-        return format_date(
-            moment, self.site.config.latest_updates_date_format, locale=_locale(self.site.config.language)
-        )
+        return self.site.day(moment)
 
     def _labelled(self, name: str, children: list[nodes.Node]) -> nodes.inline:
         return nodes.inline("", "", *children, classes=[name])
@@ -320,13 +315,6 @@ def _section(kind: str, name: str, *content: nodes.Node) -> nodes.section:
 
 def _span(name: str, text: str) -> nodes.inline:
     return nodes.inline("", text, classes=[name])
-
-
-def _locale(language: str | None) -> Locale:
-    try:
-        return Locale.parse((language or "en").replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse("en")
 
 
 def _make_table(

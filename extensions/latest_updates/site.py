@@ -7,6 +7,9 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.dates import format_date
 from docutils import nodes
 from sphinx.util import logging
 
@@ -51,6 +54,7 @@ class Site:
         self.index_pages = {
             kind: self.registry.host_of(kind) for kind in ("tags", "categories", "archive", "authors", "series")
         }
+        self._days: dict[dt.date, str] = {}
         self.placeholders = {
             "code": _("[code]"),
             "math": _("[math]"),
@@ -131,6 +135,20 @@ class Site:
         if note:
             logger.info("latest_updates: %s", note)
         return {name: moment.astimezone(self.now.tzinfo) for name, moment in dates.items()}
+
+    def day(self, moment: dt.datetime) -> str:
+        """The day of ``moment`` as readers of this language write it."""
+        date = moment.date()
+        if date not in self._days:
+            self._days[date] = format_date(date, self.config.latest_updates_date_format, locale=self._locale)
+        return self._days[date]
+
+    @cached_property
+    def _locale(self) -> Locale:
+        try:
+            return Locale.parse((self.config.language or "en").replace("-", "_"))
+        except (UnknownLocaleError, ValueError):
+            return Locale.parse("en")
 
     def post(self, docname: str) -> Post | None:
         """A post by its page, published or not."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from .nodes import PLACEHOLDERS, post_byline, post_footer, post_index, post_listing
+from .nodes import PLACEHOLDERS, post_byline, post_index, post_listing
 from .rendering import Renderer
 from .site import site_of
 
@@ -20,19 +20,21 @@ class FillPlaceholders(SphinxPostTransform):
     default_priority = 5
 
     def run(self, **kwargs: object) -> None:
-        if not any(isinstance(node, PLACEHOLDERS) for node in self.document.findall()):
+        placeholders = [node for node in self.document.findall() if isinstance(node, PLACEHOLDERS)]
+        if not placeholders:
             return
         site = site_of(self.app)
-        for index in list(self.document.findall(post_index)):
-            index.replace_self(Renderer(site, index["docname"]).index(index["kind"]))
-        for listing in list(self.document.findall(post_listing)):
-            listing.replace_self(self._listing(Renderer(site, listing["docname"]), listing))
-        for byline in list(self.document.findall(post_byline)):
-            post = site.post(byline["docname"])
-            byline.replace_self([Renderer(site, byline["docname"]).byline(post)] if post else [])
-        for footer in list(self.document.findall(post_footer)):
-            post = site.post(footer["docname"])
-            footer.replace_self(Renderer(site, footer["docname"]).footer(post) if post else [])
+        for node in placeholders:
+            renderer = Renderer(site, node["docname"])
+            post = site.post(node["docname"])
+            if isinstance(node, post_index):
+                node.replace_self(renderer.index(node["kind"]))
+            elif isinstance(node, post_listing):
+                node.replace_self(self._listing(renderer, node))
+            elif isinstance(node, post_byline):
+                node.replace_self([renderer.byline(post)] if post else [])
+            else:
+                node.replace_self(renderer.footer(post) if post else [])
 
     def _listing(self, renderer: Renderer, listing: post_listing) -> list[nodes.Node]:
         level = _depth(listing) + 1
