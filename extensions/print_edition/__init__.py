@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .classes import ClassesAsEnvironments
+from .classes import CentredPictures, ClassesAsEnvironments
 from .index_link import LinkGeneralIndex
 from .pictures import write_pictures
 from .structure import BookStructure
@@ -40,6 +40,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(BookStructure)
     app.add_post_transform(LinkGeneralIndex)
     app.add_post_transform(ClassesAsEnvironments)
+    app.add_post_transform(CentredPictures)
     app.add_post_transform(FittedTables)
     app.connect("build-finished", write_pictures)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,7 +11,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-SCREEN_ONLY = "screen-only"
+#: What only a screen can use: what its author said so of, and sphinx-design's buttons.
+SCREEN_ONLY = {"screen-only", "sd-btn"}
 
 
 class BookStructure(SphinxPostTransform):
@@ -36,8 +37,11 @@ def leave_out(book: nodes.document, docnames: Collection[str]) -> None:
         if isinstance(node, start_of_file):
             if node["docname"] in docnames:
                 node.parent.remove(node)
-        elif SCREEN_ONLY in node.get("classes", ()):
-            node.replace_self(_subpages(node))
+        elif SCREEN_ONLY.intersection(node.get("classes", ())):
+            holder = node.parent
+            holder.replace(node, _subpages(node))
+            if isinstance(holder, nodes.paragraph) and not holder.children:
+                holder.parent.remove(holder)
 
 
 def hoist_subpages(page: nodes.Element) -> None:
@@ -49,7 +53,7 @@ def hoist_subpages(page: nodes.Element) -> None:
     for subpage in subpages:
         subpage.parent.remove(subpage)
     for section in [child for child in top.children if isinstance(child, nodes.section)]:
-        section.replace_self(_without_heading_level(section))
+        top.replace(section, _without_heading_level(section))
     top.extend(subpages)
 
 
@@ -94,7 +98,10 @@ def _subpages(node: nodes.Element) -> list[nodes.Node]:
 
 def _without_heading_level(section: nodes.section) -> list[nodes.Node]:
     """The content of a section under a heading that neither the contents nor the bookmarks list."""
-    content: list[nodes.Node] = [nodes.target("", "", ids=section["ids"])]
+    # A target before the section stays, and gives its name itself.
+    before = section.parent[section.parent.index(section) - 1] if section.parent.index(section) else None
+    named = {before.get("refid")} if isinstance(before, nodes.target) else set()
+    content: list[nodes.Node] = [nodes.target("", "", ids=[name for name in section["ids"] if name not in named])]
     for child in section.children:
         if isinstance(child, nodes.title):
             content.append(nodes.rubric("", "", *child.children, classes=["book-heading"], **{"heading-level": 3}))
