@@ -7,6 +7,7 @@ A site's pages point into each other and carry things that only a screen can use
 - what has the class ``screen-only`` and the pages named in ``print_edition_left_out`` are not there;
 - a table has columns as wide as what they hold, aligned as its author said, and one that is long breaks over pages;
 - paragraphs and boxes with a class stand in the LaTeX environment ``sphinxclass<class>``, as containers do;
+- code has no empty lines around it, and what programs printed stands in the environment ``sphinxclassprinted``;
 - a link to the general index leads to it;
 - the SVG pictures that the LaTeX style itself uses (``print_edition_pictures``) lie beside the book as PDF.
 
@@ -18,6 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .classes import CentredPictures, ClassesAsEnvironments
+from .code import CodeBlocks
 from .index_link import LinkGeneralIndex
 from .pictures import write_pictures
 from .structure import BookStructure
@@ -41,6 +43,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(LinkGeneralIndex)
     app.add_post_transform(ClassesAsEnvironments)
     app.add_post_transform(CentredPictures)
+    app.add_post_transform(CodeBlocks)
     app.add_post_transform(FittedTables)
     app.connect("build-finished", write_pictures)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}
