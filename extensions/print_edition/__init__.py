@@ -8,7 +8,7 @@ A site's pages point into each other and carry things that only a screen can use
 - a table has columns as wide as what they hold, aligned as its author said, and one that is long breaks over pages;
 - paragraphs and boxes with a class stand in the LaTeX environment ``sphinxclass<class>``, as containers do;
 - code has no empty lines around it, and what programs printed stands in the environment ``sphinxclassprinted``;
-- a link to the general index leads to it;
+- a link to the general index leads to it, one to a page that is left out is its title;
 - the SVG pictures that the LaTeX style itself uses (``print_edition_pictures``) lie beside the book as PDF.
 
 How it looks is up to the project's LaTeX style.
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from .classes import CentredPictures, ClassesAsEnvironments
 from .code import CodeBlocks
-from .index_link import LinkGeneralIndex
+from .links import LinksInBook
 from .pictures import write_pictures
 from .structure import BookStructure
 from .tables import FittedTables
@@ -40,7 +40,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # In characters of the body text; only their ratio to what a table holds matters.
     app.add_config_value("print_edition_line_width", 39, "", int)
     app.add_post_transform(BookStructure)
-    app.add_post_transform(LinkGeneralIndex)
+    app.add_post_transform(LinksInBook)
     app.add_post_transform(ClassesAsEnvironments)
     app.add_post_transform(CentredPictures)
     app.add_post_transform(CodeBlocks)
