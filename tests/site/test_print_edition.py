@@ -86,9 +86,9 @@ def test_every_chapter_is_in_the_contents_with_the_page_that_it_begins_on(book, 
             title = squeezed(next(iter(doctree.findall(lambda node: node.tagname == "title"))).astext())
             number = re.search(re.escape(title) + r"(\d+)", contents)
             assert number, title
-            # What follows in the contents may begin with a figure too, so the number may be longer than the page's.
-            begins = {squeezed(page)[:200].count(title) for page in book.pages[first + int(number[1][:3]) - 1 :][:1]}
-            assert begins == {1}, title
+            # The number of the next line of the contents may follow at once: 96 and 6.1 read 966.1.
+            begins = (first + int(number[1][:digits]) - 1 for digits in (1, 2, 3))
+            assert any(title in squeezed(page)[:200] for place in begins for page in book.pages[place : place + 1]), title
             found += 1
     assert found >= 11
 
@@ -115,7 +115,7 @@ def test_the_index_is_in_the_order_of_pinyin(book):
     assert letters == sorted(letters)
     assert len(letters) > 15
     entries = re.findall(r"\\item\\relax \\spxentry\{(\S*?)\}", index)
-    order = ["闭包", "描述器", "身份", "引用计数", "终结器", "自动求导"]
+    order = ["闭包", "身份", "引用计数", "终结器", "自动求导"]
     assert [entry for entry in entries if entry in order] == order
 
 
@@ -130,7 +130,7 @@ def test_fonts_are_embedded_and_text_can_be_copied(book):
     listed = subprocess.run(["pdffonts", str(book.pdf)], capture_output=True, text=True, check=True).stdout
     fonts = listed.splitlines()[2:]
     assert fonts
-    assert [font for font in fonts if re.split(r"\s+", font)[-6:-3] != ["yes", "yes", "yes"]] == []
+    assert [font for font in fonts if re.split(r"\s+", font)[-5:-2] != ["yes", "yes", "yes"]] == []
 
 
 def test_signs_that_few_fonts_have_are_printed(book, tmp_path):
@@ -141,7 +141,7 @@ def test_signs_that_few_fonts_have_are_printed(book, tmp_path):
     before, start, _ = file.read_text("utf-8").partition(r"\sphinxmaketitle")
     signs = "😀 🚀 ✅ ⚠️ ✓ → ≤ ① ■ ᵀ 𓀀 Ж א 👩‍💻"
     code = "\\begin{sphinxVerbatim}[commandchars=\\\\\\{\\}]\n" + signs + "\n\\end{sphinxVerbatim}"
-    file.write_text(f"{before}\n{signs} ꀀ \\section{{{signs}}}\n{code}\n\\end{{document}}\n", "utf-8")
+    file.write_text(f"{before}\n{signs} ꀀ\\index{{x}} \\section{{{signs}}}\n{code}\n\\end{{document}}\n", "utf-8")
     subprocess.run(["latexmk", file.name], cwd=latex, capture_output=True, check=False)
     log = (latex / "incoming-transmission.log").read_bytes()
     assert [line for line in complaints(log) if not line.startswith("two labels")] == []
