@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from latex_log import complaints
 
 HARMLESS = b"""This is XeTeX, Version 3

@@ -16,9 +16,9 @@ class ClassesAsEnvironments(SphinxPostTransform):
     formats = ("latex",)
 
     def run(self, **kwargs: Any) -> None:
-        for node in list(self.document.findall(nodes.container)):
-            if node.get("design_component") == "dropdown":
-                node["classes"].append("sd-dropdown")
+        for container in self.document.findall(nodes.container):
+            if container.get("design_component") == "dropdown":
+                container["classes"].append("sd-dropdown")
         for node in list(self.document.findall(nodes.paragraph)) + list(self.document.findall(nodes.admonition)):
             names = [name for name in node["classes"] if not name.startswith("admonition")]
             if names:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from docutils import nodes
@@ -9,6 +10,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 #: The languages of what programs print; it stands in the LaTeX environment ``sphinxclassprinted``.
 PRINTED = {"text", "none", "output"}
+
+#: Sphinx heads a difference of two files with their places on the machine that built the book.
+FOLDERS = re.compile(r"^(---|\+\+\+) /.*/", re.MULTILINE)
 
 
 class CodeBlocks(SphinxPostTransform):
@@ -20,6 +24,8 @@ class CodeBlocks(SphinxPostTransform):
         for block in list(self.document.findall(nodes.literal_block)):
             if block.rawsource == block.astext():  # Else it is not highlighted, and has nodes inside.
                 text = trimmed(block.astext(), numbered=_is_numbered(block))
+                if block.get("language") == "udiff":
+                    text = FOLDERS.sub(r"\1 ", text)
                 block.rawsource = text
                 block.children = [nodes.Text(text)]
             if block.get("language") in PRINTED:
@@ -35,7 +41,8 @@ def trimmed(text: str, *, numbered: bool) -> str:
 
 
 def _is_numbered(block: nodes.literal_block) -> bool:
-    return bool(block.get("linenos") or block.get("highlight_args", {}).get("hl_lines"))
+    highlighting: dict[str, object] = block.get("highlight_args") or {}
+    return bool(block.get("linenos") or highlighting.get("hl_lines"))
 
 
 def _mark_as_printed(block: nodes.literal_block) -> None:

@@ -46,14 +46,17 @@ def text_width(text: str) -> float:
 def column_widths(rows: Sequence[Sequence[Cell]], available: float) -> list[float]:
     """A width for each column, together at most ``available``.
 
-    Where everything fits without a break, the columns are as wide as what they hold. Else each gets what its longest word needs; the rest goes to the columns in proportion to what they still lack,
+    Where everything fits without a break, the columns are as wide as what they hold. Else each gets what its
+    longest word needs; the rest goes to the columns by what they still lack,
     so that a narrow one never wraps to make room for a wide one.
     """
     columns = [list(column) for column in zip(*rows, strict=True)]
     natural = [max(cell.natural for cell in column) * SLACK for column in columns]
     if sum(natural) <= available:
         return natural
-    least = [min(max(cell.least for cell in column) * SLACK, want) for column, want in zip(columns, natural, strict=True)]
+    least = [
+        min(max(cell.least for cell in column) * SLACK, want) for column, want in zip(columns, natural, strict=True)
+    ]
     if sum(least) >= available:
         return [available * width / sum(least) for width in least]
     return _share(natural, least, available)

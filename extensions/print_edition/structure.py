@@ -33,7 +33,7 @@ class BookStructure(SphinxPostTransform):
 
 def leave_out(book: nodes.document, docnames: Collection[str]) -> None:
     """Take out what only a screen can use, and the pages of these names; pages below the former stay."""
-    for node in list(book.findall(lambda node: isinstance(node, nodes.Element))):
+    for node in list(book.findall(nodes.Element)):
         if isinstance(node, start_of_file):
             if node["docname"] in docnames:
                 node.parent.remove(node)
@@ -67,7 +67,8 @@ def make_preface(book: nodes.document, title: str) -> None:
     if title:
         before, after = rf"\begin{{bookpreface}}{{{title}}}", r"\end{bookpreface}"
         preface = [nodes.raw("", before, format="latex"), *text, nodes.raw("", after, format="latex")]
-        top.children[top.index(pages[0]) if pages else len(top) :] = []
+        for page in pages:
+            top.remove(page)
         top.extend([*preface, *pages])
 
 
@@ -82,7 +83,8 @@ def make_appendices(book: nodes.document, title: str, docnames: Collection[str])
         if name in pages:
             pages[name].parent.remove(pages[name])
             part += pages[name]
-    book[-1] += part
+    [top] = [child for child in book.children if isinstance(child, nodes.section)]
+    top += part
 
 
 def _subpages(node: nodes.Element) -> list[nodes.Node]:

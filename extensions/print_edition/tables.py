@@ -37,7 +37,7 @@ class FittedTables(SphinxPostTransform):
                 self._fit(table)
 
     def _fit(self, table: nodes.table) -> None:
-        rows = list(table.findall(nodes.row))
+        rows = [[entry for entry in row.children if isinstance(entry, nodes.entry)] for row in table.findall(nodes.row)]
         if len({len(row) for row in rows}) != 1 or any(_spans(entry) for row in rows for entry in row):
             return
         cells = [[_cell(entry) for entry in row] for row in rows]
@@ -84,7 +84,7 @@ def _cell(entry: nodes.Element) -> Cell:
     return Cell(entry.astext(), code=bool(literals))
 
 
-def _alignment(rows: Sequence[nodes.row], column: int) -> str:
+def _alignment(rows: Sequence[Sequence[nodes.entry]], column: int) -> str:
     """What most cells of the column say: MyST gives every cell of a column the same class."""
     classes = [name for row in rows for name in row[column]["classes"]]
     for side in ("right", "center"):

@@ -56,7 +56,9 @@ def test_the_height_of_a_table_counts_wrapped_lines():
 
 
 @given(
-    st.integers(1, 5).flatmap(lambda n: st.lists(st.lists(st.text("汉a b", max_size=60), min_size=n, max_size=n), min_size=1)),
+    st.integers(1, 5).flatmap(
+        lambda n: st.lists(st.lists(st.text("汉a b", max_size=60), min_size=n, max_size=n), min_size=1)
+    ),
     st.floats(5, 60),
 )
 def test_the_columns_never_need_more_than_there_is(rows, available):
