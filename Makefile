@@ -8,7 +8,7 @@ BIN         = .venv/bin
 BOOTSTRAP   = @$(PYTHON) docs/bootstrap.py
 
 .DEFAULT_GOAL = help
-.PHONY: help html serve new test results bench lint update clean
+.PHONY: help html pdf serve new test results bench lint update clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,10 @@ html: ## set up .venv and build the site into docs/build/html
 	$(BOOTSTRAP) docs
 	@$(BIN)/python -m sphinx -M html $(SOURCE) $(BUILD) $(SPHINXOPTS) -j $(JOBS)
 	@echo; echo "打开 / open:  file://$(CURDIR)/$(BUILD)/html/index.html"
+
+pdf: ## set up TeX too and make the print edition, docs/build/pdf/incoming-transmission.pdf
+	$(BOOTSTRAP) docs
+	@$(BIN)/python docs/pdf.py $(SPHINXOPTS) -j $(JOBS)
 
 serve: ## rebuild and reload at http://127.0.0.1:8000 whenever a file changes; drafts are shown
 	$(BOOTSTRAP) docs serve

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 project = "INCOMING TRANSMISSION"
 author = "INCOMING TRANSMISSION 作者"
 copyright = "2026，文字以 CC BY-SA 4.0、代码以 MIT 许可发布"
@@ -18,6 +20,7 @@ extensions = [
     "sphinxcontrib.mermaid",
     "errata",
     "latest_updates",
+    "print_edition",
     "runnable_listings",
     "static_math",
     "static_mermaid",
@@ -31,6 +34,7 @@ nitpicky = True
 numfig = True
 numfig_secnum_depth = 0  # print numbers figures and formulas as the pages do, through the whole book
 latest_updates_timezone = "Asia/Shanghai"
+latest_updates_footer = ["series", "related", "history"]  # chapters follow the order of the book
 
 myst_enable_extensions = [
     "attrs_block",
@@ -120,3 +124,38 @@ html_theme_options = {
 copybutton_prompt_text = r">>> |\.\.\. |\$ |\(Pdb\) "
 copybutton_prompt_is_regexp = True
 copybutton_exclude = ".linenos, .gp, .go"
+
+# The print edition, `make pdf`: its look is in _latex/, handbook.sty first.
+latex_engine = "xelatex"
+latex_documents = [("index", "incoming-transmission.tex", project, author, "manual")]
+latex_toplevel_sectioning = "part"
+latex_use_xindy = False  # upmendex sorts the index by pinyin: _latex/latexmkrc
+latex_domain_indices = False
+latex_show_urls = "footnote"
+latex_table_style = ["booktabs"]
+latex_additional_files = sorted(path.as_posix() for path in Path(__file__).with_name("_latex").iterdir())
+latex_elements = {
+    "extraclassoptions": "openany",
+    "fontpkg": r"\usepackage{handbook-fonts}",
+    "babel": "",
+    "fncychap": "",
+    "figure_align": "H",
+    "geometry": r"\usepackage[paperwidth=185mm, paperheight=260mm, hmargin=20mm, top=25mm, bottom=22mm]{geometry}",
+    "fvset": "",
+    "preamble": r"""
+\usepackage{handbook}
+\renewcommand\handbooksubtitle{一本自己检查自己的中文技术手册}
+\renewcommand\handbooklicence{文字以 CC BY-SA 4.0、代码以 MIT 许可发布。}
+\hypersetup{
+  pdflang={zh-CN},
+  pdfsubject={Python 内部、工具、深度学习与计算几何},
+  pdfkeywords={Python, CPython, 调试, 深度学习, 计算几何, 技术手册},
+}
+""",
+}
+print_edition_preface = "写在前面"
+print_edition_appendix = "附录"
+print_edition_appendices = ["errata", "glossary", "updates", "about/index"]
+print_edition_left_out = ["archive", "categories", "tags"]
+print_edition_pictures = ["_static/logo.svg", "_static/signal.svg"]
+print_edition_line_width = 43

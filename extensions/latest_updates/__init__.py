@@ -124,7 +124,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-check-consistency", warn_of_shared_parts)
     app.connect("write-started", prepare_writing)
     app.connect("html-page-context", lead_from_adopted_posts, priority=200)  # before those that show the way
-    app.connect("html-page-context", list_index_sections, priority=200)
+    app.connect("html-page-context", list_index_sections, priority=800)  # after themes that count headings
     app.connect("html-page-context", decorate_page, priority=900)  # after those that change the body
     app.connect("html-collect-pages", write_continued_pages)
     app.connect("build-finished", write_feeds)

@@ -30,6 +30,8 @@ def list_index_sections(
     toc, entries = _contents(app, page)
     context["toc"] = cast("StandaloneHTMLBuilder", app.builder).render_partial(toc)["fragment"]
     context["display_toc"] = entries > 1
+    if "furo_hide_toc" in context and "hide-toc" not in (context.get("meta") or {}):
+        context["furo_hide_toc"] = entries <= 1  # furo has counted for itself, before
 
 
 def _contents(app: Sphinx, docname: str) -> tuple[nodes.Node, int]:

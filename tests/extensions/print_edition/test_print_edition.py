@@ -1,0 +1,178 @@
+"""From a site's pages to a book's LaTeX."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+CONF = """
+extensions = ["myst_parser", "print_edition", "sphinx_design"]
+myst_enable_extensions = ["attrs_block", "colon_fence"]
+latex_documents = [("index", "book.tex", "T", "A", "manual")]
+latex_toplevel_sectioning = "part"
+latex_use_xindy = False
+print_edition_preface = "Preface"
+print_edition_appendix = "Appendices"
+print_edition_appendices = ["terms"]
+print_edition_left_out = ["tags"]
+"""
+INDEX = """
+# Front page
+
+Welcome; see {doc}`tags`, {ref}`the index <genindex>` and [the box](#box).
+
+{.screen-only}
+## Click here
+
+Buttons.
+
+## Why
+
+Because.
+
+```{toctree}
+section/index
+tags
+terms
+```
+"""
+SECTION = """
+# A section
+
+An introduction.
+
+## In which order
+
+This one first.
+
+```{toctree}
+chapter
+```
+
+{.screen-only}
+## Latest
+
+Nothing to print.
+"""
+CHAPTER = """
+# A chapter
+
+(box)=
+## Its first section
+
+```{admonition} Wrong
+:class: misconception
+
+Right.
+```
+
+| left | right |
+| :--- | ----: |
+| a very long cell that needs the whole line and then some more of it, and still more than that | 1 |
+| short | 22 |
+
+```python
+
+x = 1
+
+
+```
+
+```text
+1
+```
+"""
+FILES = {
+    "conf.py": CONF,
+    "index.md": INDEX,
+    "section/index.md": SECTION,
+    "section/chapter.md": CHAPTER,
+    "tags.md": "# Tags\n\nOnly on a screen.\n",
+    "terms.md": "# Terms\n\n## Of Python\n\nA term.\n",
+}
+
+
+@pytest.fixture
+def book(small_site):
+    site = small_site(FILES)
+    text = (site.build("latex") / "book.tex").read_text("utf-8")
+    assert site.warnings == ""
+    return text.partition(r"\begin{document}")[2]
+
+
+def headings(book):
+    return re.findall(r"^\\(part|chapter|section|subsection)\{(.*)\}", book, re.MULTILINE)
+
+
+def test_sections_are_parts_and_their_pages_chapters(book):
+    assert headings(book) == [
+        ("part", "A section"),
+        ("chapter", "A chapter"),
+        ("section", "Its first section"),
+        ("part", "Appendices"),
+        ("chapter", "Terms"),
+        ("section", "Of Python"),
+    ]
+
+
+def test_the_headings_of_a_page_with_subpages_are_no_chapters_and_come_before_them(book):
+    assert r"\section*{In which order}" in book
+    assert book.index("This one first.") < book.index(r"\chapter{A chapter}")
+
+
+def test_the_front_page_is_the_preface(book):
+    preface = book.partition(r"\begin{bookpreface}{Preface}")[2].partition(r"\end{bookpreface}")[0]
+    assert "Welcome" in preface
+    assert r"\section*{Why}" in preface
+
+
+def test_what_only_a_screen_can_use_is_left_out(book):
+    for gone in ("Click here", "Buttons.", "Latest", "Nothing to print.", "Only on a screen."):
+        assert gone not in book
+
+
+def test_a_link_to_a_page_that_is_left_out_is_its_text(book):
+    assert not re.search(r"\\hyperref\[[^]]*tags", book)
+    assert "Tags" in book
+
+
+def test_a_link_to_the_general_index_leads_there(book):
+    assert r"\hyperref[general-index]{\sphinxcrossref{" in book
+
+
+def test_every_link_has_a_label(book):
+    links = set(re.findall(r"\\hyperref\[\\detokenize\{([^}]*)\}", book))
+    labels = set(re.findall(r"\\label\{\\detokenize\{([^}]*)\}", book))
+    assert links
+    assert links - labels == set()
+
+
+def test_the_class_of_a_box_is_an_environment(book):
+    assert re.search(r"\\begin\{sphinxuseclass\}\{misconception\}\s*\\begin\{sphinxadmonition\}", book)
+
+
+def test_a_table_has_the_alignment_of_its_author_and_widths_that_fit(book):
+    [(first, second)] = re.findall(
+        r">\{\\raggedright\\arraybackslash\}\\Y\{([\d.]+)\}>\{\\raggedleft\\arraybackslash\}\\Y\{([\d.]+)\}", book
+    )
+    assert float(first) > 0.8
+    assert float(second) < 0.2
+    assert float(first) + float(second) <= 1
+
+
+def test_code_is_trimmed_and_output_is_marked(book):
+    assert re.search(r"\\begin\{sphinxVerbatim\}\[[^]]*\]\n\S", book)
+    assert re.search(r"\\begin\{sphinxuseclass\}\{printed\}\s*\\begin\{sphinxVerbatim\}", book)
+
+
+def test_html_does_not_notice(small_site):
+    page = (small_site(FILES).build("html") / "index.html").read_text("utf-8")
+    assert "Click here" in page
+    assert "Preface" not in page
+
+
+def test_a_long_table_may_break_over_pages(small_site):
+    rows = "".join(f"| {number} | x |\n" for number in range(20))
+    site = small_site({**FILES, "terms.md": f"# Terms\n\n| a | b |\n|---|---|\n{rows}"})
+    assert r"\begin{longtable}" in (site.build("latex") / "book.tex").read_text("utf-8")
