@@ -96,7 +96,9 @@ class Bench:
 
 
 def _sample(each: Round, action: str, cost: Cost, output: float | None) -> Sample:
-    return Sample(*each.key, action, cost.cpu, cost.memory, cost.wall, cost.warnings, output)
+    """Rounded as in the file, so that the tables are the same when they are printed from it."""
+    cpu, memory, wall = (round(value, 4) for value in (cost.cpu, cost.memory, cost.wall))
+    return Sample(*each.key, action, cpu, memory, wall, cost.warnings, None if output is None else round(output, 4))
 
 
 def _write_project(each: Round, source: Path, *, pagination: bool) -> None:

@@ -43,7 +43,7 @@ class Sample:
     """MB of output after a full build."""
 
     def to_json(self) -> dict[str, Any]:
-        return {key: round(value, 4) if isinstance(value, float) else value for key, value in asdict(self).items()}
+        return asdict(self)
 
 
 @dataclass(frozen=True)
