@@ -14,6 +14,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .ablog import setup_ablog
 from .collector import PostCollector
 from .directives import LatestUpdatesDirective, PostArchiveDirective, PostCategoriesDirective, PostTagsDirective
 from .feed_files import check_feed_config, decorate_page, warn_of_duplicate_ids, write_feeds
@@ -67,6 +68,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("post-archive", PostArchiveDirective)
     app.add_directive("post-tags", PostTagsDirective)
     app.add_directive("post-categories", PostCategoriesDirective)
+    setup_ablog(app)  # reads posts first, to translate them
     app.add_env_collector(PostCollector)
     app.add_post_transform(FillPlaceholders)
     app.add_css_file(STYLESHEET)
