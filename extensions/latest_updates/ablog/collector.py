@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from dataclasses import replace
 from glob import glob
 from pathlib import Path, PurePath
@@ -165,10 +164,10 @@ class _Page:
                 fields[kind] = [*split(fields.get(kind)), *more]
         return fields
 
-    def front_matter(self, translation: Translation) -> dict[str, str]:
+    def front_matter(self, translation: Translation) -> dict[str, Any]:
         """Our keys; the history has the page's own ``updates``, its ``update`` boxes and the further posts on it."""
         history = [*self._own_history(), *self._boxes(), *self._further_posts()]
-        return translation.front_matter | ({"updates": json.dumps(history, ensure_ascii=False)} if history else {})
+        return translation.front_matter | ({"updates": history} if history else {})
 
     def excerpt(self, paragraphs: int) -> tuple[Piece, ...]:
         """The body of the directive, or so many of the first paragraphs."""
@@ -196,7 +195,7 @@ class _Page:
         own: Any = self.metadata.get("updates")
         if isinstance(own, str):
             with contextlib.suppress(yaml.YAMLError):  # what is wrong with it, our own collector says
-                own = json.loads(json.dumps(yaml.safe_load(own), default=str))
+                own = yaml.safe_load(own)
         return own if isinstance(own, list) else [] if own is None else [own]
 
     def _boxes(self) -> list[Any]:

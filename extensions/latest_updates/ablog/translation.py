@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -79,9 +78,9 @@ class AblogPost:
 
 @dataclass(frozen=True)
 class Translation:
-    """``front_matter`` holds our keys as Sphinx keeps metadata, as text."""
+    """``front_matter`` holds our keys."""
 
-    front_matter: dict[str, str]
+    front_matter: dict[str, Any]
     post: AblogPost
     problems: tuple[Problem, ...] = ()
 
@@ -133,19 +132,14 @@ def in_history(date: str, kind: str, note: str) -> dict[str, str]:
     return {"date": date, "kind": kind, "note": note}
 
 
-def as_list(names: Iterable[Any]) -> str:
-    """A list as Sphinx keeps it in a page's metadata."""
-    return json.dumps(list(names), ensure_ascii=False)
-
-
-def _our_labels(labels: Mapping[str, tuple[str, ...]], settings: Settings) -> dict[str, str]:
-    ours = {}
+def _our_labels(labels: Mapping[str, tuple[str, ...]], settings: Settings) -> dict[str, Any]:
+    ours: dict[str, Any] = {}
     if labels["category"]:
         ours["category"] = labels["category"][0]
     if tags := dict.fromkeys((*labels["tags"], *labels["category"][1:])):
-        ours["tags"] = as_list(tags)
+        ours["tags"] = list(tags)
     if labels["author"]:
-        ours["authors"] = as_list(settings.full_name("author", label) for label in labels["author"])
+        ours["authors"] = [settings.full_name("author", label) for label in labels["author"]]
     return ours
 
 
@@ -163,7 +157,7 @@ def _date(value: Any, settings: Settings, problems: list[Problem]) -> str | None
     return iso(moment)
 
 
-def _paragraphs(value: Any, settings: Settings, front_matter: dict[str, str]) -> int:
+def _paragraphs(value: Any, settings: Settings, front_matter: dict[str, Any]) -> int:
     """A number is ablog's; a text is an excerpt as we know it, and passed on."""
     if value is None:
         return settings.auto_excerpt

@@ -1,7 +1,6 @@
 extensions = ["myst_parser", "latest_updates"]
 latest_updates_ablog = True
 project, copyright, version = "Old Blog", "2024", "1"
-exclude_patterns = ["README*"]
 suppress_warnings = ["epub.unknown_project_files"]
 
 # What the site had when it was built with ablog.
@@ -20,4 +19,4 @@ post_date_format_short = "%d %B %Y"
 post_auto_image = 1
 disqus_shortname = "old-blog"
 fontawesome_included = True
-html_sidebars = {"posts/**": ["ablog/postcard.html", "ablog/tagcloud.html"], "**": ["about.html", "ablog/authors.html"]}
+html_sidebars = {"posts/**": ["ablog/postcard.html", "ablog/tagcloud.html"], "**": ["searchbox.html", "ablog/authors.html"]}
