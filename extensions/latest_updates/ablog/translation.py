@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -115,16 +116,22 @@ def split(value: Any) -> tuple[str, ...]:
 
     ablog takes brackets and quotes off ``tags`` alone; a YAML list means the same in every field here.
     """
+    names = (printable(name).strip() for name in _items(value))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _items(value: Any) -> Iterable[str]:
     if value is None:
         return ()
     if isinstance(value, (list, tuple)):
-        names: Iterable[str] = map(str, value)
-    else:
-        text = str(value).strip()
-        if text.startswith("[") and text.endswith("]"):
-            text = text[1:-1]
-        names = (name.strip().strip("\"'") for name in text.split(","))
-    return tuple(dict.fromkeys(name for name in (printable(name).strip() for name in names) if name))
+        return map(str, value)
+    text = str(value).strip()
+    if not (text.startswith("[") and text.endswith("]")):
+        return text.split(",")
+    try:  # MyST hands on a YAML list as JSON.
+        return map(str, json.loads(text))
+    except ValueError:
+        return (name.strip().strip("\"'") for name in text[1:-1].split(","))
 
 
 def in_history(date: str, kind: str, note: str) -> dict[str, str]:

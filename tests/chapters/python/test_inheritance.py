@@ -198,9 +198,7 @@ def test_our_super_does_what_the_builtin_one_does() -> None:
         obj = real[name]()
         start = rng.choice(list(real.values()))
         for attribute in "fsk":
-            ours, theirs = (
-                getattr(make(start, obj), attribute, None) for make in (cooperative.Super, super)
-            )
+            ours, theirs = (getattr(make(start, obj), attribute, None) for make in (cooperative.Super, super))
             assert (ours and ours()) == (theirs and theirs())
             compared += 1
             missing += theirs is None

@@ -88,6 +88,7 @@ def read(settings=None, /, **fields):
 def test_names_are_split_at_commas_whether_text_or_list():
     for value in ("a, b", "[a, b]", '["a", "b"]', "['a','b']", ["a", "b"], "a,,b, a"):
         assert split(value) == ("a", "b")
+    assert split('["\\u5185\\u5b58", 3]') == ("内存", "3")  # as MyST hands on a YAML list
     assert split(None) == split("") == split("[]") == ()
     assert split("内存，对象") == ("内存，对象",)  # a full-width comma divides nothing in ablog
 

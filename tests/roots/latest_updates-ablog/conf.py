@@ -19,4 +19,7 @@ post_date_format_short = "%d %B %Y"
 post_auto_image = 1
 disqus_shortname = "old-blog"
 fontawesome_included = True
-html_sidebars = {"posts/**": ["ablog/postcard.html", "ablog/tagcloud.html"], "**": ["searchbox.html", "ablog/authors.html"]}
+html_sidebars = {
+    "posts/**": ["ablog/postcard.html", "ablog/tagcloud.html"],
+    "**": ["searchbox.html", "ablog/authors.html"],
+}

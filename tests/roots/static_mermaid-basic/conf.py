@@ -1,8 +1,8 @@
-extensions=["myst_parser","static_mermaid"]
-language="zh_CN"
-mermaid_light_theme="redux-color"
-numfig=True
-html_theme="basic"
-project="图"
-copyright="无"
-version="1"
+extensions = ["myst_parser", "static_mermaid"]
+language = "zh_CN"
+mermaid_light_theme = "redux-color"
+numfig = True
+html_theme = "basic"
+project = "图"
+copyright = "无"
+version = "1"

@@ -1,2 +1,2 @@
-extensions=["svg_to_pdf"]
-language="zh_CN"
+extensions = ["svg_to_pdf"]
+language = "zh_CN"
