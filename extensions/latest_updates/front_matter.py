@@ -196,6 +196,7 @@ def _structure(value: Any) -> Any:
 
 def _names(value: Any) -> tuple[str, ...]:
     """A list of names, in order and without repeats: a real list, a YAML flow list, or text separated by commas."""
+    value = undo_docinfo(value)
     items = _structure(value) if isinstance(value, str) and value.lstrip().startswith(("[", "{")) else value
     if isinstance(items, str):
         items = re.split(r"[,，]", items)
@@ -205,6 +206,18 @@ def _names(value: Any) -> tuple[str, ...]:
         raise FrontMatterError(f"{value!r} holds something that is not a name")
     names = (printable(str(item)).strip() for item in items)
     return tuple(dict.fromkeys(name for name in names if name))
+
+
+def undo_docinfo(value: Any) -> Any:
+    """A list in YAML, where docutils took it for running text and divided it at its commas and curled its quotes.
+
+    It does so with ``author`` and ``authors``, in a project whose language calls these fields by these names.
+    """
+    if isinstance(value, list) and value and str(value[0]).startswith("[") and str(value[-1]).endswith("]"):
+        value = ", ".join(map(str, value))
+    if isinstance(value, str) and '"' not in value and re.fullmatch(r"\s*\[\s*“.*”\s*\]\s*", value):
+        value = value.replace("“", '"').replace("”", '"')
+    return value
 
 
 def _text(value: Any) -> str | None:

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..front_matter import FrontMatterError, Problem
+from ..front_matter import FrontMatterError, Problem, undo_docinfo
 from ..text import printable
 from .dates import DEFAULT_FORMAT, iso, read_date
 
@@ -121,6 +121,7 @@ def split(value: Any) -> tuple[str, ...]:
 
 
 def _items(value: Any) -> Iterable[str]:
+    value = undo_docinfo(value)
     if value is None:
         return ()
     if isinstance(value, (list, tuple)):
