@@ -224,16 +224,16 @@ def test_a_bad_date_of_an_update_is_named_and_its_text_stays(small_site):
 
 def test_a_list_that_asks_for_what_no_post_has_says_so(small_site):
     site = small_site(root=ROOT)
-    site.write({"lists.md": "# Lists\n\n```{postlist}\n:tags: pyhton\n```\n"})
+    site.write({"lists.md": "# Lists\n\n```{postlist}\n:tags: nosuch\n```\n"})
     out = site.build()
-    assert "lists.md:3: WARNING: postlist: no post has 'pyhton' under :tags:" in site.warnings
+    assert "lists.md:3: WARNING: postlist: no post has 'nosuch' under :tags:" in site.warnings
     assert texts(out / "lists.html", ".post-none") == ["No posts yet."]
 
 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (":format: '{titel}'", "{titel} is not known; known are author, category, date"),
+        (":format: '{heading}'", "{heading} is not known; known are author, category, date"),
         (":format: '{title'", "postlist: format:"),
     ],
 )
