@@ -1,0 +1,117 @@
+"""HTML builders only: what Sphinx calls, from the first page written to the files of the index."""
+
+from __future__ import annotations
+
+import functools
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.locale import __
+from sphinx.util.display import progress_message
+
+from .encoding import script
+from .extraction import sections
+from .folding import simplified_characters
+from .i18n import interface_strings
+from .index import index_files
+from .page import index_page
+from .search_page import page_body
+from .store import PageStore
+from .tokenizer import Tokenizer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+STATIC = Path(__file__).parent / "static"
+#: In the output folder: the scripts, and below them the index.
+FOLDER = "_static/cjk_search"
+INDEX_FOLDER = f"{FOLDER}/index"
+SEARCH_PAGE = "search"
+
+
+def has_search(builder: Builder) -> bool:
+    """Sites of many pages, whatever their layout: ``html``, ``dirhtml``, and builders made from them."""
+    return (
+        isinstance(builder, StandaloneHTMLBuilder)
+        and type(builder).search
+        and builder.out_suffix == ".html"
+        and builder.name != "singlehtml"
+    )
+
+
+def switch_off_stock_search(app: Sphinx) -> None:
+    """Sphinx makes no index of its own; its search page is asked for again when all pages are written."""
+    if has_search(app.builder):
+        shutil.copytree(STATIC, Path(app.outdir, FOLDER), dirs_exist_ok=True)
+        app.builder.search = False  # type: ignore[attr-defined]
+
+
+def ask_for_search_page(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
+    """Let Sphinx write ``search.html`` and, where it is configured, ``opensearch.xml``."""
+    if has_search(app.builder):
+        app.builder.search = True  # type: ignore[attr-defined]
+    return ()
+
+
+def pages_to_write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Pages whose contribution is not known, although Sphinx need not write them."""
+    return sorted(PageStore.of(app).missing(env.all_docs)) if has_search(app.builder) else []
+
+
+def index_or_make_page(
+    app: Sphinx, name: str, template: str, context: dict[str, Any], document: nodes.document | None
+) -> str | None:
+    """Keep what a page contributes; make the search page an ordinary page of the theme."""
+    if not has_search(app.builder):
+        return None
+    known = context["hasdoc"]
+    context["hasdoc"] = lambda other: other == SEARCH_PAGE or known(other)
+    if document is not None and name in app.env.all_docs:
+        hidden = {"nosearch", "no-search"} & set(app.env.metadata.get(name, {}))
+        found = [] if hidden else sections(document)
+        page = index_page(app.builder.get_target_uri(name), found, _tokenizer())
+        PageStore.of(app).save(name, page)
+    if name != SEARCH_PAGE or template != "search.html":
+        return None
+    context |= page_body()
+    context["metatags"] = context.get("metatags", "") + '\n<meta name="robots" content="noindex">'
+    return "page.html"
+
+
+def write_index(app: Sphinx, exception: Exception | None) -> None:
+    """Write the files of the index that changed, and delete those that are no more."""
+    if exception is not None or not has_search(app.builder):
+        return
+    with progress_message(__("writing the search index")):
+        pages = PageStore.of(app).load(app.env.all_docs)
+        files = index_files(pages, _tokenizer_tables())
+        files["interface"] = script("interface", interface_strings())
+        _write_folder(Path(app.outdir, INDEX_FOLDER), files)
+
+
+def _write_folder(folder: Path, files: Mapping[str, str]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = {folder / f"{name}.js": text.encode("utf-8") for name, text in files.items()}
+    for path in folder.glob("*.js"):
+        if path not in wanted:
+            path.unlink()
+    for path, content in wanted.items():
+        if not path.is_file() or path.read_bytes() != content:
+            path.write_bytes(content)
+
+
+@functools.cache
+def _tokenizer_tables() -> dict[str, str]:
+    return simplified_characters()
+
+
+@functools.cache
+def _tokenizer() -> Tokenizer:
+    return Tokenizer(_tokenizer_tables())
