@@ -1,6 +1,6 @@
 """The pages' contributions → the files of the index. Pure: the same pages give the same bytes.
 
-``p…`` term → sections with their impacts; ``t…`` texts and headings of some sections; ``g…`` and ``w…`` the lexicon;
+``p…`` term → passages with their impacts; ``t…`` texts and headings of some passages; ``g…`` and ``w…`` the lexicon;
 ``y…`` readings → characters; ``meta`` what is needed to find one's way in the others.
 """
 
@@ -17,25 +17,25 @@ from .tokenizer import is_cjk
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from .page import IndexedPage, IndexedSection
+    from .page import IndexedPage, Passage
 
 FORMAT = 1
 K1, B = 1.2, 0.6
 LEVELS = 8
-#: A term's list holds at most so many sections, those where it weighs most.
+#: A term's list holds at most so many passages, those where it weighs most.
 HOT = 8192
 #: Characters per file: a query reads a dozen files of one kind and up to sixty texts.
-POSTINGS_FILE, LEXICON_FILE, TEXT_FILE = 16_000, 16_000, 4_000
+POSTINGS_FILE, LEXICON_FILE, TEXT_FILE = 8_000, 12_000, 3_000
 MOST_FILES = 4096
-#: Short sections are not lifted above long ones by their shortness alone.
+#: Short passages are not lifted above long ones by their shortness alone.
 LEAST_LENGTH = 8
 
 
 def index_files(pages: Iterable[IndexedPage], variants: Mapping[str, str]) -> dict[str, str]:
     """Name (without ``.js``) → content of every file of the index."""
     pages = list(pages)
-    sections = [section for page in pages for section in page.sections]
-    postings, frequencies = _postings(sections)
+    passages = [passage for page in pages for passage in page.passages]
+    postings, frequencies = _postings(passages)
     files, meta = _text_files(pages)
     numbered = words(frequencies)
     tables = {
@@ -54,7 +54,7 @@ def index_files(pages: Iterable[IndexedPage], variants: Mapping[str, str]) -> di
     used = {a: b for a, b in sorted(variants.items()) if b in frequencies}
     meta |= {
         "format": FORMAT,
-        "sections": len(sections),
+        "passages": len(passages),
         "shards": counts,
         "group": GROUP,
         "variants": ["".join(used), "".join(used.values())],
@@ -65,7 +65,7 @@ def index_files(pages: Iterable[IndexedPage], variants: Mapping[str, str]) -> di
 
 
 def _text_files(pages: list[IndexedPage]) -> tuple[dict[str, str], dict[str, Any]]:
-    """Sections in reading order, in files of about the same size; how many each file and each page has."""
+    """Passages in reading order, in files of about the same size; how many each file and each page has."""
     files: dict[str, str] = {}
     per_file: list[int] = []
     part: list[list[Any]] = []
@@ -76,28 +76,28 @@ def _text_files(pages: list[IndexedPage]) -> tuple[dict[str, str], dict[str, Any
         nonlocal part, size, urls
         if part:
             name = f"t{len(per_file)}"
-            files[name] = script(name, {"urls": list(urls), "sections": part})
+            files[name] = script(name, {"urls": list(urls), "passages": part})
             per_file.append(len(part))
             part, size, urls = [], 0, {}
 
     for page in pages:
-        for section in page.sections:
+        for passage in page.passages:
             number = urls.setdefault(page.url, len(urls))
-            part.append([number, section.anchor, list(section.headings), section.text])
-            size += len(section.text) + sum(map(len, section.headings))
+            part.append([number, passage.anchor, list(passage.headings), passage.text])
+            size += len(passage.text) + sum(map(len, passage.headings))
             if size >= TEXT_FILE:
                 close()
     close()
-    return files, {"texts": numbers(per_file), "pages": numbers(len(page.sections) for page in pages)}
+    return files, {"texts": numbers(per_file), "pages": numbers(len(page.passages) for page in pages)}
 
 
-def _postings(sections: list[IndexedSection]) -> tuple[dict[str, str], dict[str, int]]:
-    """Term → encoded sections and impacts, and in how many sections it stands."""
+def _postings(passages: list[Passage]) -> tuple[dict[str, str], dict[str, int]]:
+    """Term → encoded passages and impacts, and in how many passages it stands."""
     lists: defaultdict[str, list[int]] = defaultdict(list)
-    average = sum(section.length + LEAST_LENGTH for section in sections) / max(1, len(sections))
-    for number, section in enumerate(sections):
-        saturation = 10 * K1 * (1 - B + B * (section.length + LEAST_LENGTH) / average)
-        for term, weight in section.weights.items():
+    average = sum(passage.length + LEAST_LENGTH for passage in passages) / max(1, len(passages))
+    for number, passage in enumerate(passages):
+        saturation = 10 * K1 * (1 - B + B * (passage.length + LEAST_LENGTH) / average)
+        for term, weight in passage.weights.items():
             level = int(LEVELS * weight / (weight + saturation))
             lists[term].append(number * LEVELS + min(level, LEVELS - 1))
     frequencies = {term: len(found) for term, found in lists.items()}
@@ -105,7 +105,7 @@ def _postings(sections: list[IndexedSection]) -> tuple[dict[str, str], dict[str,
 
 
 def _encode(found: list[int]) -> str:
-    """Sections and impacts in one ascending list of numbers; a capped list begins with how many there are, and ``!``."""
+    """Passages and impacts in one ascending list of numbers; a capped list begins with how many there are, and ``!``."""
     if len(found) <= HOT:
         return ascending(found)
     best = sorted(found, key=lambda value: (-(value % LEVELS), value))[:HOT]

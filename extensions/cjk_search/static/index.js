@@ -45,7 +45,7 @@
       const meta = await this.load("meta");
       if (!meta) throw new Error("the search index cannot be loaded");
       this.meta = meta;
-      this.size = meta.sections;
+      this.size = meta.passages;
       const [traditional, simplified] = meta.variants.map((text) => Array.from(text));
       this.tokenizer = new CJKSearch.Tokenizer(new Map(traditional.map((character, i) => [character, simplified[i]])));
       this.syllables = new Set(meta.syllables.split(" "));
@@ -84,7 +84,7 @@
       return part && Object.hasOwn(part, key) ? part[key] : undefined;
     }
 
-    /** A loaded term's sections and impacts, null when no section has it. */
+    /** A loaded term's passages and impacts, null when no passage has it. */
     termPostings(term) {
       let known = this.postings.get(term);
       if (known !== undefined) return known;
@@ -94,7 +94,7 @@
         const cut = text.indexOf("!");
         const values = ascending(cut < 0 ? text : text.slice(cut + 1));
         known = {
-          sections: values.map((value) => Math.floor(value / LEVELS)),
+          passages: values.map((value) => Math.floor(value / LEVELS)),
           impacts: values.map((value) => (value % LEVELS + 1) / LEVELS),
           frequency: cut < 0 ? values.length : numbers(text.slice(0, cut))[0],
         };
@@ -103,23 +103,23 @@
       return known;
     }
 
-    /** The texts of sections, loaded: number → {url, headings, text}. */
-    async sections(numbers_) {
+    /** The texts of passages, loaded: number → {url, headings, text}. */
+    async passages(numbers_) {
       const places = numbers_.map((number) => [number, this.#fileOf(number)]);
       await this.fetch(places.map(([, file]) => `t${file}`));
       return new Map(places.map(([number, file]) => {
-        const {urls, sections} = this.files.get(`t${file}`);
-        const [url, anchor, headings, text] = sections[number - (file ? this.textEnds[file - 1] : 0)];
+        const {urls, passages} = this.files.get(`t${file}`);
+        const [url, anchor, headings, text] = passages[number - (file ? this.textEnds[file - 1] : 0)];
         return [number, {url: urls[url] + (anchor ? `#${anchor}` : ""), page: urls[url], headings, text}];
       }));
     }
 
-    #fileOf(section) {
+    #fileOf(passage) {
       let low = 0;
       let high = this.textEnds.length - 1;
       while (low < high) {
         const middle = (low + high) >> 1;
-        if (this.textEnds[middle] > section) high = middle;
+        if (this.textEnds[middle] > passage) high = middle;
         else low = middle + 1;
       }
       return low;

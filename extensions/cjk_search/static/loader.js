@@ -4,7 +4,7 @@
   const HERE = new URL(".", document.currentScript.src);
   const VERSION = new URL(document.currentScript.src).search;
   const ROOT = new URL("../../", HERE); // _static/cjk_search/ → the site
-  const ENGINE = ["tokenizer", "index", "query", "marker", "engine"];
+  const ENGINE = ["tokenizer", "index", "query", "ranking", "verify", "marker", "engine"];
 
   const received = new Map();
   const pending = new Map();

@@ -6,9 +6,9 @@
   const END_OF_SENTENCE = /[。！？；.!?;\n]/u;
 
   class Marker {
-    /** terms: those of the index that the query led to, other readings and spellings among them. */
-    constructor(tokenizer, query, terms) {
+    constructor(tokenizer, query) {
       this.tokenizer = tokenizer;
+      const terms = query.terms(); // those of the index, other readings and spellings among them
       const phrases = [query.phrase, query.core, ...query.segments].filter((text) => Array.from(text).length > 1);
       const single = query.segments.filter((text) => Array.from(text).length === 1);
       this.needles = [...new Set([...phrases, ...terms.filter((term) => Array.from(term).length > 1), ...single])]

@@ -30,6 +30,12 @@
       this.segments = this.text.split(/\s+/u).filter((segment) => /[\p{L}\p{N}]/u.test(segment)).slice(0, 24);
       this.core = this.#core();
       this.groups = [];
+      this.readings = []; // of pinyin: {classes}, for each syllable the characters it may stand for
+    }
+
+    /** The terms of the index that the query leads to. */
+    terms() {
+      return [...new Set(this.groups.flatMap((group) => group.terms.map(([term]) => term)))];
     }
 
     /** The query without the words that frame a question; empty when there are none, or nothing else. */
@@ -123,14 +129,15 @@
         const keys = syllables.length === 1 ? [`1${syllables[0]}`]
           : syllables.slice(1).map((syllable, i) => `2${syllables[i]}${syllable}`);
         await this.index.fetchKeys("y", keys);
+        const classes = syllables.map(() => new Set());
         const size = Number(keys[0][0]);
-        for (const key of keys) {
-          const characters = Array.from(this.index.value("y", key) ?? "");
-          const terms = [];
-          for (let i = 0; i + size <= characters.length; i += size) terms.push(characters.slice(i, i + size).join(""));
-          if (terms.length) this.#add(terms, 1, {reading: key.slice(1)});
-        }
-        this.pinyin = (this.pinyin ?? []).concat([syllables]);
+        keys.forEach((key, place) => {
+          const terms = chunks(Array.from(this.index.value("y", key) ?? ""), size);
+          if (!terms.length) return;
+          this.#add(terms.map((term) => term.join("")), 1);
+          for (const term of terms) term.forEach((character, i) => classes[place + i].add(character));
+        });
+        this.readings.push({classes});
         for (const group of words) if (sequence.includes(group.word)) group.weight *= 0.3;
       }
       await this.#load();
@@ -158,9 +165,9 @@
       for (const group of words) {
         const last = group === words.at(-1) && this.text.endsWith(group.word);
         const exists = this.#exists(group.word);
-        if (group.word.length < 3 || (exists && !last) || (this.pinyin && !exists && this.groups.some((g) => g.reading)))
-          continue;
-        const alternatives = await expansions(this.index, group.word, exists);
+        if (group.word.length < 3 || (exists && !last)) continue;
+        const isPinyin = this.readings.some(({classes}) => classes.every((characters) => characters.size));
+        const alternatives = await expansions(this.index, group.word, exists, !isPinyin);
         group.terms.push(...alternatives);
         if (!exists && !alternatives.length) for (const part of group.parts) part.weight *= 2;
       }
@@ -169,7 +176,7 @@
   }
 
   /** Words of the lexicon that begin with, hold, or nearly are the word: [word, factor]. */
-  async function expansions(index, word, exists) {
+  async function expansions(index, word, exists, mayBeTypo) {
     const trigrams = (marked) => {
       const result = [];
       for (let i = 0; i + 3 <= marked.length; i++) result.push(marked.slice(i, i + 3));
@@ -184,7 +191,7 @@
     for (const trigram of new Set(inside)) for (const n of lists.get(trigram)) counts.set(n, (counts.get(n) ?? 0) + 1);
     const whole = new Set(inside).size;
     const holding = [...counts].filter(([, count]) => count === whole).map(([number]) => number).sort((a, b) => a - b);
-    const near = exists || word.length < 4 ? [] : nearNumbers(lists, new Set(all));
+    const near = exists || !mayBeTypo || word.length < 4 ? [] : nearNumbers(lists, new Set(all));
     const names = await index.words([...holding.slice(0, 600), ...near]);
     const held = names.slice(0, Math.min(600, holding.length)).filter((name) => name !== word && name.includes(word));
     const shorter = (a, b) => a.length - b.length || (a < b ? -1 : 1);
@@ -233,6 +240,9 @@
     failed.add(from);
     return null;
   }
+
+  const chunks = (list, size) =>
+    Array.from({length: Math.floor(list.length / size)}, (_, i) => list.slice(i * size, (i + 1) * size));
 
   const squeeze = (text) => text.replace(/\s+/gu, "");
 
