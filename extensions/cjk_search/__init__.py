@@ -30,7 +30,6 @@ __version__ = "0.1.0"
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_message_catalog(CATALOG, str(LOCALE_DIR))
     app.add_js_file("cjk_search/loader.js", defer="defer")
-    app.add_css_file("cjk_search/cjk_search.css")
     app.connect("builder-inited", switch_off_stock_search)
     app.connect("env-get-updated", pages_to_write_again)
     app.connect("html-page-context", index_or_make_page, priority=900)

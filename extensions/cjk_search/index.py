@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +61,8 @@ def index_files(pages: Iterable[IndexedPage], variants: Mapping[str, str]) -> di
         "variants": ["".join(used), "".join(used.values())],
         "syllables": " ".join(syllables()),
     }
+    digest = hashlib.sha256("\n".join(f"{name}={text}" for name, text in sorted(files.items())).encode())
+    meta["release"] = digest.hexdigest()[:12]  # part of the addresses: no file of an earlier build is taken for this one's
     files["meta"] = script("meta", meta)
     return files
 

@@ -34,6 +34,7 @@ STATIC = Path(__file__).parent / "static"
 FOLDER = "_static/cjk_search"
 INDEX_FOLDER = f"{FOLDER}/index"
 SEARCH_PAGE = "search"
+STYLES = "cjk_search/search.css"
 
 
 def has_search(builder: Builder) -> bool:
@@ -81,6 +82,7 @@ def index_or_make_page(
     if name != SEARCH_PAGE or template != "search.html":
         return None
     context |= page_body()
+    app.add_css_file(STYLES)
     context["metatags"] = context.get("metatags", "") + '\n<meta name="robots" content="noindex">'
     return "page.html"
 

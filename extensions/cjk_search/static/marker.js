@@ -8,11 +8,10 @@
   class Marker {
     constructor(tokenizer, query) {
       this.tokenizer = tokenizer;
-      const terms = query.terms(); // those of the index, other readings and spellings among them
-      const phrases = [query.phrase, query.core, ...query.segments].filter((text) => Array.from(text).length > 1);
-      const single = query.segments.filter((text) => Array.from(text).length === 1);
-      this.needles = [...new Set([...phrases, ...terms.filter((term) => Array.from(term).length > 1), ...single])]
-        .sort((a, b) => b.length - a.length);
+      const long = (text) => Array.from(text).length > 1;
+      const longest = (texts) => [...new Set(texts)].sort((a, b) => b.length - a.length);
+      this.phrases = longest([query.phrase, query.core, ...(query.core ? [] : query.segments)].filter(Boolean));
+      this.terms = longest(query.terms().filter(long)); // other readings and spellings among them
     }
 
     /** The folded text without blanks, and for each of its characters where it comes from. */
@@ -35,9 +34,14 @@
 
     /** Ranges of the text to be marked, [start, end) each, in order, none touching another. */
     ranges(text) {
-      const {folded, origin, ends} = this.#folded(text);
+      const folded = this.#folded(text);
+      const phrases = this.#find(folded, this.phrases);
+      return phrases.length ? phrases : this.#find(folded, this.terms);
+    }
+
+    #find({folded, origin, ends}, needles) {
       const marked = new Uint8Array(folded.length);
-      for (const needle of this.needles)
+      for (const needle of needles)
         for (let at = folded.indexOf(needle); at >= 0; at = folded.indexOf(needle, at + needle.length))
           if (isWhole(folded, origin, ends, at, needle.length)) marked.fill(1, at, at + needle.length);
       const ranges = [];

@@ -35,7 +35,8 @@
 
     /** The terms of the index that the query leads to. */
     terms() {
-      return [...new Set(this.groups.flatMap((group) => group.terms.map(([term]) => term)))];
+      const telling = this.groups.filter((group) => group.weight > FRAME_WEIGHT);
+      return [...new Set((telling.length ? telling : this.groups).flatMap((group) => group.terms.map(([term]) => term)))];
     }
 
     /** The query without the words that frame a question; empty when there are none, or nothing else. */
