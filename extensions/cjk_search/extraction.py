@@ -8,6 +8,7 @@ function or class.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -37,6 +38,14 @@ _BLANKS = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r"\s*\n\s*")
 _BREAK_IN_CJK = re.compile(rf"(?<=[{CJK}，。；：！？、）」』])\s*\n\s*(?=[{CJK}（「『])")
 
+_TEX_COMMAND = re.compile(r"\\([A-Za-z]+)\*? ?")
+_TEX_ENVIRONMENT = re.compile(r"\\(?:begin|end)\{[^}]*\}")
+_TEX_SIGNS = re.compile(r"[{}$&~]|\\[^A-Za-z]?")
+_TEX_MARKUP = re.compile(
+    r"left|right|[bB]ig[lr]?|math(?:rm|bf|bb|cal|it|sf)|boldsymbol|operatorname|text|q?quad|displaystyle|(?:no)?limits"
+    r"|[dt]?frac|hat|bar|tilde|vec|label|tag"
+)
+
 
 @dataclass
 class Section:
@@ -45,10 +54,12 @@ class Section:
     anchor: str
     headings: list[str]  # from the page's title down to the section's own
     blocks: list[str] = field(default_factory=list)
+    linked: int = 0  # characters that stand in links
+    is_list_of_links: bool = False
 
-    @property
-    def text(self) -> str:
-        return "\n".join(self.blocks)
+
+#: A section is a list of links when so much of its text stands in links: it leads on, and answers little itself.
+_LINKED = 0.5
 
 
 def sections(document: nodes.document) -> list[Section]:
@@ -57,6 +68,8 @@ def sections(document: nodes.document) -> list[Section]:
     page = Section("", [title])
     found = [page]
     _collect(document, page, found)
+    for section in found:
+        section.is_list_of_links = section.linked > _LINKED * sum(map(len, section.blocks))
     return [section for section in found if section.blocks or section.headings[-1]]
 
 
@@ -68,14 +81,13 @@ def _collect(node: nodes.Element, section: Section, found: list[Section]) -> Non
             _collect(child, _section_of(child, section, found), found)
         elif isinstance(child, nodes.title) and isinstance(node, (nodes.section, nodes.document)):
             continue  # it is a heading already
-        elif isinstance(child, addnodes.desc_signature) or (
-            isinstance(child, nodes.term) and _is_glossary_entry(node)
-        ):
+        elif isinstance(child, addnodes.desc_signature) or (isinstance(child, nodes.term) and _is_glossary_entry(node)):
             continue
         elif isinstance(child, nodes.raw):
             section.blocks += [text for text in [_tidy(_html_text(child))] if text]
         elif isinstance(child, nodes.TextElement) and not _holds_blocks(child):
             section.blocks += [text for text in [_block_text(child)] if text]
+            section.linked += sum(len(link.astext()) for link in child.findall(nodes.reference))
         else:
             _collect(child, section, found)
 
@@ -122,6 +134,8 @@ def inline_text(node: nodes.Element) -> str:
 
 
 def _block_text(node: nodes.TextElement) -> str:
+    if isinstance(node, nodes.math_block):
+        return _tidy(formula_text(node.astext()).replace("\n", " "))
     if isinstance(node, nodes.FixedTextElement):
         return _tidy(node.astext())
     text = _BREAK_IN_CJK.sub("", "".join(_texts(node)))
@@ -134,11 +148,30 @@ def _texts(node: nodes.Node) -> Iterator[str]:
         yield str(node)
     elif isinstance(node, nodes.raw):
         yield _html_text(node)
+    elif isinstance(node, (nodes.math, nodes.math_block)):
+        yield formula_text(node.astext())
     elif isinstance(node, addnodes.desc_parameterlist):
         yield node.astext() if node.astext().startswith("(") else f"({node.astext()})"
     elif not isinstance(node, _UNSEEN):
         for child in node.children:
             yield from _texts(child)
+
+
+def formula_text(tex: str) -> str:
+    """TeX as one would read it off the page: Greek letters as letters, no markup; names of functions stay."""
+    text = _TEX_COMMAND.sub(_tex_command, _TEX_ENVIRONMENT.sub(" ", tex))
+    return _BLANKS.sub(" ", _TEX_SIGNS.sub(" ", text)).strip()
+
+
+def _tex_command(match: re.Match[str]) -> str:
+    name = match[1]
+    if _TEX_MARKUP.fullmatch(name):
+        return ""
+    kind = "SMALL" if name.islower() else "CAPITAL"
+    try:
+        return unicodedata.lookup(f"GREEK {kind} LETTER {name.removeprefix('var').upper()}")
+    except KeyError:
+        return f"{name} "
 
 
 def _tidy(text: str) -> str:

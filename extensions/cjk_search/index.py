@@ -32,7 +32,7 @@ MOST_FILES = 4096
 LEAST_LENGTH = 8
 
 
-def index_files(pages: Iterable[IndexedPage], variants: Mapping[str, str]) -> dict[str, str]:
+def index_files(pages: Iterable[IndexedPage], variants: Mapping[str, str], *, pinyin: bool = True) -> dict[str, str]:
     """Name (without ``.js``) → content of every file of the index."""
     pages = list(pages)
     passages = [passage for page in pages for passage in page.passages]
@@ -42,7 +42,7 @@ def index_files(pages: Iterable[IndexedPage], variants: Mapping[str, str]) -> di
     tables = {
         "p": (postings, POSTINGS_FILE),
         "g": (trigram_table(numbered), LEXICON_FILE),
-        "y": (candidates({t: n for t, n in frequencies.items() if is_cjk(t)}), LEXICON_FILE),
+        "y": (candidates({t: n for t, n in frequencies.items() if pinyin and is_cjk(t)}), LEXICON_FILE),
     }
     counts = {}
     for name, (table, target) in tables.items():
@@ -59,10 +59,12 @@ def index_files(pages: Iterable[IndexedPage], variants: Mapping[str, str]) -> di
         "shards": counts,
         "group": GROUP,
         "variants": ["".join(used), "".join(used.values())],
-        "syllables": " ".join(syllables()),
+        "syllables": " ".join(syllables()) if pinyin else "",
     }
     digest = hashlib.sha256("\n".join(f"{name}={text}" for name, text in sorted(files.items())).encode())
-    meta["release"] = digest.hexdigest()[:12]  # part of the addresses: no file of an earlier build is taken for this one's
+    meta["release"] = digest.hexdigest()[
+        :12
+    ]  # part of the addresses: no file of an earlier build is taken for this one's
     files["meta"] = script("meta", meta)
     return files
 
@@ -108,7 +110,7 @@ def _postings(passages: list[Passage]) -> tuple[dict[str, str], dict[str, int]]:
 
 
 def _encode(found: list[int]) -> str:
-    """Passages and impacts in one ascending list of numbers; a capped list begins with how many there are, and ``!``."""
+    """Passages and impacts as one list of growing numbers; before a capped list, how many there are, and ``!``."""
     if len(found) <= HOT:
         return ascending(found)
     best = sorted(found, key=lambda value: (-(value % LEVELS), value))[:HOT]

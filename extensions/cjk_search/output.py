@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.errors import ConfigError
 from sphinx.locale import __
 from sphinx.util.display import progress_message
+from sphinx.util.matching import Matcher
 
 from .encoding import script
 from .extraction import sections
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 STATIC = Path(__file__).parent / "static"
@@ -34,7 +37,17 @@ STATIC = Path(__file__).parent / "static"
 FOLDER = "_static/cjk_search"
 INDEX_FOLDER = f"{FOLDER}/index"
 SEARCH_PAGE = "search"
+LOADER = "cjk_search/loader.js"
 STYLES = "cjk_search/search.css"
+
+
+SHORTCUTS = frozenset({"ctrl+k", "/"})
+
+
+def check_config(app: Sphinx, config: Config) -> None:
+    """Fail early on shortcuts that there are not."""
+    if unknown := set(config.cjk_search_shortcuts) - SHORTCUTS:
+        raise ConfigError(f"cjk_search_shortcuts: {sorted(unknown)} are none of {sorted(SHORTCUTS)}")
 
 
 def has_search(builder: Builder) -> bool:
@@ -51,6 +64,8 @@ def switch_off_stock_search(app: Sphinx) -> None:
     """Sphinx makes no index of its own; its search page is asked for again when all pages are written."""
     if has_search(app.builder):
         shutil.copytree(STATIC, Path(app.outdir, FOLDER), dirs_exist_ok=True)
+        shortcuts: dict[str, Any] = {"data-shortcuts": " ".join(app.config.cjk_search_shortcuts)}
+        app.add_js_file(LOADER, defer="defer", **shortcuts)
         app.builder.search = False  # type: ignore[attr-defined]
 
 
@@ -75,8 +90,7 @@ def index_or_make_page(
     known = context["hasdoc"]
     context["hasdoc"] = lambda other: other == SEARCH_PAGE or known(other)
     if document is not None and name in app.env.all_docs:
-        hidden = {"nosearch", "no-search"} & set(app.env.metadata.get(name, {}))
-        found = [] if hidden else sections(document)
+        found = [] if _is_hidden(app, name) else sections(document)
         page = index_page(app.builder.get_target_uri(name), found, _tokenizer())
         PageStore.of(app).save(name, page)
     if name != SEARCH_PAGE or template != "search.html":
@@ -87,13 +101,19 @@ def index_or_make_page(
     return "page.html"
 
 
+def _is_hidden(app: Sphinx, docname: str) -> bool:
+    """Whether authors keep the page out of the search: by its metadata, as for Sphinx's own, or by a pattern."""
+    by_metadata = bool({"nosearch", "no-search"} & set(app.env.metadata.get(docname, {})))
+    return by_metadata or any(Matcher([pattern])(docname) for pattern in app.config.cjk_search_exclude)
+
+
 def write_index(app: Sphinx, exception: Exception | None) -> None:
     """Write the files of the index that changed, and delete those that are no more."""
     if exception is not None or not has_search(app.builder):
         return
     with progress_message(__("writing the search index")):
         pages = PageStore.of(app).load(app.env.all_docs)
-        files = index_files(pages, _tokenizer_tables())
+        files = index_files(pages, _tokenizer_tables(), pinyin=app.config.cjk_search_pinyin)
         files["interface"] = script("interface", interface_strings())
         _write_folder(Path(app.outdir, INDEX_FOLDER), files)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 #: BM25F: how much an occurrence counts, by where it stands; in tenths, so that weights are whole numbers.
 BODY, HEADING, TITLE, ANCESTOR = 10, 40, 25, 10
+BODY_OF_LINKS = 4
 #: Characters of a passage, about: it ends with the block that passes this length. A block of twice that is cut.
 PASSAGE = 1600
 
@@ -68,7 +69,7 @@ def passages(blocks: Sequence[str]) -> Iterator[str]:
     """The blocks of a section, joined to texts of about ``PASSAGE`` characters; one empty text when there are none."""
     part: list[str] = []
     size = 0
-    for block in (piece for block in blocks for piece in _pieces(block)) if blocks else [""]:
+    for block in [piece for whole in blocks for piece in _pieces(whole)] or [""]:
         if part and size + len(block) > 2 * PASSAGE:
             yield "\n".join(part)
             part, size = [], 0
@@ -96,8 +97,9 @@ def _pieces(block: str) -> Iterator[str]:
 def _passage(section: Section, text: str, tokenizer: Tokenizer, *, is_first: bool) -> Passage:
     weights: Counter[str] = Counter()
     length = 0
+    body = BODY_OF_LINKS if section.is_list_of_links else BODY
     for term in tokenizer.terms(text):
-        weights[term] += BODY
+        weights[term] += body
         length += 1
     *ancestors, own = section.headings
     if is_first:

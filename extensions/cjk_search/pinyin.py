@@ -22,7 +22,7 @@ _TONE = re.compile(r"[\u0300\u0301\u0304\u030c]")
 def candidates(frequencies: Mapping[str, int]) -> dict[str, str]:
     """Reading → the terms of the index that are read so, the frequent ones first, in one string.
 
-    ``1xian`` gives characters (先), ``2xian`` pairs (西安). ``frequencies`` says in how many sections each character and pair stands.
+    ``1xian`` gives characters (先), ``2xian`` pairs (西安). ``frequencies`` says in how many passages each stands.
     """
     table: dict[str, list[tuple[int, str]]] = {}
     for term, frequency in frequencies.items():

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 #: Change it when the same page would give another contribution; what earlier versions kept is then made anew.
-VERSION = 2
+VERSION = 1
 
 
 class PageStore:
@@ -43,15 +43,12 @@ class PageStore:
 
     def load(self, docnames: Iterable[str]) -> list[IndexedPage]:
         """The pages that are there, in the order of their names; the files of pages that are no more go."""
-        pages = []
         wanted = {self._file(docname): docname for docname in sorted(docnames)}
         for file in sorted(self.folder.glob("*.json")):
             if file not in wanted:
                 file.unlink()
-        for file in wanted:
-            if file.is_file():
-                pages.append(IndexedPage.from_json(json.loads(file.read_text(encoding="utf-8"))))
-        return pages
+        present = (file for file in wanted if file.is_file())
+        return [IndexedPage.from_json(json.loads(file.read_text(encoding="utf-8"))) for file in present]
 
     def _file(self, docname: str) -> Path:
         """Names that differ only in case, or are too long for a file system, must not meet."""

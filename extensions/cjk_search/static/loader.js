@@ -4,6 +4,7 @@
   const SCRIPT = new URL(document.currentScript.src);
   const HERE = new URL(".", SCRIPT);
   const ROOT = new URL("../../", HERE); // _static/cjk_search/ → the site
+  const SHORTCUTS = new Set((document.currentScript.dataset.shortcuts ?? "").split(" "));
   const ENGINE = ["tokenizer", "index", "query", "ranking", "verify", "marker", "engine"];
   const MARK = "hl"; // the parameter of a result's address that says what to highlight
 
@@ -87,8 +88,8 @@
   const isEditable = (element) => element.isContentEditable || /^(?:input|textarea|select)$/i.test(element.tagName);
 
   function onKey(event) {
-    const isShortcut = event.key?.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-    const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isEditable(event.target);
+    const isShortcut = SHORTCUTS.has("ctrl+k") && event.key?.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    const isSlash = SHORTCUTS.has("/") && event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isEditable(event.target);
     if (event.isComposing || !(isShortcut || isSlash) || document.querySelector("dialog.cjk-search[open]")) return;
     event.preventDefault();
     event.stopImmediatePropagation(); // themes have such shortcuts for the search that ours replaces
@@ -102,8 +103,8 @@
     key.setAttribute("aria-hidden", "true");
     key.style.cssText = "position:absolute;right:.6rem;top:50%;transform:translateY(-50%);pointer-events:none;font-size:.7rem;opacity:.75";
     const box = input.parentElement;
-    if (getComputedStyle(box).position !== "static") box.append(key);
-    input.setAttribute("aria-keyshortcuts", "Control+K Meta+K /");
+    if (SHORTCUTS.has("ctrl+k") && getComputedStyle(box).position !== "static") box.append(key);
+    if (SHORTCUTS.has("ctrl+k")) input.setAttribute("aria-keyshortcuts", "Control+K Meta+K");
     input.addEventListener("click", () => open(input.value));
   }
 
@@ -112,8 +113,8 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "cjk-search-open";
-    button.style.cssText = "background:none;border:0;padding:.4rem;margin-right:.3rem;color:inherit;cursor:pointer;display:inline-flex";
-    button.innerHTML = '<svg aria-hidden="true" width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round"><circle cx="11" cy="11" r="7"/><path d="m20 20-3.8-3.8"/></svg>';
+    button.style.cssText = "align-self:center;background:none;border:0;padding:.4rem;color:inherit;cursor:pointer;display:inline-flex;line-height:0";
+    button.innerHTML = '<svg aria-hidden="true" width="21" height="21" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round"><circle cx="11" cy="11" r="7"/><path d="m20 20-3.8-3.8"/></svg>';
     button.setAttribute("aria-label", document.querySelector("input[name=q]")?.getAttribute("aria-label") || "Search");
     button.addEventListener("click", () => open());
     header.prepend(button);

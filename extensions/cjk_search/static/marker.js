@@ -100,6 +100,7 @@
           start = i + 1;
           break;
         }
+      for (let i = start; isLetter(text[start - 1]) && isLetter(text[start]) && i - start < LEAD; ) start--;
       while (start < best && /\s/u.test(text[start])) start++;
       return isLowSurrogate(text, start) ? start - 1 : start;
     }
@@ -111,6 +112,9 @@
     const joined = (i) => i > 0 && i < folded.length && ends[i - 1] === origin[i] && /[a-z0-9_]{2}/u.test(folded.slice(i - 1, i + 1));
     return !joined(at) && !joined(at + length);
   }
+
+  /** What a Latin word or a date is made of: an excerpt does not begin in the middle of one. */
+  const isLetter = (character) => character !== undefined && /[\w.:-]/.test(character);
 
   const isLowSurrogate = (text, i) => i > 0 && i < text.length && /[\udc00-\udfff]/.test(text[i]);
 

@@ -7,13 +7,14 @@
   const IN_TEXT = 0.5;
   const EACH_TIME = 0.06;
   const MOST_TIMES = 6;
+  const PARTLY = 0.4; // times the share of the phrase that stands there in one piece
   const NEARLY = 0.7; // of what the same phrase without a mistake is worth
   const WITHOUT_FRAME = 0.9;
   const SEGMENTS = 0.25;
   const LONGEST_NEAR = 24;
   const SHORTEST_NEAR = 4;
 
-  /** No bonus is greater: of a passage with all terms of the query, and of any other. */
+  /** No bonus is greater: of a passage with all terms of the query, and, nearly always, of any other. */
   const MOST_BONUS = {full: PAGE_HEADING * SAME_HEADING + IN_TEXT + EACH_TIME * MOST_TIMES + SEGMENTS, other: 0.9};
 
   class Verifier {
@@ -39,6 +40,7 @@
           const same = pattern.whole.test(heading);
           best = Math.max(best, NEARLY * standing(heading, body, pattern.length, isPage, same, near));
         }
+      if (!best) best = PARTLY * longestPart(this.phrases.at(-1)?.[0] ?? "", `${heading}\n${body}`);
       return best + this.#segments(`${heading}\n${body}`);
     }
 
@@ -61,6 +63,15 @@
     if (isPage) worth *= PAGE_HEADING;
     const times = Math.min(MOST_TIMES, count(body));
     return worth + (times ? IN_TEXT + EACH_TIME * times : 0);
+  }
+
+  /** How much of the phrase stands somewhere in one piece, of two characters at least: 0 to 1. */
+  function longestPart(phrase, text) {
+    if (phrase.length > LONGEST_NEAR) return 0;
+    for (let length = phrase.length - 1; length >= 2; length--)
+      for (let at = 0; at + length <= phrase.length; at++)
+        if (text.includes(phrase.slice(at, at + length))) return length / phrase.length;
+    return 0;
   }
 
   function occurrences(text, phrase, most) {
