@@ -36,7 +36,10 @@ class PageStore:
     def save(self, docname: str, page: IndexedPage) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         text = json.dumps(page.as_json(), ensure_ascii=False, separators=(",", ":"))
-        self._file(docname).write_text(text, encoding="utf-8")
+        file = self._file(docname)
+        unfinished = file.with_suffix(".new")
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(file)  # a build that is stopped leaves no half of a file
 
     def missing(self, docnames: Iterable[str]) -> set[str]:
         return {docname for docname in docnames if not self._file(docname).is_file()}

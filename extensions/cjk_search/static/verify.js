@@ -7,8 +7,8 @@
   const IN_TEXT = 0.5;
   const EACH_TIME = 0.06;
   const MOST_TIMES = 6;
-  const PARTLY = 0.4; // times the share of the phrase that stands there in one piece
-  const NEARLY = 0.7; // of what the same phrase without a mistake is worth
+  const PARTLY = 0.3; // times the share of the phrase that stands there in one piece
+  const NEARLY = 0.85; // of what the same phrase without a mistake is worth
   const WITHOUT_FRAME = 0.9;
   const SEGMENTS = 0.25;
   const LONGEST_NEAR = 24;
