@@ -1,0 +1,42 @@
+"""The extension of this repository, asked through the function that its own search page and dialog use."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .. import building
+from .base import Built, Engine
+
+if TYPE_CHECKING:
+    from ..corpora import Corpus
+
+ASK = """
+async (text) => {
+  const started = performance.now();
+  const results = await CJKSearch.search(text, {limit: 10});
+  return {milliseconds: performance.now() - started, urls: results.map((result) => result.url)};
+}
+"""
+
+
+def build(corpus: Corpus, out: Path, _plain: Built) -> Built:
+    return Built(out, building.build(corpus, out, ["cjk_search"]))
+
+
+def missing() -> str | None:
+    """Why it cannot be measured, if it cannot."""
+    return None if importlib.util.find_spec("cjk_search") else "the extension cjk_search is not installed here"
+
+
+CJK_SEARCH = Engine(
+    "cjk_search",
+    "cjk_search (ours)",
+    build,
+    "search.html",
+    ASK,
+    files=("_static/cjk_search/index/*",),
+    scripts=("_static/cjk_search/*.js", "_static/cjk_search/*.css"),
+    missing=missing,
+)
