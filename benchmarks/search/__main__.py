@@ -34,7 +34,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.search", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="8 queries of each category, on the first two corpora")
     parser.add_argument("--corpus", action="append", choices=CORPORA, help="only this one (may be repeated)")
-    parser.add_argument("--engine", action="append", choices=[e.name for e in ENGINES], help="only this one (may be repeated)")
+    names = [engine.name for engine in ENGINES]
+    parser.add_argument("--engine", action="append", choices=names, help="only this one (may be repeated)")
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--queries", type=int, help="queries of each category (25)")
     parser.add_argument("--browser", default=None, help="path of a Chromium")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import urllib.parse
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from .engines.base import Engine
 
 QUIET = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--window-size=1280,900",
+    "--headless", "--no-sandbox", "--disable-gpu", "--window-size=1280,900", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-quic", "--disable-sync",
 )  # fmt: skip
 TIMEOUT = 30  # seconds
 
@@ -65,8 +66,7 @@ class Browser:
             return Answer([], TIMEOUT * 1000.0, str(error.msg).splitlines()[0])
         if "error" in found:
             return Answer([], 0.0, str(found["error"]))
-        urls = [url.removeprefix(address).split("?")[0].split("#")[0] for url in found["urls"]]
-        return Answer([url + "index.html" if url == "" or url.endswith("/") else url for url in urls], found["milliseconds"])
+        return Answer([page_of(url.removeprefix(address)) for url in found["urls"]], found["milliseconds"])
 
     @property
     def version(self) -> str:
@@ -74,3 +74,9 @@ class Browser:
 
     def close(self) -> None:
         self.driver.quit()
+
+
+def page_of(url: str) -> str:
+    """The page of an address within the site: without query and fragment, and a folder by its index."""
+    path = urllib.parse.urlsplit(url).path
+    return f"{path}index.html" if path == "" or path.endswith("/") else path

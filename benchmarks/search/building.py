@@ -6,12 +6,13 @@ import os
 import shutil
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .packages import ROOT, run
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .corpora import Corpus
 
 

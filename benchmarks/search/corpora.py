@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import runpy
 import shutil
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from . import packages
 from .markdown_pages import is_chinese, pages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 CONF = '''\
 """Written by benchmarks/search/corpora.py."""

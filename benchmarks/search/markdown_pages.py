@@ -39,7 +39,7 @@ def pages(html: str, selector: str, split: int) -> list[MarkdownPage]:
 
 
 def tidy(content: Tag) -> None:
-    """Leave out navigation, keep the text of links that would break, and give DocBook's and LibreOffice's spans their meaning."""
+    """Leave out navigation; keep the text of links that would break; give DocBook's and LibreOffice's spans meaning."""
     for tag in content.select(NOISE):
         tag.decompose()
     for tag in content.select("a"):
@@ -92,6 +92,6 @@ def level(lines: list[str]) -> MarkdownPage | None:
 
 
 def is_chinese(text: str, characters: int = 150, share: float = 0.5) -> bool:
-    """Whether a page has enough Chinese, and more of it than the untranslated rest: Latin words count as two characters."""
+    """Whether a page has enough Chinese, and more of it than of the rest: a Latin word counts as two characters."""
     han = len(HAN.findall(text))
     return han >= characters and han >= share * (han + 2 * len(LATIN.findall(text)))

@@ -6,17 +6,19 @@ import fnmatch
 import gzip
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from .browser import Answer, Browser
     from .engines import Engine
     from .queries import Query
+
+    Tick = Callable[[], None]
 
 COLD_STARTS = 8
 QUERIES_EACH = 5
@@ -40,7 +42,7 @@ class Traffic:
     later: list[int]
 
 
-def answers(engine: Engine, browser: Browser, site: Path, queries: list[Query], tick: Callable[[], None]) -> list[Answer]:
+def answers(engine: Engine, browser: Browser, site: Path, queries: list[Query], tick: Tick) -> list[Answer]:
     """Over http, in one visit, in order."""
     server = Server(site)
     try:
@@ -49,12 +51,12 @@ def answers(engine: Engine, browser: Browser, site: Path, queries: list[Query], 
         server.close()
 
 
-def answers_offline(engine: Engine, browser: Browser, site: Path, queries: list[Query], tick: Callable[[], None]) -> list[Answer]:
+def answers_offline(engine: Engine, browser: Browser, site: Path, queries: list[Query], tick: Tick) -> list[Answer]:
     """From ``file://``, in one visit, in order."""
     return asked(engine, browser, f"{site.resolve().as_uri()}/", queries, tick)
 
 
-def asked(engine: Engine, browser: Browser, address: str, queries: list[Query], tick: Callable[[], None]) -> list[Answer]:
+def asked(engine: Engine, browser: Browser, address: str, queries: list[Query], tick: Tick) -> list[Answer]:
     browser.open(address, engine)
     found = []
     for query in queries:
@@ -63,7 +65,7 @@ def asked(engine: Engine, browser: Browser, address: str, queries: list[Query], 
     return found
 
 
-def traffic(engine: Engine, browser: Browser, site: Path, queries: list[Query], tick: Callable[[], None]) -> Traffic:
+def traffic(engine: Engine, browser: Browser, site: Path, queries: list[Query], tick: Tick) -> Traffic:
     """Visit with an empty cache, ask five queries, and again with the next five."""
     first, later = [], []
     server = Server(site)
@@ -91,9 +93,9 @@ def own_bytes(engine: Engine, sent: list[tuple[str, int]]) -> int:
 
 def index_size(engine: Engine, site: Path) -> Size:
     """All the files of the index, each compressed by itself as a host sends it."""
-    paths = [path for path in site.rglob("*") if path.is_file() and matches(path.relative_to(site).as_posix(), engine.files)]
-    contents = [path.read_bytes() for path in paths]
-    return Size(len(paths), sum(map(len, contents)), sum(len(gzip.compress(data, 9, mtime=0)) for data in contents))
+    files = [path for path in site.rglob("*") if path.is_file()]
+    contents = [path.read_bytes() for path in files if matches(path.relative_to(site).as_posix(), engine.files)]
+    return Size(len(contents), sum(map(len, contents)), sum(len(gzip.compress(data, 9, mtime=0)) for data in contents))
 
 
 def matches(path: str, patterns: tuple[str, ...]) -> bool:

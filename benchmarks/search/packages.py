@@ -1,4 +1,4 @@
-"""Fetch the peers and the corpora with their own package managers into ``benchmarks/.cache``; nothing of them is kept in git."""
+"""Fetch the peers and the corpora with their package managers into ``benchmarks/.cache``, which git ignores."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def run(command: list[str], cwd: Path, hint: str, env: dict[str, str] | None = N
 
 
 def jieba() -> Path:
-    """A folder to put on ``PYTHONPATH`` for Sphinx to find jieba; it stays out of ``.venv``, where it would change every build."""
+    """A folder for ``PYTHONPATH``, for Sphinx to find jieba; in ``.venv`` it would change the handbook's own index."""
     folder = CACHE / "jieba"
     if not (folder / "jieba").is_dir():
         folder.mkdir(parents=True, exist_ok=True)

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from . import spoiling
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from .rendered import Block, Page
+
+    Change = Callable[[str, random.Random], str | None]
+    Draw = Callable[["Source", random.Random], "Query | None"]
 
 HAN = "\u4e00-\u9fff"
 RUN = re.compile(rf"[{HAN}]+")
@@ -23,7 +27,7 @@ DOTTED = re.compile(r"(?<![\w./@-])[A-Za-z_]\w*(?:\.[A-Za-z_]\w+)+(?![\w./@-])",
 DUNDER = re.compile(r"(?<!\w)__[A-Za-z]\w*__(?!\w)", re.ASCII)
 MIXED = re.compile(rf"[A-Za-z][\w+-]*[ ]?[{HAN}]{{2,4}}|[{HAN}]{{2,4}}[ ]?[A-Za-z][\w+-]*(?![\w.])", re.ASCII)
 COMMENT = re.compile(rf"(?:#|//|--|;|')[^\n]*?([{HAN}]{{3,}})")
-ATTEMPTS = 400
+ATTEMPTS = 100
 """How often to draw for each query before a category is given up as too rare in the corpus."""
 
 PLAIN = ("phrase", "two words", "mixed", "dotted", "dunder", "character")
@@ -65,7 +69,8 @@ class Source:
 
     def __init__(self, pages: list[Page]) -> None:
         self.pages = pages
-        self.names = {name for page in pages for block in page.blocks for name in NAME.findall(block.text)}
+        self.names_of = {page.url: {n for block in page.blocks for n in NAME.findall(block.text)} for page in pages}
+        self.names = set().union(*self.names_of.values())
         self.folded_names = {name.lower() for name in self.names}
         self.characters = sorted({c for page in pages for text in page.compact for c in "".join(RUN.findall(text))})
         self.homophones = spoiling.homophones(self.characters)
@@ -87,7 +92,7 @@ class Source:
     def naming(self, test: Callable[[str], bool]) -> frozenset[str]:
         """The pages with a name that passes the test."""
         names = {name for name in self.names if test(name)}
-        return frozenset(page.url for page in self.pages for block in page.blocks if names & set(NAME.findall(block.text)))
+        return frozenset(url for url, on_page in self.names_of.items() if names & on_page)
 
 
 def window(rng: random.Random, text: str, low: int, high: int) -> str:
@@ -116,7 +121,7 @@ def two_words(source: Source, rng: random.Random) -> Query | None:
     return Query("two words", " ".join(words), picked[0].url, targets)
 
 
-def verbatim(category: str, pattern: re.Pattern[str], *kinds: str) -> Callable[[Source, random.Random], Query | None]:
+def verbatim(category: str, pattern: re.Pattern[str], *kinds: str) -> Draw:
     """A drawing of what a pattern finds, without its spaces."""
 
     def draw(source: Source, rng: random.Random) -> Query | None:
@@ -163,7 +168,7 @@ def code_comment(source: Source, rng: random.Random) -> Query | None:
     return Query("code comment", text, picked[0].url, source.holding(text))
 
 
-def named(category: str, change: Callable[[str, random.Random], str | None], test: str) -> Callable[[Source, random.Random], Query | None]:
+def named(category: str, change: Change, test: str) -> Draw:
     """A drawing of a changed name: ``test`` says which names of a page make it right."""
     tests: dict[str, Callable[[str, str, str], bool]] = {
         "starts": lambda name, _original, text: name.lower().startswith(text.lower()),
@@ -182,7 +187,7 @@ def named(category: str, change: Callable[[str, random.Random], str | None], tes
     return draw
 
 
-def spoiled(category: str, base: str, change: Callable[[str, random.Random], str | None]) -> Callable[[Source, random.Random], Query | None]:
+def spoiled(category: str, base: str, change: Change) -> Draw:
     """A drawing of another category's query, changed in a way that a reader expects not to matter."""
 
     def draw(source: Source, rng: random.Random) -> Query | None:
@@ -225,7 +230,7 @@ def chinese_typo(source: Source, rng: random.Random) -> Query | None:
     return Query("Chinese typo", text, query.origin, query.targets)
 
 
-DRAWS: dict[str, Callable[[Source, random.Random], Query | None]] = {
+DRAWS: dict[str, Draw] = {
     "phrase": phrase,
     "two words": two_words,
     "mixed": verbatim("mixed", MIXED, "p"),

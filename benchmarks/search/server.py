@@ -8,8 +8,10 @@ import threading
 import urllib.parse
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 COMPRESSED = (".html", ".js", ".css", ".json", ".svg", ".txt", ".xml")
 

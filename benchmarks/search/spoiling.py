@@ -13,7 +13,9 @@ from pypinyin import lazy_pinyin
 if TYPE_CHECKING:
     import random
 
-QUESTIONS = ("什么是{}", "{}是什么", "{}怎么用", "如何使用{}", "怎样理解{}", "{}有什么用", "为什么需要{}", "{}是什么意思？")
+QUESTIONS = (
+    "什么是{}", "{}是什么", "{}怎么用", "如何使用{}", "怎样理解{}", "{}有什么用", "为什么需要{}", "{}是什么意思？",
+)  # fmt: skip
 
 
 @cache

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from ..corpora import Corpus
 
 
@@ -24,8 +25,8 @@ class Built:
 class Engine:
     """``build(corpus, out, plain)`` makes the site in ``out``; ``plain`` is the same site as stock Sphinx builds it.
 
-    ``ask`` is a JavaScript function that takes what is typed and returns a promise of ``{urls, milliseconds}``, for up to
-    ten results with their excerpts, as the engine's own interface would show them. ``page`` is the page on which it runs.
+    ``ask`` is a JavaScript function that takes what is typed and returns a promise of ``{urls, milliseconds}``, for up
+    to ten results with their excerpts, as the engine's own interface would show them; it runs on the page ``page``.
     ``files`` are patterns of the files that make up the index, ``scripts`` of those that the engine needs besides.
     """
 

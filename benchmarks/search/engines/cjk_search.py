@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import building
 from .base import Built, Engine
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..corpora import Corpus
 
 ASK = """

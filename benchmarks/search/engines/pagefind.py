@@ -6,16 +6,18 @@ It is told what is main text on a page, and the general index is left out, as so
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import building, packages
 from .base import Built, Engine
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..corpora import Corpus
 
 PAGE = "pagefind-benchmark.html"
+EMPTY = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>Pagefind</title>'
 ASK = """
 async (text) => {
   const pagefind = await import(new URL("pagefind/pagefind.js", location.href));
@@ -36,7 +38,7 @@ def build(_corpus: Corpus, out: Path, plain: Built) -> Built:
     started = time.perf_counter()
     packages.run(command, out, "Pagefind could not index the site.")
     seconds = time.perf_counter() - started
-    (out / PAGE).write_text('<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>Pagefind</title>', encoding="utf-8")
+    (out / PAGE).write_text(EMPTY, encoding="utf-8")
     return Built(out, plain.seconds + seconds, seconds)
 
 

@@ -6,13 +6,14 @@ ships for Chinese is called ``EnglishStemmer``: the script throws, and no query 
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import building, packages
 from .base import Built, Engine
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..corpora import Corpus
 
 ASK = """
@@ -56,7 +57,8 @@ def patch(site: Path) -> None:
     path = site / "_static" / "language_data.js"
     text = path.read_text(encoding="utf-8")
     path.unlink()  # it may be a hard link
-    path.write_text(text.replace("window.Stemmer = ChineseStemmer;", "window.Stemmer = EnglishStemmer;"), encoding="utf-8")
+    text = text.replace("window.Stemmer = ChineseStemmer;", "window.Stemmer = EnglishStemmer;")
+    path.write_text(text, encoding="utf-8")
 
 
 SHIPPED = Engine("sphinx", "Sphinx as shipped", shipped, "search.html", ASK, FILES, SCRIPTS)
