@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from . import building, measure, packages, queries, rendered, report, results
-from .browser import Browser
+from .browser import Answer, Browser
 from .corpora import CORPORA
 from .engines import ENGINES, Built, Engine
 from .progress import Progress
@@ -114,7 +114,7 @@ def on_engine(
     }
 
 
-def write_misses(corpus: str, engine: Engine, asked: list[queries.Query], answers: list[measure.Answer]) -> None:
+def write_misses(corpus: str, engine: Engine, asked: list[queries.Query], answers: list[Answer]) -> None:
     """Every query without a right first result, for whoever works on the engine."""
     MISSES.mkdir(parents=True, exist_ok=True)
     lines = [

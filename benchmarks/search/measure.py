@@ -67,7 +67,8 @@ def asked(engine: Engine, browser: Browser, address: str, queries: list[Query], 
 
 def traffic(engine: Engine, browser: Browser, site: Path, queries: list[Query], tick: Tick) -> Traffic:
     """Visit with an empty cache, ask five queries, and again with the next five."""
-    first, later = [], []
+    first: list[int] = []
+    later: list[int] = []
     server = Server(site)
     try:
         for visit in range(COLD_STARTS):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from . import spoiling
@@ -50,7 +51,7 @@ class Query:
 def generate(pages: list[Page], seed: int, number: int) -> list[Query]:
     """At most ``number`` different queries of each category, fewer where the corpus has too little of it."""
     source = Source(pages)
-    queries = []
+    queries: list[Query] = []
     for category, draw in DRAWS.items():
         rng = random.Random(f"{seed}/{category}")
         found: dict[str, Query] = {}
@@ -88,6 +89,20 @@ class Source:
 
     def holding(self, phrase: str) -> frozenset[str]:
         return frozenset(page.url for page in self.pages if page.holds(phrase))
+
+    def sounding(self, syllables: str) -> frozenset[str]:
+        """The pages with Chinese that is read so."""
+        return frozenset(url for url, sound in self.sounds.items() if f" {syllables} " in sound)
+
+    @cached_property
+    def sounds(self) -> dict[str, str]:
+        """Each page's Chinese in pinyin, with a space on both sides of a syllable and a stroke between runs."""
+        return {
+            page.url: " | ".join(
+                f" {spoiling.pinyin(run, ' ')} " for block in page.blocks for run in RUN.findall(block.text)
+            )
+            for page in self.pages
+        }
 
     def naming(self, test: Callable[[str], bool]) -> frozenset[str]:
         """The pages with a name that passes the test."""
@@ -145,17 +160,16 @@ def character(source: Source, rng: random.Random) -> Query | None:
 
 
 def markup_inside(source: Source, rng: random.Random) -> Query | None:
-    """A piece of a sentence that goes over the start or the end of bold, code or a link."""
+    """A piece of a sentence that goes over the start or the end of bold, code or a link; Latin words are left whole."""
     picked = source.block(rng, "p")
     if picked is None or not picked[1].edges:
         return None
     text, edge = picked[1].text, rng.choice(picked[1].edges)
-    before = re.search(r"[\w.]{0,8} ?$", text[:edge])
-    after = re.match(r" ?[\w.]{0,8}", text[edge:])
-    left = before[0][-rng.randint(2, 5) :] if before else ""
-    right = after[0][: rng.randint(2, 5)] if after else ""
-    together = (left + right).strip()
-    if min(len(left.strip()), len(right.strip())) < 2 or not RUN.search(together):
+    length = rng.randint(1, 4)
+    before = re.search(rf"(?:[\w.+-]*[A-Za-z0-9_]|[{HAN}]{{1,{length}}}) ?$", text[:edge], re.ASCII)
+    after = re.match(rf" ?(?:[A-Za-z0-9_][\w.+-]*|[{HAN}]{{1,{length}}})", text[edge:], re.ASCII)
+    together = (before[0] + after[0]).strip() if before and after else ""
+    if len(together) < 4 or not RUN.search(together):
         return None
     return Query("markup inside", together, picked[0].url, source.holding(together))
 
@@ -170,19 +184,18 @@ def code_comment(source: Source, rng: random.Random) -> Query | None:
 
 def named(category: str, change: Change, test: str) -> Draw:
     """A drawing of a changed name: ``test`` says which names of a page make it right."""
-    tests: dict[str, Callable[[str, str, str], bool]] = {
-        "starts": lambda name, _original, text: name.lower().startswith(text.lower()),
-        "contains": lambda name, _original, text: text.lower() in name.lower(),
-        "is": lambda name, original, _text: name.lower() == original.lower(),
+    tests: dict[str, Callable[[str, str], bool]] = {
+        "starts": lambda name, text: name.lower().startswith(text.lower()),
+        "contains": lambda name, text: text.lower() in name.lower(),
+        "is near": lambda name, text: spoiling.one_edit_apart(name.lower(), text.lower()),
     }
 
     def draw(source: Source, rng: random.Random) -> Query | None:
         picked = source.match(rng, NAME, "p", "code", "heading")
         text = change(picked[1][0], rng) if picked and len(picked[1][0]) >= 6 else None
-        if picked is None or text is None or (test == "is" and text.lower() in source.folded_names):
+        if picked is None or text is None or (test == "is near" and text.lower() in source.folded_names):
             return None
-        original = picked[1][0]
-        return Query(category, text, picked[0].url, source.naming(lambda name: tests[test](name, original, text)))
+        return Query(category, text, picked[0].url, source.naming(lambda name: tests[test](name, text)))
 
     return draw
 
@@ -204,12 +217,12 @@ def heading_words(source: Source, rng: random.Random) -> tuple[Page, str] | None
 
 
 def pinyin(source: Source, rng: random.Random) -> Query | None:
-    """A run of Chinese in a heading, typed in pinyin, with or without spaces."""
+    """A run of Chinese in a heading, typed in pinyin, with or without spaces; what sounds the same is right too."""
     picked = heading_words(source, rng)
     if picked is None:
         return None
     text = spoiling.pinyin(picked[1], rng.choice(["", " "]))
-    return Query("pinyin", text, picked[0].url, source.holding(picked[1]))
+    return Query("pinyin", text, picked[0].url, source.sounding(spoiling.pinyin(picked[1], " ")))
 
 
 def question(source: Source, rng: random.Random) -> Query | None:
@@ -241,7 +254,7 @@ DRAWS: dict[str, Draw] = {
     "code comment": code_comment,
     "prefix": named("prefix", spoiling.prefix, "starts"),
     "part of a name": named("part of a name", spoiling.part, "contains"),
-    "typo": named("typo", spoiling.typo, "is"),
+    "typo": named("typo", spoiling.typo, "is near"),
     "full-width": spoiled("full-width", "mixed", lambda text, _rng: spoiling.full_width(text)),
     "case": spoiled("case", "mixed", lambda text, _rng: text.swapcase()),
     "traditional": spoiled("traditional", "phrase", lambda text, _rng: spoiling.traditional(text)),

@@ -81,3 +81,15 @@ def homophone(text: str, table: dict[str, list[str]], rng: random.Random) -> str
     at = rng.randrange(len(text))
     others = table.get(text[at], [])
     return text[:at] + rng.choice(others) + text[at + 1 :] if others else None
+
+
+def one_edit_apart(left: str, right: str) -> bool:
+    """Whether one letter put in, left out, replaced, or exchanged with its neighbour makes the one word the other."""
+    start = 0
+    while start < min(len(left), len(right)) and left[start] == right[start]:
+        start += 1
+    end = 0
+    while end < min(len(left), len(right)) - start and left[-1 - end] == right[-1 - end]:
+        end += 1
+    a, b = left[start : len(left) - end], right[start : len(right) - end]
+    return left != right and (max(len(a), len(b)) == 1 or (len(a) == 2 and a == b[::-1]))

@@ -73,6 +73,13 @@ def test_a_misspelt_name_stands_nowhere_and_aims_at_the_correct_one(pages: list[
     assert all(not re.search(rf"\b{query.text}\b", text) for query in typos)
 
 
+def test_everything_that_sounds_like_the_pinyin_is_right() -> None:
+    here, there = Page("a.html", [Block("heading", "节点", "x")]), Page("b.html", [Block("p", "看结点。姐电", "x")])
+    elsewhere = Page("c.html", [Block("p", "姐，点", "x")])
+    source = queries.Source([here, there, elsewhere])
+    assert source.sounding("jie dian") == {"a.html", "b.html"}
+
+
 def test_a_chinese_typo_sounds_the_same_and_stands_nowhere(pages: list[Page]) -> None:
     typos = [query for query in queries.generate(pages, 1, 8) if query.category == "Chinese typo"]
     for query in typos:
@@ -119,4 +126,8 @@ def test_what_readers_type_instead() -> None:
     assert spoiling.traditional("汉语拼音") == "漢語拼音"
     assert spoiling.full_width("a_B1 中") == "ａ＿Ｂ１ 中"
     assert spoiling.pinyin("事件循环", " ") == "shi jian xun huan"
+    assert spoiling.one_edit_apart("torch", "trch")
+    assert spoiling.one_edit_apart("torch", "tocrh")
+    assert not spoiling.one_edit_apart("torch", "torch")
+    assert not spoiling.one_edit_apart("torch", "trcc")
     assert spoiling.homophones(["是", "事", "中"]) == {"是": ["事"], "事": ["是"], "中": []}
