@@ -12,6 +12,7 @@ from typing import Any
 
 from . import building, measure, packages, queries, rendered, report, results
 from .browser import Answer, Browser
+from .build_times import build_times
 from .corpora import CORPORA
 from .engines import ENGINES, Built, Engine
 from .progress import Progress
@@ -38,11 +39,13 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--engine", action="append", choices=names, help="only this one (may be repeated)")
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--queries", type=int, help="queries of each category (25)")
+    parser.add_argument("--rounds", type=int, default=3, help="builds with and without the extension (3)")
     parser.add_argument("--browser", default=None, help="path of a Chromium")
     parser.add_argument("--output", type=Path, default=RESULTS, help="where the results go (%(default)s)")
     options = parser.parse_args(arguments)
     options.command = shlex.join(["python", "-m", "benchmarks.search", *arguments])
     options.queries = options.queries or (8 if options.quick else 25)
+    options.rounds = 1 if options.quick else options.rounds
     options.corpus = options.corpus or list(CORPORA)[: 2 if options.quick else None]
     return options
 
@@ -83,7 +86,18 @@ def on_corpus(name: str, engines: list[Engine], browser: Browser, options: argpa
             progress.say(f"{engine.label} is left out: {error}")
             continue
         found[engine.name] = on_engine(engine, built, browser, asked, Progress(f"{name}: {engine.label}"), name)
-    return {"title": name, "origin": corpus.origin, "pages": len(pages), "queries": len(asked), "engines": found}
+    cost = None
+    if any(engine.name == "cjk_search" for engine in engines) and options.rounds:
+        progress.say("timing builds with and without the extension")
+        cost = build_times(corpus, sites / "timed", options.rounds)
+    return {
+        "title": name,
+        "build_times": cost,
+        "origin": corpus.origin,
+        "pages": len(pages),
+        "queries": len(asked),
+        "engines": found,
+    }
 
 
 def on_engine(
@@ -93,9 +107,12 @@ def on_engine(
     some = asked[::4]
     plain = list(queries.in_group(asked, "plain"))
     spread = plain[:: max(1, len(plain) // (measure.COLD_STARTS * measure.QUERIES_EACH))]
-    online = measure.answers(engine, browser, built.site, asked + some, progress.of(len(asked) + len(some), "http"))
+    twice = asked + some
+    online = measure.answers(engine, engine.ask, browser, built.site, twice, progress.of(len(twice), "http"))
     first, again = online[: len(asked)], online[len(asked) :]
     offline = measure.answers_offline(engine, browser, built.site, some, progress.of(len(some), "file://"))
+    typed = some if engine.typing else []
+    keyed = measure.answers(engine, engine.typing, browser, built.site, typed, progress.of(len(typed), "typing"))
     loaded = measure.traffic(engine, browser, built.site, spread, progress.of(len(spread), "bytes"))
     progress.end()
     write_misses(corpus, engine, asked, first)
@@ -110,6 +127,7 @@ def on_engine(
         },
         "latency_first": results.latency(first),
         "latency_warm": results.latency(again),
+        "latency_keystroke": results.latency(keyed),
         **results.weight(built, measure.index_size(engine, built.site), loaded),
     }
 

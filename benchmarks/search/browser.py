@@ -58,10 +58,10 @@ class Browser:
         self.driver.execute_cdp_cmd("Network.clearBrowserCache", {})
         self.driver.get(address + engine.page)
 
-    def ask(self, engine: Engine, text: str, address: str) -> Answer:
-        """The engine's answer; an error that it raises, or no answer in time, is an answer without results."""
+    def ask(self, script: str, text: str, address: str) -> Answer:
+        """The answer of a JavaScript function to what is typed; an error that it raises, or no answer in time, is an answer without results."""
         try:
-            found: dict[str, Any] = self.driver.execute_async_script(ASK.format(ask=engine.ask.strip()), text)
+            found: dict[str, Any] = self.driver.execute_async_script(ASK.format(ask=script.strip()), text)
         except WebDriverException as error:
             return Answer([], TIMEOUT * 1000.0, str(error.msg).splitlines()[0])
         if "error" in found:

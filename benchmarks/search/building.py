@@ -22,15 +22,24 @@ def build(corpus: Corpus, out: Path, extra: list[str], path: Path | None = None)
     ``path`` goes first on ``PYTHONPATH``: that is how a peer's package gets into one build and no other.
     """
     shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
+    shutil.rmtree(doctrees(out), ignore_errors=True)
+    return rebuild(corpus, out, extra, path)
+
+
+def rebuild(corpus: Corpus, out: Path, extra: list[str], path: Path | None = None) -> float:
+    """Build again what has changed."""
+    out.mkdir(parents=True, exist_ok=True)
     extensions = ",".join([*corpus.extensions, *extra])
-    command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-j", "1", "-E", "-d", str(out / ".doctrees")]
+    command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-d", str(doctrees(out))]
     command += ["-D", f"extensions={extensions}", str(corpus.source), str(out)]
     started = time.perf_counter()
     run(command, ROOT, f"Sphinx could not build the corpus {corpus.name}.", environment(path))
-    seconds = time.perf_counter() - started
-    shutil.rmtree(out / ".doctrees")
-    return seconds
+    return time.perf_counter() - started
+
+
+def doctrees(out: Path) -> Path:
+    """Beside the site, not in it."""
+    return out.with_name(f"{out.name}-doctrees")
 
 
 def environment(path: Path | None) -> dict[str, str]:

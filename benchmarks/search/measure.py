@@ -42,25 +42,29 @@ class Traffic:
     later: list[int]
 
 
-def answers(engine: Engine, browser: Browser, site: Path, queries: list[Query], tick: Tick) -> list[Answer]:
-    """Over http, in one visit, in order."""
+def answers(
+    engine: Engine, script: str, browser: Browser, site: Path, queries: list[Query], tick: Tick
+) -> list[Answer]:
+    """Over http, in one visit, in order, with one of the engine's two scripts."""
     server = Server(site)
     try:
-        return asked(engine, browser, server.address, queries, tick)
+        return asked(engine, script, browser, server.address, queries, tick)
     finally:
         server.close()
 
 
 def answers_offline(engine: Engine, browser: Browser, site: Path, queries: list[Query], tick: Tick) -> list[Answer]:
     """From ``file://``, in one visit, in order."""
-    return asked(engine, browser, f"{site.resolve().as_uri()}/", queries, tick)
+    return asked(engine, engine.ask, browser, f"{site.resolve().as_uri()}/", queries, tick)
 
 
-def asked(engine: Engine, browser: Browser, address: str, queries: list[Query], tick: Tick) -> list[Answer]:
+def asked(
+    engine: Engine, script: str, browser: Browser, address: str, queries: list[Query], tick: Tick
+) -> list[Answer]:
     browser.open(address, engine)
     found = []
     for query in queries:
-        found.append(browser.ask(engine, query.text, address))
+        found.append(browser.ask(script, query.text, address))
         tick()
     return found
 
@@ -78,7 +82,7 @@ def traffic(engine: Engine, browser: Browser, site: Path, queries: list[Query], 
                 time.sleep(SETTLE if number == 0 else 0)
                 loaded = own_bytes(engine, server.sent) if number == 0 else 0
                 server.sent.clear()
-                browser.ask(engine, query.text, server.address)
+                browser.ask(engine.ask, query.text, server.address)
                 time.sleep(SETTLE)
                 (later if number else first).append(loaded + sum(size for _, size in server.sent))
                 tick()

@@ -6,15 +6,15 @@ from typing import Any
 
 HEAD = (
     "engine", "recall@1", "recall@10", "no result", "harder: recall@1", "recall@10", "no result",
-    "first visit p50 / p95", "warm p50 / p95", "bytes: first query", "later", "index raw / gzip", "build", "file://",
+    "first visit p50 / p95", "warm p50 / p95", "keystroke → painted p50 / p95", "bytes: first query", "later", "index raw / gzip", "build", "file://",
 )  # fmt: skip
 
 
 def markdown(results: dict[str, Any]) -> str:
     parts = [facts(results)]
     for corpus in results["corpora"].values():
-        parts += [f"### {corpus['title']}", corpus["origin"] + ".", engines(corpus), categories(corpus)]
-    return "\n\n".join(parts) + "\n"
+        parts += [f"### {corpus['title']}", corpus["origin"] + ".", engines(corpus), categories(corpus), builds(corpus)]
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def facts(results: dict[str, Any]) -> str:
@@ -34,6 +34,7 @@ def row(engine: dict[str, Any]) -> list[str]:
         *(share(harder[key]) for key in ("recall_at_1", "recall_at_10", "zero_rate")),
         times(engine["latency_first"]),
         times(engine["latency_warm"]),
+        times(engine["latency_keystroke"]),
         *(size(engine[key]) for key in ("first_query_bytes", "later_query_bytes")),
         f"{size(index['raw'])} / {size(index['gzip'])}, {index['files']} files",
         f"{engine['build_seconds']:.1f} s",
@@ -51,6 +52,20 @@ def categories(corpus: dict[str, Any]) -> str:
         pairs = [f"{share(s['recall_at_1'])} / {share(s['recall_at_10'])}" for s in scores]
         rows.append([f"{name} ({scores[0]['queries']})", *pairs])
     return table(("queries: recall@1 / @10", *(engine["label"] for engine in engines)), rows)
+
+
+def builds(corpus: dict[str, Any]) -> str:
+    """What the extension costs a build."""
+    times = corpus["build_times"]
+    if times is None:
+        return ""
+    head = ("build (medians)", "Sphinx's own search", "with cjk_search instead", "ratio")
+    pairs = {"whole": ("without", "with_extension"), "after one edit": ("edit_without", "edit_with_extension")}
+    rows = [
+        [name, f"{times[old]:.1f} s", f"{times[new]:.1f} s", f"{times[new] / times[old]:.2f}"]
+        for name, (old, new) in pairs.items()
+    ]
+    return table(head, rows)
 
 
 def table(head: tuple[str, ...], rows: list[list[str]]) -> str:

@@ -21,6 +21,26 @@ async (text) => {
 }
 """
 
+TYPING = """
+async (text) => {
+  await CJKSearch.open();
+  const dialog = document.querySelector("dialog.cjk-search");
+  const [input, status] = [dialog.querySelector("input"), dialog.querySelector("[role=status]")];
+  const frame = () => new Promise(requestAnimationFrame);
+  input.value = "";
+  input.dispatchEvent(new InputEvent("input", {bubbles: true}));
+  await frame();
+  const started = performance.now();
+  input.value = text;
+  input.dispatchEvent(new InputEvent("input", {bubbles: true}));
+  const searching = status.textContent;
+  while (status.textContent === searching) await frame();
+  await frame();
+  const urls = [...dialog.querySelectorAll("[role=option] a")].map((link) => link.href);
+  return {milliseconds: performance.now() - started, urls};
+}
+"""
+
 
 def build(corpus: Corpus, out: Path, _plain: Built) -> Built:
     return Built(out, building.build(corpus, out, ["cjk_search"]))
@@ -39,5 +59,6 @@ CJK_SEARCH = Engine(
     ASK,
     files=("_static/cjk_search/index/*",),
     scripts=("_static/cjk_search/*.js", "_static/cjk_search/*.css"),
+    typing=TYPING,
     missing=missing,
 )
