@@ -8,16 +8,22 @@ BIN         = .venv/bin
 BOOTSTRAP   = @$(PYTHON) docs/bootstrap.py
 
 .DEFAULT_GOAL = help
-.PHONY: help html serve new test results lint update clean
+.PHONY: help html epub serve new test results lint update clean
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "  make NAME      any other builder of Sphinx: dirhtml, singlehtml, epub, latex, text, linkcheck, …"
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "  make NAME      any other builder of Sphinx: dirhtml, singlehtml, latex, text, linkcheck, …"
 
 html: ## set up .venv and build the site into docs/build/html
 	$(BOOTSTRAP) docs
 	@$(BIN)/python -m sphinx -M html $(SOURCE) $(BUILD) $(SPHINXOPTS) -j $(JOBS)
 	@echo; echo "打开 / open:  file://$(CURDIR)/$(BUILD)/html/index.html"
+
+epub: ## build the EPUB
+	$(BOOTSTRAP) docs
+	@rm -rf $(BUILD)/epub/epub  # Sphinx packs whatever an earlier build has left there
+	@$(BIN)/python -m sphinx -M epub $(SOURCE) $(BUILD)/epub $(SPHINXOPTS) -j $(JOBS)
+	@echo; echo "$(BUILD)/epub/epub/incoming-transmission.epub"
 
 serve: ## rebuild and reload at http://127.0.0.1:8000 whenever a file changes; drafts are shown
 	$(BOOTSTRAP) docs serve

@@ -16,6 +16,7 @@ extensions = [
     "sphinx_copybutton",
     "sphinx_design",
     "sphinxcontrib.mermaid",
+    "epub_edition",
     "errata",
     "latest_updates",
     "runnable_listings",
@@ -120,3 +121,16 @@ html_theme_options = {
 copybutton_prompt_text = r">>> |\.\.\. |\$ |\(Pdb\) "
 copybutton_prompt_is_regexp = True
 copybutton_exclude = ".linenos, .gp, .go"
+
+epub_basename = "incoming-transmission"
+epub_description = "一本自己检查自己的中文技术手册：每段代码都运行过，每个输出都由运行写下，每条勘误都附证据。"
+epub_contributor = author
+epub_language = "zh-CN"
+epub_uid = epub_identifier = "incoming-transmission"
+epub_scheme = "ID"
+epub_cover = ("_static/cover.png", "epub-cover.html")
+epub_css_files = ["epub-edition.css"]
+epub_tocscope = "includehidden"
+epub_tocdepth = 4
+epub_show_urls = "no"
+epub_exclude_files = [".buildinfo"]
