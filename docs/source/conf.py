@@ -18,6 +18,7 @@ extensions = [
     "sphinxcontrib.mermaid",
     "epub_edition",
     "errata",
+    "furo_repairs",
     "latest_updates",
     "runnable_listings",
     "static_math",
