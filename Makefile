@@ -5,10 +5,11 @@ JOBS       ?= auto
 SOURCE      = docs/source
 BUILD       = docs/build
 BIN         = .venv/bin
+FORMATS    ?= pdf epub offline
 BOOTSTRAP   = @$(PYTHON) docs/bootstrap.py
 
 .DEFAULT_GOAL = help
-.PHONY: help html epub serve new test results lint update clean
+.PHONY: help html epub offline site gates serve new test results lint update clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +26,16 @@ epub: ## build the EPUB
 	@$(BIN)/python -m sphinx -M epub $(SOURCE) $(BUILD)/epub $(SPHINXOPTS) -j $(JOBS)
 	@echo; echo "$(BUILD)/epub/epub/incoming-transmission.epub"
 
+offline: ## build the zip of the whole site, to be opened without a server, and the docset
+	$(BOOTSTRAP) docs offline
+	@$(BIN)/python -m sphinx -b html -d $(BUILD)/doctrees $(SOURCE) $(BUILD)/offline/html $(SPHINXOPTS) -j $(JOBS)
+	@$(BIN)/python docs/formats.py offline $(BUILD)/offline
+
+site: $(FORMATS) ## build all formats, then the site that offers them, into docs/build/site; URL=https://… writes feeds
+	@$(BIN)/python docs/formats.py collect $(BUILD) $(BUILD)/downloads
+	@$(BIN)/python -m sphinx -b html -d $(BUILD)/doctrees $(SOURCE) $(BUILD)/site $(SPHINXOPTS) -j $(JOBS) \
+	  -D download_list_folder=../build/downloads $(if $(URL),-D html_baseurl=$(URL))
+
 serve: ## rebuild and reload at http://127.0.0.1:8000 whenever a file changes; drafts are shown
 	$(BOOTSTRAP) docs serve
 	@$(BIN)/sphinx-autobuild $(SOURCE) $(BUILD)/serve -d $(BUILD)/serve-doctrees -n -j $(JOBS) \
@@ -36,6 +47,11 @@ new: ## make a post: SECTION=tooling NAME=git_rebase TITLE="…"; CHAPTER=1 make
 test: ## set up everything and run all the tests, every listing of the handbook included
 	$(BOOTSTRAP) docs test
 	@$(BIN)/python -m pytest $(PYTESTOPTS)
+
+gates: ## judge the site in a real browser: axe, vnu, Lighthouse, links, offline reading; prints the tables
+	$(BOOTSTRAP) docs test
+	@$(BIN)/python -m pytest -m "gates or not gates" tests/site/test_accessibility.py tests/site/test_validity.py \
+	  tests/site/test_lighthouse.py tests/site/test_stability.py tests/site/test_offline.py tests/site/test_epub.py
 
 results: ## run the listings again and write what they print; ONLY="toy mro" runs some
 	$(BOOTSTRAP) docs test

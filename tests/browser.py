@@ -40,16 +40,17 @@ PAGE_TYPES = {
     "glossary": "glossary.html",
     "general index": "genindex.html",
     "search": "search.html?q=垃圾回收",
-
 }
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+
 
 class _Quiet(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
+
 
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What the markup of furo and sphinx-design breaks, repaired in every rendered page.
 
-Templates can be overridden block by block; these faults stand outside all blocks, or are written by nodes. So the page is
-repaired as a whole, after its template, through Sphinx's own extension point for that, the template bridge.
+Templates can be overridden block by block; these faults stand outside all blocks, or are written by nodes. So the
+page is repaired as a whole, after its template, through Sphinx's own extension point for that, the template bridge.
 """
 
 from __future__ import annotations

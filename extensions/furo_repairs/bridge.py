@@ -13,6 +13,6 @@ if TYPE_CHECKING:
 
 
 class RepairingTemplates(BuiltinTemplateLoader):
-    def render(self, template: str, context: dict[str, Any]) -> str:
+    def render(self, template: str, context: dict[str, Any]) -> str:  # type: ignore[override]
         html = super().render(template, context)
         return repaired(html) if template.endswith(".html") else html

@@ -17,7 +17,8 @@ SCREENS = {"desktop": DESKTOP, "phone": PHONE}
 #: What axe calls each element that fails, with the rule.
 SUMMARY = """async () => {
   const {violations} = await axe.run();
-  return violations.flatMap(({id, nodes}) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary}`));
+  const describe = (id, {target, failureSummary}) => `${id}: ${target.join(" ")}: ${failureSummary}`;
+  return violations.flatMap(({id, nodes}) => nodes.map((node) => describe(id, node)));
 }"""
 
 
