@@ -14,6 +14,8 @@ import tarfile
 import zipfile
 from pathlib import Path
 
+import resvg_py
+
 NAME = "incoming-transmission"
 LOGO = Path(__file__).parent / "source/_static/logo.svg"
 #: What a reader never opens.
@@ -38,8 +40,6 @@ def make_zip(html: Path, target: Path) -> None:
 
 def make_docset(html: Path, target: Path) -> None:
     """What Dash and Zeal read, with an icon drawn from the logo."""
-    import resvg_py
-
     folder = target.parent
     icon = folder / "icon.png"
     drawn = resvg_py.svg_to_bytes(svg_path=str(LOGO), width=32, height=32)
