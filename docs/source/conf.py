@@ -17,6 +17,7 @@ extensions = [
     "sphinx_design",
     "sphinxcontrib.mermaid",
     "errata",
+    "interactive_figures",
     "latest_updates",
     "runnable_listings",
     "static_math",

@@ -7,7 +7,7 @@ from heapq import merge
 from itertools import combinations
 from math import dist
 
-from computational_geometry.hull import cloud
+from convex_hull.hull import cloud
 from computational_geometry.orientation import compare_distance
 from computational_geometry.vectors import Point
 
