@@ -24,18 +24,22 @@ class Sweep:
         self.known = set(self.events)
         heapify(self.events)
         self.status: list[Segment] = []
+        self.meetings: Meetings = {}
         self.stops = 0
 
     def run(self) -> Meetings:
         """每个有两条以上线段经过的点 → 经过它的线段的下标；重叠的线段报告在重叠部分的两端。"""
-        meetings: Meetings = {}
         while self.events:
-            p = heappop(self.events)
-            self.stops += 1
-            through = self.handle(p)
-            if len(through) > 1:
-                meetings[p] = sorted(segment.name for segment in through)
-        return meetings
+            self.run_one()
+        return self.meetings
+
+    def run_one(self) -> None:
+        """走到下一个事件点。"""
+        p = heappop(self.events)
+        self.stops += 1
+        through = self.handle(p)
+        if len(through) > 1:
+            self.meetings[p] = sorted(segment.name for segment in through)
 
     def handle(self, p: ExactPoint) -> list[Segment]:
         """在 p 停下：摘掉经过 p 的，挂上还要往右走的，问一问新的邻居。"""

@@ -53,15 +53,18 @@ def hull3(points: Iterable[Vector3]) -> Hull3:
     if len(basis) < 4:
         faces = [polygon(ordered, list(range(len(ordered))), basis)] if len(basis) == 3 else []
         return Hull3(ordered, faces, len(basis) - 1)
-    first = wrap(ordered, *first_edge(ordered))
-    faces, waiting = {first}, [first]
+    waiting = [first_edge(ordered)]
+    faces: list[Face] = []
+    known: set[tuple[int, int]] = set()  # 已经有面的有向棱；反向的那条属于邻面
     while waiting:
-        face = waiting.pop()
+        i, j = waiting.pop()
+        if (i, j) in known:
+            continue
+        face = wrap(ordered, i, j)
+        faces.append(face)
         for k in range(len(face)):
-            other = wrap(ordered, face[k], face[k - 1])  # 邻面沿同一条边反着走
-            if other not in faces:
-                faces.add(other)
-                waiting.append(other)
+            known.add((face[k - 1], face[k]))
+            waiting.append((face[k], face[k - 1]))
     return Hull3(ordered, sorted(faces), 3)
 
 
@@ -95,11 +98,14 @@ def first_edge(points: list[Vector3]) -> tuple[int, int]:
 def wrap(points: list[Vector3], i: int, j: int) -> Face:
     """以有向边 ij 为界的面：所有点都不在它外侧。"""
     best = next(k for k in range(len(points)) if k not in (i, j) and not collinear(points, i, j, k))
+    flat: list[int] = []  # 与目前的平面共面的；换了平面就从头记，先前看过的点都严格在新平面之内
     for k, p in enumerate(points):
-        if orient3d(points[i], points[j], points[best], p) > 0:
-            best = k  # 共线的点使符号为 0，不会被选中
-    flat = [k for k, p in enumerate(points) if orient3d(points[i], points[j], points[best], p) == 0]
-    return polygon(points, flat, [i, j, best])
+        turn = orient3d(points[i], points[j], points[best], p)
+        if turn > 0:
+            best, flat = k, [k]
+        elif turn == 0:
+            flat.append(k)
+    return polygon(points, sorted({i, j, *flat}), [i, j, best])
 
 
 def polygon(points: list[Vector3], flat: list[int], frame: list[int]) -> Face:
