@@ -8,7 +8,7 @@ BIN         = .venv/bin
 BOOTSTRAP   = @$(PYTHON) docs/bootstrap.py
 
 .DEFAULT_GOAL = help
-.PHONY: help html serve new test results lint update clean
+.PHONY: help html serve new test results oracles lint update clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,10 @@ test: ## set up everything and run all the tests, every listing of the handbook 
 results: ## run the listings again and write what they print; ONLY="toy mro" runs some
 	$(BOOTSTRAP) docs test
 	@$(BIN)/python -m runnable_listings record $(SOURCE) $(ONLY)
+
+oracles: ## check every geometry algorithm on 10,000 cases against shapely, scipy and Fraction (minutes); print the table
+	$(BOOTSTRAP) docs test
+	@cd $(SOURCE)/geometry && $(CURDIR)/$(BIN)/python -m geometry_checks.table --record
 
 lint: ## ruff, mypy, sphinx-lint, codespell, validate-pyproject, and the Chinese copy check
 	$(BOOTSTRAP) docs test lint

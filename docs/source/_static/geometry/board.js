@@ -42,8 +42,9 @@ const GEOMETRY = (() => {
     ]));
   }
 
+  // Each of modes is [name, label]: a button that calls onMode(name) and draws again.
   // draw(points) returns { shapes: [[name, attributes], …], words: "what a screen reader hears" }.
-  function board(figure, { start, least = 1, draw }) {
+  function board(figure, { start, least = 1, draw, modes = [], onMode }) {
     let points = start.map((point) => [...point]);
     const svg = element("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "group", "aria-label": "可以拖动的点" });
     const picture = element("g", { "aria-hidden": "true" });
@@ -129,6 +130,13 @@ const GEOMETRY = (() => {
       button("随机", () => { points = scatter(points.length); rebuild(); }),
       button("还原", () => { points = start.map((point) => [...point]); rebuild(); }),
     );
+    const switches = modes.map(([mode, label]) => button(label, (event) => {
+      for (const other of switches) other.setAttribute("aria-pressed", String(other === event.currentTarget));
+      onMode(mode);
+      redraw();
+    }));
+    switches.forEach((made, k) => made.setAttribute("aria-pressed", String(k === 0)));
+    tools.append(...switches);
     const help = document.createElement("p");
     help.className = "interactive-help";
     help.textContent = "拖动圆点；或按 Tab 选中一点，用方向键移动（Shift 微调），Delete 删除；双击空白处加点。";
