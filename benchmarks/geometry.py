@@ -1,8 +1,8 @@
 """How the geometry algorithms grow, and how they compare with shapely and scipy.
 
 ``.venv/bin/python benchmarks/geometry.py`` prints the table; ``--record`` also writes it, with the times, to
-``docs/source/geometry/geometry_checks/results/``, where the page shows it and ``draw.py`` draws it. Times are medians of
-several runs in one process; a slope is the least-squares fit of log time against log n.
+``docs/source/geometry/geometry_checks/results/``, where the page shows it and ``draw.py`` draws it. Times are medians
+of several runs in one process; a slope is the least-squares fit of log time against log n.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 GEOMETRY = Path(__file__).parents[1] / "docs" / "source" / "geometry"
@@ -87,6 +88,10 @@ def one_by_one(n: int) -> Job:
     return lambda: [orient(*t) for t in zip(p, q, r, strict=True)]
 
 
+def their_closest(p: np.ndarray) -> object:
+    return cKDTree(p).query(p, k=2)
+
+
 def queries(n: int) -> Job:
     tree, asked = KDTree(points(n)), cloud(200, 1.0, seed=8)
     return lambda: [tree.nearest(q) for q in asked]
@@ -99,37 +104,59 @@ def their_queries(n: int) -> Job:
 
 SERIES = [
     Series("方向，逐个", "n", (2_000, 8_000, 32_000), one_by_one),
+    Series("方向，numpy 一批", "n", (20_000, 80_000, 320_000), lambda n: partial(orient_many, *triples(n))),
     Series(
-        "方向，numpy 一批", "n", (20_000, 80_000, 320_000), lambda n: (lambda t=triples(n): orient_many(*t))
+        "凸包",
+        "n log n",
+        (1_000, 4_000, 16_000),
+        lambda n: partial(convex_hull, points(n)),
+        "scipy.ConvexHull",
+        lambda n: partial(ConvexHull, np.array(points(n))),
     ),
     Series(
-        "凸包", "n log n", (1_000, 4_000, 16_000), lambda n: (lambda p=points(n): convex_hull(p)),
-        "scipy.ConvexHull", lambda n: (lambda p=np.array(points(n)): ConvexHull(p)),
+        "最近点对，分治",
+        "n log n",
+        (1_000, 4_000, 16_000),
+        lambda n: partial(closest_pair, points(n)),
+        "scipy.cKDTree",
+        lambda n: partial(their_closest, np.array(points(n))),
     ),
+    Series("最近点对，网格", "n", (500, 2_000, 8_000), lambda n: partial(closest_pair_by_grid, points(n))),
     Series(
-        "最近点对，分治", "n log n", (1_000, 4_000, 16_000), lambda n: (lambda p=points(n): closest_pair(p)),
-        "scipy.cKDTree", lambda n: (lambda p=np.array(points(n)): cKDTree(p).query(p, k=2)),
-    ),
-    Series("最近点对，网格", "n", (500, 2_000, 8_000), lambda n: (lambda p=points(n): closest_pair_by_grid(p))),
-    Series(
-        "k-d 树，建树", "n log² n", (1_000, 4_000, 16_000), lambda n: (lambda p=points(n): KDTree(p)),
-        "scipy.cKDTree", lambda n: (lambda p=np.array(points(n)): cKDTree(p)),
+        "k-d 树，建树",
+        "n log² n",
+        (1_000, 4_000, 16_000),
+        lambda n: partial(KDTree, points(n)),
+        "scipy.cKDTree",
+        lambda n: partial(cKDTree, np.array(points(n))),
     ),
     Series("k-d 树，200 次查询", "log n", (1_000, 4_000, 16_000), queries, "scipy.cKDTree", their_queries),
-    Series("半平面交", "n log n", (200, 800, 3_200), lambda n: (lambda h=tangents(n): intersect(h))),
-    Series("扫描线，短线段", "n log n", (100, 400, 1_600), lambda n: (lambda s=short(n, 7): intersections(s))),
+    Series("半平面交", "n log n", (200, 800, 3_200), lambda n: partial(intersect, tangents(n))),
+    Series("扫描线，短线段", "n log n", (100, 400, 1_600), lambda n: partial(intersections, short(n, 7))),
     Series(
-        "德劳内", "n log n", (500, 2_000, 8_000), lambda n: (lambda p=points(n): delaunay(p)),
-        "scipy.Delaunay", lambda n: (lambda p=np.array(points(n)): Delaunay(p)),
+        "德劳内",
+        "n log n",
+        (500, 2_000, 8_000),
+        lambda n: partial(delaunay, points(n)),
+        "scipy.Delaunay",
+        lambda n: partial(Delaunay, np.array(points(n))),
     ),
     Series(
-        "最小圆", "n（期望）", (2_000, 8_000, 32_000), lambda n: (lambda p=points(n): smallest_circle(p)),
-        "shapely", lambda n: (lambda p=shapely.MultiPoint(points(n)): shapely.minimum_bounding_radius(p)),
+        "最小圆",
+        "n（期望）",
+        (2_000, 8_000, 32_000),
+        lambda n: partial(smallest_circle, points(n)),
+        "shapely",
+        lambda n: partial(shapely.minimum_bounding_radius, shapely.MultiPoint(points(n))),
     ),
-    Series("耳切法", "n²（通常）", (100, 200, 400), lambda n: (lambda p=star(n): triangulate(p))),
+    Series("耳切法", "n²（通常）", (100, 200, 400), lambda n: partial(triangulate, star(n))),
     Series(
-        "三维凸包", "n · 面数", (100, 200, 400), lambda n: (lambda p=in_ball(n): hull3(p)),
-        "scipy.ConvexHull", lambda n: (lambda p=np.array(in_ball(n)): ConvexHull(p)),
+        "三维凸包",
+        "n · 面数",
+        (100, 200, 400),
+        lambda n: partial(hull3, in_ball(n)),
+        "scipy.ConvexHull",
+        lambda n: partial(ConvexHull, np.array(in_ball(n))),
     ),
 ]
 
@@ -158,15 +185,22 @@ def measure(series: Series) -> dict[str, object]:
     times = [seconds(series.ours(n)) for n in series.sizes]
     ratio = times[-1] / seconds(series.theirs(series.sizes[-1])) if series.theirs else None
     return {
-        "name": series.name, "order": series.order, "sizes": list(series.sizes), "seconds": times,
-        "slope": slope(series.sizes, times), "rival": series.rival, "ratio": ratio,
+        "name": series.name,
+        "order": series.order,
+        "sizes": list(series.sizes),
+        "seconds": times,
+        "slope": slope(series.sizes, times),
+        "rival": series.rival,
+        "ratio": ratio,
     }
 
 
 def line(found: dict) -> str:
     n, per = found["sizes"][-1], found["seconds"][-1] * 1e3
     ratio = f"{found['rival']} 的 {found['ratio']:,.0f} 倍" if found["ratio"] else ""
-    return f"{found['slope']:5.2f}{n:10,}{per:10.1f} ms   {found['name']}，{found['order']}" + (f"；{ratio}" if ratio else "")
+    return (
+        f"{found['slope']:5.2f}{n:10,}{per:10.1f} ms   {found['name']}，{found['order']}{'；' + ratio if ratio else ''}"
+    )
 
 
 def main() -> None:
@@ -182,7 +216,9 @@ def main() -> None:
     lines.append(f"Python {platform.python_version()}，numpy {np.__version__}，中位数，同一个进程里量的")
     print(lines[-1])
     if record:
-        (RESULTS / "benchmark.json").write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        (RESULTS / "benchmark.json").write_text(
+            json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        )
         (RESULTS / "benchmark.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from math import cos, sin, sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from math import cos, sin, sqrt
 
 from circles.smallest import smallest_circle
 from circles.union import exposed

@@ -74,7 +74,8 @@ def circles_meet(centre: Point, radius: float, other: Point, size: float) -> lis
 def main() -> None:
     print("直线 y = 3 与圆 x² + y² = 25：", line_and_circle((0, 3), (1, 3), (0, 0), 5))
     print("直线 y = 5（相切）：        ", line_and_circle((0, 5), (1, 5), (0, 0), 5))
-    print("再往上一个浮点数：          ", line_and_circle((0.0, 5.000000000000001), (1.0, 5.000000000000001), (0.0, 0.0), 5.0))
+    above = 5.000000000000001
+    print("再往上一个浮点数：          ", line_and_circle((0.0, above), (1.0, above), (0.0, 0.0), 5.0))
     for other, size in (((3, 0), 2), ((3, 0), 1), ((3, 0), 3), ((1, 0), 1), ((0, 0), 1), ((0, 0), 2)):
         where = relation((0, 0), 2, other, size)
         found = [] if (other, size) == ((0, 0), 2) else circles_meet((0, 0), 2, other, size)

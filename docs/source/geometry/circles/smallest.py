@@ -66,10 +66,8 @@ def circle_through(support: list[Point]) -> Circle:
     (x, y), *others = map(exact, support)
     if not others:
         return (x, y), Fraction(0)
-    if len(others) == 1:
-        centre = (x + others[0][0]) / 2, (y + others[0][1]) / 2
-    else:
-        centre = circumcentre(*support)
+    middle = (x + others[0][0]) / 2, (y + others[0][1]) / 2
+    centre = middle if len(others) == 1 else circumcentre(*support)
     return centre, (x - centre[0]) ** 2 + (y - centre[1]) ** 2
 
 

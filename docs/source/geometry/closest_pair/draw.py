@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 import random
 from math import dist
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from closest_pair.divide import closest_pair, solve
 from themed_figures.plotting import Palette, plain_axes, save_themed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from closest_pair.divide import closest_pair
 from closest_pair.grid import Grid
@@ -41,7 +41,7 @@ def closest_between(reds: Iterable[Point], blues: Iterable[Point]) -> Pair:
 def smallest_gap(values: Iterable[float]) -> float:
     """一维的最近点对：排序以后看相邻的。"""
     ordered = sorted(values)
-    return min(b - a for a, b in zip(ordered, ordered[1:], strict=False))
+    return min(b - a for a, b in pairwise(ordered))
 
 
 def main() -> None:

@@ -34,9 +34,7 @@ def sign_maps(path: Path, panels: Sequence[tuple[str, list[list[int]], int]], na
 
         colours = [palette.series[0], palette.series[4], palette.series[3]]
         for axes, (title, signs, errors) in zip(figure.subplots(1, len(panels)), panels, strict=True):
-            axes.imshow(
-                signs, cmap=ListedColormap(colours), vmin=-1, vmax=1, origin="lower", interpolation="none"
-            )
+            axes.imshow(signs, cmap=ListedColormap(colours), vmin=-1, vmax=1, origin="lower", interpolation="none")
             axes.set_title(title)
             axes.set_xlabel(f"答错 {errors:,} 格")
             axes.set(xticks=[], yticks=[])

@@ -31,9 +31,8 @@ def framed(hull: list[Point], k: int) -> tuple[Fraction, list[tuple[Fraction, Fr
     along = [Fraction(dot(sub(p, a), e)) / length for p in hull]
     above = [Fraction(cross(e, sub(p, a))) / length for p in hull]
     low, high, top = min(along), max(along), max(above)
-    corners = [
-        (a[0] + s * e[0] - t * e[1], a[1] + s * e[1] + t * e[0]) for s, t in ((low, 0), (high, 0), (high, top), (low, top))
-    ]
+    steps = ((low, 0), (high, 0), (high, top), (low, top))
+    corners = [(a[0] + s * e[0] - t * e[1], a[1] + s * e[1] + t * e[0]) for s, t in steps]
     return (high - low) * top * length, corners
 
 

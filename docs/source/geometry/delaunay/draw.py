@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from math import dist
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from math import dist
 
 from convex_hull.hull import cloud
 from delaunay.triangulate import delaunay
@@ -44,7 +43,13 @@ def draw_dual(folder: Path = FIGURES) -> list[Path]:
         for i, j in found.edges:
             right.plot(*zip(points[i], points[j], strict=True), color=palette.grid, linewidth=0.8)
         for region in regions:
-            right.fill([float(x) for x, _ in region], [float(y) for _, y in region], fill=False, edgecolor=palette.series[2], linewidth=1.2)
+            right.fill(
+                [float(x) for x, _ in region],
+                [float(y) for _, y in region],
+                fill=False,
+                edgecolor=palette.series[2],
+                linewidth=1.2,
+            )
         for axes in (left, right):
             axes.scatter(*zip(*points, strict=True), s=12, color=palette.ink, zorder=3)
 

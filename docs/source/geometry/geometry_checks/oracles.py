@@ -268,9 +268,11 @@ def check_delaunay(rng: random.Random, case: int) -> bool:
     whole = total == (abs(area(hull)) if len(hull) > 2 else 0)
     n, sides = len(exact), 3 * len(exact) - 3 - len(found.edges)
     euler = n - len(found.edges) + len(found.triangles) == 1 and (not found.triangles or sides >= len(hull))
-    same = case % 6 or len(exact) < 4 or {frozenset(t) for t in found.triangles} == {
-        frozenset(map(int, t)) for t in Delaunay(found.points).simplices
-    }
+    same = (
+        case % 6
+        or len(exact) < 4
+        or {frozenset(t) for t in found.triangles} == {frozenset(map(int, t)) for t in Delaunay(found.points).simplices}
+    )
     return empty and whole and euler and bool(same)
 
 
@@ -423,7 +425,10 @@ def check_hull3(rng: random.Random, case: int) -> bool:
     exact = rational(found.points)
     if found.dimension < 3:
         a = exact[0]
-        return int(np.linalg.matrix_rank([[float(x - y) for x, y in zip(p, a, strict=True)] for p in exact])) == found.dimension
+        return (
+            int(np.linalg.matrix_rank([[float(x - y) for x, y in zip(p, a, strict=True)] for p in exact]))
+            == found.dimension
+        )
     for face in found.faces:
         turns = [determinant(rows_of([*(exact[k] for k in face[:3]), p])) for p in exact]
         if any(t < 0 for t in turns) or any(turns[k] for k in face):

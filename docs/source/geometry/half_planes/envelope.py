@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from itertools import pairwise
 
 Line = tuple[Fraction, Fraction]  # (m, k)：y = m·x + k
 
@@ -27,7 +28,7 @@ def hidden(left: Line, middle: Line, right: Line) -> bool:
 
 def breaks(envelope: list[Line]) -> list[Fraction]:
     """相邻两条直线交点的横坐标，从左到右。"""
-    return [(p[1] - q[1]) / (q[0] - p[0]) for p, q in zip(envelope, envelope[1:], strict=False)]
+    return [(p[1] - q[1]) / (q[0] - p[0]) for p, q in pairwise(envelope)]
 
 
 def height(line: Line, x: Fraction) -> Fraction:

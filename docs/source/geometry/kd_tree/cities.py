@@ -53,7 +53,8 @@ def main() -> None:
         near = [f"{names[k]} {kilometres(query, p):,.0f} km" for k, p in tree.nearest(query, 3)]
         print(f"离{title}最近的三个：", "，".join(near))
     west, east = on_sphere(0.0, 179.9), on_sphere(0.0, -179.9)
-    print(f"跨过 180° 经线：经度差 359.8°，实际只有 {kilometres(west, east):.1f} km，角度 {degrees(kilometres(west, east) / EARTH):.1f}°")
+    gap = kilometres(west, east)
+    print(f"跨过 180° 经线：经度差 359.8°，实际只有 {gap:.1f} km，角度 {degrees(gap / EARTH):.1f}°")
 
 
 if __name__ == "__main__":

@@ -29,7 +29,9 @@ def draw_sum(folder: Path = FIGURES) -> list[Path]:
         plain_axes(left).set_title("和的边就是两家的边")
         colours = (palette.series[0], palette.series[1])
         for shape, (dx, dy), colour in ((ROOM, (-7.5, 1), colours[0]), (ROBOT, (-3.4, 6), colours[1])):
-            left.fill([x + dx for x, _ in shape], [y + dy for _, y in shape], facecolor=colour, alpha=0.25, edgecolor=colour)
+            left.fill(
+                [x + dx for x, _ in shape], [y + dy for _, y in shape], facecolor=colour, alpha=0.25, edgecolor=colour
+            )
         steps = merge(*(sides(convex_hull(shape)) for shape in (ROOM, ROBOT)))
         for p, step in zip(total, steps, strict=True):
             colour = next((c for c, names in zip(colours, own, strict=True) if step in names), palette.series[2])
@@ -39,7 +41,9 @@ def draw_sum(folder: Path = FIGURES) -> list[Path]:
         right.fill(*floats(grown), facecolor=palette.series[2], alpha=0.22, edgecolor=palette.series[2])
         right.fill(*zip(*ROOM, strict=True), facecolor=palette.series[0], alpha=0.4, edgecolor=palette.series[0])
         for x, y in ((-2, 2), (4, -1)):
-            right.fill([x + a for a, _ in ROBOT], [y + b for _, b in ROBOT], facecolor="none", edgecolor=palette.series[1])
+            right.fill(
+                [x + a for a, _ in ROBOT], [y + b for _, b in ROBOT], facecolor="none", edgecolor=palette.series[1]
+            )
             right.scatter([x], [y], s=20, color=palette.series[1], zorder=3)
 
     return save_themed(folder / "sum", draw, size=(7.2, 3.9))

@@ -33,7 +33,8 @@ def orient_many(p: ArrayLike, q: ArrayLike, r: ArrayLike) -> NDArray[np.int8]:
 def main() -> None:
     rng = np.random.default_rng(7)
     p, q, r = rng.random((3, 100_000, 2))
-    print("随机 100,000 组：", {int(s): int(n) for s, n in zip(*np.unique(orient_many(p, q, r), return_counts=True), strict=True)})
+    signs, counts = np.unique(orient_many(p, q, r), return_counts=True)
+    print("随机 100,000 组：", dict(zip(signs.tolist(), counts.tolist(), strict=True)))
     u = 2.0**-53
     i, j = np.meshgrid(np.arange(256), np.arange(256))
     grid = np.column_stack([0.5 + i.ravel() * u, 0.5 + j.ravel() * u])

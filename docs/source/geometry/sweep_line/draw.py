@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import random
 
 from sweep_line.intersections import Sweep, intersections
 from themed_figures.plotting import Palette, plain_axes, save_themed
@@ -41,7 +40,9 @@ def draw_sweep(folder: Path = FIGURES) -> list[Path]:
         done = [p for p in found if p <= stop]
         todo = [p for p in found if p > stop]
         for points, colour, label in ((done, palette.series[2], "已找到"), (todo, palette.series[4], "还没到")):
-            axes.scatter([float(p[0]) for p in points], [float(p[1]) for p in points], s=26, color=colour, label=label, zorder=3)
+            axes.scatter(
+                [float(p[0]) for p in points], [float(p[1]) for p in points], s=26, color=colour, label=label, zorder=3
+            )
         axes.axvline(x, color=palette.series[1], linewidth=1.6)
         for k, segment in enumerate(sweep.status):
             (px, py), (qx, qy) = segment.start, segment.end

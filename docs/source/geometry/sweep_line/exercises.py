@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from itertools import pairwise
 
 from computational_geometry.polygon import edges
 from computational_geometry.vectors import Point
@@ -37,7 +38,7 @@ def union_area(rectangles: Iterable[Rectangle]) -> Fraction:
     boxes = [tuple(map(Fraction, r)) for r in rectangles]
     xs = sorted({x for box in boxes for x in (box[0], box[2])})
     total = Fraction(0)
-    for left, right in zip(xs, xs[1:], strict=False):
+    for left, right in pairwise(xs):
         reached = None
         for low, high in sorted((b[1], b[3]) for b in boxes if b[0] <= left and right <= b[2]):
             start = low if reached is None else max(low, reached)

@@ -75,7 +75,7 @@ class Sweep:
 
     def ask(self, i: int, j: int, p: ExactPoint) -> None:
         """相邻的第 i、j 条若在 p 的后面相交，就把交点排进 events。"""
-        if 0 <= i and j < len(self.status):
+        if i >= 0 and j < len(self.status):
             point = crossing(self.status[i], self.status[j])
             if point is not None and point > p and point not in self.known:
                 self.known.add(point)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import random
+from math import cos, radians, sin, sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import random
-from math import cos, radians, sin, sqrt
-
+from themed_figures.plotting import Palette, plain_axes, save_themed
 from three_dimensions.globe import globe
 from three_dimensions.hull3 import hull3
 from three_dimensions.vectors3 import cross3, dot3, sub3
-from themed_figures.plotting import Palette, plain_axes, save_themed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -48,7 +47,13 @@ def draw_hulls(folder: Path = FIGURES) -> list[Path]:
                 if dot3(normal, EYE) <= 0:
                     continue  # 背面
                 shade = 0.25 + 0.65 * max(0.0, dot3(normal, LIGHT) / size)
-                axes.fill(*flat([hull.points[k] for k in face]), facecolor=palette.series[0], alpha=shade, edgecolor=palette.surface, linewidth=0.8)
+                axes.fill(
+                    *flat([hull.points[k] for k in face]),
+                    facecolor=palette.series[0],
+                    alpha=shade,
+                    edgecolor=palette.surface,
+                    linewidth=0.8,
+                )
 
     return save_themed(folder / "hulls", draw, size=(7.2, 3.9))
 
@@ -67,7 +72,11 @@ def draw_globe(folder: Path = FIGURES) -> list[Path]:
                     axes.plot([x for x, _, _ in ends], [y for _, y, _ in ends], color=palette.series[0], linewidth=0.8)
             seen = [around(hull.points[k], middle) for k in hull.vertices]
             axes.scatter(
-                [x for x, _, d in seen if d > 0], [y for _, y, d in seen if d > 0], s=7, color=palette.series[1], zorder=3
+                [x for x, _, d in seen if d > 0],
+                [y for _, y, d in seen if d > 0],
+                s=7,
+                color=palette.series[1],
+                zorder=3,
             )
 
     return save_themed(folder / "globe", draw, size=(7.2, 3.8))

@@ -17,7 +17,8 @@ def globe() -> tuple[Hull3, dict[tuple[float, float, float], str]]:
 def main() -> None:
     hull, names = globe()
     v, e, f = len(hull.vertices), len(hull.edges), len(hull.faces)
-    print(f"{len(names)} 座城市：{v} 顶点 {e} 棱 {f} 面，V - E + F = {v - e + f}，三角形 {sum(len(x) == 3 for x in hull.faces)} 个")
+    triangles = sum(len(face) == 3 for face in hull.faces)
+    print(f"{len(names)} 座城市：{v} 顶点 {e} 棱 {f} 面，V - E + F = {v - e + f}，三角形 {triangles} 个")
     print(f"体积是球的 {float(hull.volume) / (4 * pi / 3):.2%}")
     pairs = sorted((kilometres(*(hull.points[k] for k in edge)), edge) for edge in hull.edges)
     for title, (length, edge) in (("最短", pairs[0]), ("最长", pairs[-1])):

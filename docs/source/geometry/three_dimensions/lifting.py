@@ -33,7 +33,8 @@ def main() -> None:
         same = delaunay_by_lifting(points) == delaunay(points).triangles
         print(f"随机 60 点（种子 {seed}）：{len(delaunay(points).triangles)} 个三角形，两种算法一致：{same}")
     square = [(x, y) for x in range(4) for y in range(4)]
-    print("4 × 4 格点（共圆很多）：", len(delaunay_by_lifting(square)), "个，分治", len(delaunay(square).triangles), "个")
+    counts = len(delaunay_by_lifting(square)), len(delaunay(square).triangles)
+    print("4 × 4 格点（共圆很多）：{} 个，分治 {} 个".format(*counts))
 
 
 if __name__ == "__main__":

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from computational_geometry.vectors import Point
+from themed_figures.plotting import Palette, plain_axes, save_themed
 from triangulation.ears import triangulate
 from triangulation.gallery import guards, three_colour
 from triangulation.holes import bridge
-from themed_figures.plotting import Palette, plain_axes, save_themed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -30,13 +30,20 @@ def draw_ears(folder: Path = FIGURES) -> list[Path]:
         left, right = figure.subplots(1, 2)
         plain_axes(left).set_title(f"三染色：{len(HALL)} 个角，保安 {len(chosen)} 人")
         for t in triangles:
-            left.fill(*zip(*(HALL[k] for k in t), strict=True), facecolor=palette.muted, alpha=0.1, edgecolor=palette.muted)
+            left.fill(
+                *zip(*(HALL[k] for k in t), strict=True), facecolor=palette.muted, alpha=0.1, edgecolor=palette.muted
+            )
         left.fill(*zip(*HALL, strict=True), fill=False, edgecolor=palette.ink, linewidth=1.8)
         for k, (x, y) in enumerate(HALL):
             left.scatter([x], [y], s=90 if k in chosen else 34, color=palette.series[colours[k]], zorder=3)
         plain_axes(right).set_title("两条缝把两个洞接到外圈")
         for t in triangulate(ring):
-            right.fill(*zip(*(ring[k] for k in t), strict=True), facecolor=palette.series[0], alpha=0.18, edgecolor=palette.muted)
+            right.fill(
+                *zip(*(ring[k] for k in t), strict=True),
+                facecolor=palette.series[0],
+                alpha=0.18,
+                edgecolor=palette.muted,
+            )
         for shape in (OUTER, *HOLES):
             right.fill(*zip(*shape, strict=True), fill=False, edgecolor=palette.ink, linewidth=1.8)
         for p, q in seams(ring):
