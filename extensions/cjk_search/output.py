@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
+
+    from .extraction import Section
 
 STATIC = Path(__file__).parent / "static"
 #: In the output folder: the scripts, and below them the index.
@@ -91,14 +94,20 @@ def index_or_make_page(
     context["hasdoc"] = lambda other: other == SEARCH_PAGE or known(other)
     if document is not None and name in app.env.all_docs:
         found = [] if _is_hidden(app, name) else sections(document)
-        page = index_page(app.builder.get_target_uri(name), found, _tokenizer())
-        PageStore.of(app).save(name, page)
+        _keep(PageStore.of(app), name, app.builder.get_target_uri(name), found)
     if name != SEARCH_PAGE or template != "search.html":
         return None
     context |= page_body()
     app.add_css_file(STYLES)
     context["metatags"] = context.get("metatags", "") + '\n<meta name="robots" content="noindex">'
     return "page.html"
+
+
+def _keep(store: PageStore, docname: str, url: str, found: list[Section]) -> None:
+    """Sphinx also writes pages again whose text is the same: their terms are known."""
+    digest = hashlib.sha256(repr((url, found)).encode("utf-8", "surrogatepass")).hexdigest()
+    if not store.has(docname, digest):
+        store.save(docname, digest, index_page(url, found, _tokenizer()))
 
 
 def _is_hidden(app: Sphinx, docname: str) -> bool:

@@ -33,9 +33,18 @@ class PageStore:
         output = hashlib.sha256(str(Path(app.outdir).resolve()).encode()).hexdigest()[:16]
         return cls(Path(app.doctreedir, "cjk_search", f"{VERSION}-{output}"))
 
-    def save(self, docname: str, page: IndexedPage) -> None:
+    def has(self, docname: str, digest: str) -> bool:
+        """Whether the page's contribution was made from the same sections."""
+        try:
+            with self._file(docname).open(encoding="utf-8") as file:
+                return file.readline() == digest + "\n"
+        except OSError:
+            return False
+
+    def save(self, docname: str, digest: str, page: IndexedPage) -> None:
+        """Keep what a page contributes, and what it was made from."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(page.as_json(), ensure_ascii=False, separators=(",", ":"))
+        text = digest + "\n" + json.dumps(page.as_json(), ensure_ascii=False, separators=(",", ":"))
         file = self._file(docname)
         unfinished = file.with_suffix(".new")
         unfinished.write_text(text, encoding="utf-8")
@@ -51,7 +60,7 @@ class PageStore:
             if file not in wanted:
                 file.unlink()
         present = (file for file in wanted if file.is_file())
-        return [IndexedPage.from_json(json.loads(file.read_text(encoding="utf-8"))) for file in present]
+        return [IndexedPage.from_json(json.loads(file.read_text(encoding="utf-8").partition("\n")[2])) for file in present]
 
     def _file(self, docname: str) -> Path:
         """Names that differ only in case, or are too long for a file system, must not meet."""

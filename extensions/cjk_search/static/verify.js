@@ -80,7 +80,7 @@
     return count;
   }
 
-  const escape = (text) => text.replace(/[\\^$.*+?()[\]{}|/-]/gu, "\\$&");
+  const escape = (text) => text.replace(/[\\^$.*+?()[\]{}|/]/gu, "\\$&");
   const pattern = (source, length) => ({all: new RegExp(source, "gu"), whole: new RegExp(`^(?:${source})$`, "u"), length});
 
   /** The phrase with one character wrong, missing, too many, or exchanged with its neighbour. */

@@ -99,7 +99,8 @@ def test_a_page_that_is_gone_is_not_found(book):
     book.build()
     (book.srcdir / "b.md").unlink()
     book.write({"index.md": INDEX.replace("b\n", "")})
-    assert engine_of_folder(index(book.build())).urls("第一条的解释") == []
+    urls = engine_of_folder(index(book.build())).urls("第一条的解释")
+    assert not [url for url in urls if url.startswith("b.html")]
 
 
 def test_what_a_page_contributed_is_made_again_when_it_was_lost(book):
