@@ -123,8 +123,8 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     with progress_message(__("writing the search index")):
         pages = PageStore.of(app).load(app.env.all_docs)
         files = index_files(pages, _tokenizer_tables(), pinyin=app.config.cjk_search_pinyin)
-        files["interface"] = script("interface", interface_strings())
         _write_folder(Path(app.outdir, INDEX_FOLDER), files)
+        _write(Path(app.outdir, FOLDER, "interface.js"), script("interface", interface_strings()).encode("utf-8"))
 
 
 def _write_folder(folder: Path, files: Mapping[str, str]) -> None:
@@ -134,8 +134,12 @@ def _write_folder(folder: Path, files: Mapping[str, str]) -> None:
         if path not in wanted:
             path.unlink()
     for path, content in wanted.items():
-        if not path.is_file() or path.read_bytes() != content:
-            path.write_bytes(content)
+        _write(path, content)
+
+
+def _write(path: Path, content: bytes) -> None:
+    if not path.is_file() or path.read_bytes() != content:
+        path.write_bytes(content)
 
 
 @functools.cache

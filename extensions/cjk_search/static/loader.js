@@ -65,8 +65,8 @@
 
   /** Load what shows something, and the words it shows. */
   async function show(name) {
-    await Promise.all([part("results").then(() => part(name)), styles()]);
-    return await file("interface") ?? {};
+    await Promise.all([part("results").then(() => part(name)), part("interface"), styles()]);
+    return received.get("interface");
   }
 
   let opening;
