@@ -67,8 +67,11 @@ def switch_off_stock_search(app: Sphinx) -> None:
     """Sphinx makes no index of its own; its search page is asked for again when all pages are written."""
     if has_search(app.builder):
         shutil.copytree(STATIC, Path(app.outdir, FOLDER), dirs_exist_ok=True)
-        shortcuts: dict[str, Any] = {"data-shortcuts": " ".join(app.config.cjk_search_shortcuts)}
-        app.add_js_file(LOADER, defer="defer", **shortcuts)
+        attributes: dict[str, Any] = {
+            "data-shortcuts": " ".join(app.config.cjk_search_shortcuts),
+            "data-search-page": app.builder.get_target_uri(SEARCH_PAGE),
+        }
+        app.add_js_file(LOADER, defer="defer", **attributes)
         app.builder.search = False  # type: ignore[attr-defined]
 
 

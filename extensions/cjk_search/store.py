@@ -60,7 +60,9 @@ class PageStore:
             if file not in wanted:
                 file.unlink()
         present = (file for file in wanted if file.is_file())
-        return [IndexedPage.from_json(json.loads(file.read_text(encoding="utf-8").partition("\n")[2])) for file in present]
+        return [
+            IndexedPage.from_json(json.loads(file.read_text(encoding="utf-8").partition("\n")[2])) for file in present
+        ]
 
     def _file(self, docname: str) -> Path:
         """Names that differ only in case, or are too long for a file system, must not meet."""

@@ -5,6 +5,7 @@
   const HERE = new URL(".", SCRIPT);
   const ROOT = new URL("../../", HERE); // _static/cjk_search/ → the site
   const SHORTCUTS = new Set((document.currentScript.dataset.shortcuts ?? "").split(" "));
+  const SEARCH_PAGE = new URL(document.currentScript.dataset.searchPage ?? "search.html", ROOT).href;
   const ENGINE = ["tokenizer", "index", "query", "ranking", "verify", "marker", "engine"];
   const MARK = "hl"; // the parameter of a result's address that says what to highlight
 
@@ -82,7 +83,7 @@
   globalThis.CJKSearch = Object.assign(globalThis.CJKSearch ?? {}, {
     /** Called by the files of the index. */
     add: (name, content) => received.set(name, content),
-    ready, search, marked, open, searchPage: new URL("search.html", ROOT).href,
+    ready, search, marked, open, searchPage: SEARCH_PAGE,
   });
 
   const isEditable = (element) => element.isContentEditable || /^(?:input|textarea|select)$/i.test(element.tagName);

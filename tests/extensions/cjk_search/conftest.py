@@ -45,7 +45,9 @@ class Engine:
             return read(name)
 
         self.context.add_callable("fetchFile", fetch)
-        self.context.eval("var files = {}; globalThis.CJKSearch = {add: (name, content) => { files[name] = content; }};")
+        self.context.eval(
+            "var files = {}; globalThis.CJKSearch = {add: (name, content) => { files[name] = content; }};"
+        )
         for name in ENGINE:
             self.context.eval((STATIC / f"{name}.js").read_text("utf-8"))
         self.context.eval("""
@@ -94,7 +96,9 @@ def engine_of_pages(pages: Mapping[str, list[tuple[str, str]]]) -> Engine:
     for name, parts in pages.items():
         title = parts[0][0]
         found = [Section("", [title], parts[0][1].split("\n") if parts[0][1] else [])]
-        found += [Section(f"s{i}", [title, heading], text.split("\n")) for i, (heading, text) in enumerate(parts[1:], 1)]
+        found += [
+            Section(f"s{i}", [title, heading], text.split("\n")) for i, (heading, text) in enumerate(parts[1:], 1)
+        ]
         indexed.append(index_page(name, found, tokenizer))
     return Engine(index_files(indexed, variants).get)
 

@@ -18,8 +18,11 @@ from selenium.webdriver.support.ui import WebDriverWait
 FILES = {
     "conf.py": "extensions = ['myst_parser', 'cjk_search']\nlanguage = 'zh_CN'\nproject = '书'\nhtml_theme = 'furo'\n",
     "index.md": "# 首页\n\n欢迎。\n\n```{toctree}\nmemory\nattention\n```\n",
-    "memory.md": "# 垃圾回收\n\n引用计数归零就回收，注意力不用管它。\n\n## 循环检测\n\n" + "填充的段落。\n\n" * 60 + "收集器寻找**互相**引用的对象。\n",
-    "attention.md": "# 注意力\n\n注意力机制。\n\n## 位置编码\n\n正弦位置编码。`<b>` 与 [a-z]。\n\n" + "另一段位置编码。\n\n" * 3,
+    "memory.md": "# 垃圾回收\n\n引用计数归零就回收，注意力不用管它。\n\n## 循环检测\n\n"
+    + "填充的段落。\n\n" * 60
+    + "收集器寻找**互相**引用的对象。\n",
+    "attention.md": "# 注意力\n\n注意力机制。\n\n## 位置编码\n\n正弦位置编码。`<b>` 与 [a-z]。\n\n"
+    + "另一段位置编码。\n\n" * 3,
 }
 
 
@@ -80,7 +83,9 @@ class Reader:
 
     @property
     def options(self) -> list[str]:
-        return list(self.js("[...document.querySelectorAll('[role=option] .cjk-search-title')].map(e => e.textContent)"))
+        return list(
+            self.js("[...document.querySelectorAll('[role=option] .cjk-search-title')].map(e => e.textContent)")
+        )
 
     @property
     def active(self) -> str:
@@ -213,7 +218,9 @@ def test_enter_that_ends_a_composition_opens_nothing(reader):
     reader.open()
     reader.type("位置编码")
     before = reader.driver.current_url
-    reader.js("document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, isComposing: true}))")
+    reader.js(
+        "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, isComposing: true}))"
+    )
     assert reader.driver.current_url == before
     assert reader.is_open
 
@@ -225,9 +232,11 @@ def test_the_page_that_a_result_leads_to_marks_the_words_and_shows_the_first(rea
     reader.wait(lambda: reader.all(".cjk-search-mark"))
     assert "memory.html" in reader.driver.current_url
     assert "".join(mark.text for mark in reader.all(".cjk-search-mark")) == "互相引用"  # across the bold word
-    reader.wait(lambda: reader.js(
-        "(r => r.top >= 0 && r.bottom <= innerHeight)(document.querySelector('.cjk-search-mark').getBoundingClientRect())"
-    ))
+    reader.wait(
+        lambda: reader.js(
+            "(r => r.top >= 0 && r.bottom <= innerHeight)(document.querySelector('.cjk-search-mark').getBoundingClientRect())"
+        )
+    )
     text = reader.js("document.querySelector('article').textContent")
     reader.press(Keys.ESCAPE)
     assert reader.all(".cjk-search-mark") == []
@@ -263,10 +272,17 @@ def test_typing_on_the_search_page_searches(reader):
     assert reader.all(".cjk-search-results .cjk-search-title")[0].text == "垃圾回收"
 
 
-@pytest.mark.parametrize("query", ["<img src=x onerror=window.injected=1>", "[a-z]+(", "a" * 10_000, "位置" * 5_000, "\u202e\u200b"], ids=ascii)
+@pytest.mark.parametrize(
+    "query",
+    ["<img src=x onerror=window.injected=1>", "[a-z]+(", "a" * 10_000, "位置" * 5_000, "\u202e\u200b"],
+    ids=ascii,
+)
 def test_no_query_injects_anything_or_breaks_the_page(reader, query):
     reader.open()
-    reader.js("(f => { f.value = arguments[0]; f.dispatchEvent(new InputEvent('input', {bubbles: true})); })(document.activeElement)", query)
+    reader.js(
+        "(f => { f.value = arguments[0]; f.dispatchEvent(new InputEvent('input', {bubbles: true})); })(document.activeElement)",
+        query,
+    )
     reader.wait(lambda: "正在" not in reader.status)
     assert reader.js("window.injected") is None
     assert reader.all("dialog img") == []

@@ -115,7 +115,9 @@ def test_what_a_page_contributed_is_made_again_when_it_was_lost(book):
 
 
 def test_a_page_can_keep_out_of_the_search(book):
-    book.write({"a.md": "---\nnosearch: true\n---\n" + FILES["a.md"], "conf.py": CONF + "cjk_search_exclude = ['b*']\n"})
+    book.write(
+        {"a.md": "---\nnosearch: true\n---\n" + FILES["a.md"], "conf.py": CONF + "cjk_search_exclude = ['b*']\n"}
+    )
     engine = engine_of_folder(index(book.build()))
     assert engine.urls("小节的正文") == []
     assert engine.urls("第一条的解释") == []
@@ -144,7 +146,9 @@ def test_the_search_of_sphinx_is_neither_loaded_nor_indexed(book):
         assert "searchtools.js" not in text
         assert "searchindex.js" not in text
         assert "language_data.js" not in text
-        assert text.count("cjk_search/") == (2 if page.name == "search.html" else 1)  # the loader; there, the styles too
+        assert text.count("cjk_search/") == (
+            2 if page.name == "search.html" else 1
+        )  # the loader; there, the styles too
 
 
 def test_the_search_page_says_what_to_do_without_scripts(book):

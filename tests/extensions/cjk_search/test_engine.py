@@ -21,7 +21,10 @@ PAGES = {
         ("读取数据", "DataLoader 按批读取，num_workers 决定进程的个数。"),
         ("固定种子", "给 worker_init_fn 传一个函数，设 __gnu_cxx 命名空间与 manual_seed。"),
     ],
-    "pdb.html": [("用 pdb 调试", "断点停下以后，用 next 走一步。C++ 的程序用 gdb。"), ("终端练习", "不用终端也能练习。")],
+    "pdb.html": [
+        ("用 pdb 调试", "断点停下以后，用 next 走一步。C++ 的程序用 gdb。"),
+        ("终端练习", "不用终端也能练习。"),
+    ],
     "latin.html": [("正则", "方括号 [a-z]+ 与反斜杠 \\d；<b>标签</b> 要转义。"), ("类", "类也是对象。")],
 }
 
@@ -103,7 +106,9 @@ def test_a_query_without_a_letter_or_digit_finds_nothing(engine):
 
 
 def test_a_long_query_asks_for_no_more_files_than_a_short_one_may():
-    engine = engine_of_pages({f"p{i}.html": [(f"第 {i} 页", "".join(chr(0x4E00 + i * 50 + j) for j in range(50)))] for i in range(300)})
+    engine = engine_of_pages(
+        {f"p{i}.html": [(f"第 {i} 页", "".join(chr(0x4E00 + i * 50 + j) for j in range(50)))] for i in range(300)}
+    )
     engine.asked.clear()
     engine.search("".join(chr(0x4E00 + i) for i in range(10_000)))
     assert 0 < len(engine.asked) < 120
@@ -121,7 +126,9 @@ def test_a_long_section_is_one_result():
     text = "\n".join(f"第 {i} 段讲特别的事。" + "填充" * 200 for i in range(40))
     engine = engine_of_pages({"long.html": [("长文", text)], "b.html": [("别的", "无关。")]})
     assert engine.urls("特别的事") == ["long.html"]
-    assert "第 37 段讲[特别的事]" in marked(engine.search("第 37 段讲特别的事")[0]["excerpt"]).replace("[第 37 段讲特别的事]", "第 37 段讲[特别的事]")
+    assert "第 37 段讲[特别的事]" in marked(engine.search("第 37 段讲特别的事")[0]["excerpt"]).replace(
+        "[第 37 段讲特别的事]", "第 37 段讲[特别的事]"
+    )
 
 
 def test_no_more_results_than_asked_for_and_the_same_first_ones(engine):

@@ -33,7 +33,9 @@ def in_python():
 def in_javascript():
     context = quickjs.Context()
     context.eval((STATIC / "tokenizer.js").read_text("utf-8"))
-    context.eval(f"const tokenizer = new CJKSearch.Tokenizer(new Map(Object.entries({json.dumps(simplified_characters())})))")
+    context.eval(
+        f"const tokenizer = new CJKSearch.Tokenizer(new Map(Object.entries({json.dumps(simplified_characters())})))"
+    )
     terms = context.eval("(text) => JSON.stringify(tokenizer.terms(text))")
     return lambda text: json.loads(terms(text))
 
