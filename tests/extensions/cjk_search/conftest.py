@@ -61,7 +61,10 @@ class Engine:
             const keep = (promise) => promise.then((value) => { answer = {value}; }, (error) => {
                 answer = {error: String(error) + error.stack};
             });
-            keep(new CJKSearch.Index(load).open().then((index) => { engine = new CJKSearch.Engine(index); return true; }));
+            keep(new CJKSearch.Index(load).open().then((index) => {
+                engine = new CJKSearch.Engine(index);
+                return true;
+            }));
         """)
         self.answer()
 

@@ -219,7 +219,8 @@ def test_enter_that_ends_a_composition_opens_nothing(reader):
     reader.type("位置编码")
     before = reader.driver.current_url
     reader.js(
-        "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, isComposing: true}))"
+        "document.activeElement.dispatchEvent("
+        "new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, isComposing: true}))"
     )
     assert reader.driver.current_url == before
     assert reader.is_open
@@ -234,7 +235,8 @@ def test_the_page_that_a_result_leads_to_marks_the_words_and_shows_the_first(rea
     assert "".join(mark.text for mark in reader.all(".cjk-search-mark")) == "互相引用"  # across the bold word
     reader.wait(
         lambda: reader.js(
-            "(r => r.top >= 0 && r.bottom <= innerHeight)(document.querySelector('.cjk-search-mark').getBoundingClientRect())"
+            "(r => r.top >= 0 && r.bottom <= innerHeight)"
+            "(document.querySelector('.cjk-search-mark').getBoundingClientRect())"
         )
     )
     text = reader.js("document.querySelector('article').textContent")
@@ -280,7 +282,8 @@ def test_typing_on_the_search_page_searches(reader):
 def test_no_query_injects_anything_or_breaks_the_page(reader, query):
     reader.open()
     reader.js(
-        "(f => { f.value = arguments[0]; f.dispatchEvent(new InputEvent('input', {bubbles: true})); })(document.activeElement)",
+        "(f => { f.value = arguments[0]; f.dispatchEvent(new InputEvent('input', {bubbles: true})); })"
+        "(document.activeElement)",
         query,
     )
     reader.wait(lambda: "正在" not in reader.status)

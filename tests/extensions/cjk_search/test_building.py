@@ -14,7 +14,8 @@ INDEX = "# 首页\n\n欢迎阅读。\n\n```{toctree}\na\nb\n```\n"
 FILES = {
     "conf.py": CONF,
     "index.md": INDEX,
-    "a.md": "# 甲页\n\n注意**力机**制，跨过 `tor`ch 的词。\n\n## 小节\n\n小节的正文\n换了一行。\n\n```python\nprint('代码也要能找到')\n```\n",
+    "a.md": "# 甲页\n\n注意**力机**制，跨过 `tor`ch 的词。\n\n"
+    "## 小节\n\n小节的正文\n换了一行。\n\n```python\nprint('代码也要能找到')\n```\n",
     "b.md": "# 乙页\n\n另一页。\n\n```{glossary}\n词条一\n  第一条的解释。\n\n词条二\n  第二条的解释。\n```\n\n"
     "```{py:function} load_everything(path)\n读取全部。\n```\n",
 }
