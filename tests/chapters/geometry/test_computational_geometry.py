@@ -140,14 +140,14 @@ def test_the_angle_agrees_with_complex_division_where_acos_does_not():
 def test_orientation_is_exact_on_random_and_nasty_points():
     rng = random.Random(4)
     zeros = fooled = 0
-    for n in range(2 * CASES):
+    for n in range(20_000):
         p, q, r = almost_collinear(rng) if n % 2 else [nasty_point(rng) for _ in range(3)]
         true = true_orient(p, q, r)
         assert orient(p, q, r) == true
         zeros += true == 0
         fooled += orient_float(p, q, r) != true
     assert zeros > 100  # 退化情形确实出现过
-    assert fooled > 200  # 普通浮点确实会错
+    assert fooled > 1000  # 普通浮点确实会错
 
 
 def test_orientation_changes_sign_with_a_swap_and_not_with_a_rotation():

@@ -259,6 +259,8 @@ def through(points: dict, segments: list) -> dict:
 def check_delaunay(rng: random.Random, case: int) -> bool:
     points = point_set(rng, case, 1, 9)
     found = delaunay(points)
+    if found.points != sorted(set(points)):
+        return False
     exact = rational(found.points)
     empty = all(
         determinant(rows_of([*(exact[k] for k in t), p], lift=True)) <= 0 for t in found.triangles for p in exact
@@ -422,6 +424,8 @@ def check_tree(rng: random.Random, case: int) -> bool:
 def check_hull3(rng: random.Random, case: int) -> bool:
     points = space_set(rng, case, 1, 10)
     found = hull3(points)
+    if found.points != sorted(set(points)):
+        return False
     exact = rational(found.points)
     if found.dimension < 3:
         a = exact[0]
