@@ -48,8 +48,10 @@ class InteractiveFigure(ThemedFigure):
 
 def scripts_of(doctree: nodes.document | None) -> list[str]:
     """The scripts that the figures of a page ask for, each once, in order."""
-    figures = doctree.findall(nodes.figure) if doctree else ()
-    return list(dict.fromkeys(script for figure in figures for script in figure.get("scripts", ())))
+    if doctree is None:
+        return []
+    asked: list[list[str]] = [figure.get("scripts", []) for figure in doctree.findall(nodes.figure)]
+    return list(dict.fromkeys(script for scripts in asked for script in scripts))
 
 
 def load_scripts(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document) -> None:

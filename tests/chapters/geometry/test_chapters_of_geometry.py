@@ -59,8 +59,8 @@ from triangulation.gallery import comb, guards
 from triangulation.holes import bridge
 
 CHAPTERS = (
-    "computational_geometry", "robust_predicates", "convex_hull", "half_planes", "closest_pair", "kd_tree", "sweep_line",
-    "delaunay", "circles", "minkowski", "triangulation", "three_dimensions", "geometry_checks",
+    "computational_geometry", "robust_predicates", "convex_hull", "half_planes", "closest_pair", "kd_tree",
+    "sweep_line", "delaunay", "circles", "minkowski", "triangulation", "three_dimensions", "geometry_checks",
 )  # fmt: skip
 
 lattice = st.tuples(st.integers(-5, 5), st.integers(-5, 5))
@@ -329,7 +329,8 @@ def test_holes_are_bridged_without_losing_area():
     rng = random.Random(3)
     for _ in range(60):
         spots = rng.sample([(x, y) for x in range(5) for y in range(5)], rng.randint(1, 8))
-        holes = [[(4 * x + 1, 4 * y + 1), (4 * x + 3, 4 * y + 1), (4 * x + rng.randint(1, 3), 4 * y + 3)] for x, y in spots]
+        corners = [(4 * x, 4 * y) for x, y in spots]
+        holes = [[(x + 1, y + 1), (x + 3, y + 1), (x + rng.randint(1, 3), y + 3)] for x, y in corners]
         outer = [(0, 0), (21, 0), (21, 21), (0, 21)]
         ring = bridge(outer, holes)
         total = sum(area([ring[k] for k in t]) for t in triangulate(ring))
