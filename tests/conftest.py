@@ -49,6 +49,12 @@ class SmallSite:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
 
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Replace ``old``, which must be there, in one file."""
+        text = (self.srcdir / name).read_text("utf-8")
+        assert old in text
+        self.write({name: text.replace(old, new)})
+
     def build(self, builder: str = "html", *, out: str = "", **options: object) -> Path:
         """Build and return the output folder; what Sphinx warned of is in ``warnings``."""
         name = out or builder

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 STATE = "exact_rebuilds"
 #: Builders that leave nothing that could be out of date.
-_WITHOUT_PAGES = ("dummy", "gettext", "linkcheck")
+WITHOUT_PAGES = ("dummy", "gettext", "linkcheck")
 
 
 class ReferenceCollector(EnvironmentCollector):
@@ -43,7 +43,7 @@ class ReferenceCollector(EnvironmentCollector):
 
 def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """The pages that show something of another page that is no longer so, in this output folder."""
-    if app.builder.name in _WITHOUT_PAGES:
+    if app.builder.name in WITHOUT_PAGES:
         return []
     _sort_index_entries(env)
     before = state.load(app, STATE)

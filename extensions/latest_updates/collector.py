@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
@@ -10,11 +9,12 @@ from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util import logging
 
 from .excerpt import gather
-from .front_matter import FrontMatter, line_of, read_front_matter
+from .front_matter import FrontMatter, read_front_matter
 from .nodes import post_byline, post_footer, post_index, post_listing
 from .post import Post
 from .registry import registry_of, site_zone
 from .text import printable, reading_minutes
+from .warnings import warn_at
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -52,7 +52,8 @@ class PostCollector(EnvironmentCollector):
         if placeholders := _placeholders(doctree):
             registry.hosts[docname] = placeholders
         front_matter = read_front_matter(env.metadata[docname], site_zone(app.config))
-        _warn(env, docname, front_matter)
+        for problem in front_matter.problems:
+            warn_at(env, docname, problem.key, "%s", problem.message, subtype=problem.subtype)
         if front_matter.date is not None:
             registry.posts[docname] = _make_post(app, docname, doctree, front_matter, front_matter.date)
             if app.config.latest_updates_byline:
@@ -88,22 +89,6 @@ def _make_post(
         excerpt=tuple(printable(piece) if isinstance(piece, str) else piece for piece in excerpt),
         **front_matter.fields,
     )
-
-
-def _warn(env: BuildEnvironment, docname: str, front_matter: FrontMatter) -> None:
-    if not front_matter.problems:
-        return
-    path = env.doc2path(docname)
-    source = Path(path).read_text(encoding="utf-8", errors="replace")
-    for problem in front_matter.problems:
-        logger.warning(
-            "%s: %s",
-            problem.key,
-            problem.message,
-            type="latest_updates",
-            subtype=problem.subtype,
-            location=f"{path}:{line_of(source, problem.key) or 1}",
-        )
 
 
 def _mark_byline(doctree: nodes.document, docname: str) -> None:

@@ -16,12 +16,12 @@ from exact_rebuilds.state import digest
 
 from .facts import card_facts
 from .feeds import FORMATS, MARKS, Entry, Feed, absolute_base, resolve_id
-from .front_matter import line_of
 from .i18n import _
 from .portable_html import BEGIN, END, cut_body, portable
 from .registry import build_time, registry_of
 from .site import site_of
 from .text import identifier, printable
+from .warnings import warn_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
@@ -152,16 +152,8 @@ def warn_of_duplicate_ids(app: Sphinx, env: BuildEnvironment) -> None:
     posts = sorted(registry_of(env).posts.values(), key=lambda post: post.docname)
     ids = _Ids(app.builder, posts, absolute_base(app.config.html_baseurl) or "")
     for post, other in ids.duplicates:
-        path = env.doc2path(post.docname)
-        source = Path(path).read_text(encoding="utf-8", errors="replace")
-        logger.warning(
-            "id: %r is also the id of %r; in feeds, this post goes by its address",
-            post.id,
-            other,
-            type="latest_updates",
-            subtype="id",
-            location=f"{path}:{line_of(source, 'id') or 1}",
-        )
+        message = "%r is also the id of %r; in feeds, this post goes by its address"
+        warn_at(env, post.docname, "id", message, post.id, other)
 
 
 class _Ids:

@@ -40,6 +40,8 @@ TELLTALE_KEYS = ("category", "tags", "updates", "series", "pinned", "draft", "ex
 UPDATE_KEYS = ("date", "kind", "note")
 
 
+#: The front matter at the top of a Markdown source.
+YAML_HEAD = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*\n", re.DOTALL)
 #: The same safe loader in C, where there is one.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -126,7 +128,7 @@ def quote_impossible_dates(source: str) -> str:
     YAML turns ``2026-02-31`` into a date, fails, and the whole front matter is lost; as text it costs itself alone.
     Lines keep their numbers.
     """
-    front = re.match(r"---[ \t]*\n(.*?\n)---[ \t]*\n", source, re.DOTALL)
+    front = YAML_HEAD.match(source)
     if front is None:
         return source
     return source[: front.start(1)] + _UNQUOTED_DATE.sub(_quote_impossible, front[1]) + source[front.end(1) :]

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from sphinx.errors import ExtensionError
 
 from exact_rebuilds import snapshot, state
+from exact_rebuilds.collector import WITHOUT_PAGES
+from exact_rebuilds.shown import changed
 from exact_rebuilds.state import digest
 
 from .facts import card_facts, line_facts, post_facts
@@ -29,14 +31,13 @@ if TYPE_CHECKING:
     from .site import Site
 
 STATE = "latest_updates"
-_WITHOUT_PAGES = ("dummy", "gettext", "linkcheck")
 
 
 def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """The pages whose listings, bylines or footers have changed, in this output folder."""
     registry = registry_of(env)
     registry.site = None
-    if app.builder.name in _WITHOUT_PAGES:
+    if app.builder.name in WITHOUT_PAGES:
         return []
     before = registry.before = state.load(app, STATE)
     token = _token(app, env)
@@ -45,7 +46,7 @@ def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
         return []
     site = site_of(app)
     now = registry.now = {"token": token, **take(site)}
-    outdated = _changed((before or {}).get("pages", {}), now["pages"])
+    outdated = changed((before or {}).get("pages", {}), now["pages"])
     if before and now["feed_folder"] != before["feed_folder"]:  # The head of every page names the feeds.
         outdated |= env.found_docs
     return sorted(outdated & env.found_docs)
@@ -112,7 +113,3 @@ def _token(app: Sphinx, env: BuildEnvironment) -> str:
     due = sum(post.date <= now for post in registry_of(env).posts.values())
     dates = sorted((name, moment.isoformat()) for name, moment in site_of(app).committed.items())
     return digest((snapshot.reading(env), due, dates))
-
-
-def _changed(before: dict[str, str], now: dict[str, str]) -> set[str]:
-    return {name for name in before.keys() | now.keys() if before.get(name) != now.get(name)}

@@ -269,14 +269,11 @@ class Renderer:
         return label if page is None else self._reference(page, _section_id(kind, name), label)
 
     def _revised(self, update: Update) -> nodes.Node:
-        label = _("%(kind)s %(date)s") % {"kind": kind_name(update.kind), "date": self.day(update.date)}
+        label = _("%(kind)s %(date)s") % {"kind": kind_name(update.kind), "date": self.site.day(update.date)}
         return _span("post-revised", label)
 
     def _date(self, moment: dt.datetime) -> nodes.Node:
-        return _span("post-date", self.day(moment))
-
-    def day(self, moment: dt.datetime) -> str:
-        return self.site.day(moment)
+        return _span("post-date", self.site.day(moment))
 
     def _labelled(self, name: str, children: list[nodes.Node]) -> nodes.inline:
         return nodes.inline("", "", *children, classes=[name])

@@ -15,7 +15,7 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from .front_matter import quote_impossible_dates, read_front_matter
+from .front_matter import YAML_HEAD, quote_impossible_dates, read_front_matter
 from .registry import build_time, registry_of, site_zone
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _held_back(app: Sphinx, env: BuildEnvironment, docnames: set[str]) -> dict[s
 
 def _metadata(head: str) -> dict[str, Any]:
     """The front matter (YAML) or field list (reStructuredText) at the top of a source."""
-    front = re.match(r"---[ \t]*\n(.*?\n)---[ \t]*\n", quote_impossible_dates(head), re.DOTALL)
+    front = YAML_HEAD.match(quote_impossible_dates(head))
     if front is None:
         return dict(re.findall(r"^:([\w-]+):[ \t]*(.*)$", _first_paragraph(head), re.MULTILINE))
     try:

@@ -18,45 +18,39 @@ SITE = {
 }
 
 
-def edit(site, name, old, new):
-    text = (site.srcdir / name).read_text("utf-8")
-    assert old in text
-    site.write({name: text.replace(old, new)})
-
-
 EDITS = {
-    "a title": lambda site: edit(site, "guide/two.rst", "Two\n===", "Other\n====="),
-    "a title of a page that is in no table of contents": lambda site: edit(site, "alone.rst", "Alone", "Aside"),
-    "a label's heading": lambda site: edit(site, "guide/two.rst", "A heading", "Headings"),
-    "a new heading": lambda site: edit(site, "guide/two.rst", "Text.", "Text.\n\nMore\n----\n\nText.\n"),
+    "a title": lambda site: site.edit("guide/two.rst", "Two\n===", "Other\n====="),
+    "a title of a page that is in no table of contents": lambda site: site.edit("alone.rst", "Alone", "Aside"),
+    "a label's heading": lambda site: site.edit("guide/two.rst", "A heading", "Headings"),
+    "a new heading": lambda site: site.edit("guide/two.rst", "Text.", "Text.\n\nMore\n----\n\nText.\n"),
     "a label's page": lambda site: (
-        edit(site, "guide/two.rst", ".. _label:\n\n", ""),
-        edit(site, "guide/one.rst", "One\n", ".. _label:\n\nOne\n"),
+        site.edit("guide/two.rst", ".. _label:\n\n", ""),
+        site.edit("guide/one.rst", "One\n", ".. _label:\n\nOne\n"),
     ),
     "a function that moves": lambda site: (
-        edit(site, "api.rst", ".. py:function:: mod.work()\n", ""),
-        edit(site, "guide/two.rst", "Text.", ".. py:function:: mod.work()"),
+        site.edit("api.rst", ".. py:function:: mod.work()\n", ""),
+        site.edit("guide/two.rst", "Text.", ".. py:function:: mod.work()"),
     ),
-    "a term that goes": lambda site: edit(site, "glossary.rst", "   noun\n", "   verb\n"),
+    "a term that goes": lambda site: site.edit("glossary.rst", "   noun\n", "   verb\n"),
     "an equation that moves": lambda site: (
-        edit(site, "api.rst", ".. math:: a = b\n   :label: e\n", ""),
-        edit(site, "glossary.rst", "Glossary\n========\n", "Glossary\n========\n\n.. math:: a = b\n   :label: e\n"),
+        site.edit("api.rst", ".. math:: a = b\n   :label: e\n", ""),
+        site.edit("glossary.rst", "Glossary\n========\n", "Glossary\n========\n\n.. math:: a = b\n   :label: e\n"),
     ),
-    "a word that no page holds any more": lambda site: edit(site, "guide/one.rst", " zyzzyva", ""),
-    "a body with index entries elsewhere": lambda site: edit(site, "alone.rst", "See", "Look at"),
+    "a word that no page holds any more": lambda site: site.edit("guide/one.rst", " zyzzyva", ""),
+    "a body with index entries elsewhere": lambda site: site.edit("alone.rst", "See", "Look at"),
     "a page that goes": lambda site: (
         (site.srcdir / "guide/two.rst").unlink(),
-        edit(site, "guide/index.rst", "   two\n", ""),
+        site.edit("guide/index.rst", "   two\n", ""),
     ),
     "a folder that goes": lambda site: (
         (site.srcdir / "guide/one.rst").unlink(),
         (site.srcdir / "guide/two.rst").unlink(),
         (site.srcdir / "guide/index.rst").unlink(),
-        edit(site, "index.rst", "   guide/index\n", ""),
+        site.edit("index.rst", "   guide/index\n", ""),
     ),
-    "the order of pages": lambda site: edit(site, "guide/index.rst", "   one\n   two\n", "   two\n   one\n"),
-    "numbering": lambda site: edit(site, "index.rst", "   :maxdepth: 3\n", "   :maxdepth: 3\n   :numbered:\n"),
-    "an image and a download that go": lambda site: edit(site, "alone.rst", PICTURE, ""),
+    "the order of pages": lambda site: site.edit("guide/index.rst", "   one\n   two\n", "   two\n   one\n"),
+    "numbering": lambda site: site.edit("index.rst", "   :maxdepth: 3\n", "   :maxdepth: 3\n   :numbered:\n"),
+    "an image and a download that go": lambda site: site.edit("alone.rst", PICTURE, ""),
     "a style sheet": lambda site: site.write({"_static/own.css": "p { color: red }"}),
 }
 PICTURE = "\n.. image:: dot.svg\n   :alt: dot\n\n:download:`dot.svg`\n"
@@ -87,7 +81,7 @@ def test_a_page_that_shows_nothing_of_the_changed_one_is_not_written_again(small
     site = small_site({"conf.py": CONF.format(theme="furo"), **SITE})
     out = site.build()
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*.html")}
-    edit(site, "alone.rst", "Alone", "Aside")
+    site.edit("alone.rst", "Alone", "Aside")
     site.build()
     changed = {path.relative_to(out).as_posix() for path in before if path.stat().st_mtime_ns != before[path]}
     assert changed <= {"alone.html", "genindex.html", "search.html", "py-modindex.html"}

@@ -57,16 +57,10 @@ def address(base=BASE, **more):
     return {"confoverrides": {"html_baseurl": base, **more}}
 
 
-def edit(site, name, old, new):
-    text = (site.srcdir / name).read_text("utf-8")
-    assert old in text
-    site.write({name: text.replace(old, new)})
-
-
 def rich_site(small_site):
     site = small_site(root=ROOT)
     site.write({"python/fourth.md": RICH})
-    edit(site, "python/index.md", "third\n", "third\nfourth\n")
+    site.edit("python/index.md", "third\n", "third\nfourth\n")
     (site.srcdir / "python/dot.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     return site
 
@@ -284,26 +278,26 @@ def test_the_head_of_every_page_names_the_feeds_in_any_theme(small_site, theme, 
 
 
 EDITS = {
-    "a title": lambda site: edit(site, "python/first.md", "# 甲篇", "# 甲改名"),
-    "a body": lambda site: edit(site, "python/first.md", "甲的开头", "换了开头"),
-    "the title of a page that a post links to": lambda site: edit(site, "archive.md", "# 归档", "# 旧文"),
-    "a tag": lambda site: edit(site, "python/first.md", "内存管理", "别的"),
-    "a category": lambda site: edit(site, "python/second.md", "另类", "正类"),
-    "a section's title, which is a category": lambda site: edit(site, "python/index.md", "# Python 篇", "# 蟒蛇篇"),
-    "an entry of the history": lambda site: edit(site, "python/first.md", "2026-11-23", "2026-11-24"),
-    "an id": lambda site: edit(site, "python/first.md", "order: 1", "order: 1\nid: old.html"),
-    "a post that becomes a page": lambda site: edit(site, "python/second.md", "date: 2026-01-11\norder: 2\n", ""),
+    "a title": lambda site: site.edit("python/first.md", "# 甲篇", "# 甲改名"),
+    "a body": lambda site: site.edit("python/first.md", "甲的开头", "换了开头"),
+    "the title of a page that a post links to": lambda site: site.edit("archive.md", "# 归档", "# 旧文"),
+    "a tag": lambda site: site.edit("python/first.md", "内存管理", "别的"),
+    "a category": lambda site: site.edit("python/second.md", "另类", "正类"),
+    "a section's title, which is a category": lambda site: site.edit("python/index.md", "# Python 篇", "# 蟒蛇篇"),
+    "an entry of the history": lambda site: site.edit("python/first.md", "2026-11-23", "2026-11-24"),
+    "an id": lambda site: site.edit("python/first.md", "order: 1", "order: 1\nid: old.html"),
+    "a post that becomes a page": lambda site: site.edit("python/second.md", "date: 2026-01-11\norder: 2\n", ""),
     "a deleted post": lambda site: (
         (site.srcdir / "python/first.md").unlink(),
-        edit(site, "python/index.md", "first\n", ""),
+        site.edit("python/index.md", "first\n", ""),
     ),
     "a renamed post": lambda site: (
         (site.srcdir / "python/first.md").rename(site.srcdir / "python/primus.md"),
-        edit(site, "python/index.md", "first\n", "primus\n"),
+        site.edit("python/index.md", "first\n", "primus\n"),
     ),
     "a new post": lambda site: (
         site.write({"python/fifth.md": "---\ndate: 2026-05-05\ntags: [新]\n---\n# 戊\n"}),
-        edit(site, "python/index.md", "third\n", "third\nfifth\n"),
+        site.edit("python/index.md", "third\n", "third\nfifth\n"),
     ),
 }
 
@@ -311,7 +305,7 @@ EDITS = {
 @pytest.mark.parametrize("change", EDITS.values(), ids=EDITS)
 def test_after_an_edit_the_feeds_of_an_incremental_build_equal_those_of_a_clean_one(small_site, change):
     site = small_site(root=ROOT)
-    edit(site, "python/third.md", "丙的开头。", "丙的开头，见 {doc}`/archive`。")
+    site.edit("python/third.md", "丙的开头。", "丙的开头，见 {doc}`/archive`。")
     before = feeds(site.build(out="incremental", **address()))
     change(site)
     incremental = feeds(site.build(out="incremental", **address()))
@@ -362,7 +356,7 @@ def test_a_file_of_somebody_else_is_neither_overwritten_nor_deleted(small_site, 
 
 def test_a_draft_is_in_no_feed_even_where_drafts_are_shown(small_site):
     site = small_site(root=ROOT)
-    edit(site, "python/first.md", "order: 1", "order: 1\ndraft: true")
+    site.edit("python/first.md", "order: 1", "order: 1\ndraft: true")
     out = site.build(**address(latest_updates_show_drafts=True))
     assert "甲篇" in (out / "updates.html").read_text("utf-8")
     assert titles(out) == ["乙篇 code", "丙篇"]
@@ -405,8 +399,8 @@ def test_an_id_survives_a_rename(small_site, value):
     site = small_site(root=ROOT)
     before = [entry.findtext(f"{ATOM}id") for entry in entries(site.build(**address()))]
     (site.srcdir / "python/first.md").rename(site.srcdir / "python/primus.md")
-    edit(site, "python/index.md", "first\n", "primus\n")
-    edit(site, "python/primus.md", "order: 1", f"order: 1\nid: {value}")
+    site.edit("python/index.md", "first\n", "primus\n")
+    site.edit("python/primus.md", "order: 1", f"order: 1\nid: {value}")
     out = site.build(**address())
     assert "latest_updates.id" not in site.warnings
     assert [entry.findtext(f"{ATOM}id") for entry in entries(out)] == before
@@ -418,8 +412,8 @@ def test_an_id_survives_a_rename(small_site, value):
 @pytest.mark.parametrize("base", [BASE, ""])
 def test_two_posts_with_one_id_are_warned_of_at_file_and_line_and_stay_two(small_site, base):
     site = small_site(root=ROOT)
-    edit(site, "python/first.md", "order: 1", "order: 1\nid: tag:example.org,2026:x")
-    edit(site, "python/second.md", "order: 2", "order: 2\nid: tag:example.org,2026:x")
+    site.edit("python/first.md", "order: 1", "order: 1\nid: tag:example.org,2026:x")
+    site.edit("python/second.md", "order: 2", "order: 2\nid: tag:example.org,2026:x")
     out = site.build(**address(base))
     [warning] = site.warnings.strip().splitlines()
     assert "python/second.md:4: WARNING: id: 'tag:example.org,2026:x' is also the id of 'python/first'" in warning
@@ -431,7 +425,7 @@ def test_two_posts_with_one_id_are_warned_of_at_file_and_line_and_stay_two(small
 
 def test_an_id_that_is_the_address_of_another_post_is_a_duplicate(small_site):
     site = small_site(root=ROOT)
-    edit(site, "python/first.md", "order: 1", "order: 1\nid: python/second.html")
+    site.edit("python/first.md", "order: 1", "order: 1\nid: python/second.html")
     out = site.build(**address())
     assert "python/first.md:4: WARNING: id: " in site.warnings
     assert len({entry.findtext(f"{ATOM}id") for entry in entries(out)}) == 3
