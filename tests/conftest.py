@@ -42,6 +42,7 @@ class SmallSite:
     srcdir: Path
     make: Callable[..., SphinxTestApp]
     warnings: str = ""
+    status: str = ""
 
     def write(self, files: Mapping[str, str]) -> None:
         for name, text in files.items():
@@ -56,7 +57,7 @@ class SmallSite:
         self.write({name: text.replace(old, new)})
 
     def build(self, builder: str = "html", *, out: str = "", **options: object) -> Path:
-        """Build and return the output folder; what Sphinx warned of is in ``warnings``."""
+        """Build and return the output folder; what Sphinx said is in ``status`` and ``warnings``."""
         name = out or builder
         _assets._file_checksum_inner.cache_clear()  # as in a process of its own
         app = self.make(
@@ -66,8 +67,11 @@ class SmallSite:
             exception_on_warning=False,
             **options,
         )
-        app.build()
-        self.warnings = app.warning.getvalue()
+        try:
+            app.build()
+        finally:
+            app.cleanup()  # what one build registers must not surprise the next
+        self.status, self.warnings = app.status.getvalue(), app.warning.getvalue()
         return app.outdir
 
 

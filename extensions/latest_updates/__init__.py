@@ -43,7 +43,7 @@ from .rendering import FOOTER_PARTS
 from .series import warn_of_shared_parts
 from .toc import list_index_sections
 from .transforms import FillPlaceholders
-from .unpublished import StripUnpublished, forget_unpublished, hold_back
+from .unpublished import StripUnpublished, forget_unpublished, hold_back, leave_out
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -116,6 +116,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", check_config)
     app.connect("builder-inited", add_stylesheet_folder)
     app.connect("env-get-outdated", hold_back)
+    app.connect("env-before-read-docs", leave_out)
     app.connect("source-read", protect_front_matter)
     app.connect("env-updated", forget_unpublished)
     app.connect("env-updated", adopt)

@@ -40,10 +40,17 @@ def hold_back(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[
     appeared = {page for page, names in registry.stripped.items() if names - held.keys()}
     vanished = held.keys() & env.all_docs.keys()
     removed |= vanished
-    added -= held.keys()
-    changed -= held.keys()
+    for docnames in (added, changed):
+        if docnames is not env.found_docs:  # which pages must know while they are read, see forget_unpublished
+            docnames.difference_update(held)
     registry.unpublished = set(held)
     return sorted(appeared.union(*(env.files_to_rebuild.get(docname, ()) for docname in vanished)))
+
+
+def leave_out(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Do not read what is held back, not even where a changed configuration has everything read."""
+    unpublished = registry_of(env).unpublished
+    docnames[:] = [docname for docname in docnames if docname not in unpublished]
 
 
 def forget_unpublished(app: Sphinx, env: BuildEnvironment) -> None:
@@ -55,7 +62,7 @@ def forget_unpublished(app: Sphinx, env: BuildEnvironment) -> None:
 class StripUnpublished(SphinxTransform):
     """Takes posts that are held back out of tables of contents, and notes where it did."""
 
-    default_priority = 900
+    default_priority = 870  # before Sphinx looks for toctrees in what was read, at 880
 
     def apply(self, **kwargs: object) -> None:
         registry = registry_of(self.env)

@@ -132,6 +132,21 @@ def test_drafts_and_scheduled_posts_wait(small_site, monkeypatch):
     assert soup(shown / "updates.html").select(".post-card")[-1].select_one(".post-draft").get_text() == "草稿"
 
 
+@pytest.mark.parametrize("first", ["", "draft: true\n"], ids=["published before", "new"])
+def test_what_waits_is_neither_read_nor_written_nor_found_even_where_a_toctree_names_it(small_site, first):
+    site = small_site(root=ROOT)
+    site.edit("python/index.md", "third\n", "third\nwip\n")
+    site.write({"python/wip.md": f"---\ndate: 2025-01-01\n{first}---\n# 丁篇\n"})
+    out = site.build()
+    assert site.warnings == ""
+    site.write({"python/wip.md": "---\ndate: 2025-01-01\ndraft: true\n---\n# 丁篇\n"})
+    site.build()
+    assert site.warnings == ""
+    assert not (out / "python/wip.html").exists()
+    assert "wip" not in (out / "searchindex.js").read_text("utf-8")
+    assert "丁篇" not in (out / "python/index.html").read_text("utf-8")
+
+
 def test_an_empty_site_says_that_it_has_no_posts(small_site):
     site = small_site(
         {"conf.py": "extensions = ['latest_updates']\n", "index.rst": "T\n=\n\n.. latest-updates::\n\n.. post-tags::\n"}
