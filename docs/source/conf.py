@@ -13,6 +13,7 @@ language = "zh_CN"
 extensions = [
     "chinese_copywriting",
     "chinese_lines",
+    "cjk_search",
     "myst_parser",
     "sphinx.ext.intersphinx",
     "sphinx_copybutton",

@@ -1,0 +1,155 @@
+"""HTML builders only: what Sphinx calls, from the first page written to the files of the index."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.errors import ConfigError
+from sphinx.locale import __
+from sphinx.util.display import progress_message
+from sphinx.util.matching import Matcher
+
+from .encoding import script
+from .extraction import sections
+from .folding import simplified_characters
+from .i18n import interface_strings
+from .index import index_files
+from .page import index_page
+from .search_page import page_body
+from .store import PageStore
+from .tokenizer import Tokenizer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+    from .extraction import Section
+
+STATIC = Path(__file__).parent / "static"
+#: In the output folder: the scripts, and below them the index.
+FOLDER = "_static/cjk_search"
+INDEX_FOLDER = f"{FOLDER}/index"
+SEARCH_PAGE = "search"
+LOADER = "cjk_search/loader.js"
+STYLES = "cjk_search/search.css"
+
+
+SHORTCUTS = frozenset({"ctrl+k", "/"})
+
+
+def check_config(app: Sphinx, config: Config) -> None:
+    """Fail early on shortcuts that there are not."""
+    if unknown := set(config.cjk_search_shortcuts) - SHORTCUTS:
+        raise ConfigError(f"cjk_search_shortcuts: {sorted(unknown)} are none of {sorted(SHORTCUTS)}")
+
+
+def has_search(builder: Builder) -> bool:
+    """Sites of many pages, whatever their layout: ``html``, ``dirhtml``, and builders made from them."""
+    return (
+        isinstance(builder, StandaloneHTMLBuilder)
+        and type(builder).search
+        and builder.out_suffix == ".html"
+        and builder.name != "singlehtml"
+    )
+
+
+def switch_off_stock_search(app: Sphinx) -> None:
+    """Sphinx makes no index of its own; its search page is asked for again when all pages are written."""
+    if has_search(app.builder):
+        shutil.copytree(STATIC, Path(app.outdir, FOLDER), dirs_exist_ok=True)
+        attributes: dict[str, Any] = {
+            "data-shortcuts": " ".join(app.config.cjk_search_shortcuts),
+            "data-search-page": app.builder.get_target_uri(SEARCH_PAGE),
+        }
+        app.add_js_file(LOADER, defer="defer", **attributes)
+        app.builder.search = False  # type: ignore[attr-defined]
+
+
+def ask_for_search_page(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
+    """Let Sphinx write ``search.html`` and, where it is configured, ``opensearch.xml``."""
+    if has_search(app.builder):
+        app.builder.search = True  # type: ignore[attr-defined]
+    return ()
+
+
+def pages_to_write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Pages whose contribution is not known, although Sphinx need not write them."""
+    return sorted(PageStore.of(app).missing(env.all_docs)) if has_search(app.builder) else []
+
+
+def index_or_make_page(
+    app: Sphinx, name: str, template: str, context: dict[str, Any], document: nodes.document | None
+) -> str | None:
+    """Keep what a page contributes; make the search page an ordinary page of the theme."""
+    if not has_search(app.builder):
+        return None
+    known = context["hasdoc"]
+    context["hasdoc"] = lambda other: other == SEARCH_PAGE or known(other)
+    if document is not None and name in app.env.all_docs:
+        found = [] if _is_hidden(app, name) else sections(document)
+        _keep(PageStore.of(app), name, app.builder.get_target_uri(name), found)
+    if name != SEARCH_PAGE or template != "search.html":
+        return None
+    context |= page_body()
+    app.add_css_file(STYLES)
+    context["metatags"] = context.get("metatags", "") + '\n<meta name="robots" content="noindex">'
+    return "page.html"
+
+
+def _keep(store: PageStore, docname: str, url: str, found: list[Section]) -> None:
+    """Sphinx also writes pages again whose text is the same: their terms are known."""
+    digest = hashlib.sha256(repr((url, found)).encode("utf-8", "surrogatepass")).hexdigest()
+    if not store.has(docname, digest):
+        store.save(docname, digest, index_page(url, found, _tokenizer()))
+
+
+def _is_hidden(app: Sphinx, docname: str) -> bool:
+    """Whether authors keep the page out of the search: by its metadata, as for Sphinx's own, or by a pattern."""
+    by_metadata = bool({"nosearch", "no-search"} & set(app.env.metadata.get(docname, {})))
+    return by_metadata or any(Matcher([pattern])(docname) for pattern in app.config.cjk_search_exclude)
+
+
+def write_index(app: Sphinx, exception: Exception | None) -> None:
+    """Write the files of the index that changed, and delete those that are no more."""
+    if exception is not None or not has_search(app.builder):
+        return
+    with progress_message(__("writing the search index")):
+        pages = PageStore.of(app).load(app.env.all_docs)
+        files = index_files(pages, _tokenizer_tables(), pinyin=app.config.cjk_search_pinyin)
+        _write_folder(Path(app.outdir, INDEX_FOLDER), files)
+        _write(Path(app.outdir, FOLDER, "interface.js"), script("interface", interface_strings()).encode("utf-8"))
+
+
+def _write_folder(folder: Path, files: Mapping[str, str]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = {folder / f"{name}.js": text.encode("utf-8") for name, text in files.items()}
+    for path in folder.glob("*.js"):
+        if path not in wanted:
+            path.unlink()
+    for path, content in wanted.items():
+        _write(path, content)
+
+
+def _write(path: Path, content: bytes) -> None:
+    if not path.is_file() or path.read_bytes() != content:
+        path.write_bytes(content)
+
+
+@functools.cache
+def _tokenizer_tables() -> dict[str, str]:
+    return simplified_characters()
+
+
+@functools.cache
+def _tokenizer() -> Tokenizer:
+    return Tokenizer(_tokenizer_tables())

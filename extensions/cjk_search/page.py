@@ -1,0 +1,113 @@
+"""What one page contributes to the index: its passages, and for each the weight of every term. Pure.
+
+A passage is a section, or a part of a long one: so a rare phrase counts as much in a long text as in a short one, and a
+browser never reads a long text for the sake of one line.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .extraction import Section
+    from .tokenizer import Tokenizer
+
+#: BM25F: how much an occurrence counts, by where it stands; in tenths, so that weights are whole numbers.
+BODY, HEADING, TITLE, ANCESTOR = 10, 40, 25, 10
+BODY_OF_LINKS = 4
+#: Characters of a passage, about: it ends with the block that passes this length. A block of twice that is cut.
+PASSAGE = 1600
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of text that is found as a whole, with its terms."""
+
+    anchor: str
+    headings: tuple[str, ...]
+    text: str
+    length: int  # terms in the text
+    weights: dict[str, int]  # term → tenths
+
+
+@dataclass(frozen=True)
+class IndexedPage:
+    """A page with its passages."""
+
+    url: str  # from the root of the site
+    passages: tuple[Passage, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {"url": self.url, "passages": [[*vars(passage).values()] for passage in self.passages]}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> IndexedPage:
+        passages = (
+            Passage(anchor, tuple(headings), text, length, weights)
+            for anchor, headings, text, length, weights in data["passages"]
+        )
+        return cls(data["url"], tuple(passages))
+
+
+def index_page(url: str, found: Sequence[Section], tokenizer: Tokenizer) -> IndexedPage:
+    """Cut the sections of a page into passages with weighted terms."""
+    return IndexedPage(
+        url,
+        tuple(
+            _passage(section, text, tokenizer, is_first=i == 0)
+            for section in found
+            for i, text in enumerate(passages(section.blocks))
+        ),
+    )
+
+
+def passages(blocks: Sequence[str]) -> Iterator[str]:
+    """The blocks of a section, joined to texts of about ``PASSAGE`` characters; one empty text when there are none."""
+    part: list[str] = []
+    size = 0
+    for block in [piece for whole in blocks for piece in _pieces(whole)] or [""]:
+        if part and size + len(block) > 2 * PASSAGE:
+            yield "\n".join(part)
+            part, size = [], 0
+        part.append(block)
+        size += len(block)
+        if size >= PASSAGE:
+            yield "\n".join(part)
+            part, size = [], 0
+    if part:
+        yield "\n".join(part)
+
+
+def _pieces(block: str) -> Iterator[str]:
+    """A very long block, such as a listing, cut at the ends of its lines where it has some."""
+    while len(block) > 2 * PASSAGE:
+        cut = block.rfind("\n", PASSAGE // 2, 2 * PASSAGE)
+        cut = block.rfind(" ", PASSAGE // 2, 2 * PASSAGE) if cut < 0 else cut
+        cut = 2 * PASSAGE if cut < 0 else cut
+        yield block[:cut].rstrip()
+        block = block[cut:].lstrip()
+    if block:
+        yield block
+
+
+def _passage(section: Section, text: str, tokenizer: Tokenizer, *, is_first: bool) -> Passage:
+    weights: Counter[str] = Counter()
+    length = 0
+    body = BODY_OF_LINKS if section.is_list_of_links else BODY
+    for term in tokenizer.terms(text):
+        weights[term] += body
+        length += 1
+    *ancestors, own = section.headings
+    if is_first:
+        weight = HEADING if ancestors else HEADING + TITLE
+        for term in tokenizer.terms(own):
+            weights[term] += weight
+    else:
+        ancestors.append(own)
+    for term in {term for heading in ancestors for term in tokenizer.terms(heading)}:
+        weights[term] += ANCESTOR
+    return Passage(section.anchor, tuple(section.headings), text, length, dict(sorted(weights.items())))

@@ -1,0 +1,137 @@
+/* The files of the index: loads them when they are asked for, as scripts, which file:// allows too. */
+"use strict";
+(function () {
+  const ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
+  const DIGITS = new Map(Array.from(ALPHABET, (digit, value) => [digit, value]));
+  const LEVELS = 8;
+
+  /** The numbers of an encoded list; see encoding.py. */
+  function numbers(text) {
+    const result = [];
+    let value = 0;
+    let shift = 0;
+    for (let i = 0; i < text.length; i++) {
+      const digit = DIGITS.get(text[i]);
+      value += (digit & 31) * 2 ** shift;
+      shift += 5;
+      if (digit >= 32) continue;
+      result.push(value);
+      value = shift = 0;
+    }
+    return result;
+  }
+
+  /** The numbers of an encoded list of gaps. */
+  function ascending(text) {
+    let before = -1;
+    return numbers(text).map((gap) => (before += gap + 1));
+  }
+
+  function shardOf(key, count) {
+    let value = 5381;
+    for (const character of key) value = (Math.imul(value, 33) ^ character.codePointAt(0)) >>> 0;
+    return value % count;
+  }
+
+  class Index {
+    /** load: a function that takes a file's name and returns a promise of its content, undefined when there is none. */
+    constructor(load) {
+      this.load = load;
+      this.files = new Map();
+      this.postings = new Map();
+    }
+
+    async open() {
+      const meta = await this.load("meta");
+      if (!meta) throw new Error("the search index cannot be loaded");
+      this.meta = meta;
+      this.size = meta.passages;
+      const [traditional, simplified] = meta.variants.map((text) => Array.from(text));
+      this.tokenizer = new CJKSearch.Tokenizer(new Map(traditional.map((character, i) => [character, simplified[i]])));
+      this.syllables = new Set(meta.syllables.split(" "));
+      this.textEnds = this.#ends(numbers(meta.texts));
+      this.pageEnds = this.#ends(numbers(meta.pages));
+      this.pageOf = new Uint32Array(this.size);
+      this.pageEnds.forEach((end, page) => this.pageOf.fill(page, page ? this.pageEnds[page - 1] : 0, end));
+      return this;
+    }
+
+    #ends(sizes) {
+      let end = 0;
+      return Uint32Array.from(sizes, (size) => (end += size));
+    }
+
+    /** Load files, each once. */
+    async fetch(names) {
+      await Promise.all([...new Set(names)].filter((name) => !this.files.has(name)).map(async (name) => {
+        const content = await this.load(name);
+        if (content === undefined) throw new Error(`${name} of the search index cannot be loaded`);
+        this.files.set(name, content);
+      }));
+    }
+
+    #shard(table, key) {
+      return table + shardOf(key, this.meta.shards[table]);
+    }
+
+    /** Load what holds these keys of a table: "p" postings, "g" lexicon, "y" readings. */
+    async fetchKeys(table, keys) {
+      await this.fetch(keys.map((key) => this.#shard(table, key)));
+    }
+
+    value(table, key) {
+      const part = this.files.get(this.#shard(table, key));
+      return part && Object.hasOwn(part, key) ? part[key] : undefined;
+    }
+
+    /** A loaded term's passages and impacts, null when no passage has it. */
+    termPostings(term) {
+      let known = this.postings.get(term);
+      if (known !== undefined) return known;
+      const text = this.value("p", term);
+      known = null;
+      if (text !== undefined) {
+        const cut = text.indexOf("!");
+        const values = ascending(cut < 0 ? text : text.slice(cut + 1));
+        known = {
+          passages: values.map((value) => Math.floor(value / LEVELS)),
+          impacts: values.map((value) => (value % LEVELS + 1) / LEVELS),
+          frequency: cut < 0 ? values.length : numbers(text.slice(0, cut))[0],
+        };
+      }
+      this.postings.set(term, known);
+      return known;
+    }
+
+    /** The texts of passages, loaded: number → {url, headings, text}. */
+    async passages(numbers_) {
+      const places = numbers_.map((number) => [number, this.#fileOf(number)]);
+      await this.fetch(places.map(([, file]) => `t${file}`));
+      return new Map(places.map(([number, file]) => {
+        const {urls, passages} = this.files.get(`t${file}`);
+        const [url, anchor, headings, text] = passages[number - (file ? this.textEnds[file - 1] : 0)];
+        return [number, {url: urls[url] + (anchor ? `#${anchor}` : ""), page: urls[url], headings, text}];
+      }));
+    }
+
+    #fileOf(passage) {
+      let low = 0;
+      let high = this.textEnds.length - 1;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (this.textEnds[middle] > passage) high = middle;
+        else low = middle + 1;
+      }
+      return low;
+    }
+
+    /** The words with these numbers in the lexicon. */
+    async words(numbers_) {
+      const group = this.meta.group;
+      await this.fetch(numbers_.map((number) => `w${Math.floor(number / group)}`));
+      return numbers_.map((number) => this.files.get(`w${Math.floor(number / group)}`)[number % group]);
+    }
+  }
+
+  Object.assign(globalThis.CJKSearch, {Index, numbers, ascending});
+})();

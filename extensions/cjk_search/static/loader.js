@@ -1,0 +1,139 @@
+/* All that a page loads. It fetches the rest when a reader begins to search. */
+"use strict";
+(function () {
+  const SCRIPT = new URL(document.currentScript.src);
+  const HERE = new URL(".", SCRIPT);
+  const ROOT = new URL("../../", HERE); // _static/cjk_search/ → the site
+  const SHORTCUTS = new Set((document.currentScript.dataset.shortcuts ?? "").split(" "));
+  const SEARCH_PAGE = new URL(document.currentScript.dataset.searchPage ?? "search.html", ROOT).href;
+  const ENGINE = ["tokenizer", "index", "query", "ranking", "verify", "marker", "engine"];
+  const MARK = "hl"; // the parameter of a result's address that says what to highlight
+
+  const received = new Map();
+  const pending = new Map();
+
+  /** Add an element that loads something, once for each address. */
+  function load(url, make) {
+    if (!pending.has(url))
+      pending.set(url, new Promise((resolve, reject) => {
+        const element = make(url);
+        element.onload = () => resolve();
+        element.onerror = () => {
+          element.remove();
+          pending.delete(url);
+          reject(new Error(`${url} cannot be loaded`));
+        };
+        document.head.append(element);
+      }));
+    return pending.get(url);
+  }
+
+  const run = (url) => load(url, (src) => Object.assign(document.createElement("script"), {src, async: false}));
+  const part = (name) => run(new URL(`${name}.js${SCRIPT.search}`, HERE).href);
+  const styles = () => load(new URL(`search.css${SCRIPT.search}`, HERE).href,
+    (href) => Object.assign(document.createElement("link"), {rel: "stylesheet", href}));
+
+  /** The content of a file of the index; undefined when there is none. */
+  async function file(name) {
+    const release = received.get("meta")?.release;
+    await run(new URL(`index/${name}.js${release ? `?v=${release}` : ""}`, HERE).href).catch(() => {});
+    return received.get(name);
+  }
+
+  let engine;
+  function ready() {
+    engine ??= Promise.all(ENGINE.map(part))
+      .then(() => new CJKSearch.Index(file).open())
+      .then((index) => new CJKSearch.Engine(index))
+      .catch((error) => {
+        engine = undefined;
+        throw error;
+      });
+    return engine;
+  }
+
+  async function search(query, options) {
+    const results = await (await ready()).search(query, options);
+    return results.map((result) => ({...result, url: new URL(result.url, ROOT).href}));
+  }
+
+  /** A result's address, with what is to be highlighted there. */
+  function marked(url, query) {
+    const address = new URL(url);
+    address.searchParams.set(MARK, query.trim().slice(0, 256));
+    return address.href;
+  }
+
+  /** Load what shows something, and the words it shows. */
+  async function show(name) {
+    await Promise.all([part("results").then(() => part(name)), part("interface"), styles()]);
+    return received.get("interface");
+  }
+
+  let opening;
+  async function open(query = "") {
+    ready().catch(() => {});
+    opening ??= show("dialog").then((strings) => new CJKSearch.Dialog(strings)).catch((error) => {
+      opening = undefined;
+      throw error;
+    });
+    (await opening).open(query);
+  }
+
+  globalThis.CJKSearch = Object.assign(globalThis.CJKSearch ?? {}, {
+    /** Called by the files of the index. */
+    add: (name, content) => received.set(name, content),
+    ready, search, marked, open, searchPage: SEARCH_PAGE,
+  });
+
+  const isEditable = (element) => element.isContentEditable || /^(?:input|textarea|select)$/i.test(element.tagName);
+
+  function onKey(event) {
+    const isShortcut = SHORTCUTS.has("ctrl+k") && event.key?.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    const isSlash = SHORTCUTS.has("/") && event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isEditable(event.target);
+    if (event.isComposing || !(isShortcut || isSlash) || document.querySelector("dialog.cjk-search[open]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation(); // themes have such shortcuts for the search that ours replaces
+    open(String(getSelection()).trim().slice(0, 64));
+  }
+
+  /** The theme's own search box: a click opens the dialog; without a mouse it stays a form that leads to the search page. */
+  function takeOver(input) {
+    const key = document.createElement("kbd");
+    key.textContent = /mac|iphone|ipad/i.test(navigator.platform) ? "⌘K" : "Ctrl K";
+    key.setAttribute("aria-hidden", "true");
+    key.style.cssText = "position:absolute;right:.6rem;top:50%;transform:translateY(-50%);pointer-events:none;font-size:.7rem;opacity:.75";
+    const box = input.parentElement;
+    if (SHORTCUTS.has("ctrl+k") && getComputedStyle(box).position !== "static") box.append(key);
+    if (SHORTCUTS.has("ctrl+k")) input.setAttribute("aria-keyshortcuts", "Control+K Meta+K");
+    input.addEventListener("click", () => open(input.value));
+  }
+
+  /** furo has no search on a narrow screen outside its drawer. */
+  function addButton(header) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "cjk-search-open";
+    button.style.cssText = "align-self:center;background:none;border:0;padding:.4rem;color:inherit;cursor:pointer;display:inline-flex;line-height:0";
+    button.innerHTML = '<svg aria-hidden="true" width="21" height="21" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round"><circle cx="11" cy="11" r="7"/><path d="m20 20-3.8-3.8"/></svg>';
+    button.setAttribute("aria-label", document.querySelector("input[name=q]")?.getAttribute("aria-label") || "Search");
+    button.addEventListener("click", () => open());
+    header.prepend(button);
+  }
+
+  function start() {
+    const boxes = 'form[action$="search.html"] input[name="q"], form[action$="search/"] input[name="q"]';
+    document.querySelectorAll(boxes).forEach(takeOver);
+    document.querySelectorAll(".mobile-header .header-right").forEach(addButton);
+    document.querySelectorAll("[data-cjk-search-open]").forEach((element) => element.addEventListener("click", () => open()));
+    const place = document.getElementById("cjk-search-page");
+    if (place) show("page").then((strings) => new CJKSearch.Page(place, strings));
+    const query = new URL(location.href).searchParams.get(MARK);
+    if (query && !place) Promise.all([ready(), show("highlight")])
+      .then(([{index}, strings]) => CJKSearch.highlight(index, query, strings)).catch(() => {});
+  }
+
+  document.addEventListener("keydown", onKey, true);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

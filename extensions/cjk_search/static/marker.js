@@ -1,0 +1,122 @@
+/* Where the words of a query stand in a text as readers see it: highlights and excerpts. Pure: no DOM. */
+"use strict";
+(function () {
+  const EXCERPT = 120; // characters
+  const LEAD = 28; // of them before the first match
+  const END_OF_SENTENCE = /[。！？；.!?;\n]/u;
+
+  class Marker {
+    constructor(tokenizer, query) {
+      this.tokenizer = tokenizer;
+      const long = (text) => Array.from(text).length > 1;
+      const longest = (texts) => [...new Set(texts)].sort((a, b) => b.length - a.length);
+      this.phrases = longest([query.phrase, query.core, ...(query.core ? [] : query.segments)].filter(Boolean));
+      this.terms = longest(query.terms().filter(long)); // other readings and spellings among them
+    }
+
+    /** The folded text without blanks, and for each of its characters where it comes from. */
+    #folded(text) {
+      let folded = "";
+      const origin = [];
+      const ends = [];
+      let at = 0;
+      for (const character of text) {
+        const plain = /\s/u.test(character) ? "" : CJKSearch.lower(this.tokenizer.foldCharacter(character));
+        folded += plain;
+        for (let i = 0; i < plain.length; i++) {
+          origin.push(at);
+          ends.push(at + character.length);
+        }
+        at += character.length;
+      }
+      return {folded, origin, ends};
+    }
+
+    /** Ranges of the text to be marked, [start, end) each, in order, none touching another. */
+    ranges(text) {
+      const folded = this.#folded(text);
+      const phrases = this.#find(folded, this.phrases);
+      return phrases.length ? phrases : this.#find(folded, this.terms);
+    }
+
+    #find({folded, origin, ends}, needles) {
+      const marked = new Uint8Array(folded.length);
+      for (const needle of needles)
+        for (let at = folded.indexOf(needle); at >= 0; at = folded.indexOf(needle, at + needle.length))
+          if (isWhole(folded, origin, ends, at, needle.length)) marked.fill(1, at, at + needle.length);
+      const ranges = [];
+      for (let i = 0; i < marked.length; i++) {
+        if (!marked[i]) continue;
+        let end = i;
+        while (end < marked.length && marked[end]) end++;
+        ranges.push([origin[i], ends[end - 1]]);
+        i = end;
+      }
+      return ranges;
+    }
+
+    /** The text in pieces: [{text, match}]. */
+    mark(text, ranges = this.ranges(text)) {
+      const pieces = [];
+      let at = 0;
+      for (const [start, end] of ranges) {
+        if (start > at) pieces.push({text: text.slice(at, start), match: false});
+        pieces.push({text: text.slice(start, end), match: true});
+        at = end;
+      }
+      if (at < text.length) pieces.push({text: text.slice(at), match: false});
+      return pieces;
+    }
+
+    /** The part of the text that has most of the query, in pieces. */
+    excerpt(text) {
+      const ranges = this.ranges(text);
+      const start = this.#start(text, ranges);
+      let end = Math.min(text.length, start + EXCERPT);
+      for (const [from, to] of ranges) if (from < end && to > end) end = Math.min(to, end + 40);
+      if (isLowSurrogate(text, end)) end++;
+      const inside = ranges.filter(([from, to]) => from >= start && to <= end)
+        .map(([from, to]) => [from - start, to - start]);
+      const pieces = this.mark(text.slice(start, end), inside);
+      if (start > 0) pieces.unshift({text: "… ", match: false});
+      if (end < text.length) pieces.push({text: " …", match: false});
+      return pieces.map((piece) => ({...piece, text: piece.text.replace(/\s+/gu, " ")}));
+    }
+
+    #start(text, ranges) {
+      if (!ranges.length) return 0;
+      let best = ranges[0][0];
+      let most = 0;
+      for (const [from] of ranges) {
+        let weight = 0;
+        for (const [start, end] of ranges)
+          if (start >= from && end <= from + EXCERPT - LEAD) weight += (end - start) ** 1.5;
+        if (weight > most) [best, most] = [from, weight];
+        if (from - best > 20000) break;
+      }
+      let start = Math.max(0, best - LEAD);
+      for (let i = best - 1; i >= start; i--)
+        if (END_OF_SENTENCE.test(text[i])) {
+          start = i + 1;
+          break;
+        }
+      for (let i = start; isLetter(text[start - 1]) && isLetter(text[start]) && i - start < LEAD; ) start--;
+      while (start < best && /\s/u.test(text[start])) start++;
+      return isLowSurrogate(text, start) ? start - 1 : start;
+    }
+  }
+
+  /** One or two letters do not match inside another word. */
+  function isWhole(folded, origin, ends, at, length) {
+    if (length > 2 || !/^[a-z0-9_]+$/u.test(folded.slice(at, at + length))) return true;
+    const joined = (i) => i > 0 && i < folded.length && ends[i - 1] === origin[i] && /[a-z0-9_]{2}/u.test(folded.slice(i - 1, i + 1));
+    return !joined(at) && !joined(at + length);
+  }
+
+  /** What a Latin word or a date is made of: an excerpt does not begin in the middle of one. */
+  const isLetter = (character) => character !== undefined && /[\w.:-]/.test(character);
+
+  const isLowSurrogate = (text, i) => i > 0 && i < text.length && /[\udc00-\udfff]/.test(text[i]);
+
+  Object.assign(globalThis.CJKSearch, {Marker});
+})();

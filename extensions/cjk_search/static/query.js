@@ -1,0 +1,251 @@
+/* What a reader typed → groups of terms with weights. Pure, but for the files of the index that say which terms exist. */
+"use strict";
+(function () {
+  const LONGEST_QUERY = 256;
+  const MOST_PAIRS = 24; // of one run; a longer one is sampled evenly
+  const MOST_GROUPS = 31; // one bit each
+  const WORD_WEIGHT = 1.6;
+  const PART_WEIGHT = 0.6;
+  const FRAME_WEIGHT = 0.12;
+  /** Expansions of a word, and what they count beside the word itself. */
+  const PREFIXES = {most: 14, factor: 0.75};
+  const INFIXES = {most: 8, factor: 0.6};
+  const TYPOS = {most: 8, factor: 0.6};
+
+  /* The words around the matter of a question. They are looked up too, but count little. */
+  const FRAMES = new RegExp(
+    "请问|請問|什么是|什么叫|是什么意思|是什么|什么意思|有什么用|有什么|有哪些|是怎么|为什么要|为什么会|为什么|怎么样|怎么才能|怎么用|怎么写|怎么做|怎么|" +
+    "如何才能|如何使用|如何|怎样|是否可以|能不能|可不可以|可以吗|的区别是什么|的区别|区别|的用法|的作用|的意思|是啥|啥是|干什么的|在哪里|在哪|" +
+    "哪里|哪个|哪些|吗|呢|[?？]|" +
+    "\\b(?:what is|what are|what's|how to|how do i|how do|how does|why is|why does|why|where is|when to|the|an|a|of|is|in)\\b", "gu");
+
+  class Query {
+    constructor(index, text) {
+      this.index = index;
+      const tokenizer = index.tokenizer;
+      const cut = Array.from(text.slice(0, 4 * LONGEST_QUERY)).slice(0, LONGEST_QUERY).join("");
+      this.cased = tokenizer.fold(cut).trim();
+      this.text = CJKSearch.lower(this.cased);
+      this.phrase = squeeze(this.text);
+      this.segments = this.text.split(/\s+/u).filter((segment) => /[\p{L}\p{N}]/u.test(segment)).slice(0, 24);
+      this.core = this.#core();
+      this.groups = [];
+      this.readings = []; // of pinyin: {classes}, for each syllable the characters it may stand for
+    }
+
+    /** The terms of the index that the query leads to. */
+    terms() {
+      const telling = this.groups.filter((group) => group.weight > FRAME_WEIGHT);
+      return [...new Set((telling.length ? telling : this.groups).flatMap((group) => group.terms.map(([term]) => term)))];
+    }
+
+    /** The query without the words that frame a question; empty when there are none, or nothing else. */
+    #core() {
+      const core = squeeze(this.text.replace(FRAMES, " "));
+      return core !== this.phrase && /[\p{L}\p{N}]/u.test(core) ? core : "";
+    }
+
+    /** Which characters belong to a frame. */
+    #framed() {
+      const framed = new Uint8Array(this.cased.length);
+      if (this.core)
+        for (const match of this.text.matchAll(FRAMES)) framed.fill(1, match.index, match.index + match[0].length);
+      return framed;
+    }
+
+    /** Cut the query into groups and load the postings of their terms. */
+    async prepare() {
+      const framed = this.#framed();
+      const runs = [...this.index.tokenizer.runs(this.cased)];
+      const words = [];
+      for (const run of runs) {
+        const inFrame = (from, to) => framed.subarray(run.start + from, run.start + to).some(Boolean);
+        if (run.cjk) this.#addPairs(run, inFrame);
+        else words.push(...this.#addWord(run, inFrame(0, run.text.length)));
+      }
+      await this.#load();
+      await this.#addCharacters();
+      await this.#addReadings(words);
+      await this.#expand(words);
+      this.groups = this.groups.slice(0, MOST_GROUPS);
+      return this;
+    }
+
+    #add(terms, weight, details = {}) {
+      const group = {terms: terms.map((term) => (typeof term === "string" ? [term, 1] : term)), weight, ...details};
+      this.groups.push(group);
+      return group;
+    }
+
+    #addPairs(run, inFrame) {
+      const characters = Array.from(run.text);
+      if (characters.length === 1) {
+        this.#add([run.text], inFrame(0, run.text.length) ? FRAME_WEIGHT : 1);
+        return;
+      }
+      const step = Math.ceil((characters.length - 1) / MOST_PAIRS);
+      let offset = 0;
+      characters.slice(0, -1).forEach((character, i) => {
+        const pair = character + characters[i + 1];
+        if (i % step === 0 || i === characters.length - 2)
+          this.#add([pair], inFrame(offset, offset + pair.length) ? FRAME_WEIGHT : 1, {pair: true});
+        offset += character.length;
+      });
+    }
+
+    #addWord(run, framed) {
+      const [word, ...parts] = CJKSearch.wordTerms(run.text);
+      if (word === undefined) return [];
+      const group = this.#add([word], framed ? FRAME_WEIGHT : WORD_WEIGHT, {word});
+      group.parts = parts.slice(0, 6).map((part) => this.#add([part], PART_WEIGHT));
+      return framed ? [] : [group];
+    }
+
+    async #load() {
+      await this.index.fetchKeys("p", this.groups.flatMap((group) => group.terms.map(([term]) => term)));
+    }
+
+    #exists(term) {
+      return this.index.termPostings(term) !== null;
+    }
+
+    /** A pair that no section has (a typo, an unusual phrase) is looked for by its characters. */
+    async #addCharacters() {
+      const missing = new Set();
+      const found = new Set();
+      for (const group of this.groups)
+        if (group.pair)
+          for (const character of group.terms[0][0]) (this.#exists(group.terms[0][0]) ? found : missing).add(character);
+      for (const character of missing) if (!found.has(character)) this.#add([character], 0.5);
+      await this.#load();
+    }
+
+    /** Words that no section has, but that can be read as pinyin: 深度 for "shendu" and for "shen du". */
+    async #addReadings(words) {
+      const unknown = words.some((group) => !this.#exists(group.word));
+      if (!unknown) return;
+      for (const sequence of this.#latinSequences()) {
+        const syllables = this.#syllables(sequence.join(""), sequence);
+        if (!syllables || sequence.every((word) => this.#exists(word))) continue;
+        const keys = syllables.length === 1 ? [`1${syllables[0]}`]
+          : syllables.slice(1).map((syllable, i) => `2${syllables[i]}${syllable}`);
+        await this.index.fetchKeys("y", keys);
+        const classes = syllables.map(() => new Set());
+        const size = Number(keys[0][0]);
+        keys.forEach((key, place) => {
+          const terms = chunks(Array.from(this.index.value("y", key) ?? ""), size);
+          if (!terms.length) return;
+          this.#add(terms.map((term) => term.join("")), 1);
+          for (const term of terms) term.forEach((character, i) => classes[place + i].add(character));
+        });
+        this.readings.push({classes});
+        for (const group of words) if (sequence.includes(group.word)) group.weight *= 0.3;
+      }
+      await this.#load();
+    }
+
+    /** Words of plain letters that follow each other with nothing but spaces between. */
+    #latinSequences() {
+      return (this.text.match(/(?<![\p{L}\p{N}_.])[a-z]+(?:['\s]+[a-z]+)*(?![\p{L}\p{N}_.])/gu) ?? [])
+        .map((sequence) => sequence.split(/['\s]+/u));
+    }
+
+    /** The letters cut into syllables, none across the ends of words; null when they cannot be. */
+    #syllables(letters, words) {
+      const result = [];
+      for (const word of words) {
+        const cut = cutSyllables(word.replaceAll("lue", "lve").replaceAll("nue", "nve"), this.index.syllables);
+        if (!cut) return null;
+        result.push(...cut);
+      }
+      return letters.length >= 2 && result.length <= 12 ? result : null;
+    }
+
+    /** The beginnings of words, parts of them, and misspelt ones. The last word may be unfinished. */
+    async #expand(words) {
+      for (const group of words) {
+        const last = group === words.at(-1) && this.text.endsWith(group.word);
+        const exists = this.#exists(group.word);
+        if (group.word.length < 3 || (exists && !last)) continue;
+        const isPinyin = this.readings.some(({classes}) => classes.every((characters) => characters.size));
+        const alternatives = await expansions(this.index, group.word, exists, !isPinyin);
+        group.terms.push(...alternatives);
+        if (!exists && !alternatives.length) for (const part of group.parts) part.weight *= 2;
+      }
+      await this.#load();
+    }
+  }
+
+  /** Words of the lexicon that begin with, hold, or nearly are the word: [word, factor]. */
+  async function expansions(index, word, exists, mayBeTypo) {
+    const trigrams = (marked) => {
+      const result = [];
+      for (let i = 0; i + 3 <= marked.length; i++) result.push(marked.slice(i, i + 3));
+      return result;
+    };
+    if (word.length > 40) return [];
+    const inside = trigrams(word);
+    const all = exists ? [`^${word.slice(0, 2)}`, ...inside] : trigrams(`^${word}$`);
+    await index.fetchKeys("g", all);
+    const lists = new Map(all.map((trigram) => [trigram, CJKSearch.ascending(index.value("g", trigram) ?? "")]));
+    const counts = new Map();
+    for (const trigram of new Set(inside)) for (const n of lists.get(trigram)) counts.set(n, (counts.get(n) ?? 0) + 1);
+    const whole = new Set(inside).size;
+    const holding = [...counts].filter(([, count]) => count === whole).map(([number]) => number).sort((a, b) => a - b);
+    const near = exists || !mayBeTypo || word.length < 4 ? [] : nearNumbers(lists, new Set(all));
+    const names = await index.words([...holding.slice(0, 600), ...near]);
+    const held = names.slice(0, Math.min(600, holding.length)).filter((name) => name !== word && name.includes(word));
+    const shorter = (a, b) => a.length - b.length || (a < b ? -1 : 1);
+    const prefixes = held.filter((name) => name.startsWith(word)).sort(shorter).slice(0, PREFIXES.most);
+    const infixes = exists ? [] : held.filter((name) => !name.startsWith(word)).sort(shorter).slice(0, INFIXES.most);
+    const typos = prefixes.length || infixes.length ? []
+      : [...new Set(names.slice(Math.min(600, holding.length)))].filter((name) => isOneEdit(word, name)).slice(0, TYPOS.most);
+    return [
+      ...prefixes.map((name) => [name, PREFIXES.factor]),
+      ...infixes.map((name) => [name, INFIXES.factor]),
+      ...typos.map((name) => [name, TYPOS.factor]),
+    ];
+  }
+
+  /** Words that share all but the few trigrams that one edit can spoil. */
+  function nearNumbers(lists, wanted) {
+    const counts = new Map();
+    for (const trigram of wanted) for (const n of lists.get(trigram)) counts.set(n, (counts.get(n) ?? 0) + 1);
+    const least = Math.max(1, wanted.size - 4);
+    return [...counts].filter(([, count]) => count >= least)
+      .sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 120).map(([number]) => number);
+  }
+
+  /** One letter more, less, other, or two neighbours exchanged. */
+  function isOneEdit(a, b) {
+    if (Math.abs(a.length - b.length) > 1) return false;
+    let start = 0;
+    while (start < a.length && start < b.length && a[start] === b[start]) start++;
+    let endA = a.length;
+    let endB = b.length;
+    while (endA > start && endB > start && a[endA - 1] === b[endB - 1]) { endA--; endB--; }
+    if (endA - start <= 1 && endB - start <= 1) return true;
+    return endA - start === 2 && endB - start === 2 && a[start] === b[start + 1] && a[start + 1] === b[start];
+  }
+
+  /** Letters → syllables, the longest first where that leads to the end. The last one may be unfinished: never. */
+  function cutSyllables(letters, known, from = 0, failed = new Set()) {
+    if (from === letters.length) return [];
+    if (failed.has(from)) return null;
+    for (let length = Math.min(6, letters.length - from); length > 0; length--) {
+      const syllable = letters.slice(from, from + length);
+      if (!known.has(syllable)) continue;
+      const rest = cutSyllables(letters, known, from + length, failed);
+      if (rest) return [syllable, ...rest];
+    }
+    failed.add(from);
+    return null;
+  }
+
+  const chunks = (list, size) =>
+    Array.from({length: Math.floor(list.length / size)}, (_, i) => list.slice(i * size, (i + 1) * size));
+
+  const squeeze = (text) => text.replace(/\s+/gu, "");
+
+  Object.assign(globalThis.CJKSearch, {Query, squeeze, isOneEdit, cutSyllables});
+})();

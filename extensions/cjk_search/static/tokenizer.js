@@ -1,0 +1,95 @@
+/* Text → terms, the same as tokenizer.py and folding.py; cases.json of the tests holds both to it. Pure: no DOM. */
+"use strict";
+(function () {
+  const CJK =
+    "\\u3005\\u3007\\u3041-\\u3096\\u3099-\\u309f\\u30a1-\\u30fa\\u30fc-\\u30ff\\u3105-\\u312f\\u31f0-\\u31ff" +
+    "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
+  const LONGEST = 64;
+  const INVISIBLE = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/gu;
+  const ACCENTS = /[\u0300-\u036f]/gu;
+  const LETTER = `(?:(?![${CJK}])[\\p{L}\\p{N}_])`;
+  const WORD = `${LETTER}+`;
+  const SCAN = new RegExp(
+    `([${CJK}]+)|([A-Za-z](?:\\+\\+|#)(?![\\p{L}\\p{N}_])|${WORD}(?:(?:\\.|::)${WORD})*)`, "gu");
+  const SEPARATOR = /\.|::/u;
+  const CAMEL = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/gu;
+
+  const visible = (text) => text.toWellFormed
+    ? text.toWellFormed().normalize("NFC").replace(INVISIBLE, "")
+    : text.normalize("NFC").replace(INVISIBLE, "");
+
+  const lower = (text) => {
+    let result = "";
+    for (const character of text) result += character.toLowerCase();
+    return result.replaceAll("ς", "σ");
+  };
+
+  const head = (text) => (text.length <= LONGEST ? text : Array.from(text).slice(0, LONGEST).join(""));
+
+  /** A word and its parts, in lower case, each once. */
+  function wordTerms(word) {
+    const pieces = [word];
+    const names = word.split(SEPARATOR).filter(Boolean);
+    if (names.length > 1) {
+      for (let i = 1; i < Math.min(names.length, 6); i++) pieces.push(names.slice(i).join("."));
+      pieces.push(...names);
+    }
+    for (const name of names) {
+      const bare = name.replace(/^_+|_+$/gu, "");
+      pieces.push(bare);
+      for (const part of bare.split("_"))
+        for (const piece of [part, ...(part.match(CAMEL) || [])])
+          if (Array.from(piece).length > 1) pieces.push(piece);
+    }
+    return [...new Set(pieces.map((piece) => head(lower(piece))))].filter(Boolean);
+  }
+
+  class Tokenizer {
+    /** variants: a Map from a traditional character to its simplified one. */
+    constructor(variants) {
+      this.variants = variants;
+      this.folded = new Map();
+    }
+
+    foldCharacter(character) {
+      let known = this.folded.get(character);
+      if (known === undefined) {
+        const plain = character.normalize("NFKD").replace(ACCENTS, "").normalize("NFC");
+        known = "";
+        for (const part of plain) known += this.variants.get(part) ?? part;
+        this.folded.set(character, known);
+      }
+      return known;
+    }
+
+    /** The folded text, still in its case. */
+    fold(text) {
+      let result = "";
+      for (const character of visible(text)) result += this.foldCharacter(character);
+      return result;
+    }
+
+    /** The runs of a folded text: {text, cjk, start}. */
+    *runs(folded) {
+      for (const match of folded.matchAll(SCAN))
+        yield {text: match[0], cjk: match[1] !== undefined, start: match.index};
+    }
+
+    terms(text) {
+      const result = [];
+      for (const run of this.runs(this.fold(text))) {
+        if (!run.cjk) {
+          result.push(...wordTerms(run.text));
+          continue;
+        }
+        const characters = Array.from(run.text);
+        result.push(...characters);
+        for (let i = 0; i + 1 < characters.length; i++) result.push(characters[i] + characters[i + 1]);
+      }
+      return result;
+    }
+  }
+
+  globalThis.CJKSearch ??= {};
+  Object.assign(globalThis.CJKSearch, {Tokenizer, wordTerms, lower, visible});
+})();

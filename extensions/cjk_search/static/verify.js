@@ -1,0 +1,103 @@
+/* A candidate's text is read: does the query stand there, or in its heading, as it was typed, or nearly so? Pure: no DOM. */
+"use strict";
+(function () {
+  const SAME_HEADING = 1.5;
+  const IN_HEADING = [0.3, 0.7]; // at least, and more the more of the heading it is
+  const PAGE_HEADING = 1.35; // times
+  const IN_TEXT = 0.5;
+  const EACH_TIME = 0.06;
+  const MOST_TIMES = 6;
+  const PARTLY = 0.3; // times the share of the phrase that stands there in one piece
+  const NEARLY = 0.85; // of what the same phrase without a mistake is worth
+  const WITHOUT_FRAME = 0.9;
+  const SEGMENTS = 0.25;
+  const LONGEST_NEAR = 24;
+  const SHORTEST_NEAR = 4;
+
+  /** No bonus is greater: of a passage with all terms of the query, and, nearly always, of any other. */
+  const MOST_BONUS = {full: PAGE_HEADING * SAME_HEADING + IN_TEXT + EACH_TIME * MOST_TIMES + SEGMENTS, other: 0.9};
+
+  class Verifier {
+    constructor(tokenizer, query) {
+      this.tokenizer = tokenizer;
+      this.query = query;
+      this.phrases = [[query.phrase, 1], [query.core, WITHOUT_FRAME]].filter(([phrase]) => phrase);
+      this.patterns = [...readingPatterns(query), nearPattern(query.core || query.phrase)].filter(Boolean);
+    }
+
+    bonus({headings, text}) {
+      const heading = this.#fold(headings.at(-1) ?? "");
+      const body = this.#fold(text);
+      const isPage = headings.length === 1;
+      let best = 0;
+      for (const [phrase, worth] of this.phrases) {
+        const exact = (where) => occurrences(where, phrase, MOST_TIMES);
+        best = Math.max(best, worth * standing(heading, body, phrase.length, isPage, phrase === heading, exact));
+      }
+      if (!best)
+        for (const pattern of this.patterns) {
+          const near = (where) => where.match(pattern.all)?.length ?? 0;
+          const same = pattern.whole.test(heading);
+          best = Math.max(best, NEARLY * standing(heading, body, pattern.length, isPage, same, near));
+        }
+      if (!best) best = PARTLY * longestPart(this.phrases.at(-1)?.[0] ?? "", `${heading}\n${body}`);
+      return best + this.#segments(`${heading}\n${body}`);
+    }
+
+    #segments(whole) {
+      const {segments} = this.query;
+      return SEGMENTS * segments.filter((segment) => whole.includes(segment)).length / Math.max(1, segments.length);
+    }
+
+    #fold(text) {
+      return CJKSearch.squeeze(CJKSearch.lower(this.tokenizer.fold(text)));
+    }
+  }
+
+  /** What a phrase is worth that stands in the heading or the body. One character says nothing, unless it is the heading. */
+  function standing(heading, body, length, isPage, same, count) {
+    if (length < 2 && !same) return 0;
+    let worth = 0;
+    if (same) worth = SAME_HEADING;
+    else if (count(heading)) worth = IN_HEADING[0] + IN_HEADING[1] * Math.min(1, length / heading.length);
+    if (isPage) worth *= PAGE_HEADING;
+    const times = Math.min(MOST_TIMES, count(body));
+    return worth + (times ? IN_TEXT + EACH_TIME * times : 0);
+  }
+
+  /** How much of the phrase stands somewhere in one piece, of two characters at least: 0 to 1. */
+  function longestPart(phrase, text) {
+    if (phrase.length > LONGEST_NEAR) return 0;
+    for (let length = phrase.length - 1; length >= 2; length--)
+      for (let at = 0; at + length <= phrase.length; at++)
+        if (text.includes(phrase.slice(at, at + length))) return length / phrase.length;
+    return 0;
+  }
+
+  function occurrences(text, phrase, most) {
+    let count = 0;
+    for (let at = text.indexOf(phrase); at >= 0 && count < most; at = text.indexOf(phrase, at + phrase.length)) count++;
+    return count;
+  }
+
+  const escape = (text) => text.replace(/[\\^$.*+?()[\]{}|/]/gu, "\\$&");
+  const pattern = (source, length) => ({all: new RegExp(source, "gu"), whole: new RegExp(`^(?:${source})$`, "u"), length});
+
+  /** The phrase with one character wrong, missing, too many, or exchanged with its neighbour. */
+  function nearPattern(phrase) {
+    const characters = Array.from(phrase);
+    if (characters.length < SHORTEST_NEAR || characters.length > LONGEST_NEAR) return null;
+    const variants = characters.map((_, i) =>
+      `${escape(characters.slice(0, i).join(""))}.{0,2}${escape(characters.slice(i + 1).join(""))}`);
+    return pattern(variants.slice(1, -1).concat(
+      escape(characters.slice(1).join("")), escape(characters.slice(0, -1).join(""))).join("|"), phrase.length);
+  }
+
+  /** The characters that are read as the typed pinyin, one after the other. */
+  function readingPatterns(query) {
+    return query.readings.filter(({classes}) => classes.length > 1 && classes.every((characters) => characters.size))
+      .map(({classes}) => pattern(classes.map((characters) => `[${[...characters].join("")}]`).join(""), classes.length));
+  }
+
+  Object.assign(globalThis.CJKSearch, {Verifier, MOST_BONUS});
+})();

@@ -1,0 +1,70 @@
+"""Text → terms. Pure, and the same as ``static/tokenizer.js``.
+
+Chinese, Japanese and Korean runs give every character and every pair of neighbours. Any other word gives itself and its
+parts: ``torch.nn.DataLoader`` also gives ``nn.dataloader``, ``torch``, ``nn``, ``dataloader``, ``data``, ``loader``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from .folding import Folding, lower
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+#: Characters without spaces between words: Han, kana, bopomofo, Hangul.
+CJK = (
+    "\u3005\u3007\u3041-\u3096\u3099-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+)
+LONGEST = 64
+
+_WORD = rf"[^\W{CJK}]+"
+_SCAN = re.compile(rf"([{CJK}]+)|([A-Za-z](?:\+\+|#)(?!\w)|{_WORD}(?:(?:\.|::){_WORD})*)")
+_SEPARATOR = re.compile(r"\.|::")
+_CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+
+
+class Tokenizer:
+    """Cuts text into the terms that are looked up in the index."""
+
+    def __init__(self, variants: Mapping[str, str]) -> None:
+        self.fold = Folding(variants)
+
+    def terms(self, text: str) -> Iterator[str]:
+        """Every term of the text, as often as it occurs."""
+        for match in _SCAN.finditer(self.fold(text)):
+            if match[1]:
+                run = match[1]
+                yield from run
+                for i in range(len(run) - 1):
+                    yield run[i : i + 2]
+            else:
+                yield from word_terms(match[2])
+
+
+def word_terms(word: str) -> list[str]:
+    """A word and its parts, in lower case, each once; at most ``LONGEST`` characters each."""
+    if word.islower() and word.isalpha() and word.isascii():  # the usual case, quickly
+        return [word[:LONGEST]]
+    pieces = [word]
+    names = [name for name in _SEPARATOR.split(word) if name]
+    if len(names) > 1:
+        pieces += [".".join(names[i:]) for i in range(1, min(len(names), 6))]
+        pieces += names
+    for name in names:
+        bare = name.strip("_")
+        pieces.append(bare)
+        for part in bare.split("_"):
+            pieces += [piece for piece in [part, *_CAMEL.findall(part)] if len(piece) > 1]
+    return [term for term in dict.fromkeys(lower(piece)[:LONGEST] for piece in pieces) if term]
+
+
+def is_cjk(term: str) -> bool:
+    """Whether the term is of the writing systems that are indexed by character."""
+    return _CJK_FIRST.match(term) is not None
+
+
+_CJK_FIRST = re.compile(f"[{CJK}]")

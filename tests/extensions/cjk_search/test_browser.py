@@ -1,0 +1,340 @@
+"""The search as a reader uses it, in a real browser, from a server and from the disk."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+FILES = {
+    "conf.py": "extensions = ['myst_parser', 'cjk_search']\nlanguage = 'zh_CN'\nproject = '书'\nhtml_theme = 'furo'\n",
+    "index.md": "# 首页\n\n欢迎。\n\n```{toctree}\nmemory\nattention\n```\n",
+    "memory.md": "# 垃圾回收\n\n引用计数归零就回收，注意力不用管它。\n\n## 循环检测\n\n"
+    + "填充的段落。\n\n" * 60
+    + "收集器寻找**互相**引用的对象。\n",
+    "attention.md": "# 注意力\n\n注意力机制。\n\n## 位置编码\n\n正弦位置编码。`<b>` 与 [a-z]。\n\n"
+    + "另一段位置编码。\n\n" * 3,
+}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    source, out = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("out")
+    for name, text in FILES.items():
+        (source / name).write_text(text, encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "sphinx", "-q", str(source), str(out)], check=True)
+    return out
+
+
+class Reader:
+    """What a reader does and sees."""
+
+    def __init__(self, driver: webdriver.Chrome, base: str) -> None:
+        self.driver, self.base = driver, base
+
+    def go(self, page: str) -> None:
+        self.driver.get(self.base + page)
+
+    def js(self, code: str, *arguments: object) -> object:
+        return self.driver.execute_script(f"return {code}", *arguments)
+
+    def wait(self, condition: Callable[[], object]) -> object:
+        return WebDriverWait(self.driver, 10, 0.03).until(lambda _driver: condition())
+
+    def press(self, *keys: str, ctrl: bool = False) -> None:
+        chain = ActionChains(self.driver)
+        if ctrl:
+            chain.key_down(Keys.CONTROL)
+        chain.send_keys(*keys)
+        if ctrl:
+            chain.key_up(Keys.CONTROL)
+        chain.perform()
+
+    def all(self, selector: str) -> list[webdriver.remote.webelement.WebElement]:
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.js("!!document.querySelector('dialog.cjk-search[open]')"))
+
+    def open(self) -> None:
+        self.press("k", ctrl=True)
+        self.wait(lambda: self.is_open)
+
+    def type(self, text: str) -> None:
+        """Type into the open dialog, and wait for the answer to it."""
+        field = self.driver.find_element(By.CSS_SELECTOR, "dialog.cjk-search input")
+        field.clear()
+        field.send_keys(text)
+        self.wait(lambda: "正在" not in self.status and (self.options or "没有" in self.status))
+
+    @property
+    def status(self) -> str:
+        return str(self.js("document.querySelector('.cjk-search-status').textContent"))
+
+    @property
+    def options(self) -> list[str]:
+        return list(
+            self.js("[...document.querySelectorAll('[role=option] .cjk-search-title')].map(e => e.textContent)")
+        )
+
+    @property
+    def active(self) -> str:
+        return str(self.js(
+            "document.getElementById(document.activeElement.getAttribute('aria-activedescendant'))"
+            "?.querySelector('.cjk-search-title').textContent ?? ''"
+        ))  # fmt: skip
+
+    def errors(self) -> list[str]:
+        return [entry["message"] for entry in self.driver.get_log("browser") if "favicon" not in entry["message"]]
+
+
+@pytest.fixture(params=["http", "file"])
+def reader(browser: webdriver.Chrome, built: Path, serve: Callable[[Path], str], request: pytest.FixtureRequest):
+    base = serve(built) if request.param == "http" else built.as_uri() + "/"
+    reader = Reader(browser, base)
+    reader.go("index.html")
+    reader.errors()
+    yield reader
+    assert reader.errors() == []
+
+
+def test_nothing_is_loaded_until_a_reader_searches(reader):
+    assert reader.js("document.querySelectorAll('script[src*=cjk_search], link[href*=cjk_search]').length") == 1
+    assert reader.js("typeof CJKSearch.Engine") == "undefined"
+    reader.open()
+    reader.wait(lambda: reader.js("typeof CJKSearch.Engine") == "function")
+
+
+def test_ctrl_k_opens_the_dialog_and_closes_it(reader):
+    reader.open()
+    assert reader.js("document.activeElement.getAttribute('role')") == "combobox"
+    reader.press("k", ctrl=True)
+    assert not reader.is_open
+
+
+def test_a_slash_opens_the_dialog_but_not_while_typing(reader):
+    reader.press("/")
+    reader.wait(lambda: reader.is_open)
+    reader.press("a/b")
+    assert reader.js("document.activeElement.value") == "a/b"
+    reader.press(Keys.ESCAPE)
+    assert not reader.is_open
+
+
+def test_a_click_on_the_search_box_of_the_theme_opens_the_dialog(reader):
+    reader.driver.find_element(By.CSS_SELECTOR, ".sidebar-search").click()
+    reader.wait(lambda: reader.is_open)
+
+
+def test_escape_gives_the_focus_back(reader):
+    reader.js("document.querySelector('.sidebar-tree a').focus()")
+    reader.open()
+    reader.press(Keys.ESCAPE)
+    assert not reader.is_open
+    assert reader.js("document.activeElement.matches('.sidebar-tree a')")
+
+
+def test_the_focus_stays_in_the_dialog(reader):
+    reader.open()
+    reader.type("位置编码")
+    for _ in range(12):
+        reader.press(Keys.TAB)
+        assert reader.js("document.activeElement === document.body || !!document.activeElement.closest('dialog')")
+
+
+def test_results_appear_while_typing_with_path_and_marks(reader):
+    reader.open()
+    reader.type("正弦位置")
+    assert reader.options[0] == "位置编码"
+    first = reader.all("[role=option]")[0]
+    assert first.find_element(By.CLASS_NAME, "cjk-search-path").text == "注意力"
+    assert [mark.text for mark in first.find_elements(By.CSS_SELECTOR, ".cjk-search-excerpt mark")] == ["正弦位置"]
+    assert "条结果" in reader.status
+
+
+def test_arrows_choose_and_enter_opens(reader):
+    reader.open()
+    reader.type("注意力")
+    assert len(reader.options) > 1
+    assert reader.active == reader.options[0]
+    reader.press(Keys.ARROW_DOWN)
+    assert reader.active == reader.options[1]
+    reader.press(Keys.ARROW_UP)
+    reader.press(Keys.ARROW_UP)
+    assert reader.active == reader.options[-1]
+    reader.press(Keys.ARROW_DOWN)
+    reader.press(Keys.ENTER)
+    reader.wait(lambda: "/attention.html" in reader.driver.current_url)
+
+
+def test_j_and_k_choose_in_the_list_and_other_letters_go_on_typing(reader):
+    reader.open()
+    reader.type("注意力")
+    reader.press(Keys.TAB)
+    reader.press(Keys.TAB)  # past the button
+    assert reader.js("document.activeElement.getAttribute('role')") == "listbox"
+    reader.press("j")
+    assert reader.active == reader.options[1]
+    reader.press("k")
+    assert reader.active == reader.options[0]
+    reader.press("x")
+    assert reader.js("document.activeElement.value") == "注意力x"
+
+
+def test_roles_and_states_tell_a_screen_reader_what_there_is(reader):
+    reader.open()
+    state = "['aria-expanded', 'aria-controls', 'aria-autocomplete'].map(n => document.activeElement.getAttribute(n))"
+    assert reader.js(state) == ["false", "cjk-search-list", "list"]
+    reader.type("注意力")
+    assert reader.js(state)[0] == "true"
+    assert reader.js("document.getElementById('cjk-search-list').getAttribute('role')") == "listbox"
+    assert reader.js("[...document.querySelectorAll('[aria-selected=true]')].map(e => e.id)") == ["cjk-search-option-0"]
+    assert reader.js("document.activeElement.getAttribute('aria-activedescendant')") == "cjk-search-option-0"
+    assert reader.js("document.querySelector('.cjk-search-status').getAttribute('role')") == "status"
+    assert reader.js("document.querySelector('dialog').getAttribute('aria-label')") == "搜索"
+
+
+def test_a_composition_is_left_to_end_before_anything_is_searched(reader):
+    reader.open()
+    reader.driver.execute_cdp_cmd("Input.imeSetComposition", {"text": "wei", "selectionStart": 3, "selectionEnd": 3})
+    assert reader.js("document.activeElement.value") == "wei"
+    assert reader.status == "输入词语、句子、标识符，或拼音"
+    reader.driver.execute_cdp_cmd("Input.insertText", {"text": "位置"})
+    reader.wait(lambda: reader.options)
+    assert reader.options[0] == "位置编码"
+
+
+def test_enter_that_ends_a_composition_opens_nothing(reader):
+    reader.open()
+    reader.type("位置编码")
+    before = reader.driver.current_url
+    reader.js(
+        "document.activeElement.dispatchEvent("
+        "new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, isComposing: true}))"
+    )
+    assert reader.driver.current_url == before
+    assert reader.is_open
+
+
+def test_the_page_that_a_result_leads_to_marks_the_words_and_shows_the_first(reader):
+    reader.open()
+    reader.type("互相引用")
+    reader.press(Keys.ENTER)
+    reader.wait(lambda: reader.all(".cjk-search-mark"))
+    assert "memory.html" in reader.driver.current_url
+    assert "".join(mark.text for mark in reader.all(".cjk-search-mark")) == "互相引用"  # across the bold word
+    reader.wait(
+        lambda: reader.js(
+            "(r => r.top >= 0 && r.bottom <= innerHeight)"
+            "(document.querySelector('.cjk-search-mark').getBoundingClientRect())"
+        )
+    )
+    text = reader.js("document.querySelector('article').textContent")
+    reader.press(Keys.ESCAPE)
+    assert reader.all(".cjk-search-mark") == []
+    assert reader.js("document.querySelector('article').textContent") == text
+
+
+def test_the_search_page_answers_its_address(reader):
+    reader.go("search.html?q=%E4%BD%8D%E7%BD%AE%E7%BC%96%E7%A0%81")
+    reader.wait(lambda: reader.all(".cjk-search-results a"))
+    assert reader.all(".cjk-search-results .cjk-search-title")[0].text == "位置编码"
+    assert reader.driver.find_element(By.ID, "cjk-search-query").get_attribute("value") == "位置编码"
+    assert reader.driver.title.startswith("位置编码")
+
+
+def test_j_and_k_walk_through_the_search_page(reader):
+    reader.go("search.html?q=%E6%B3%A8%E6%84%8F%E5%8A%9B")
+    reader.wait(lambda: len(reader.all(".cjk-search-results a")) > 1)
+    place = "[...document.querySelectorAll('.cjk-search-results a')].indexOf(document.activeElement)"
+    reader.press("j")
+    assert reader.js(place) == 0
+    reader.press("j")
+    assert reader.js(place) == 1
+    reader.press("k")
+    reader.press("k")
+    assert reader.js("document.activeElement.id") == "cjk-search-query"
+
+
+def test_typing_on_the_search_page_searches(reader):
+    reader.go("search.html")
+    reader.wait(lambda: reader.all(".cjk-search-results"))
+    reader.driver.find_element(By.ID, "cjk-search-query").send_keys("引用计数")
+    reader.wait(lambda: reader.all(".cjk-search-results a"))
+    assert reader.all(".cjk-search-results .cjk-search-title")[0].text == "垃圾回收"
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["<img src=x onerror=window.injected=1>", "[a-z]+(", "a" * 10_000, "位置" * 5_000, "\u202e\u200b"],
+    ids=ascii,
+)
+def test_no_query_injects_anything_or_breaks_the_page(reader, query):
+    reader.open()
+    reader.js(
+        "(f => { f.value = arguments[0]; f.dispatchEvent(new InputEvent('input', {bubbles: true})); })"
+        "(document.activeElement)",
+        query,
+    )
+    reader.wait(lambda: "正在" not in reader.status)
+    assert reader.js("window.injected") is None
+    assert reader.all("dialog img") == []
+    reader.js("document.activeElement.value = ''")
+    reader.type("位置编码")
+    assert reader.options[0] == "位置编码"
+
+
+def test_markup_in_a_text_is_shown_as_text(reader):
+    reader.open()
+    reader.type("<b>")
+    excerpt = reader.all("[role=option] .cjk-search-excerpt")[0]
+    assert "<b>" in excerpt.text
+    assert excerpt.find_elements(By.TAG_NAME, "b") == []
+
+
+def test_nothing_found_says_so_and_what_to_try(reader):
+    reader.open()
+    reader.type("qqqzzzxxx")
+    assert "没有找到“qqqzzzxxx”" in reader.status
+    assert reader.options == []
+
+
+def test_the_function_for_other_scripts_gives_absolute_addresses(reader):
+    results = reader.driver.execute_async_script("CJKSearch.search('位置编码', {limit: 3}).then(arguments[0])")
+    assert results[0]["url"] == reader.base + "attention.html#id2"
+    assert set(results[0]) == {"url", "title", "headings", "markedTitle", "excerpt", "score"}
+
+
+def test_ranks_are_the_same_from_a_server_and_from_the_disk(browser, built, serve):
+    answers = []
+    for base in (serve(built), built.as_uri() + "/"):
+        browser.get(base + "index.html")
+        found = [
+            browser.execute_async_script("CJKSearch.search(arguments[0]).then(arguments[1])", query)
+            for query in ("位置编码", "注意力", "引用", "weizhi", "a")
+        ]
+        answers.append([[result["url"].removeprefix(base) for result in results] for results in found])
+    assert answers[0] == answers[1]
+    assert all(answers[0][:4])
+
+
+def test_an_index_that_cannot_be_loaded_is_said_in_words(browser, built, tmp_path):
+    broken = tmp_path / "site"
+    shutil.copytree(built, broken)
+    shutil.rmtree(broken / "_static" / "cjk_search" / "index")
+    reader = Reader(browser, broken.as_uri() + "/")
+    reader.go("index.html")
+    reader.open()
+    reader.driver.find_element(By.CSS_SELECTOR, "dialog.cjk-search input").send_keys("位置")
+    reader.wait(lambda: "cannot be loaded" in reader.status or "加载失败" in reader.status)
+    reader.errors()

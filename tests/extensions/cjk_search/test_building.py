@@ -1,0 +1,183 @@
+"""The extension in builds: what goes into the index, and what happens when pages change."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from .conftest import engine_of_folder, marked
+
+CONF = "extensions = ['myst_parser', 'cjk_search']\nlanguage = 'zh_CN'\nproject = '书'\n"
+INDEX = "# 首页\n\n欢迎阅读。\n\n```{toctree}\na\nb\n```\n"
+FILES = {
+    "conf.py": CONF,
+    "index.md": INDEX,
+    "a.md": "# 甲页\n\n注意**力机**制，跨过 `tor`ch 的词。\n\n"
+    "## 小节\n\n小节的正文\n换了一行。\n\n```python\nprint('代码也要能找到')\n```\n",
+    "b.md": "# 乙页\n\n另一页。\n\n```{glossary}\n词条一\n  第一条的解释。\n\n词条二\n  第二条的解释。\n```\n\n"
+    "```{py:function} load_everything(path)\n读取全部。\n```\n",
+}
+
+
+def index(out):
+    return out / "_static" / "cjk_search" / "index"
+
+
+def contents(out):
+    return {path.name: path.read_bytes() for path in index(out).glob("*.js")}
+
+
+@pytest.fixture
+def book(small_site):
+    return small_site(FILES)
+
+
+def test_a_word_across_markup_is_found(book):
+    engine = engine_of_folder(index(book.build()))
+    assert book.warnings == ""
+    assert engine.urls("注意力机制")[0] == "a.html"
+    assert engine.urls("torch")[0] == "a.html"
+
+
+def test_sections_code_terms_and_functions_are_found_at_their_own_address(book):
+    engine = engine_of_folder(index(book.build()))
+    best = engine.search("小节的正文换了一行")[0]
+    assert (best["url"], best["headings"]) == ("a.html#id2", ["甲页"])
+    assert "[小节的正文换了一行]" in marked(best["excerpt"])
+    assert engine.urls("代码也要能找到")[0] == "a.html#id2"
+    assert engine.search("第二条的解释")[0]["title"] == "词条二"
+    assert engine.urls("第二条的解释")[0].startswith("b.html#term")
+    assert engine.urls("load_everything")[0] == "b.html#load_everything"
+
+
+def test_every_address_of_a_result_is_on_its_page(book):
+    out = book.build()
+    engine = engine_of_folder(index(out))
+    for query in ("甲页", "小节", "词条", "读取全部", "另一页", "欢迎"):
+        for url in engine.urls(query):
+            page, _hash, anchor = url.partition("#")
+            assert not anchor or f'id="{anchor}"' in (out / page).read_text("utf-8")
+
+
+def test_the_same_sources_give_the_same_bytes_alone_and_in_parallel(book):
+    book.build()
+    outputs = []
+    for name, jobs in (("one", "1"), ("two", "2")):
+        out = book.srcdir.parent / name
+        subprocess.run([sys.executable, "-m", "sphinx", "-q", "-j", jobs, str(book.srcdir), str(out)], check=True)
+        outputs.append(contents(out))
+    assert outputs[0] == outputs[1]
+    assert len(outputs[0]) > 5
+
+
+def test_a_page_that_did_not_change_is_not_cut_again(book, monkeypatch):
+    import cjk_search.output
+
+    cut = []
+    original = cjk_search.output.index_page
+    monkeypatch.setattr(cjk_search.output, "index_page", lambda url, *rest: cut.append(url) or original(url, *rest))
+    book.build()
+    assert sorted(cut) == ["a.html", "b.html", "index.html"]
+    cut.clear()
+    book.write({"a.md": FILES["a.md"].replace("小节的正文", "改过的正文")})
+    engine = engine_of_folder(index(book.build()))
+    assert cut == ["a.html"]
+    assert engine.urls("改过的正文")[0] == "a.html#id2"
+    assert engine.urls("第一条的解释")[0].startswith("b.html")
+    assert engine.urls("小节的正文")[:1] == ["a.html#id2"]
+
+
+def test_an_incremental_build_gives_the_bytes_of_a_fresh_one(book):
+    book.build()
+    book.write({"a.md": "# 甲页\n\n全新的内容。\n"})
+    changed = contents(book.build())
+    assert changed == contents(book.build(out="fresh", freshenv=True))
+
+
+def test_a_page_that_is_gone_is_not_found(book):
+    book.build()
+    (book.srcdir / "b.md").unlink()
+    book.write({"index.md": INDEX.replace("b\n", "")})
+    urls = engine_of_folder(index(book.build())).urls("第一条的解释")
+    assert not [url for url in urls if url.startswith("b.html")]
+
+
+def test_what_a_page_contributed_is_made_again_when_it_was_lost(book):
+    import shutil
+
+    before = contents(book.build())
+    shutil.rmtree(book.srcdir.parent / "build-html" / "doctrees" / "cjk_search", ignore_errors=True)
+    for folder in book.srcdir.parent.rglob("cjk_search"):
+        if folder.is_dir() and "_static" not in folder.parts:
+            shutil.rmtree(folder)
+    assert contents(book.build()) == before
+
+
+def test_a_page_can_keep_out_of_the_search(book):
+    book.write(
+        {"a.md": "---\nnosearch: true\n---\n" + FILES["a.md"], "conf.py": CONF + "cjk_search_exclude = ['b*']\n"}
+    )
+    engine = engine_of_folder(index(book.build()))
+    assert engine.urls("小节的正文") == []
+    assert engine.urls("第一条的解释") == []
+    assert engine.urls("欢迎阅读") == ["index.html"]
+
+
+def test_without_pinyin_no_reading_is_kept(book):
+    assert engine_of_folder(index(book.build())).urls("huanying")[0] == "index.html"
+    book.write({"conf.py": CONF + "cjk_search_pinyin = False\n"})
+    assert engine_of_folder(index(book.build())).urls("huanying") == []
+
+
+def test_a_shortcut_that_there_is_not_ends_the_build_with_its_name(book):
+    from sphinx.errors import ConfigError
+
+    book.write({"conf.py": CONF + "cjk_search_shortcuts = ['ctrl+q']\n"})
+    with pytest.raises(ConfigError, match=r"cjk_search_shortcuts: \['ctrl\+q'\]"):
+        book.build()
+
+
+def test_the_search_of_sphinx_is_neither_loaded_nor_indexed(book):
+    out = book.build()
+    assert not (out / "searchindex.js").exists()
+    for page in out.rglob("*.html"):
+        text = page.read_text("utf-8")
+        assert "searchtools.js" not in text
+        assert "searchindex.js" not in text
+        assert "language_data.js" not in text
+        assert text.count("cjk_search/") == (
+            2 if page.name == "search.html" else 1
+        )  # the loader; there, the styles too
+
+
+def test_the_search_page_says_what_to_do_without_scripts(book):
+    from bs4 import BeautifulSoup
+
+    page = BeautifulSoup((book.build() / "search.html").read_text("utf-8"), "html.parser")
+    assert "JavaScript" in page.find("noscript").get_text()
+    assert page.select_one("form.cjk-search-form input[name=q]")["aria-label"] == "搜索文档"
+    assert page.find("meta", attrs={"name": "robots"})["content"] == "noindex"
+
+
+@pytest.mark.parametrize("theme", ["alabaster", "classic", "furo", "basic"])
+def test_every_theme_shows_the_search_page(book, theme):
+    book.write({"conf.py": CONF + f"html_theme = '{theme}'\n"})
+    page = (book.build() / "search.html").read_text("utf-8")
+    assert 'id="cjk-search-page"' in page
+    assert "searchtools.js" not in page
+
+
+def test_a_site_of_folders_has_its_addresses(book):
+    out = book.build("dirhtml")
+    assert engine_of_folder(index(out)).urls("代码也要能找到")[0] == "a/#id2"
+    assert 'id="cjk-search-page"' in (out / "search" / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("builder", ["text", "singlehtml", "epub", "latex", "json"])
+def test_other_builders_are_left_alone(book, builder):
+    out = book.build(builder)
+    assert not (out / "_static" / "cjk_search").exists()
+    if builder == "json":
+        assert (out / "searchindex.json").exists()

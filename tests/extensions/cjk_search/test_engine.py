@@ -1,0 +1,159 @@
+"""What is found, and in which order: the engine of the page, run on indexes made on the spot."""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import engine_of_pages, marked
+
+PAGES = {
+    "memory.html": [
+        ("垃圾回收：引用计数与循环检测", "对象的引用计数归零，它就被立刻回收。"),
+        ("弱引用", "弱引用不增加计数，用 weakref.ref 建立。"),
+        ("循环检测", "收集器寻找互相引用、外面却够不着的对象。"),
+    ],
+    "attention.html": [
+        ("Transformer：注意力", "注意力机制让每个位置去看其他所有位置。"),
+        ("位置编码", "正弦位置编码给每个位置一个向量，见 torch.nn.Embedding。"),
+        ("实现", "class MultiHeadAttention(nn.Module): 用 torch.nn.Linear 投影。"),
+    ],
+    "loading.html": [
+        ("读取数据", "DataLoader 按批读取，num_workers 决定进程的个数。"),
+        ("固定种子", "给 worker_init_fn 传一个函数，设 __gnu_cxx 命名空间与 manual_seed。"),
+    ],
+    "pdb.html": [
+        ("用 pdb 调试", "断点停下以后，用 next 走一步。C++ 的程序用 gdb。"),
+        ("终端练习", "不用终端也能练习。"),
+    ],
+    "latin.html": [("正则", "方括号 [a-z]+ 与反斜杠 \\d；<b>标签</b> 要转义。"), ("类", "类也是对象。")],
+}
+
+
+@pytest.fixture(scope="module")
+def engine():
+    return engine_of_pages(PAGES)
+
+
+@pytest.mark.parametrize(
+    ("query", "url"),
+    [
+        ("引用计数", "memory.html"),
+        ("外面却够不着", "memory.html#s2"),
+        ("注意力機制", "attention.html"),  # traditional
+        ("torch.nn.Linear", "attention.html#s2"),
+        ("nn.Linear", "attention.html#s2"),
+        ("multiheadattention", "attention.html#s2"),  # another case
+        ("attention", "attention.html#s2"),  # a part of a name
+        ("MultiHeadAtt", "attention.html#s2"),  # the beginning of a name
+        ("gnu_cxx", "loading.html#s1"),  # the middle of a name
+        ("headatt", "attention.html#s2"),  # letters from the middle of a name
+        ("DataLoder", "loading.html"),  # a letter missing
+        ("weakerf", "memory.html#s1"),  # two letters exchanged
+        ("ＤａｔａＬｏａｄｅｒ", "loading.html"),  # full width
+        ("DataLoader按批", "loading.html"),  # two writing systems without a space
+        ("weizhi bianma", "attention.html#s1"),  # pinyin
+        ("weizhibianma", "attention.html#s1"),
+        ("wei zhi bian ma", "attention.html#s1"),
+        ("什么是位置编码", "attention.html#s1"),  # a question
+        ("位置编码是什么意思？", "attention.html#s1"),
+        ("怎么用pdb", "pdb.html"),
+        ("互相引作、外面却够不着", "memory.html#s2"),  # a wrong character
+        ("弱引用 weakref", "memory.html#s1"),
+        ("类", "latin.html#s1"),  # one character
+        ("C++", "pdb.html"),
+        ("位\u200b置编\u200d码", "attention.html#s1"),  # invisible characters
+        ("位置　编码", "attention.html#s1"),  # a full-width space
+    ],
+)
+def test_the_best_result_is_the_section_that_was_meant(engine, query, url):
+    assert engine.urls(query)[0] == url
+
+
+def test_a_heading_beats_a_mention(engine):
+    urls = engine.urls("循环检测")
+    assert urls[0] == "memory.html#s2"
+    assert "memory.html" in urls
+
+
+def test_a_result_says_under_which_headings_it_stands(engine):
+    best = engine.search("正弦位置编码")[0]
+    assert (best["title"], best["headings"]) == ("位置编码", ["Transformer：注意力"])
+    assert "[正弦位置编码]" in marked(best["excerpt"])
+
+
+def test_only_the_phrase_is_marked_where_it_stands_as_typed(engine):
+    assert marked(engine.search("引用计数")[0]["excerpt"]) == "对象的[引用计数]归零，它就被立刻回收。"
+
+
+def test_what_stands_for_another_spelling_is_marked(engine):
+    assert "[DataLoader]" in marked(engine.search("dataloder")[0]["excerpt"])
+    assert "[位置编码]" in marked(engine.search("weizhibianma")[0]["markedTitle"])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("", "   ", "。，！？", "\u200b\u200e", "[a-z]+(", "\\d{1,", "a.b*c(?<x>", "$^", "((((((((((", "a-b/c|d ]{}"),
+        *("<script>alert(1)</script>", "<b>标签</b>", "%E4%BD", "&amp;&lt;", "constructor", "__proto__"),
+        *("toString hasOwnProperty", "\u202eabc\u202c", "שלום עולם", "مرحبا", "\ud800", "🙂" * 50),
+        *("a" * 10_000, "位置编码" * 2_500, "深 " * 5_000, "a b " * 2_500, "x_" * 5_000),
+    ],
+    ids=lambda query: ascii(query)[:20],
+)
+def test_nothing_that_can_be_typed_is_an_error(engine, query):
+    assert isinstance(engine.search(query), list)
+
+
+def test_a_query_without_a_letter_or_digit_finds_nothing(engine):
+    assert [engine.search(query) for query in ("", "  ", "，。", "\u200b")] == [[], [], [], []]
+
+
+def test_a_long_query_asks_for_no_more_files_than_a_short_one_may():
+    engine = engine_of_pages(
+        {f"p{i}.html": [(f"第 {i} 页", "".join(chr(0x4E00 + i * 50 + j) for j in range(50)))] for i in range(300)}
+    )
+    engine.asked.clear()
+    engine.search("".join(chr(0x4E00 + i) for i in range(10_000)))
+    assert 0 < len(engine.asked) < 120
+
+
+def test_no_page_fills_the_results():
+    parts = [("总页", "")] + [(f"第 {i} 节", f"同样的内容，第 {i} 次。") for i in range(30)]
+    engine = engine_of_pages({"long.html": parts, "other.html": [("别的页", "也有同样的内容。")]})
+    urls = engine.urls("同样的内容")
+    assert sum(url.startswith("long.html") for url in urls) == 3
+    assert "other.html" in urls
+
+
+def test_a_long_section_is_one_result():
+    text = "\n".join(f"第 {i} 段讲特别的事。" + "填充" * 200 for i in range(40))
+    engine = engine_of_pages({"long.html": [("长文", text)], "b.html": [("别的", "无关。")]})
+    assert engine.urls("特别的事") == ["long.html"]
+    assert "第 37 段讲[特别的事]" in marked(engine.search("第 37 段讲特别的事")[0]["excerpt"]).replace(
+        "[第 37 段讲特别的事]", "第 37 段讲[特别的事]"
+    )
+
+
+def test_no_more_results_than_asked_for_and_the_same_first_ones(engine):
+    every = engine.urls("对象")
+    engine_limited = [result["url"] for result in engine.search("对象", limit=1)]
+    assert len(every) > 1
+    assert engine_limited == every[:1]
+
+
+def test_only_the_files_that_the_words_need_are_read():
+    words = [chr(0x4E00 + i) + chr(0x6000 + i) for i in range(4000)]
+    pages = {f"p{i}.html": [(f"{words[i]}页", "".join(words[i : i + 400]))] for i in range(0, 3600, 4)}
+    engine = engine_of_pages(pages)
+    engine.asked.clear()
+    engine.search(words[100])
+    assert engine.asked
+    assert len([name for name in engine.asked if name.startswith("p")]) == 1
+    assert not [name for name in engine.asked if name[0] in "gwy"]
+
+
+def test_an_index_that_is_not_there_is_an_error_and_no_empty_answer(engine):
+    from .conftest import Engine
+
+    with pytest.raises(AssertionError, match="cannot be loaded"):
+        Engine(lambda name: None)
