@@ -1,0 +1,154 @@
+"""Compare the engines on the corpora; ``make bench-search`` runs this."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import json
+import shlex
+import sys
+from pathlib import Path
+from typing import Any
+
+from . import building, measure, packages, queries, rendered, report, results
+from .browser import Answer, Browser
+from .build_times import build_times
+from .corpora import CORPORA
+from .engines import ENGINES, Built, Engine
+from .progress import Progress
+
+RESULTS = Path(__file__).parent / "results.json"
+MISSES = packages.CACHE / "misses"
+
+
+def main(arguments: list[str]) -> None:
+    options = parse(arguments)
+    try:
+        found = compare(options)
+    except packages.SetUpError as error:
+        sys.exit(f"bench-search: {error}")
+    options.output.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print(report.markdown(found))
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.search", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="8 queries of each category, on the first two corpora")
+    parser.add_argument("--corpus", action="append", choices=CORPORA, help="only this one (may be repeated)")
+    names = [engine.name for engine in ENGINES]
+    parser.add_argument("--engine", action="append", choices=names, help="only this one (may be repeated)")
+    parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument("--queries", type=int, help="queries of each category (25)")
+    parser.add_argument("--rounds", type=int, default=3, help="builds with and without the extension (3)")
+    parser.add_argument("--browser", default=None, help="path of a Chromium")
+    parser.add_argument("--output", type=Path, default=RESULTS, help="where the results go (%(default)s)")
+    options = parser.parse_args(arguments)
+    options.command = shlex.join(["python", "-m", "benchmarks.search", *arguments])
+    options.queries = options.queries or (8 if options.quick else 25)
+    options.rounds = 1 if options.quick else options.rounds
+    options.corpus = options.corpus or list(CORPORA)[: 2 if options.quick else None]
+    return options
+
+
+def compare(options: argparse.Namespace) -> dict[str, Any]:
+    engines = available([engine for engine in ENGINES if not options.engine or engine.name in options.engine])
+    browser = Browser(options.browser or packages.browser())
+    try:
+        corpora = {name: on_corpus(name, engines, browser, options) for name in options.corpus}
+    finally:
+        browser.close()
+    return {"command": options.command, "seed": options.seed, "versions": versions(browser.version), "corpora": corpora}
+
+
+def available(engines: list[Engine]) -> list[Engine]:
+    for engine in engines:
+        reason = engine.missing()
+        if reason:
+            print(f"{engine.label} is left out: {reason}", file=sys.stderr)
+    return [engine for engine in engines if not engine.missing()]
+
+
+def on_corpus(name: str, engines: list[Engine], browser: Browser, options: argparse.Namespace) -> dict[str, Any]:
+    progress = Progress(name)
+    progress.say("collecting the sources")
+    corpus = CORPORA[name]()
+    sites = packages.CACHE / "sites" / name
+    progress.say("building with Sphinx's own search")
+    plain = Built(sites / "plain", building.build(corpus, sites / "plain", []))
+    pages = rendered.read_site(plain.site)
+    asked = queries.generate(pages, options.seed, options.queries)
+    found = {}
+    for engine in engines:
+        progress.say(f"building with {engine.label}")
+        try:
+            built = engine.build(corpus, sites / engine.name, plain)
+        except packages.SetUpError as error:
+            progress.say(f"{engine.label} is left out: {error}")
+            continue
+        found[engine.name] = on_engine(engine, built, browser, asked, Progress(f"{name}: {engine.label}"), name)
+    cost = None
+    if any(engine.name == "cjk_search" for engine in engines) and options.rounds:
+        progress.say("timing builds with and without the extension")
+        cost = build_times(corpus, sites / "timed", options.rounds)
+    return {
+        "title": name,
+        "build_times": cost,
+        "origin": corpus.origin,
+        "pages": len(pages),
+        "queries": len(asked),
+        "engines": found,
+    }
+
+
+def on_engine(
+    engine: Engine, built: Built, browser: Browser, asked: list[queries.Query], progress: Progress, corpus: str
+) -> dict[str, Any]:
+    """All queries over http; of every fourth also the time of a second asking, and the answer on ``file://``."""
+    some = asked[::4]
+    plain = list(queries.in_group(asked, "plain"))
+    spread = plain[:: max(1, len(plain) // (measure.COLD_STARTS * measure.QUERIES_EACH))]
+    twice = asked + some
+    online = measure.answers(engine, engine.ask, browser, built.site, twice, progress.of(len(twice), "http"))
+    first, again = online[: len(asked)], online[len(asked) :]
+    offline = measure.answers_offline(engine, browser, built.site, some, progress.of(len(some), "file://"))
+    typed = some if engine.typing else []
+    keyed = measure.answers(engine, engine.typing, browser, built.site, typed, progress.of(len(typed), "typing"))
+    loaded = measure.traffic(engine, browser, built.site, spread, progress.of(len(spread), "bytes"))
+    progress.end()
+    write_misses(corpus, engine, asked, first)
+    errors = [answer.error for answer in offline if answer.error]
+    return {
+        "label": engine.label,
+        "http": results.summary(asked, first),
+        "file": {
+            "answered": sum(bool(answer.urls) for answer in offline),
+            "same_as_http": results.same(offline, first[::4]),
+            "first_error": errors[0] if errors else None,
+        },
+        "latency_first": results.latency(first),
+        "latency_warm": results.latency(again),
+        "latency_keystroke": results.latency(keyed),
+        **results.weight(built, measure.index_size(engine, built.site), loaded),
+    }
+
+
+def write_misses(corpus: str, engine: Engine, asked: list[queries.Query], answers: list[Answer]) -> None:
+    """Every query without a right first result, for whoever works on the engine."""
+    MISSES.mkdir(parents=True, exist_ok=True)
+    lines = [
+        f"{query.category}\t{query.text}\t{'missed' if not set(answer.urls) & query.targets else 'not first'}"
+        f"\twanted {' '.join(sorted(query.targets)[:3])}\tgot {' '.join(answer.urls[:3])}\t{answer.error}"
+        for query, answer in zip(asked, answers, strict=True)
+        if not set(answer.urls[:1]) & query.targets
+    ]
+    (MISSES / f"{corpus}-{engine.name}.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def versions(chromium: str) -> dict[str, str]:
+    python = ".".join(map(str, sys.version_info[:3]))
+    packaged = {name: importlib.metadata.version(name) for name in ("sphinx", "opencc", "pypinyin", "selenium")}
+    return {"Python": python, "Chromium": chromium, **packaged, "pagefind": packages.PAGEFIND}
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

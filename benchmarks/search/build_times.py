@@ -1,0 +1,50 @@
+"""What the extension costs a build: whole builds and rebuilds after an edit, with it and with Sphinx's own search, in turn."""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from . import building
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .corpora import Corpus
+
+
+@dataclass(frozen=True)
+class Times:
+    """Medians in seconds."""
+
+    without: float
+    with_extension: float
+    edit_without: float
+    edit_with_extension: float
+
+
+def build_times(corpus: Corpus, folder: Path, rounds: int) -> dict[str, float]:
+    """Build both ways in each round, so that a busy minute of the machine hits both; then change a page and build again."""
+    whole: dict[bool, list[float]] = {False: [], True: []}
+    edit: dict[bool, list[float]] = {False: [], True: []}
+    for _ in range(rounds):
+        for extended in (False, True):
+            source = folder / "source"
+            shutil.rmtree(source, ignore_errors=True)
+            shutil.copytree(corpus.source, source, ignore=shutil.ignore_patterns("*.mo"))
+            extra = ["cjk_search"] if extended else []
+            copied = type(corpus)(corpus.name, source, corpus.extensions, corpus.origin)
+            whole[extended].append(building.build(copied, folder / "site", extra))
+            change(source)
+            edit[extended].append(building.rebuild(copied, folder / "site", extra))
+    medians = [statistics.median(times) for times in (whole[False], whole[True], edit[False], edit[True])]
+    return {name: round(seconds, 2) for name, seconds in asdict(Times(*medians)).items()}
+
+
+def change(source: Path) -> None:
+    """Add a sentence to a page in the middle of the corpus."""
+    pages = sorted(source.rglob("*.md"))
+    page = pages[len(pages) // 2]
+    page.write_text(page.read_text(encoding="utf-8") + "\n这里加了一句话。\n", encoding="utf-8")

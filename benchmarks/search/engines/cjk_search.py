@@ -1,0 +1,64 @@
+"""The extension of this repository, asked through the function that its own search page and dialog use."""
+
+from __future__ import annotations
+
+import importlib.util
+from typing import TYPE_CHECKING
+
+from .. import building
+from .base import Built, Engine
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..corpora import Corpus
+
+ASK = """
+async (text) => {
+  const started = performance.now();
+  const results = await CJKSearch.search(text, {limit: 10});
+  return {milliseconds: performance.now() - started, urls: results.map((result) => result.url)};
+}
+"""
+
+TYPING = """
+async (text) => {
+  await CJKSearch.open();
+  const dialog = document.querySelector("dialog.cjk-search");
+  const [input, status] = [dialog.querySelector("input"), dialog.querySelector("[role=status]")];
+  const frame = () => new Promise(requestAnimationFrame);
+  input.value = "";
+  input.dispatchEvent(new InputEvent("input", {bubbles: true}));
+  await frame();
+  const started = performance.now();
+  input.value = text;
+  input.dispatchEvent(new InputEvent("input", {bubbles: true}));
+  const searching = status.textContent;
+  while (status.textContent === searching) await frame();
+  await frame();
+  const urls = [...dialog.querySelectorAll("[role=option] a")].map((link) => link.href);
+  return {milliseconds: performance.now() - started, urls};
+}
+"""
+
+
+def build(corpus: Corpus, out: Path, _plain: Built) -> Built:
+    return Built(out, building.build(corpus, out, ["cjk_search"]))
+
+
+def missing() -> str | None:
+    """Why it cannot be measured, if it cannot."""
+    return None if importlib.util.find_spec("cjk_search") else "the extension cjk_search is not installed here"
+
+
+CJK_SEARCH = Engine(
+    "cjk_search",
+    "cjk_search (ours)",
+    build,
+    "search.html",
+    ASK,
+    files=("_static/cjk_search/index/*",),
+    scripts=("_static/cjk_search/*.js", "_static/cjk_search/*.css"),
+    typing=TYPING,
+    missing=missing,
+)
