@@ -59,7 +59,7 @@ class Browser:
         self.driver.get(address + engine.page)
 
     def ask(self, script: str, text: str, address: str) -> Answer:
-        """The answer of a JavaScript function to what is typed; an error that it raises, or no answer in time, is an answer without results."""
+        """The answer of a JavaScript function to what is typed; without results where it fails or takes too long."""
         try:
             found: dict[str, Any] = self.driver.execute_async_script(ASK.format(ask=script.strip()), text)
         except WebDriverException as error:

@@ -1,4 +1,4 @@
-"""What the extension costs a build: whole builds and rebuilds after an edit, with it and with Sphinx's own search, in turn."""
+"""Whole builds and rebuilds after an edit, with the extension and with Sphinx's own search, in turn."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Times:
 
 
 def build_times(corpus: Corpus, folder: Path, rounds: int) -> dict[str, float]:
-    """Build both ways in each round, so that a busy minute of the machine hits both; then change a page and build again."""
+    """Build both ways in each round, so that a busy minute hits both; change a page and build again."""
     whole: dict[bool, list[float]] = {False: [], True: []}
     edit: dict[bool, list[float]] = {False: [], True: []}
     for _ in range(rounds):

@@ -6,7 +6,8 @@ from typing import Any
 
 HEAD = (
     "engine", "recall@1", "recall@10", "no result", "harder: recall@1", "recall@10", "no result",
-    "first visit p50 / p95", "warm p50 / p95", "keystroke → painted p50 / p95", "bytes: first query", "later", "index raw / gzip", "build", "file://",
+    "first visit p50 / p95", "warm p50 / p95", "keystroke → painted p50 / p95",
+    "bytes: first query", "later", "index raw / gzip", "build", "file://",
 )  # fmt: skip
 
 

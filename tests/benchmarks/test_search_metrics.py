@@ -8,6 +8,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+
 from benchmarks.search import markdown_pages, metrics, report, results
 from benchmarks.search.browser import Answer
 from benchmarks.search.metrics import Judged

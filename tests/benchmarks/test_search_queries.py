@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from benchmarks.search import queries, spoiling
 from benchmarks.search.rendered import Block, Page, read_site
 

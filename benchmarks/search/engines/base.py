@@ -27,8 +27,8 @@ class Engine:
 
     ``ask`` is a JavaScript function that takes what is typed and returns a promise of ``{urls, milliseconds}``, for up
     to ten results with their excerpts, as the engine's own interface would show them; it runs on the page ``page``.
-    ``typing``, if there is one, types into the engine's own dialog and returns ``{milliseconds, urls}`` when the results
-    are painted. ``files`` are patterns of the files that make up the index, ``scripts`` of those that the engine needs besides.
+    ``typing``, if there is one, types into the engine's own dialog and returns the same once the results are painted.
+    ``files`` are patterns of the files that make up the index, ``scripts`` of those that the engine needs besides.
     """
 
     name: str

@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from handbook import differing_files
+
 from .conftest import engine_of_folder, marked
 
 CONF = "extensions = ['myst_parser', 'cjk_search']\nlanguage = 'zh_CN'\nproject = '书'\n"
@@ -102,6 +104,33 @@ def test_a_page_that_is_gone_is_not_found(book):
     book.write({"index.md": INDEX.replace("b\n", "")})
     urls = engine_of_folder(index(book.build())).urls("第一条的解释")
     assert not [url for url in urls if url.startswith("b.html")]
+
+
+EDITS = {
+    "a sentence": lambda book: book.edit("a.md", "换了一行", "换了另一行"),
+    "a title": lambda book: book.edit("b.md", "# 乙页", "# 丙页"),
+    "a heading": lambda book: book.edit("a.md", "## 小节", "## 别的小节"),
+    "a heading more": lambda book: book.edit("a.md", "小节的正文", "前面的话\n\n## 又一节\n\n小节的正文"),
+    "a term that goes": lambda book: book.edit("b.md", "词条二\n  第二条的解释。\n", ""),
+    "a page that goes": lambda book: ((book.srcdir / "b.md").unlink(), book.edit("index.md", "b\n", "")),
+    "a page that comes": lambda book: (
+        book.edit("index.md", "b\n", "b\nc\n"),
+        book.write({"c.md": "# 丁页\n\n新的。\n"}),
+    ),
+    "a page that hides": lambda book: book.write({"a.md": "---\nnosearch: true\n---\n" + FILES["a.md"]}),
+    "a setting that hides": lambda book: book.edit("conf.py", "project", "cjk_search_exclude = ['b*']\nproject"),
+    "a setting of pinyin": lambda book: book.edit("conf.py", "project", "cjk_search_pinyin = False\nproject"),
+    "another language": lambda book: book.edit("conf.py", "zh_CN", "zh_TW"),
+}
+
+
+@pytest.mark.parametrize("extensions", ["'exact_rebuilds', 'cjk_search'", "'cjk_search', 'exact_rebuilds'"])
+@pytest.mark.parametrize("change", EDITS.values(), ids=EDITS)
+def test_after_an_edit_an_incremental_build_equals_a_clean_one(book, change, extensions):
+    book.edit("conf.py", "'cjk_search'", extensions)
+    book.build(out="incremental")
+    change(book)
+    assert differing_files(book.build(out="incremental"), book.build(out="clean")) == set()
 
 
 def test_what_a_page_contributed_is_made_again_when_it_was_lost(book):
