@@ -21,6 +21,8 @@ PYTHON = ("python", "py", "python3", "pycon", "default", "pycon3")
 #: What the pages may ask a reader to install: what this project installs, and the package that one optional test reads.
 PYTHON_PACKAGES = {line.partition("==")[0] for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines()}
 PYTHON_PACKAGES |= {"tensorflow-cpu"}
+#: What this project is called where it is installed from a folder.
+ROOT_PACKAGE = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["name"]
 NODE_PACKAGES = set(json.loads((ROOT / "package.json").read_text("utf-8"))["dependencies"])
 
 
@@ -91,11 +93,11 @@ def _is_known(command: str, modules: set[str], targets: set[str]) -> bool:
         case ["make", *wanted]:
             return set(wanted) <= targets | {"latex", "text", "singlehtml", "dirhtml", "epub", "linkcheck"}
         case ["python" | "python3", "-m", module, *_]:
-            return module in modules | {"runnable_listings"}
+            return module in modules | {"runnable_listings", "sphinx"}
         case ["torchrun", *rest]:
             return rest[-1] in modules
         case ["pip", "install" | "download", *_]:
-            return set(arguments) <= PYTHON_PACKAGES
+            return set(arguments) <= PYTHON_PACKAGES | {f"./{ROOT_PACKAGE}"}
         case ["npm", "install" | "ci", *_]:
             return set(arguments) <= NODE_PACKAGES
     return False
