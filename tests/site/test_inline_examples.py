@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import tomllib
 
 import pytest
@@ -85,7 +86,7 @@ def _source_of(example) -> list[str]:
 
 
 def _is_known(command: str, modules: set[str], targets: set[str]) -> bool:
-    words = [word for word in command.split() if "=" not in word or "==" in word]
+    words = [word for word in shlex.split(command) if "=" not in word or "==" in word]
     arguments = [word.partition("==")[0] for word in words[2:] if not word.startswith("-")]
     match words:
         case ["cd" | "#", *_]:
