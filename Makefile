@@ -5,14 +5,15 @@ JOBS       ?= auto
 SOURCE      = docs/source
 BUILD       = docs/build
 BIN         = .venv/bin
+FORMATS    ?= pdf epub offline
 BOOTSTRAP   = @$(PYTHON) docs/bootstrap.py
 
 .DEFAULT_GOAL = help
-.PHONY: help html pdf serve new test results bench lint update clean
+.PHONY: help html pdf epub offline site gates serve new test results bench lint update clean
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "  make NAME      any other builder of Sphinx: dirhtml, singlehtml, epub, latex, text, linkcheck, …"
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "  make NAME      any other builder of Sphinx: dirhtml, singlehtml, latex, text, linkcheck, …"
 
 html: ## set up .venv and build the site into docs/build/html
 	$(BOOTSTRAP) docs
@@ -23,17 +24,38 @@ pdf: ## set up TeX too and make the print edition, docs/build/pdf/incoming-trans
 	$(BOOTSTRAP) docs
 	@$(BIN)/python docs/pdf.py $(SPHINXOPTS) -j $(JOBS)
 
+epub: ## build the EPUB
+	$(BOOTSTRAP) docs
+	@rm -rf $(BUILD)/epub/epub  # Sphinx packs whatever an earlier build has left there
+	@$(BIN)/python -m sphinx -M epub $(SOURCE) $(BUILD)/epub $(SPHINXOPTS) -j $(JOBS)
+	@echo; echo "$(BUILD)/epub/epub/incoming-transmission.epub"
+
+offline: ## build the zip of the whole site, to be opened without a server, and the docset
+	$(BOOTSTRAP) docs offline
+	@$(BIN)/python -m sphinx -b html -d $(BUILD)/doctrees $(SOURCE) $(BUILD)/offline/html $(SPHINXOPTS) -j $(JOBS)
+	@$(BIN)/python docs/formats.py offline $(BUILD)/offline
+
+site: $(FORMATS) ## build all formats, then the site that offers them, into docs/build/site; URL=https://… writes feeds
+	@$(BIN)/python docs/formats.py collect $(BUILD) $(BUILD)/downloads
+	@$(BIN)/python -m sphinx -b html -d $(BUILD)/doctrees $(SOURCE) $(BUILD)/site $(SPHINXOPTS) -j $(JOBS) \
+	  -D download_list_folder=../build/downloads $(if $(URL),-D html_baseurl=$(URL))
+
 serve: ## rebuild and reload at http://127.0.0.1:8000 whenever a file changes; drafts are shown
 	$(BOOTSTRAP) docs serve
 	@$(BIN)/sphinx-autobuild $(SOURCE) $(BUILD)/serve -d $(BUILD)/serve-doctrees -n -j $(JOBS) \
 	  -D latest_updates_show_drafts=1 --host 127.0.0.1 --watch extensions $(SERVEOPTS)
 
-new: ## make a post: TITLE="一次看懂 git rebase" SECTION=tooling; SLUG=… names it, CHAPTER=1 makes a chapter
-	@$(PYTHON) docs/new.py
+new: ## make a post: SECTION=tooling NAME=git_rebase TITLE="…"; CHAPTER=1 makes a chapter
+	@$(PYTHON) docs/new.py "$(SECTION)" "$(NAME)" "$(TITLE)" $(if $(CHAPTER),chapter)
 
 test: ## set up everything and run all the tests, every listing of the handbook included
 	$(BOOTSTRAP) docs test
 	@$(BIN)/python -m pytest $(PYTESTOPTS)
+
+gates: ## judge the site in a real browser: axe, vnu, Lighthouse, links, offline reading; prints the tables
+	$(BOOTSTRAP) docs test
+	@$(BIN)/python -m pytest -m "gates or not gates" tests/site/test_accessibility.py tests/site/test_validity.py \
+	  tests/site/test_lighthouse.py tests/site/test_stability.py tests/site/test_offline.py tests/site/test_epub.py
 
 results: ## run the listings again and write what they print; ONLY="toy mro" runs some
 	$(BOOTSTRAP) docs test
@@ -50,7 +72,7 @@ lint: ## ruff, mypy, sphinx-lint, codespell, validate-pyproject, and the Chinese
 update: ## pin the newest versions of everything in constraints.txt
 	@$(PYTHON) -m venv --clear .venv-update
 	@.venv-update/bin/pip install -q --upgrade pip setuptools
-	@.venv-update/bin/pip install -q --group docs --group npm --group serve --group test --group bench --group lint .
+	@.venv-update/bin/pip install -q --group docs --group offline --group npm --group serve --group test --group bench --group lint .
 	@.venv-update/bin/pip freeze --all --exclude incoming-transmission | sed 's/+cpu$$//' > constraints.txt
 	@rm -rf .venv-update build
 	@git --no-pager diff --stat constraints.txt

@@ -44,7 +44,9 @@ def main(groups):
     for group in wanted:
         arguments += ["--group", group]
     pip(*arguments)
-    npm()
+    npm(*(() if "test" in wanted else ("--omit=dev",)))
+    if "test" in wanted:
+        browser()
     with open(STAMP, "w") as file:
         file.write(stamp)
 
@@ -98,13 +100,28 @@ def pip(*arguments):
         stop("pip could not install what is needed: {} ({})".format(" ".join(errors)[:300], hint))
 
 
-def npm():
+def browser():
+    """Chromium and Java judge the pages in the tests, which skip and say so where nobody can install them."""
+    from debian_packages import ensure, missing_commands  # noqa: PLC0415 (its syntax is too new for an old Python)
+
+    try:
+        ensure(
+            "Judging the pages",
+            ["chromium", "chromium-driver", "default-jre-headless", "fonts-noto-cjk"],
+            lambda: missing_commands("chromium", "chromedriver", "java"),
+            elsewhere="Install Chromium and Java for those tests; without them they are skipped.",
+        )
+    except SystemExit as reason:
+        print(reason)
+
+
+def npm(*options):
     """Install what package.json names: the formula converter and its font. No script of theirs is run."""
     folder = os.path.dirname(VENV_PYTHON)
     command = shutil.which("npm") or shutil.which("npm", path=folder) or stop("npm is missing; install Node.js")
     path = os.pathsep.join([folder, os.environ.get("PATH", "")])
     done = subprocess.run(
-        [command, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        [command, "ci", *options, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
         cwd=ROOT,
         env=dict(os.environ, PATH=path),
         stdout=subprocess.PIPE,

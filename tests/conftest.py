@@ -16,6 +16,32 @@ from sphinx.testing.util import SphinxTestApp
 from handbook import SOURCE, BuiltSite
 
 ROOTS = Path(__file__).parent / "roots"
+TABLES = pytest.StashKey[dict[str, list[dict[str, object]]]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[TABLES] = {}
+
+
+@pytest.fixture(scope="session")
+def report(pytestconfig: pytest.Config) -> Callable[[str, dict[str, object]], None]:
+    """Add a row to a table that is printed at the end of the run: ``report("epubcheck", {"errors": 0})``."""
+
+    def add(title: str, row: dict[str, object]) -> None:
+        pytestconfig.stash[TABLES].setdefault(title, []).append(row)
+
+    return add
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for title, rows in config.stash[TABLES].items():
+        terminalreporter.section(title)
+        columns = list(rows[0])
+        lines = [columns, *([str(row.get(column, "")) for column in columns] for row in rows)]
+        widths = [max(len(line[i]) for line in lines) for i in range(len(columns))]
+        for line in lines:
+            cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+            terminalreporter.write_line("  ".join(cells).rstrip())
 
 
 @pytest.fixture(scope="session")

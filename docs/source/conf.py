@@ -19,9 +19,13 @@ extensions = [
     "sphinx_copybutton",
     "sphinx_design",
     "sphinxcontrib.mermaid",
+    "epub_edition",
+    "download_list",
     "errata",
+    "furo_repairs",
     "latest_updates",
     "print_edition",
+    "offline_pages",
     "runnable_listings",
     "static_math",
     "static_mermaid",
@@ -160,3 +164,34 @@ print_edition_appendices = ["errata", "glossary", "updates", "about/index"]
 print_edition_left_out = ["archive", "categories", "tags"]
 print_edition_pictures = ["_static/logo.svg", "_static/signal.svg"]
 print_edition_line_width = 43
+
+epub_basename = "incoming-transmission"
+epub_description = "一本自己检查自己的中文技术手册：每段代码都运行过，每个输出都由运行写下，每条勘误都附证据。"
+epub_contributor = author
+epub_language = "zh-CN"
+epub_uid = epub_identifier = "incoming-transmission"
+epub_scheme = "ID"
+epub_cover = ("_static/cover.png", "epub-cover.html")
+epub_css_files = ["epub-edition.css"]
+epub_tocscope = "includehidden"
+epub_tocdepth = 4
+epub_show_urls = "no"
+epub_exclude_files = [".buildinfo"]
+
+download_list_formats = [
+    ("*.pdf", "PDF：排成书的样子，可以打印，带书签、页码与索引"),
+    ("*.epub", "EPUB：给电子书阅读器和手机，公式与图随字号缩放"),
+    ("*.zip", "整站的网页：解压后打开 index.html 就能读，搜索也能用，不联网"),
+    ("*.docset.tgz", "docset：解压后装进 Dash 或 Zeal，按术语与章节查找"),
+    ("atom.xml", "Atom 订阅：每次更新"),
+    ("rss.xml", "RSS 订阅：内容相同，给只认 RSS 的阅读器"),
+    ("feed.json", "JSON Feed 订阅：内容相同，给程序"),
+]
+download_list_labels = {
+    "file": "文件",
+    "content": "是什么",
+    "size": "大小",
+    "none": "这一份里只有网页。其他格式由 make site 一并构建，列在网站的这一页上。",
+    "elsewhere": "可以下载的文件列在网站的这一页上。",
+}
+offline_pages_missing = "这一页还没有存到本机，联网后再读一次就有了。"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.errors import ExtensionError
 
+from .epub import valid_stylesheet
 from .temml import Temml
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def prepare(app: Sphinx) -> None:
         name = f"stix-two-math{font.suffix}"
         shutil.copyfile(font, target / name)
         face = FONT_FACE.format(name=name)
-    (target / STYLESHEET).write_text(stylesheet(node_modules, face), encoding="utf-8")
+    css = stylesheet(node_modules, face)
+    (target / STYLESHEET).write_text(valid_stylesheet(css) if app.builder.name == "epub" else css, encoding="utf-8")
 
 
 def stylesheet(node_modules: Path, font_face: str) -> str:

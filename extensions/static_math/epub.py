@@ -1,14 +1,19 @@
-"""An EPUB that says which of its pages hold MathML, as the format demands."""
+"""What the format EPUB demands: a package that says which pages hold MathML, and a valid stylesheet."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from sphinx.builders.epub3 import Epub3Builder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+DATA_ADDRESS = re.compile(r"url\((?P<quote>[\"'])(?P<head>data:[^,]*,)(?P<body>.*?)(?P=quote)\)", re.DOTALL)
+DIRECTION = re.compile(r"(?<![-\w])direction\s*:[^;}]*;?")
 
 
 class MathEpubBuilder(Epub3Builder):
@@ -34,3 +39,12 @@ def declare_mathml(package: str, holds_mathml: Callable[[str], bool]) -> str:
         return item[0].replace("<item ", '<item properties="mathml" ', 1)
 
     return re.sub(r"<item [^>]*>", declared, package)
+
+
+def valid_stylesheet(css: str) -> str:
+    """``css`` without the property ``direction``, and with percent-encoded ``data:`` addresses."""
+
+    def encoded(match: re.Match[str]) -> str:
+        return f"url({match['quote']}{match['head']}{quote(match['body'], safe='%/:=,;()')}{match['quote']})"
+
+    return DIRECTION.sub("", DATA_ADDRESS.sub(encoded, css))

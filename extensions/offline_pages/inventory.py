@@ -1,0 +1,32 @@
+"""Which files a build holds, and what is in each."""
+
+from __future__ import annotations
+
+import hashlib
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+#: Characters of a SHA-256 in hexadecimal that tell two files apart, and two versions of one.
+LENGTH = 16
+
+
+def inventory(folder: Path, exclude: Sequence[str] = ()) -> dict[str, str]:
+    """The hash of every file in ``folder`` by its path, without hidden ones and those that match ``exclude``."""
+    return {
+        name: content_hash(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and _wanted(name := path.relative_to(folder).as_posix(), exclude)
+    }
+
+
+def content_hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:LENGTH]
+
+
+def _wanted(name: str, exclude: Sequence[str]) -> bool:
+    hidden = any(part.startswith(".") for part in name.split("/"))
+    return not hidden and not any(fnmatchcase(name, pattern) for pattern in exclude)

@@ -1,0 +1,42 @@
+"""The rim: the script in every page, and the worker that is written when all files are there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+from sphinx.util.fileutil import copy_asset
+
+from .inventory import inventory
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx.application import Sphinx
+
+WORKER = "service-worker.js"
+SCRIPT = "offline_pages.js"
+BUILDERS = ("html", "dirhtml", "singlehtml")
+logger = logging.getLogger(__name__)
+
+
+def add_script(app: Sphinx) -> None:
+    if app.builder.name in BUILDERS:
+        copy_asset(Path(__file__).with_name(SCRIPT), app.outdir / "_static", force=True)
+        app.add_js_file(SCRIPT, loading_method="defer")
+
+
+def write_worker(app: Sphinx, exception: Exception | None) -> None:
+    if exception is not None or app.builder.name not in BUILDERS:
+        return
+    files = inventory(app.outdir, [WORKER, *app.config.offline_pages_exclude])
+    (app.outdir / WORKER).write_text(worker(files, app.config.offline_pages_missing), encoding="utf-8")
+    logger.info("offline_pages: %d files can be read offline", len(files))
+
+
+def worker(files: Mapping[str, str], missing: str) -> str:
+    """The script of the service worker for a build that holds ``files``; ``missing`` is said for what is not kept."""
+    head = f"const FILES = {json.dumps(dict(files), ensure_ascii=False)};\nconst MISSING = {json.dumps(missing)};\n"
+    return head + Path(__file__).with_name("worker.js").read_text(encoding="utf-8")

@@ -1,0 +1,86 @@
+"""An EPUB has nothing to click, and says its language."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+CONF = """
+project = "书"
+author = "作者"
+copyright = "2026"
+language = "zh_CN"
+extensions = ["sphinx_design", "sphinx_copybutton", "epub_edition"]
+epub_language = "zh-CN"
+epub_uid = epub_identifier = "book"
+epub_contributor = epub_description = "书"
+version = "1"
+"""
+PAGE = """
+书
+==
+
+.. _here:
+
+.. tab-set::
+
+   .. tab-item:: 甲
+
+      第一块。
+
+   .. tab-item:: 乙
+
+      第二块。
+
+.. dropdown:: 答案
+   :name: answer
+
+   四十二。
+
+.. dropdown::
+
+   没有标题。
+
+见 :ref:`前面 <here>`、:ref:`答案 <answer>`。
+"""
+
+
+@pytest.fixture
+def page(small_site):
+    site = small_site({"conf.py": CONF, "index.rst": PAGE})
+    outdir = site.build("epub")
+    assert site.warnings == ""
+    return BeautifulSoup((outdir / "index.xhtml").read_text("utf-8"), "html.parser")
+
+
+def test_tabs_and_dropdowns_are_laid_out_under_their_titles(page):
+    assert not page.select("input, label, details, summary, svg, button")
+    assert [tab.get_text(" ", strip=True) for tab in page.select(".laid-out-tab")] == ["甲 第一块。", "乙 第二块。"]
+    dropdowns = [box.get_text(" ", strip=True) for box in page.select(".laid-out-dropdown")]
+    assert dropdowns == ["答案 四十二。", "没有标题。"]
+
+
+def test_a_link_to_a_tab_set_or_a_dropdown_still_arrives(page):
+    ids = {element["id"] for element in page.select("[id]")}
+    links = [link["href"].partition("#")[2] for link in page.select(".body p > a[href*='#']")]
+    assert len(links) == 2
+    assert set(links) <= ids
+
+
+def test_pages_say_their_language_and_load_no_stylesheet_for_a_mouse(page):
+    assert page.html["lang"] == page.html["xml:lang"] == "zh-CN"
+    assert not [link["href"] for link in page.select("link") if re.search("copybutton|sphinx-design", link["href"])]
+
+
+def test_the_navigation_is_headed_in_the_language_of_the_book(small_site):
+    outdir = small_site({"conf.py": CONF, "index.rst": PAGE}).build("epub")
+    assert "<h1>目录</h1>" in (outdir / "nav.xhtml").read_text("utf-8")
+
+
+def test_pages_for_a_browser_keep_their_tabs_and_dropdowns(small_site):
+    outdir = small_site({"conf.py": CONF, "index.rst": PAGE}).build("html")
+    page = BeautifulSoup((outdir / "index.html").read_text("utf-8"), "html.parser")
+    assert len(page.select(".sd-tab-set > input")) == 2
+    assert len(page.select("details")) == 2

@@ -1,0 +1,54 @@
+"""Faults are repaired wherever they stand, and every repair is still needed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from furo_repairs.repairs import REPAIRS, repaired
+
+CONF = """
+project = "P"
+extensions = ["sphinx_design"{extra}]
+html_theme = "furo"
+html_logo = "logo.svg"
+"""
+PAGE = """
+P
+=
+
+.. tab-set::
+
+   .. tab-item:: A
+
+      One, ``aria-controls="x"`` in the text.
+"""
+
+
+@pytest.fixture
+def page(small_site):
+    def build(extra: str) -> str:
+        files = {"conf.py": CONF.format(extra=extra), "index.rst": PAGE, "logo.svg": "<svg/>"}
+        return (small_site(files).build(out=extra.strip(', "') or "plain") / "index.html").read_text("utf-8")
+
+    return build
+
+
+@pytest.mark.parametrize("repair", REPAIRS, ids=[re.sub(r"\W+", " ", repair.why)[:40] for repair in REPAIRS])
+def test_the_themes_still_make_the_fault_and_the_extension_removes_it(page, repair):
+    assert repair.fault.search(page(""))
+    assert not repair.fault.search(page(', "furo_repairs"'))
+
+
+def test_text_that_speaks_of_the_fault_stays_and_so_does_everything_else(page):
+    plain, mended = page(""), page(', "furo_repairs"')
+    assert "aria-controls=&quot;x&quot;" in mended
+    assert mended == repaired(plain)
+    assert re.sub(r'<link rel="prefetch" href="[^"]*" as="image">| aria-controls="[^"]*"', "", plain) == mended
+
+
+def test_a_template_bridge_of_the_projects_own_is_left_alone(small_site):
+    conf = CONF.format(extra=', "furo_repairs"') + 'template_bridge = "sphinx.jinja2glue.BuiltinTemplateLoader"\n'
+    outdir = small_site({"conf.py": conf, "index.rst": PAGE, "logo.svg": "<svg/>"}).build()
+    assert 'as="image"' in (outdir / "index.html").read_text("utf-8")

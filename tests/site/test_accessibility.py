@@ -1,0 +1,57 @@
+"""axe-core finds nothing to complain about on any type of page, in any colours, on any screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from browser import DESKTOP, PAGE_TYPES, PHONE
+from handbook import ROOT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+SCREENS = {"desktop": DESKTOP, "phone": PHONE}
+#: What axe calls each element that fails, with the rule.
+SUMMARY = """async () => {
+  const {violations} = await axe.run();
+  const describe = (id, {target, failureSummary}) => `${id}: ${target.join(" ")}: ${failureSummary}`;
+  return violations.flatMap(({id, nodes}) => nodes.map((node) => describe(id, node)));
+}"""
+
+
+def violations(page: Page) -> list[str]:
+    page.add_script_tag(path=str(AXE))
+    return page.evaluate(SUMMARY)
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_axe_finds_no_violation(chromium: Browser, address: str, report, screen: str, colours: str) -> None:
+    context = chromium.new_context(viewport=SCREENS[screen], color_scheme=colours, reduced_motion="reduce")
+    page = context.new_page()
+    found = {}
+    for name, path in PAGE_TYPES.items():
+        page.goto(f"{address}/{path}", wait_until="networkidle")
+        found[name] = violations(page)
+        report("axe: violations", {"screen": screen, "colours": colours, "page": name, "violations": len(found[name])})
+    context.close()
+    assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+@pytest.mark.parametrize(
+    ("rule", "body"),
+    [
+        ("image-alt", "<main><h1>题</h1><img src='data:image/gif;base64,R0lGODlhAQABAAAAACw='></main>"),
+        ("color-contrast", "<main><h1>题</h1><p style='color:#bbb;background:#fff'>看不清</p></main>"),
+        ("button-name", "<main><h1>题</h1><button></button></main>"),
+        ("landmark-unique", "<main><h1>题</h1></main><nav>一</nav><nav>二</nav>"),
+    ],
+)
+def test_a_page_with_a_fault_is_found(chromium: Browser, rule: str, body: str) -> None:
+    page = chromium.new_page()
+    page.set_content(f"<!doctype html><html lang=zh><title>题</title><body>{body}</body></html>")
+    assert any(problem.startswith(rule) for problem in violations(page))
+    page.close()
