@@ -32,7 +32,8 @@ from .directives import (
     PostSeriesDirective,
     PostTagsDirective,
 )
-from .feed_files import check_feed_config, decorate_page, warn_of_duplicate_ids, write_feeds
+from .feed_files import check_feed_config, decorate_page, write_feeds
+from .feed_ids import warn_of_duplicate_ids
 from .front_matter import quote_impossible_dates
 from .i18n import CATALOG, LOCALE_DIR
 from .navigation import lead_from_adopted_posts

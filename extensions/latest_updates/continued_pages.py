@@ -18,8 +18,8 @@ from exact_rebuilds.state import digest
 
 from .i18n import _
 from .nodes import post_index, post_listing
-from .registry import registry_of
-from .rendering import BEGIN_LISTING, END_LISTING, PAGINATED, page_name
+from .registry import PAGINATED, registry_of
+from .rendering import BEGIN_LISTING, END_LISTING, page_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

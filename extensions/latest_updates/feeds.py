@@ -7,22 +7,30 @@ import html
 import json
 from dataclasses import dataclass
 from email.utils import format_datetime
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin, urlsplit
 from xml.etree import ElementTree as ET
 
 from .text import printable
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 GENERATOR = "latest_updates"
 #: What tells a feed of ours from a file that somebody else put in its place.
 MARKS = (f"<generator>{GENERATOR}</generator>", f'"_generator": {{\n  "name": "{GENERATOR}"\n }}')
+_NO_ITEMS = "[]\n}"
 #: Characters that a URL holds as they are; everything else, spaces and quotes among it, is percent-encoded.
 _URL_CHARACTERS = "%/:?#[]@!$&'()*+,;=~"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One post in a feed. ``content`` is HTML that stands on its own; without it there is the summary alone."""
+    """One post in a feed. ``content`` is HTML that stands on its own; without it there is the summary alone.
+
+    A post is in several feeds of a format and looks the same in all: it is written once.
+    """
 
     id: str
     url: str
@@ -33,6 +41,65 @@ class Entry:
     content: str | None = None
     authors: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
+
+    @cached_property
+    def atom(self) -> str:
+        """An ``entry`` element."""
+        node = ET.Element("entry")
+        _add(node, "id", self.id)
+        _add(node, "title", self.title)
+        _add(node, "link", rel="alternate", type="text/html", href=self.url)
+        _add(node, "published", rfc3339(self.published))
+        _add(node, "updated", rfc3339(self.updated))
+        for author in self.authors:
+            _add(_add(node, "author"), "name", author)
+        for category in self.categories:
+            _add(node, "category", term=category)
+        if self.summary or self.content is None:
+            _add(node, "summary", self.summary)
+        if self.content is not None:
+            _add(node, "content", self.content, type="html")
+        return _xml(node, level=1)
+
+    @cached_property
+    def rss(self) -> str:
+        """An ``item`` element."""
+        node = ET.Element("item")
+        _add(node, "title", self.title)
+        _add(node, "link", self.url)
+        _add(node, "guid", self.id, isPermaLink="true" if self.id == self.url else "false")
+        _add(node, "pubDate", rfc822(self.published))
+        _add(node, "atom:updated", rfc3339(self.updated))
+        for author in self.authors:
+            _add(node, "dc:creator", author)
+        for category in self.categories:
+            _add(node, "category", category)
+        _add(node, "description", html.escape(self.summary, quote=False))  # RSS descriptions are HTML
+        if self.content is not None:
+            _add(node, "content:encoded", self.content)
+        return _xml(node, level=2)
+
+    @cached_property
+    def json(self) -> str:
+        """An object of ``items``."""
+        item: dict[str, Any] = {
+            "id": self.id,
+            "url": self.url,
+            "title": self.title,
+            "date_published": rfc3339(self.published),
+            "date_modified": rfc3339(self.updated),
+        }
+        if self.summary:
+            item["summary"] = self.summary
+        if self.content is None:
+            item["content_text"] = self.summary
+        else:
+            item["content_html"] = self.content
+        if self.authors:
+            item["authors"] = [{"name": author} for author in self.authors]
+        if self.categories:
+            item["tags"] = list(self.categories)
+        return "  " + _json(item).replace("\n", "\n  ")
 
 
 @dataclass(frozen=True)
@@ -103,22 +170,7 @@ def atom(feed: Feed) -> str:
     _add(root, "generator", GENERATOR)
     if feed.current:
         _add(root, "fh:archive")
-    for entry in feed.entries:
-        node = _add(root, "entry")
-        _add(node, "id", entry.id)
-        _add(node, "title", entry.title)
-        _add(node, "link", rel="alternate", type="text/html", href=entry.url)
-        _add(node, "published", rfc3339(entry.published))
-        _add(node, "updated", rfc3339(entry.updated))
-        for author in entry.authors:
-            _add(_add(node, "author"), "name", author)
-        for category in entry.categories:
-            _add(node, "category", term=category)
-        if entry.summary or entry.content is None:
-            _add(node, "summary", entry.summary)
-        if entry.content is not None:
-            _add(node, "content", entry.content, type="html")
-    return _xml(root)
+    return _document(root, "</feed>", [entry.atom for entry in feed.entries])
 
 
 def rss(feed: Feed) -> str:
@@ -139,21 +191,7 @@ def rss(feed: Feed) -> str:
     _add(channel, "lastBuildDate", rfc822(feed.updated))
     _add(channel, "generator", GENERATOR)
     _add(channel, "atom:link", rel="self", type="application/rss+xml", href=feed.url)
-    for entry in feed.entries:
-        item = _add(channel, "item")
-        _add(item, "title", entry.title)
-        _add(item, "link", entry.url)
-        _add(item, "guid", entry.id, isPermaLink="true" if entry.id == entry.url else "false")
-        _add(item, "pubDate", rfc822(entry.published))
-        _add(item, "atom:updated", rfc3339(entry.updated))
-        for author in entry.authors:
-            _add(item, "dc:creator", author)
-        for category in entry.categories:
-            _add(item, "category", category)
-        _add(item, "description", html.escape(entry.summary, quote=False))  # RSS descriptions are HTML
-        if entry.content is not None:
-            _add(item, "content:encoded", entry.content)
-    return _xml(root)
+    return _document(root, " </channel>\n</rss>", [entry.rss for entry in feed.entries])
 
 
 def json_feed(feed: Feed) -> str:
@@ -165,9 +203,14 @@ def json_feed(feed: Feed) -> str:
         "language": feed.language,
         "_generator": {"name": GENERATOR},
         "authors": [{"name": feed.author}],
-        "items": [_json_item(entry) for entry in feed.entries],
+        "items": [],
     }
-    return json.dumps(_printable(value), ensure_ascii=False, indent=1) + "\n"
+    items = ",\n".join(entry.json for entry in feed.entries)
+    return f"{_json(value).removesuffix(_NO_ITEMS)}[\n{items}\n ]\n}}\n"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(_printable(value), ensure_ascii=False, indent=1)
 
 
 def _printable(value: Any) -> Any:
@@ -176,27 +219,6 @@ def _printable(value: Any) -> Any:
     if isinstance(value, list):
         return [_printable(item) for item in value]
     return printable(value)
-
-
-def _json_item(entry: Entry) -> dict[str, Any]:
-    item: dict[str, Any] = {
-        "id": entry.id,
-        "url": entry.url,
-        "title": entry.title,
-        "date_published": rfc3339(entry.published),
-        "date_modified": rfc3339(entry.updated),
-    }
-    if entry.summary:
-        item["summary"] = entry.summary
-    if entry.content is None:
-        item["content_text"] = entry.summary
-    else:
-        item["content_html"] = entry.content
-    if entry.authors:
-        item["authors"] = [{"name": author} for author in entry.authors]
-    if entry.categories:
-        item["tags"] = list(entry.categories)
-    return item
 
 
 def rfc3339(moment: dt.datetime) -> str:
@@ -219,9 +241,15 @@ def _add(parent: ET.Element, tag: str, text: str | None = None, **attributes: st
     return node
 
 
-def _xml(root: ET.Element) -> str:
-    ET.indent(root, " ")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+def _xml(node: ET.Element, level: int = 0) -> str:
+    ET.indent(node, " ", level)
+    return " " * level + ET.tostring(node, encoding="unicode")
+
+
+def _document(root: ET.Element, end: str, entries: Sequence[str]) -> str:
+    """``root`` with ``entries`` before its last lines, which are ``end``."""
+    begin = _xml(root).removesuffix(f"\n{end}")
+    return "\n".join(('<?xml version="1.0" encoding="utf-8"?>', begin, *entries, end, ""))
 
 
 #: Ending of a file that holds one of several feeds → how it is written, its media type, its name to readers.

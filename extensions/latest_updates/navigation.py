@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.locale import _ as sphinx_text
 
-from .registry import registry_of
-from .rendering import PAGINATED
+from .registry import PAGINATED, registry_of
 from .site import site_of
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from exact_rebuilds.state import digest
 
 from .facts import card_facts, line_facts, post_facts
 from .feed_files import feed_folder
-from .registry import build_time, registry_of
-from .rendering import PAGINATED, Renderer, page_name
+from .registry import PAGINATED, build_time, registry_of
+from .rendering import Renderer, page_name
 from .selection import pages, select
 from .site import site_of
 

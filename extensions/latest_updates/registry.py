@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from .site import Site
 
 
+#: Builders that write a page for every document; their listings go on on further pages.
+PAGINATED = ("html", "dirhtml")
+
 #: The options of a listing (``query``, ``style`` …) or of an index (``kind``).
 Placeholder: TypeAlias = "dict[str, Any]"
 

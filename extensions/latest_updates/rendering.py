@@ -9,6 +9,7 @@ from sphinx.errors import NoUri
 from sphinx.util.nodes import make_refnode
 
 from .i18n import _
+from .registry import PAGINATED
 from .selection import Query, by_author, by_tag, group, pages, select
 from .text import identifier
 
@@ -36,8 +37,6 @@ _SECTION_PREFIXES = {
 }
 #: What may stand at a post's end.
 FOOTER_PARTS = ("series", "neighbours", "related", "history")
-#: Builders whose listings go on on further pages.
-PAGINATED = ("html", "dirhtml")
 #: Around a page of a listing, how many pages before and after it are linked to.
 _PAGES_AROUND = 2
 #: What stands around a listing that goes on, in the page of any theme.
@@ -116,6 +115,11 @@ class Renderer:
         return card
 
     def bullets(self, posts: Iterable[Post]) -> nodes.Node:
+        """A line for each post."""
+        drawn = self.site.drawn_lists
+        return drawn.bullets(self.docname, posts, self._bullets) if drawn else self._bullets(posts)
+
+    def _bullets(self, posts: Iterable[Post]) -> nodes.bullet_list:
         items = nodes.bullet_list(classes=["post-list"])
         for post in posts:
             line = nodes.paragraph("", "", self._date(post.date), nodes.Text(" "), self.link(post))

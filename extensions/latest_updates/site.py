@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from babel import Locale
 from babel.core import UnknownLocaleError
@@ -16,17 +16,19 @@ from sphinx.util import logging
 from exact_rebuilds.registry import targets_of
 from exact_rebuilds.state import digest
 
+from .drawn_lists import DrawnLists
 from .excerpt import Reference, compose
 from .git_dates import read_dates
 from .i18n import _
 from .neighbours import by_series, older_and_newer, related
-from .registry import build_time, registry_of
+from .registry import PAGINATED, build_time, registry_of
 from .selection import newest_first, published
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
 
     from .post import Post
 
@@ -125,6 +127,12 @@ class Site:
             for post in self.newest_first
         ]
         return digest((self.config.latest_updates_related, facts))
+
+    @cached_property
+    def drawn_lists(self) -> DrawnLists | None:
+        """Where pages are web pages: what draws lists of posts."""
+        builder = self.app.builder
+        return DrawnLists(cast("StandaloneHTMLBuilder", builder)) if builder.name in PAGINATED else None
 
     @cached_property
     def committed(self) -> dict[str, dt.datetime]:

@@ -11,8 +11,8 @@ from sphinx.environment.adapters.toctree import document_toc
 from sphinx.environment.collectors.toctree import TocTreeCollector
 
 from .nodes import post_index
-from .registry import registry_of
-from .rendering import PAGINATED, Renderer
+from .registry import PAGINATED, registry_of
+from .rendering import Renderer
 from .site import site_of
 
 if TYPE_CHECKING:

@@ -28,7 +28,9 @@ logger = logging.getLogger(__name__)
 
 #: Enough of a file to hold its front matter.
 _HEAD = 8192
-_MAY_WAIT = re.compile(r"^:?(?:draft|date)\b", re.MULTILINE)
+_MAY_BE_DRAFT = re.compile(r"\bdraft\b")
+_DATE = re.compile(r"\bdate\b.*")
+_PLAIN_DATE = re.compile(r"\bdate: *(\d{4}-\d\d-\d\d) *$")
 
 
 def hold_back(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
@@ -77,7 +79,7 @@ class StripUnpublished(SphinxTransform):
 def why_held_back(source: str, now: dt.datetime) -> str | None:
     """Why readers must not see the page with this ``source`` yet; ``None`` when they may."""
     head = source[:_HEAD]
-    if not _MAY_WAIT.search(head):
+    if _clearly_published(head, now):
         return None
     zone = now.tzinfo
     front_matter = read_front_matter(_metadata(head), zone)  # type: ignore[arg-type]
@@ -88,6 +90,14 @@ def why_held_back(source: str, now: dt.datetime) -> str | None:
     if front_matter.date > now:
         return f"waits for its date, {front_matter.date.isoformat()}"
     return None
+
+
+def _clearly_published(head: str, now: dt.datetime) -> bool:
+    """Whether a glance is enough: no draft, and only plain dates of days before today, or none."""
+    dates = _DATE.findall(head)
+    plain = [_PLAIN_DATE.search(line) for line in dates]
+    today = now.date().isoformat()
+    return not _MAY_BE_DRAFT.search(head) and all(date and date[1] < today for date in plain)
 
 
 def _held_back(app: Sphinx, env: BuildEnvironment, docnames: set[str]) -> dict[str, str]:

@@ -1,0 +1,91 @@
+"""Which feeds a site has, and which posts are in each. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .feeds import FORMATS
+from .i18n import _
+from .text import identifier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence, Set
+
+    from .post import Post
+
+#: The feeds of the whole site → their formats; those of one tag or category are called ``tag-….atom.xml`` and so on.
+SITE_FILES = {"atom.xml": "atom.xml", "rss.xml": "rss.xml", "feed.json": "json"}
+ARCHIVE = "atom-archive-{}.xml"
+
+
+@dataclass(frozen=True)
+class FeedPlan:
+    """A feed before its entries are made: file, format (of ``FORMATS``), title, posts; its place among archives."""
+
+    name: str
+    format: str
+    title: str
+    posts: tuple[Post, ...]
+    older: str | None = None
+    newer: str | None = None
+    current: str | None = None
+
+
+def plan_feeds(newest_first: Sequence[Post], title: str, limit: int, *, archive: bool) -> Iterator[FeedPlan]:
+    """Every feed of a site called ``title`` whose published posts are given in the order of their own dates.
+
+    A feed holds the ``limit`` posts that changed last, or all when that is 0. With ``archive``, older ones are in
+    archives (RFC 5005, section 4) of ``limit`` posts each.
+    """
+    posts = sorted(newest_first, key=lambda post: (post.order, post.docname))
+    posts.sort(key=lambda post: post.updated, reverse=True)
+    archives = list(_archives(newest_first, title, limit)) if archive and limit else []
+    archived = {post for each in archives for post in each.posts}
+    for name, kind in SITE_FILES.items():
+        older = archives[-1].name if archives and kind == "atom.xml" else None
+        yield FeedPlan(name, kind, title, _newest(posts, limit, archived), older)
+    yield from archives
+    for stem, (label, members) in _groups(posts).items():
+        pattern = _("%(site)s: tag %(name)s") if stem.startswith("tag-") else _("%(site)s: category %(name)s")
+        for kind in FORMATS:
+            yield FeedPlan(f"{stem}.{kind}", kind, pattern % {"site": title, "name": label}, _newest(members, limit))
+
+
+def _archives(newest_first: Sequence[Post], title: str, size: int) -> Iterator[FeedPlan]:
+    """Full archives, oldest first: what is in one stays in it when posts are added."""
+    oldest_first = newest_first[::-1]
+    full = len(oldest_first) // size
+    for number in range(1, full + 1):
+        yield FeedPlan(
+            ARCHIVE.format(number),
+            "atom.xml",
+            title,
+            tuple(reversed(oldest_first[(number - 1) * size : number * size])),
+            older=ARCHIVE.format(number - 1) if number > 1 else None,
+            newer=ARCHIVE.format(number + 1) if number < full else None,
+            current="atom.xml",
+        )
+
+
+def _newest(posts: Sequence[Post], limit: int, archived: Set[Post] = frozenset()) -> tuple[Post, ...]:
+    """The first ``limit`` of ``posts``, with every post that is in no archive yet; all where there is no limit."""
+    if not limit:
+        return tuple(posts)
+    if not archived:
+        return tuple(posts[:limit])
+    fresh = [post for post in posts if post not in archived]
+    chosen = {*fresh, *[post for post in posts if post in archived][: max(limit - len(fresh), 0)]}
+    return tuple(post for post in posts if post in chosen)
+
+
+def _groups(posts: Sequence[Post]) -> dict[str, tuple[str, list[Post]]]:
+    """The stem of a feed's name → its tag's or category's name, and its posts."""
+    groups: dict[str, tuple[str, list[Post]]] = {}
+    for post in posts:
+        for kind, names in (("category", (post.category,)), ("tag", post.tags)):
+            for name in filter(None, names):
+                members = groups.setdefault(identifier(kind, name), (name, []))[1]
+                if post not in members[-1:]:  # of two tags that are the same to Unicode
+                    members.append(post)
+    return dict(sorted(groups.items()))
