@@ -23,6 +23,7 @@ extensions = [
     "download_list",
     "errata",
     "furo_repairs",
+    "interactive_figures",
     "latest_updates",
     "print_edition",
     "offline_pages",

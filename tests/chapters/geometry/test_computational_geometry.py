@@ -12,20 +12,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
-from scipy.spatial import ConvexHull, cKDTree
-from scipy.spatial.distance import pdist
 
 from computational_geometry import draw, exercises, robustness_map
-from computational_geometry.calipers import caliper_pairs, diameter
-from computational_geometry.closest_pair import closest_pair
 from computational_geometry.eps import EPS, eps_equal, groups
-from computational_geometry.hull import cloud, convex_hull
 from computational_geometry.orientation import compare_distance, cross_sign, orient, orient_eps, orient_float
 from computational_geometry.polygon import BOUNDARY, INSIDE, OUTSIDE, area, area_float, lattice_points, locate, shoelace
 from computational_geometry.segments import intersection, segments_meet
 from computational_geometry.vectors import angle, angle_by_acos, cross, dot
 
-CASES = 10_000
+CASES = 2_000
 
 
 def sign(value):
@@ -145,7 +140,7 @@ def test_the_angle_agrees_with_complex_division_where_acos_does_not():
 def test_orientation_is_exact_on_random_and_nasty_points():
     rng = random.Random(4)
     zeros = fooled = 0
-    for n in range(2 * CASES):
+    for n in range(20_000):
         p, q, r = almost_collinear(rng) if n % 2 else [nasty_point(rng) for _ in range(3)]
         true = true_orient(p, q, r)
         assert orient(p, q, r) == true
@@ -202,7 +197,7 @@ def test_distance_comparison_is_exact():
         true = sign(square(ia, ib) - square(ic, id_))
         assert compare_distance(a, b, c, d) == true
         ties += true == 0
-    assert ties > 100
+    assert ties > 50
 
 
 def test_kettners_grid_gives_the_counts_that_the_chapter_prints():
@@ -250,7 +245,7 @@ def test_the_intersection_point_lies_exactly_on_both_lines():
             crossings += 1
             exact = [tuple(map(Fraction, q)) for q in (a, b, c, d)]
             assert orient(exact[0], exact[1], p) == orient(exact[2], exact[3], p) == 0
-    assert crossings > 1000
+    assert crossings > 200
 
 
 # Polygons
@@ -292,7 +287,7 @@ def test_the_float_area_survives_an_offset_that_ruins_the_plain_formula():
 
 @pytest.mark.parametrize("offset", [0, 10**9])
 def test_point_location_agrees_with_shapely_on_every_grid_point(offset):
-    for ring in random_rings(random.Random(12), 400, offset):
+    for ring in random_rings(random.Random(12), 200, offset):
         polygon = shapely.Polygon(ring)
         shapely.prepare(polygon)
         x, y = (a.ravel() + offset for a in np.meshgrid(np.arange(-1, 8), np.arange(-1, 8)))
@@ -310,139 +305,6 @@ def test_picks_theorem_counts_the_lattice_points_that_shapely_counts(rings):
         assert lattice_points(ring) == (inside, int(shapely.intersects_xy(polygon, x, y).sum()) - inside)
 
 
-# Convex hull
-
-
-def test_the_hull_has_shapelys_vertices_on_grids_full_of_duplicates_and_collinear_points():
-    rng = random.Random(13)
-    sizes = set()
-    for n in range(CASES):
-        points = small_grid(rng, rng.randrange(1, 12), rng.choice((2, 4, 6)), rng.choice((0, 10**9)))
-        if n % 10 == 0:
-            points = [(x, points[0][1] + 2 * (x - points[0][0])) for x, _ in points]  # 全部共线
-        hull = convex_hull(points)
-        shape = shapely.MultiPoint(points).convex_hull
-        assert set(hull) == {tuple(map(int, p)) for p in shapely.get_coordinates(shape)}
-        assert len(hull) < 3 or abs(area(hull)) == shape.area
-        sizes.add(min(len(hull), 3))
-    assert sizes == {1, 2, 3}
-
-
-def test_the_hull_is_strictly_convex_counter_clockwise_and_contains_everything_even_on_nasty_floats():
-    rng = random.Random(14)
-    for n in range(CASES):
-        points = [nasty_point(rng) for _ in range(rng.randrange(1, 7))]
-        if n % 2:
-            points += almost_collinear(rng)
-        hull = convex_hull(points)
-        assert set(hull) <= set(points)
-        assert hull[0] == min(points)
-        both = integers(*hull, *points)
-        hull, points = both[: len(hull)], both[len(hull) :]
-        if len(hull) < 3:
-            assert all(determinant(hull[0], hull[-1], p) == 0 for p in points)
-            continue
-        for k, a in enumerate(hull):
-            b = hull[(k + 1) % len(hull)]
-            assert all(determinant(a, b, p) > 0 for p in hull if p not in (a, b))
-            assert all(determinant(a, b, p) >= 0 for p in points)
-
-
-def test_the_hull_has_scipys_vertices_on_random_floats():
-    for seed in range(200):
-        points = cloud(100, 1.0, seed)
-        assert set(convex_hull(points)) == {points[i] for i in ConvexHull(points).vertices}
-
-
-def test_the_hull_of_nothing_is_empty_and_eps_flattens_a_small_cloud():
-    assert convex_hull([]) == []
-    tiny = cloud(300, 3e-5, 7)
-    assert len(convex_hull(tiny, orient_eps)) == 2 < len(convex_hull(tiny))
-
-
-# Calipers
-
-
-def test_the_diameter_is_the_greatest_of_all_distances():
-    rng = random.Random(15)
-    for n in range(CASES):
-        points = small_grid(rng, rng.randrange(1, 12), rng.choice((2, 4, 7, 100)), rng.choice((0, 10**9)))
-        if n % 3 == 0:
-            points = [(0.1 * x, 0.1 * y) for x, y in points]
-        p, q = diameter(points)
-        assert {p, q} <= set(points)
-        found, *others = squares([p, q, *points])
-        assert found == max(others)
-
-
-def test_the_diameter_agrees_with_scipy_and_looks_at_few_pairs():
-    for seed in range(200):
-        points = cloud(150, 1.0, seed)
-        assert math.dist(*diameter(points)) == pytest.approx(pdist(points).max(), rel=1e-15)
-        hull = convex_hull(points)
-        assert sum(1 for _ in caliper_pairs(hull)) == 2 * len(hull)
-
-
-def test_no_points_have_no_diameter_and_no_width():
-    with pytest.raises(ValueError, match="no points"):
-        diameter([])
-    with pytest.raises(ValueError, match="no points"):
-        exercises.width_squared([])
-
-
-def test_the_width_is_the_least_over_all_directions_given_by_two_points():
-    rng = random.Random(16)
-    for _ in range(CASES):
-        points = small_grid(rng, rng.randrange(1, 8), 8)
-        candidates = [Fraction(0)] if len(set(points)) == 1 else []
-        for p, q in combinations(set(points), 2):
-            d = (q[0] - p[0], q[1] - p[1])
-            heights = [cross(d, r) for r in points]
-            candidates.append(Fraction((max(heights) - min(heights)) ** 2, dot(d, d)))
-        assert exercises.width_squared(points) == min(candidates)
-
-
-def test_location_in_a_convex_polygon_agrees_with_location_in_any_polygon():
-    rng = random.Random(17)
-    queries = 0
-    while queries < CASES:
-        hull = convex_hull(small_grid(rng, rng.randrange(3, 10), 7))
-        if len(hull) < 3:
-            continue
-        for point in small_grid(rng, 20, 9, -1):
-            queries += 1
-            assert exercises.locate_convex(point, hull) == locate(point, hull)
-
-
-# Closest pair
-
-
-def test_the_closest_pair_is_the_least_of_all_distances():
-    rng = random.Random(18)
-    for n in range(CASES):
-        points = small_grid(rng, rng.randrange(2, 14), rng.choice((3, 10, 1000)), rng.choice((0, 10**9)))
-        points = [(x * 0.1, y * 0.1) for x, y in points] if n % 2 else [(float(x), float(y)) for x, y in points]
-        if n % 7 == 0:
-            points = [(points[0][0], y) for _, y in points]  # 同一条竖线上
-        p, q = closest_pair(points)
-        assert {p, q} <= set(points)
-        assert p != q or points.count(p) > 1
-        found = square(*integers(p, q, *points)[:2])
-        assert found == min(squares(points))
-
-
-def test_the_closest_pair_agrees_with_scipys_tree_on_many_points():
-    for seed in range(20):
-        points = cloud(1_000, 1.0, seed)
-        distances, _ = cKDTree(points).query(points, k=2)
-        assert math.dist(*closest_pair(points)) == pytest.approx(distances[:, 1].min(), rel=1e-15)
-
-
-def test_one_point_has_no_closest_pair():
-    with pytest.raises(ValueError, match="fewer than two"):
-        closest_pair([(0.0, 0.0)])
-
-
 def test_sorting_around_a_point_by_the_exact_predicate_is_consistent():
     rng = random.Random(19)
     for _ in range(300):
@@ -451,10 +313,26 @@ def test_sorting_around_a_point_by_the_exact_predicate_is_consistent():
         assert all(true_orient((0.5, 0.5), a, b) >= 0 for a, b in combinations(ordered, 2))
 
 
+def test_polar_order_goes_round_as_the_angle_does():
+    rng = random.Random(20)
+    for _ in range(CASES):
+        points = [p for p in small_grid(rng, 8, 7, -3) if p != (0, 0)]
+        angles = [math.atan2(y, x) % math.tau for x, y in exercises.polar_order((0, 0), points)]
+        assert angles == pytest.approx(sorted(angles))
+
+
+def test_the_distance_to_a_segment_is_shapelys():
+    rng = random.Random(21)
+    for _ in range(CASES):
+        p, a, b = small_grid(rng, 3, 7)
+        shape = shapely.Point(a) if a == b else shapely.LineString([a, b])
+        assert math.sqrt(exercises.distance_squared(p, a, b)) == pytest.approx(shape.distance(shapely.Point(p)))
+
+
 # Figures
 
 
-@pytest.mark.parametrize("drawing", [draw.draw_robustness, draw.draw_hull])
+@pytest.mark.parametrize("drawing", [draw.draw_robustness])
 def test_committed_figures_are_what_the_code_draws(drawing, tmp_path: Path):
     for path in drawing(tmp_path):
         assert path.read_bytes() == (draw.FIGURES / path.name).read_bytes()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import cmp_to_key
 
-from computational_geometry.hull import convex_hull
-from computational_geometry.orientation import cross_sign, exact, orient
-from computational_geometry.polygon import BOUNDARY, INSIDE, OUTSIDE
-from computational_geometry.vectors import Point, cross, dot, sub
+from computational_geometry.orientation import exact, orient
+from computational_geometry.vectors import Point, dot, sub
 
 
 def eps_clusters(values: Iterable[float], d: float) -> list[list[float]]:
@@ -22,51 +21,36 @@ def eps_clusters(values: Iterable[float], d: float) -> list[list[float]]:
     return clusters
 
 
-def locate_convex(point: Point, hull: list[Point]) -> int:
-    """点在凸多边形的内、外还是边上，O(log n)；顶点严格凸、逆时针、至少三个。"""
-    base = hull[0]
-    low, high = 1, len(hull) - 1
-    if orient(base, hull[low], point) < 0 or orient(base, hull[high], point) > 0:
-        return OUTSIDE
-    while high - low > 1:  # 从 base 出发的对角线把凸包切成扇形，二分找到点所在的一片
-        middle = (low + high) // 2
-        if orient(base, hull[middle], point) >= 0:
-            low = middle
-        else:
-            high = middle
-    turns = orient(base, hull[low], point), orient(hull[low], hull[high], point), orient(hull[high], base, point)
-    if min(turns) < 0:
-        return OUTSIDE
-    on_first = low == 1 and turns[0] == 0
-    on_last = high == len(hull) - 1 and turns[2] == 0
-    return BOUNDARY if turns[1] == 0 or on_first or on_last else INSIDE
+def polar_order(center: Point, points: Iterable[Point]) -> list[Point]:
+    """绕 center 一整圈的逆时针次序，从正右方开始；同方向的先后不变，center 自己排在最前。"""
+
+    def half(p: Point) -> int:  # 0：就是圆心；1：角在 [0, π)；2：角在 [π, 2π)
+        if p == center:
+            return 0
+        return 1 if (p[1], p[0]) > (center[1], center[0]) else 2
+
+    def compare(p: Point, q: Point) -> int:
+        if half(p) != half(q):
+            return half(p) - half(q)
+        return -orient(center, p, q)
+
+    return sorted(points, key=cmp_to_key(compare))
 
 
-def width_squared(points: Iterable[Point]) -> Fraction:
-    """夹住所有点的两条平行直线的最小距离的平方，精确。"""
-    hull = convex_hull(points)
-    m = len(hull)
-    if m == 0:
-        raise ValueError("width of no points")
-    if m <= 2:
-        return Fraction(0)
-    best, j = None, 1
-    for i in range(m):
-        a, b = hull[i], hull[(i + 1) % m]
-        while cross_sign(a, b, hull[j], hull[(j + 1) % m]) > 0:
-            j = (j + 1) % m
-        edge = sub(exact(b), exact(a))
-        height = cross(edge, sub(exact(hull[j]), exact(a))) ** 2 / dot(edge, edge)
-        best = height if best is None else min(best, height)
-    assert best is not None
-    return best
+def distance_squared(point: Point, a: Point, b: Point) -> Fraction:
+    """点到闭线段 ab 的距离的平方，精确；线段可以缩成一个点。"""
+    p, a, b = exact(point), exact(a), exact(b)
+    ab, ap = sub(b, a), sub(p, a)
+    length = dot(ab, ab)
+    t = min(max(dot(ap, ab) / length, Fraction(0)), Fraction(1)) if length else Fraction(0)
+    gap = ap[0] - t * ab[0], ap[1] - t * ab[1]
+    return Fraction(dot(gap, gap))
 
 
 def main() -> None:
     print("练习 1：", [len(c) for c in eps_clusters([1.8e-8, 0.0, 0.9e-8, 1.0, 1.0 + 2e-8], 1e-8)])
-    square = convex_hull([(0, 0), (4, 0), (4, 4), (0, 4)])
-    print("练习 2：", [locate_convex(p, square) for p in [(1, 2), (2, 2), (0, 3), (4, 4), (5, 2)]])
-    print("练习 3：", [str(width_squared(c)) for c in (square, [(0, 0), (4, 0), (0, 3)], [(0, 0), (1, 1)])])
+    print("练习 2：", polar_order((0, 0), [(0, -1), (-1, 0), (2, 2), (0, 1), (1, 1), (1, -1), (1, 0)]))
+    print("练习 3：", [str(distance_squared(p, (0, 0), (3, 4))) for p in ((4, -3), (1, 0), (6, 8))])
 
 
 if __name__ == "__main__":

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from math import dist
 
-from computational_geometry.hull import cloud, convex_hull
 from computational_geometry.orientation import compare_distance, cross_sign
 from computational_geometry.vectors import Point
+from convex_hull.hull import cloud, convex_hull
 
 Pair = tuple[Point, Point]
 

@@ -7,9 +7,9 @@ from heapq import merge
 from itertools import combinations
 from math import dist
 
-from computational_geometry.hull import cloud
 from computational_geometry.orientation import compare_distance
 from computational_geometry.vectors import Point
+from convex_hull.hull import cloud
 
 Pair = tuple[Point, Point]
 SLACK = 1 + 2.0**-48  # 剪枝用的距离放宽一点：宁可多看几对，不可漏掉

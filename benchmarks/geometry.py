@@ -1,0 +1,226 @@
+"""How the geometry algorithms grow, and how they compare with shapely and scipy.
+
+``.venv/bin/python benchmarks/geometry.py`` prints the table; ``--record`` also writes it, with the times, to
+``docs/source/geometry/geometry_checks/results/``, where the page shows it and ``draw.py`` draws it. Times are medians
+of several runs in one process; a slope is the least-squares fit of log time against log n.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import math
+import platform
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+GEOMETRY = Path(__file__).parents[1] / "docs" / "source" / "geometry"
+RESULTS = GEOMETRY / "geometry_checks" / "results"
+sys.path.insert(0, str(GEOMETRY))
+
+import numpy as np  # noqa: E402
+import shapely  # noqa: E402
+from scipy.spatial import ConvexHull, Delaunay, cKDTree  # noqa: E402
+
+from circles.smallest import smallest_circle  # noqa: E402
+from closest_pair.divide import closest_pair  # noqa: E402
+from closest_pair.grid import closest_pair_by_grid  # noqa: E402
+from computational_geometry.orientation import orient  # noqa: E402
+from convex_hull.hull import cloud, convex_hull  # noqa: E402
+from delaunay.triangulate import delaunay  # noqa: E402
+from half_planes.intersection import intersect  # noqa: E402
+from kd_tree.tree import KDTree  # noqa: E402
+from robust_predicates.batch import orient_many  # noqa: E402
+from sweep_line.intersections import intersections  # noqa: E402
+from sweep_line.work import short  # noqa: E402
+from three_dimensions.hull3 import hull3  # noqa: E402
+from triangulation.ears import triangulate  # noqa: E402
+
+Job = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One algorithm: its order in theory, the sizes, and what to run for n; ``rival`` names the library's turn."""
+
+    name: str
+    order: str
+    sizes: tuple[int, ...]
+    ours: Callable[[int], Job]
+    rival: str = ""
+    theirs: Callable[[int], Job] | None = None
+
+
+def points(n: int) -> list[tuple[float, float]]:
+    return cloud(n, 1.0, seed=7)
+
+
+def tangents(n: int) -> list[tuple[float, float, float]]:
+    """n half-planes around the unit circle: each of them counts."""
+    return [(math.cos(math.tau * k / n), math.sin(math.tau * k / n), 1.0) for k in range(n)]
+
+
+def star(n: int) -> list[tuple[float, float]]:
+    """A simple polygon of n vertices, seen whole from its middle."""
+    rng = random.Random(7)
+    turns = [math.tau * k / n for k in range(n)]
+    return [(r * math.cos(t), r * math.sin(t)) for t in turns for r in (rng.uniform(0.3, 1),)]
+
+
+def in_ball(n: int) -> list[tuple[float, float, float]]:
+    rng = random.Random(7)
+    return [(rng.gauss(0, 1), rng.gauss(0, 1), rng.gauss(0, 1)) for _ in range(n)]
+
+
+def triples(n: int) -> np.ndarray:
+    return np.random.default_rng(7).random((3, n, 2))
+
+
+def one_by_one(n: int) -> Job:
+    p, q, r = ([tuple(x) for x in a] for a in triples(n).tolist())
+    return lambda: [orient(*t) for t in zip(p, q, r, strict=True)]
+
+
+def their_closest(p: np.ndarray) -> object:
+    return cKDTree(p).query(p, k=2)
+
+
+def queries(n: int) -> Job:
+    tree, asked = KDTree(points(n)), cloud(200, 1.0, seed=8)
+    return lambda: [tree.nearest(q) for q in asked]
+
+
+def their_queries(n: int) -> Job:
+    tree, asked = cKDTree(points(n)), cloud(200, 1.0, seed=8)
+    return lambda: [tree.query(q) for q in asked]
+
+
+SERIES = [
+    Series("方向，逐个", "n", (2_000, 8_000, 32_000), one_by_one),
+    Series("方向，numpy 一批", "n", (20_000, 80_000, 320_000), lambda n: partial(orient_many, *triples(n))),
+    Series(
+        "凸包",
+        "n log n",
+        (1_000, 4_000, 16_000),
+        lambda n: partial(convex_hull, points(n)),
+        "scipy.ConvexHull",
+        lambda n: partial(ConvexHull, np.array(points(n))),
+    ),
+    Series(
+        "最近点对，分治",
+        "n log n",
+        (1_000, 4_000, 16_000),
+        lambda n: partial(closest_pair, points(n)),
+        "scipy.cKDTree",
+        lambda n: partial(their_closest, np.array(points(n))),
+    ),
+    Series("最近点对，网格", "n", (500, 2_000, 8_000), lambda n: partial(closest_pair_by_grid, points(n))),
+    Series(
+        "k-d 树，建树",
+        "n log² n",
+        (1_000, 4_000, 16_000),
+        lambda n: partial(KDTree, points(n)),
+        "scipy.cKDTree",
+        lambda n: partial(cKDTree, np.array(points(n))),
+    ),
+    Series("k-d 树，200 次查询", "log n", (1_000, 4_000, 16_000), queries, "scipy.cKDTree", their_queries),
+    Series("半平面交", "n log n", (200, 800, 3_200), lambda n: partial(intersect, tangents(n))),
+    Series("扫描线，短线段", "n log n", (100, 400, 1_600), lambda n: partial(intersections, short(n, 7))),
+    Series(
+        "德劳内",
+        "n log n",
+        (500, 2_000, 8_000),
+        lambda n: partial(delaunay, points(n)),
+        "scipy.Delaunay",
+        lambda n: partial(Delaunay, np.array(points(n))),
+    ),
+    Series(
+        "最小圆",
+        "n（期望）",
+        (2_000, 8_000, 32_000),
+        lambda n: partial(smallest_circle, points(n)),
+        "shapely",
+        lambda n: partial(shapely.minimum_bounding_radius, shapely.MultiPoint(points(n))),
+    ),
+    Series("耳切法", "n²（通常）", (100, 200, 400), lambda n: partial(triangulate, star(n))),
+    Series(
+        "三维凸包",
+        "n · 面数",
+        (100, 200, 400),
+        lambda n: partial(hull3, in_ball(n)),
+        "scipy.ConvexHull",
+        lambda n: partial(ConvexHull, np.array(in_ball(n))),
+    ),
+]
+
+
+def seconds(job: Job, runs: int = 5, least: float = 0.02) -> float:
+    """The median time of one call; short calls are repeated until they take ``least`` seconds together."""
+    gc.collect()
+    start = time.perf_counter()
+    job()
+    again = max(1, round(least / max(time.perf_counter() - start, 1e-7)))
+    found = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        for _ in range(again):
+            job()
+        found.append((time.perf_counter() - start) / again)
+    return statistics.median(found)
+
+
+def slope(sizes: tuple[int, ...], times: list[float]) -> float:
+    """The slope of the least-squares line through (log n, log t)."""
+    return float(np.polyfit(np.log(sizes), np.log(times), 1)[0])
+
+
+def measure(series: Series) -> dict[str, object]:
+    times = [seconds(series.ours(n)) for n in series.sizes]
+    ratio = times[-1] / seconds(series.theirs(series.sizes[-1])) if series.theirs else None
+    return {
+        "name": series.name,
+        "order": series.order,
+        "sizes": list(series.sizes),
+        "seconds": times,
+        "slope": slope(series.sizes, times),
+        "rival": series.rival,
+        "ratio": ratio,
+    }
+
+
+def line(found: dict) -> str:
+    n, per = found["sizes"][-1], found["seconds"][-1] * 1e3
+    ratio = f"{found['rival']} 的 {found['ratio']:,.0f} 倍" if found["ratio"] else ""
+    return (
+        f"{found['slope']:5.2f}{n:10,}{per:10.1f} ms   {found['name']}，{found['order']}{'；' + ratio if ratio else ''}"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--record", action="store_true", help="write the table and the times for the page")
+    record = parser.parse_args().record
+    lines, found = ["斜率       最大 n      耗时      算法，理论上的阶；耗时是库函数的几倍"], []
+    print(lines[0])
+    for series in SERIES:
+        found.append(measure(series))
+        lines.append(line(found[-1]))
+        print(lines[-1], flush=True)
+    lines.append(f"Python {platform.python_version()}，numpy {np.__version__}，中位数，同一个进程里量的")
+    print(lines[-1])
+    if record:
+        (RESULTS / "benchmark.json").write_text(
+            json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        )
+        (RESULTS / "benchmark.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

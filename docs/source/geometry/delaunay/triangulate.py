@@ -1,0 +1,148 @@
+"""德劳内三角剖分：分治，O(n log n)，退化的输入也对（Guibas–Stolfi 1985）。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from computational_geometry.orientation import orient
+from computational_geometry.vectors import Point
+from convex_hull.hull import cloud
+from delaunay.quad_edge import Edge, connect, delete, make_edge, splice
+from robust_predicates.incircle import incircle
+
+Triangle = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class Triangulation:
+    """points 去了重、按 (x, y) 排好；其余都用下标，triangles 逆时针且最小的下标在前。"""
+
+    points: list[Point]
+    triangles: list[Triangle]
+    edges: list[tuple[int, int]]
+
+    def neighbours(self) -> list[list[int]]:
+        """每个点的邻居，从小到大。"""
+        around: list[list[int]] = [[] for _ in self.points]
+        for i, j in self.edges:
+            around[i].append(j)
+            around[j].append(i)
+        return [sorted(found) for found in around]
+
+
+def delaunay(points: Iterable[Point]) -> Triangulation:
+    """德劳内三角剖分；四点以上共圆时任取一种，全部共线时没有三角形，只有一串边。
+
+    坐标同为 float、int 或 Fraction；NaN 抛出 ValueError，无穷大抛出 OverflowError。
+    """
+    ordered = sorted(set(points))
+    if len(ordered) < 2:
+        return Triangulation(ordered, [], [])
+    made: list[Edge] = []
+    divide(ordered, made)
+    number = {p: k for k, p in enumerate(ordered)}
+    alive = [e for one in made for e in (one, one.sym) if one.alive]
+    triangles = {t for e in alive if (t := triangle(e, number))}
+    edges = sorted((number[e.org], number[e.dest]) for e in alive if number[e.org] < number[e.dest])
+    return Triangulation(ordered, sorted(triangles), edges)
+
+
+def triangle(edge: Edge, number: dict[Point, int]) -> Triangle | None:
+    """左边的面若是逆时针的三角形，返回它的三个下标，最小的在前。"""
+    a, b, c = edge, edge.lnext, edge.lnext.lnext
+    if c.lnext is not a or orient(a.org, b.org, c.org) <= 0:
+        return None
+    i, j, k = number[a.org], number[b.org], number[c.org]
+    return min((i, j, k), (j, k, i), (k, i, j))
+
+
+def divide(points: list[Point], made: list[Edge]) -> tuple[Edge, Edge]:
+    """剖分已排序的点；返回凸包上从最左点出发的逆时针边、从最右点出发的顺时针边。"""
+    if len(points) <= 3:
+        return small(points, made)
+    middle = len(points) // 2
+    left_out, left_in = divide(points[:middle], made)
+    right_in, right_out = divide(points[middle:], made)
+    while True:  # 找下公切线
+        if left_in.left_has(right_in.org):
+            left_in = left_in.lnext
+        elif right_in.right_has(left_in.org):
+            right_in = right_in.rprev
+        else:
+            break
+    base = link(right_in.sym, left_in, made)
+    if left_in.org == left_out.org:
+        left_out = base.sym
+    if right_in.org == right_out.org:
+        right_out = base
+    zip_up(base, made)
+    return left_out, right_out
+
+
+def small(points: list[Point], made: list[Edge]) -> tuple[Edge, Edge]:
+    """两点一条边，三点一个三角形（或共线的两条边）。"""
+    first = make_edge(points[0], points[1])
+    made.append(first)
+    if len(points) == 2:
+        return first, first.sym
+    second = make_edge(points[1], points[2])
+    made.append(second)
+    splice(first.sym, second)
+    turn = orient(*points)
+    if turn == 0:
+        return first, second.sym
+    third = link(second, first, made)
+    return (first, second.sym) if turn > 0 else (third.sym, third)
+
+
+def link(a: Edge, b: Edge, made: list[Edge]) -> Edge:
+    """connect，并且记下新边。"""
+    edge = connect(a, b)
+    made.append(edge)
+    return edge
+
+
+def zip_up(base: Edge, made: list[Edge]) -> None:
+    """像拉拉链一样从下往上缝：每次选出那个圆里没有别的点的候选。"""
+    while True:
+        left = climb(base, base.sym.onext, clockwise=False)
+        right = climb(base, base.oprev, clockwise=True)
+        left_good, right_good = base.right_has(left.dest), base.right_has(right.dest)
+        if not left_good and not right_good:
+            return
+        if not left_good or (right_good and incircle(left.dest, left.org, right.org, right.dest) > 0):
+            base = link(right, base.sym, made)
+        else:
+            base = link(base.sym, left.sym, made)
+
+
+def climb(base: Edge, candidate: Edge, *, clockwise: bool) -> Edge:
+    """候选边外接圆里若还有下一个候选，就删掉这条边，换下一个。"""
+    while base.right_has(candidate.dest):
+        following = candidate.oprev if clockwise else candidate.onext
+        if incircle(base.dest, base.org, candidate.dest, following.dest) <= 0:
+            break
+        delete(candidate)
+        candidate = following
+    return candidate
+
+
+def main() -> None:
+    cases = {
+        "没有点": [],
+        "五点共线": [(k, 2 * k) for k in range(5)],
+        "正方形（四点共圆）": [(0, 0), (1, 0), (1, 1), (0, 1)],
+        "重复的点": [(0, 0), (2, 0), (0, 2), (2, 0), (0, 0)],
+        "4 × 4 格点": [(x, y) for x in range(4) for y in range(4)],
+    }
+    for name, points in cases.items():
+        found = delaunay(points)
+        print(f"{name}：{len(found.points)} 点 {len(found.edges)} 边 {len(found.triangles)} 三角形")
+    found = delaunay(cloud(1_000, 1.0, seed=7))
+    outer = 3 * len(found.points) - 3 - len(found.edges)
+    print(f"圆盘里随机 1,000 点：{len(found.edges)} 边 {len(found.triangles)} 三角形，由欧拉公式凸包有 {outer} 条边")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""沃罗诺伊图：德劳内三角剖分的对偶。圆心是有理数，区域用半平面裁出来。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from computational_geometry.orientation import exact
+from computational_geometry.polygon import area
+from computational_geometry.segments import ExactPoint
+from computational_geometry.vectors import Point
+from convex_hull.hull import cloud
+from delaunay.triangulate import Triangulation, delaunay
+from half_planes.clip import Polygon, box, clip
+from half_planes.intersection import HalfPlane
+
+
+def circumcentre(a: Point, b: Point, c: Point) -> ExactPoint:
+    """到三点等距的点，精确；三点共线时抛出 ZeroDivisionError。"""
+    (ax, ay), (bx, by), (cx, cy) = exact(a), exact(b), exact(c)
+    bx, by, cx, cy = bx - ax, by - ay, cx - ax, cy - ay
+    double = 2 * (bx * cy - by * cx)
+    b2, c2 = bx * bx + by * by, cx * cx + cy * cy
+    return ax + (cy * b2 - by * c2) / double, ay + (bx * c2 - cx * b2) / double
+
+
+def nearer_to(p: Point, q: Point) -> HalfPlane:
+    """离 p 不比离 q 远的半平面，写成 a·x + b·y ≤ c。"""
+    (px, py), (qx, qy) = exact(p), exact(q)
+    return 2 * (qx - px), 2 * (qy - py), qx * qx + qy * qy - px * px - py * py
+
+
+def vertices(found: Triangulation) -> dict[ExactPoint, list[int]]:
+    """沃罗诺伊图的顶点 → 离它最近的那些点的下标；四点共圆时几个三角形合成一个顶点。"""
+    around: dict[ExactPoint, set[int]] = {}
+    for corners in found.triangles:
+        around.setdefault(circumcentre(*(found.points[k] for k in corners)), set()).update(corners)
+    return {centre: sorted(sites) for centre, sites in around.items()}
+
+
+def cells(found: Triangulation, frame: Polygon) -> list[Polygon]:
+    """每个点的区域与凸多边形 frame 的交，逆时针；与 found.points 一一对应。"""
+    regions = []
+    for p, near in zip(found.points, found.neighbours(), strict=True):
+        region = frame
+        for k in near:  # 只有德劳内的邻居能贡献边界
+            region = clip(region, nearer_to(p, found.points[k]))
+        regions.append(region)
+    return regions
+
+
+def voronoi(points: Iterable[Point], low: float, high: float) -> dict[Point, Polygon]:
+    """正方形 [low, high]² 里的沃罗诺伊图：点 → 它的区域。"""
+    found = delaunay(points)
+    return dict(zip(found.points, cells(found, box(low, high)), strict=True))
+
+
+def main() -> None:
+    square = [(0, 0), (2, 0), (2, 2), (0, 2)]
+    print("正方形四角的图只有一个顶点：", {(str(x), str(y)): s for (x, y), s in vertices(delaunay(square)).items()})
+    for p, region in voronoi([(0, 0), (2, 0), (4, 0)], -1, 5).items():
+        print("共线三点之一", p, "的区域：", [(str(x), str(y)) for x, y in region])
+    regions = voronoi(cloud(200, 1.0, seed=7), -1, 1)
+    total = sum((area(region) for region in regions.values()), Fraction(0))
+    sides = [len(region) for region in regions.values()]
+    print(f"200 个区域的面积之和恰好是 {total}，平均 {sum(sides) / len(sides):.2f} 条边")
+
+
+if __name__ == "__main__":
+    main()

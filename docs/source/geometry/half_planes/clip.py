@@ -1,0 +1,46 @@
+"""用一个半平面裁一个凸多边形：O(n)，精确。"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from computational_geometry.segments import ExactPoint
+from half_planes.intersection import HalfPlane
+
+Polygon = list[ExactPoint]
+
+
+def clip(polygon: Polygon, half_plane: HalfPlane) -> Polygon:
+    """凸多边形在 a·x + b·y ≤ c 里的部分，次序不变；坐标是有理数。
+
+    只剩一条边或一个顶点时返回那两点或一点，没有则返回 []。
+    出处：I. Sutherland, G. Hodgman, Reentrant polygon clipping（1974）。
+    """
+    a, b, c = map(Fraction, half_plane)
+    beyond = [a * x + b * y - c for x, y in polygon]  # 正：在外面
+    kept: Polygon = []
+    for k, p in enumerate(polygon):
+        before = k - 1
+        if beyond[before] * beyond[k] < 0:  # 这条边穿过边界
+            q = polygon[before]
+            t = beyond[before] / (beyond[before] - beyond[k])
+            kept.append((q[0] + t * (p[0] - q[0]), q[1] + t * (p[1] - q[1])))
+        if beyond[k] <= 0:
+            kept.append(p)
+    return list(dict.fromkeys(kept))
+
+
+def box(low: float, high: float) -> Polygon:
+    """四角是 low、high 的正方形，逆时针。"""
+    a, b = Fraction(low), Fraction(high)
+    return [(a, a), (b, a), (b, b), (a, b)]
+
+
+def main() -> None:
+    square = box(0, 2)
+    for half_plane in ((1, 1, 3), (1, 1, 0), (1, 0, -1), (3, 1, 2)):
+        print(half_plane, "→", [(str(x), str(y)) for x, y in clip(square, half_plane)])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,161 @@
+"""k-d 树：轮流按各个坐标对半分；最近邻、k 近邻、范围查询，任意维。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from heapq import heappush, heapreplace
+
+from computational_geometry.orientation import sign
+from robust_predicates.integers import as_integers
+
+Vector = Sequence[float]
+Found = tuple[int, Vector]  # （输入里的下标，点）
+LEAF = 8
+
+
+@dataclass(frozen=True)
+class Node:
+    """axis 是 None 时是叶子，points 里最多 LEAF 个点；否则 low 里的坐标都 ≤ cut ≤ high 里的。"""
+
+    axis: int | None
+    cut: float
+    low: Node | None
+    high: Node | None
+    points: list[Found]
+
+
+class KDTree:
+    """不可变的 k-d 树；坐标是有限的 float、int 或 Fraction，同一棵树里类型和维数相同。
+
+    出处：J. L. Bentley, Multidimensional binary search trees（1975）；
+    J. Friedman, J. L. Bentley, R. Finkel（1977）。
+    """
+
+    def __init__(self, points: Iterable[Vector]) -> None:
+        found = list(enumerate(points))
+        sizes = {len(p) for _, p in found}
+        if len(sizes) > 1:
+            raise ValueError("points must have one dimension")
+        self.dimension = sizes.pop() if sizes else 0
+        as_integers(*(p for _, p in found))  # NaN 和无穷大在这里就被拒绝
+        self.size = len(found)
+        self.root = build(found, self.dimension)
+
+    def nearest(self, query: Vector, k: int = 1) -> list[Found]:
+        """离 query 最近的 k 个，从近到远，一样远的下标小的在前；不足 k 个就全部返回。"""
+        search = Search(query, k)
+        if self.size and k > 0:
+            search.visit(self.root)
+        return search.sorted()
+
+    def within(self, low: Vector, high: Vector) -> list[Found]:
+        """各坐标都在闭区间 [low, high] 里的点，按下标排好。"""
+        found: list[Found] = []
+        waiting = [self.root]
+        while waiting:
+            node = waiting.pop()
+            if node.axis is None:
+                found += [f for f in node.points if all(a <= x <= b for a, x, b in zip(low, f[1], high, strict=True))]
+                continue
+            if low[node.axis] <= node.cut and node.low:
+                waiting.append(node.low)
+            if node.cut <= high[node.axis] and node.high:
+                waiting.append(node.high)
+        return sorted(found)
+
+
+def build(found: list[Found], dimension: int) -> Node:
+    """按跨度最大的坐标在中位数处对半分，O(n log² n)。"""
+    if len(found) <= LEAF:
+        return Node(None, 0, None, None, found)
+    spans = [max(p[a] for _, p in found) - min(p[a] for _, p in found) for a in range(dimension)]
+    axis = max(range(dimension), key=spans.__getitem__)
+    ordered = sorted(found, key=lambda f: f[1][axis])
+    middle = len(ordered) // 2
+    cut = ordered[middle][1][axis]
+    return Node(axis, cut, build(ordered[:middle], dimension), build(ordered[middle:], dimension), [])
+
+
+class Search:
+    """一次最近邻查询的状态：一个大小为 k 的堆，堆顶是目前第 k 近的。"""
+
+    def __init__(self, query: Vector, k: int) -> None:
+        self.query, self.k = query, k
+        self.heap: list[_Far] = []
+        self.looked = 0
+
+    def visit(self, node: Node) -> None:
+        """先走近的一边；远的一边只有可能更近时才去。"""
+        if node.axis is None:
+            for found in node.points:
+                self.offer(found)
+            return
+        gap = self.query[node.axis] - node.cut
+        near, far = (node.low, node.high) if gap < 0 else (node.high, node.low)
+        if near:
+            self.visit(near)
+        if far and not self.too_far(node.axis, node.cut):
+            self.visit(far)
+
+    def offer(self, found: Found) -> None:
+        self.looked += 1
+        candidate = _Far(self.query, found)
+        if len(self.heap) < self.k:
+            heappush(self.heap, candidate)
+        elif self.heap[0] < candidate:
+            heapreplace(self.heap, candidate)
+
+    def too_far(self, axis: int, cut: float) -> bool:
+        """隔墙比第 k 近的点还远（严格）；一样远时还可能有下标更小的。"""
+        if len(self.heap) < self.k:
+            return False
+        wall = list(self.query)
+        wall[axis] = cut
+        return closer(self.query, self.heap[0].found[1], wall) > 0
+
+    def sorted(self) -> list[Found]:
+        return [far.found for far in sorted(self.heap, reverse=True)]
+
+
+class _Far:
+    """堆里的次序：远的在前，一样远的下标大的在前。"""
+
+    __slots__ = ("found", "query")
+
+    def __init__(self, query: Vector, found: Found) -> None:
+        self.query, self.found = query, found
+
+    def __lt__(self, other: _Far) -> bool:
+        side = closer(self.query, self.found[1], other.found[1])
+        return side < 0 or (side == 0 and self.found[0] > other.found[0])
+
+
+def closer(query: Vector, p: Vector, q: Vector) -> int:
+    """p 比 q 离 query 近返回 1，一样近 0，更远 -1；任意维，精确。"""
+    left, right = square(query, p), square(query, q)
+    if not isinstance(left, float) and not isinstance(right, float):
+        return sign(right - left)
+    bound = (len(query) + 4) * 2.0**-52 * (left + right) + 2.0**-1060  # 各项误差之和的两倍以上
+    if abs(left - right) > bound:
+        return sign(right - left)
+    a, b, c = as_integers(query, p, q)
+    return sign(square(a, c) - square(a, b))
+
+
+def square(p: Vector, q: Vector) -> float | Fraction:
+    return sum((a - b) * (a - b) for a, b in zip(p, q, strict=True))
+
+
+def main() -> None:
+    lattice = [(float(x), float(y)) for x in range(5) for y in range(5)]
+    tree = KDTree(lattice)
+    print("(1.9, 3.2) 的最近邻：", tree.nearest((1.9, 3.2)))
+    print("(2.5, 2.5) 到四个格点一样远，取前三个：", tree.nearest((2.5, 2.5), 3))
+    print("[1, 2] × [0.5, 3] 里：", [p for _, p in tree.within((1, 0.5), (2, 3))])
+    print("空树：", KDTree([]).nearest((0.0, 0.0)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""圆内谓词：d 在不在过 a、b、c 的圆里？浮点过滤，整数兜底。"""
+
+from __future__ import annotations
+
+from computational_geometry.orientation import U, cross_sign, sign
+from computational_geometry.vectors import Point
+from robust_predicates.integers import as_integers
+
+INCIRCLE_BOUND = (10 + 96 * U) * U  # Shewchuk 1997：第一级误差界
+UNDERFLOW = 2.0**-1070  # 每次下溢至多错 2**-1074；留出十几次的余地
+
+
+def incircle(a: Point, b: Point, c: Point, d: Point) -> int:
+    """a、b、c 逆时针时：d 在圆内返回 1，圆上 0，圆外 -1；顺时针则反号。
+
+    三点共线时圆退化成直线，返回 d 相对于它的一侧或 0。永远精确；
+    坐标同为 float，或同为 int，或同为 Fraction。NaN 抛出 ValueError，无穷大抛出 OverflowError。
+    出处：J. R. Shewchuk, Adaptive Precision Floating-Point Arithmetic（1997）。
+    """
+    value, size, lifts = terms(a, b, c, d)
+    if not isinstance(value, float):
+        return sign(value)  # 整数和 Fraction 本来就没有误差
+    if abs(value) > INCIRCLE_BOUND * size + UNDERFLOW * (lifts + size + 1):
+        return sign(value)
+    return sign(terms(*as_integers(a, b, c, d))[0])
+
+
+def terms(a: Point, b: Point, c: Point, d: Point) -> tuple[float, float, float]:
+    """（行列式，把减号都换成加号的同一式，三个平方和以及六个乘积的绝对值之和）。"""
+    ax, ay, bx, by, cx, cy = a[0] - d[0], a[1] - d[1], b[0] - d[0], b[1] - d[1], c[0] - d[0], c[1] - d[1]
+    value, size, parts = 0 * ax, 0 * ax, 0 * ax
+    for (px, py), (qx, qy), (rx, ry) in (
+        ((ax, ay), (bx, by), (cx, cy)),
+        ((bx, by), (cx, cy), (ax, ay)),
+        ((cx, cy), (ax, ay), (bx, by)),
+    ):
+        lift = px * px + py * py  # 抬到抛物面上的高度
+        value += lift * (qx * ry - rx * qy)
+        size += lift * (abs(qx * ry) + abs(rx * qy))
+        parts += lift + abs(qx * ry) + abs(rx * qy)
+    return value, size, parts
+
+
+def dot_sign(a: Point, b: Point, c: Point, d: Point) -> int:
+    """(b - a)·(d - c) 的精确符号：把 c、d 绕原点转 90°，点积就成了叉积，而转 90° 没有误差。"""
+    return cross_sign(a, b, (-c[1], c[0]), (-d[1], d[0]))
+
+
+def in_diametral_circle(a: Point, b: Point, p: Point) -> int:
+    """p 在以 ab 为直径的圆内返回 1（看 ab 的角是钝角），圆上 0，圆外 -1；精确。"""
+    return -dot_sign(p, a, p, b)
+
+
+def incircle_float(a: Point, b: Point, c: Point, d: Point) -> int:
+    """直接看浮点行列式的符号。"""
+    return sign(terms(a, b, c, d)[0])
+
+
+def incircle_eps(a: Point, b: Point, c: Point, d: Point, eps: float = 1e-8) -> int:
+    """绝对值小于 eps 的一律当作共圆。"""
+    value = terms(a, b, c, d)[0]
+    return 0 if abs(value) < eps else sign(value)
+
+
+def main() -> None:
+    a, b, c = (1.0, 0.0), (0.0, 1.0), (-1.0, 0.0)
+    cases = {
+        "圆心": (0.0, 0.0),
+        "圆上的第四点": (0.0, -1.0),
+        "圆外": (2.0, 0.0),
+        "(0.6, 0.8)，存成浮点数": (0.6, 0.8),
+        "(0.28, 0.96)，存成浮点数": (0.28, 0.96),
+    }
+    print("单位圆上三点 (1, 0)、(0, 1)、(-1, 0)")
+    for name, d in cases.items():
+        answers = incircle_float(a, b, c, d), incircle_eps(a, b, c, d), incircle(a, b, c, d)
+        print("  浮点 {:2}   eps {:2}   过滤 + 精确 {:2}".format(*answers), f"  {name}")
+    small = [(x * 1e-3, y * 1e-3) for x, y in (a, b, c, (0.0, 0.5))]
+    print("整个图缩到千分之一，圆内的点 (0, 0.0005)")
+    print(f"  浮点 {incircle_float(*small):2}   eps {incircle_eps(*small):2}   过滤 + 精确 {incircle(*small):2}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""耳切法：任何简单多边形都能剖成三角形，O(n²)。"""
+
+from __future__ import annotations
+
+from computational_geometry.orientation import orient
+from computational_geometry.polygon import area
+from computational_geometry.vectors import Point
+
+Triangle = tuple[int, int, int]
+
+
+def triangulate(polygon: list[Point]) -> list[Triangle]:
+    """简单多边形的三角剖分：n - 2 减去共线顶点个数的一些三角形，用顶点的下标，都是逆时针。
+
+    顶点顺时针、逆时针给出都行；共线的顶点可以有，不会产生面积为 0 的三角形。
+    少于三个顶点、面积为 0，或中途找不到耳朵（多边形不简单）时抛出 ValueError。
+    出处：G. H. Meisters, Polygons have ears（1975）。
+    """
+    if len(polygon) < 3 or area(polygon) == 0:
+        raise ValueError("a polygon needs three vertices and an area")
+    ring = list(range(len(polygon)))
+    if area(polygon) < 0:
+        ring.reverse()
+    triangles = []
+    while len(ring) >= 3:
+        k = next_cut(ring, polygon)
+        corner = ring[k - 1], ring[k], ring[(k + 1) % len(ring)]
+        if orient(*(polygon[i] for i in corner)) > 0:
+            triangles.append(corner)
+        del ring[k]
+    return triangles
+
+
+def next_cut(ring: list[int], polygon: list[Point]) -> int:
+    """可以切下的位置：一只耳朵，或夹在对边之间、切下去不改变形状的共线顶点。"""
+    for k in range(len(ring)):
+        if is_ear(ring, k, polygon):
+            return k
+    for k in range(len(ring)):
+        p, q, r = (polygon[ring[m % len(ring)]] for m in (k - 1, k, k + 1))
+        if orient(p, q, r) == 0:
+            return k
+    raise ValueError("no ear is left: the polygon is not simple")
+
+
+def is_ear(ring: list[int], k: int, polygon: list[Point]) -> bool:
+    """第 k 个顶点严格凸，而且三角形里（除三个角外，边上也算）没有别的顶点。"""
+    a, b, c = (polygon[ring[m % len(ring)]] for m in (k - 1, k, k + 1))
+    if orient(a, b, c) <= 0:
+        return False
+    others = (polygon[i] for i in ring if polygon[i] not in (a, b, c))
+    return not any(orient(a, b, p) >= 0 and orient(b, c, p) >= 0 and orient(c, a, p) >= 0 for p in others)
+
+
+def main() -> None:
+    shapes = {
+        "三角形": [(0, 0), (4, 0), (0, 3)],
+        "凹字形": [(0, 0), (6, 0), (6, 4), (4, 4), (4, 2), (2, 2), (2, 4), (0, 4)],
+        "同样的凹字形，顺时针": [(0, 4), (2, 4), (2, 2), (4, 2), (4, 4), (6, 4), (6, 0), (0, 0)],
+        "边上有共线顶点的正方形": [(0, 0), (1, 0), (2, 0), (2, 2), (1, 2), (0, 2), (0, 1)],
+    }
+    for name, polygon in shapes.items():
+        triangles = triangulate(polygon)
+        total = sum(area([polygon[i] for i in t]) for t in triangles)
+        print(f"{name}：{len(triangles)} 个三角形，面积之和 {total}，多边形面积 {abs(area(polygon))}")
+    for bad in ([(0, 0), (1, 1)], [(0, 0), (2, 2), (1, 1)], [(0, 0), (4, 0), (0, 2), (4, 3)]):
+        try:
+            print(bad, triangulate(bad))
+        except ValueError as error:
+            print(bad, "ValueError:", error)
+
+
+if __name__ == "__main__":
+    main()

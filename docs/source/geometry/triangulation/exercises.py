@@ -1,0 +1,64 @@
+"""练习的参考解答。"""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+
+from computational_geometry.orientation import exact, orient
+from computational_geometry.polygon import area
+from computational_geometry.vectors import Point
+from triangulation.ears import Triangle, triangulate
+
+
+def centroid(polygon: list[Point]) -> tuple[Fraction, Fraction]:
+    """重心：各三角形重心按面积加权，精确。"""
+    corners = [exact(p) for p in polygon]
+    total, sums = Fraction(0), [Fraction(0), Fraction(0)]
+    for t in triangulate(polygon):
+        piece = [corners[k] for k in t]
+        weight = area(piece)
+        total += weight
+        for axis in (0, 1):
+            sums[axis] += weight * sum(p[axis] for p in piece) / 3
+    return sums[0] / total, sums[1] / total
+
+
+def sample(polygon: list[Point], n: int, seed: int) -> list[Point]:
+    """多边形里均匀分布的 n 个点：先按面积挑三角形，再在三角形里取。"""
+    rng = random.Random(seed)
+    triangles = triangulate(polygon)
+    sizes = [float(area([polygon[k] for k in t])) for t in triangles]
+    points = []
+    for chosen in rng.choices(triangles, sizes, k=n):
+        a, b, c = (polygon[k] for k in chosen)
+        s, t = rng.random(), rng.random()
+        if s + t > 1:  # 平行四边形的另一半折回来
+            s, t = 1 - s, 1 - t
+        points.append((a[0] + s * (b[0] - a[0]) + t * (c[0] - a[0]), a[1] + s * (b[1] - a[1]) + t * (c[1] - a[1])))
+    return points
+
+
+def fan(polygon: list[Point]) -> list[Triangle]:
+    """从第一个顶点发出的扇形：只对凸多边形是剖分，别的抛出 ValueError。"""
+    n = len(polygon)
+    if any(orient(polygon[k - 2], polygon[k - 1], polygon[k]) <= 0 for k in range(n)):
+        raise ValueError("a fan needs a strictly convex polygon, counter-clockwise")
+    return [(0, k, k + 1) for k in range(1, n - 1)]
+
+
+def main() -> None:
+    letter = [(0, 0), (6, 0), (6, 4), (4, 4), (4, 2), (2, 2), (2, 4), (0, 4)]
+    print("练习 1：", [str(x) for x in centroid(letter)])
+    points = sample(letter, 4_000, 7)
+    low = sum(y < 2 for _, y in points) / len(points)
+    print(f"练习 2：落在下半截的比例 {low:.3f}，面积之比 {12 / 20:.3f}")
+    print("练习 3：", fan([(0, 0), (2, 0), (3, 2), (1, 3)]))
+    try:
+        fan(letter)
+    except ValueError as error:
+        print("  ", error)
+
+
+if __name__ == "__main__":
+    main()

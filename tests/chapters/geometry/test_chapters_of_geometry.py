@@ -1,0 +1,376 @@
+"""What the oracles do not see: refusals, algebraic properties found by Hypothesis, exercises, drawings."""
+
+from __future__ import annotations
+
+import importlib
+import math
+import random
+from fractions import Fraction
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from circles import exercises as circle_exercises
+from circles.meet import circles_meet, root
+from circles.smallest import smallest_circle
+from circles.tangents import common_tangents, tangent_points
+from circles.union import union_area
+from closest_pair import exercises as pair_exercises
+from closest_pair.divide import closest_pair
+from closest_pair.grid import closest_pair_by_grid
+from closest_pair.strip import crowded, looks
+from computational_geometry.orientation import orient, orient_float
+from computational_geometry.polygon import area, locate
+from computational_geometry.robustness_map import grid_map as orient_map
+from computational_geometry.robustness_map import wrong as orient_wrong
+from convex_hull import broken
+from convex_hull import exercises as hull_exercises
+from convex_hull.calipers import diameter
+from convex_hull.hull import convex_hull
+from delaunay import exercises as delaunay_exercises
+from delaunay.triangulate import delaunay
+from delaunay.voronoi import voronoi
+from half_planes import exercises as plane_exercises
+from half_planes.envelope import upper_envelope
+from half_planes.intersection import intersect
+from half_planes.kernel import kernel
+from kd_tree.cities import cities, kilometres, on_sphere, parse
+from kd_tree.tree import KDTree
+from minkowski.collision import gap_squared
+from minkowski.exercises import mixed_area
+from minkowski.sums import minkowski_sum
+from robust_predicates import incircle_map
+from robust_predicates.batch import orient_many
+from robust_predicates.expansions import orient_expansion, two_product, two_sum
+from robust_predicates.incircle import dot_sign, incircle, incircle_eps, incircle_float
+from sweep_line.exercises import is_simple, most_overlapping
+from sweep_line.exercises import union_area as rectangles_area
+from sweep_line.intersections import intersections
+from three_dimensions.exercises import inside, segment_hits_triangle
+from three_dimensions.hull3 import hull3
+from three_dimensions.lifting import delaunay_by_lifting
+from triangulation.ears import triangulate
+from triangulation.gallery import comb, guards
+from triangulation.holes import bridge
+
+CHAPTERS = (
+    "computational_geometry", "robust_predicates", "convex_hull", "half_planes", "closest_pair", "kd_tree",
+    "sweep_line", "delaunay", "circles", "minkowski", "triangulation", "three_dimensions", "geometry_checks",
+)  # fmt: skip
+
+lattice = st.tuples(st.integers(-5, 5), st.integers(-5, 5))
+floats = st.tuples(*[st.floats(-1e6, 1e6, allow_subnormal=True)] * 2)
+some = st.lists(lattice, min_size=1, max_size=9)
+
+
+def sign(value):
+    return (value > 0) - (value < 0)
+
+
+# Predicates
+
+
+def test_the_in_circle_map_has_the_counts_that_the_page_prints():
+    counts = [incircle_map.wrong(incircle_map.grid_map(f)) for f in (incircle_float, incircle_eps, incircle)]
+    assert counts == [(13_974, 4_452), (65_535, 0), (0, 0)]
+
+
+def test_the_batch_is_wrong_nowhere_on_kettners_grid():
+    u = 2.0**-53
+    i, j = np.meshgrid(np.arange(256), np.arange(256))
+    grid = np.column_stack([0.5 + i.ravel() * u, 0.5 + j.ravel() * u])
+    assert np.array_equal(orient_many(grid, (12.0, 12.0), (24.0, 24.0)), np.sign(j.ravel() - i.ravel()))
+    assert orient_wrong(orient_map(orient_float))[0] == 11_972
+
+
+@given(st.floats(-1e100, 1e100), st.floats(-1e100, 1e100))
+def test_a_sum_is_its_rounded_value_and_its_error(a, b):
+    s, e = two_sum(a, b)
+    assert Fraction(s) + Fraction(e) == Fraction(a) + Fraction(b)
+
+
+@given(st.floats(1e-50, 1e50), st.floats(-1e50, -1e-50))
+def test_a_product_is_its_rounded_value_and_its_error(a, b):
+    p, e = two_product(a, b)
+    assert Fraction(p) + Fraction(e) == Fraction(a) * Fraction(b)
+
+
+@given(lattice, lattice, lattice, st.integers(0, 3), st.integers(0, 3))
+def test_expansions_agree_with_the_filter(p, q, r, i, j):
+    points = [(0.5 + x * 0.1, 0.5 + y * 0.1) for x, y in (p, q, r)]
+    points[0] = (points[0][0] + i * 2.0**-53, points[0][1] + j * 2.0**-53)
+    assert orient_expansion(*points) == orient(*points)
+
+
+@given(floats, floats, floats, floats)
+def test_in_circle_changes_sign_with_a_swap_and_not_with_a_rotation(a, b, c, d):
+    assert incircle(a, b, c, d) == incircle(b, c, a, d) == -incircle(b, a, c, d)
+    exact = [tuple(map(Fraction, p)) for p in (a, b, c, d)]
+    assert incircle(a, b, c, d) == incircle(*exact)
+
+
+@given(floats, floats, floats, floats)
+def test_the_sign_of_a_dot_product_is_exact(a, b, c, d):
+    a, b, c, d = (tuple(map(Fraction, p)) for p in (a, b, c, d))
+    true = sign((b[0] - a[0]) * (d[0] - c[0]) + (b[1] - a[1]) * (d[1] - c[1]))
+    assert dot_sign(*(tuple(map(float, p)) for p in (a, b, c, d))) == true
+
+
+def test_in_circle_survives_underflow_and_overflow_and_refuses_what_is_not_a_number():
+    for scale in (2.0**-300, 2.0**300):
+        square = [(0.0, 0.0), (scale, 0.0), (scale, scale)]
+        assert incircle(*square, (0.0, scale)) == 0
+        assert incircle(*square, (0.0, scale * (1 - 2**-50))) == 1
+    with pytest.raises(ValueError, match="NaN"):
+        incircle((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (math.nan, 0.0))
+    with pytest.raises(OverflowError):
+        incircle((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (math.inf, 0.0))
+
+
+# Hulls and half-planes
+
+
+@given(some, lattice)
+def test_the_hull_of_a_hull_is_itself_and_moves_with_its_points(points, by):
+    hull = convex_hull(points)
+    assert convex_hull(hull) == hull
+    moved = convex_hull((x + by[0], y + by[1]) for x, y in points)
+    assert moved == [(x + by[0], y + by[1]) for x, y in hull]
+    assert set(convex_hull((-y, x) for x, y in points)) == {(-y, x) for x, y in hull}
+
+
+def test_floats_lose_vertices_where_the_exact_predicate_loses_none():
+    assert broken.trials(orient_float) == (3_249, 50)
+    assert broken.trials(orient) == (0, 0)
+
+
+def test_no_points_have_no_diameter_and_no_width():
+    for function in (diameter, hull_exercises.width_squared):
+        with pytest.raises(ValueError, match="no points"):
+            function([])
+
+
+@given(some)
+def test_the_width_is_the_least_over_all_directions_given_by_two_points(points):
+    candidates = [Fraction(0)] if len(set(points)) == 1 else []
+    for p, q in combinations(set(points), 2):
+        dx, dy = q[0] - p[0], q[1] - p[1]
+        heights = [dx * y - dy * x for x, y in points]
+        candidates.append(Fraction((max(heights) - min(heights)) ** 2, dx * dx + dy * dy))
+    assert hull_exercises.width_squared(points) == min(candidates)
+
+
+@given(st.lists(lattice, min_size=3, max_size=9), lattice)
+def test_location_in_a_convex_polygon_agrees_with_location_in_any_polygon(points, p):
+    hull = convex_hull(points)
+    if len(hull) > 2:
+        assert hull_exercises.locate_convex(p, hull) == locate(p, hull)
+
+
+@given(st.lists(lattice, min_size=1, max_size=9))
+def test_the_upper_envelope_is_the_lower_hull_of_the_dual_points(pairs):
+    lines = [(Fraction(m), Fraction(k)) for m, k in pairs]
+    assert plane_exercises.envelope_by_hull(lines) == upper_envelope(lines)
+    for x in map(Fraction, range(-4, 5)):
+        assert max(m * x + k for m, k in upper_envelope(lines)) == max(m * x + k for m, k in lines)
+
+
+@given(st.lists(lattice, min_size=1, max_size=5), st.lists(lattice, min_size=1, max_size=5))
+def test_a_separating_line_has_the_reds_above_and_the_blues_below(reds, blues):
+    line = plane_exercises.separating_line(reds, blues)
+    if line:
+        assert all(y >= line[0] * x + line[1] for x, y in reds)
+        assert all(y <= line[0] * x + line[1] for x, y in blues)
+
+
+def test_an_unbounded_region_has_no_best_corner_and_a_hidden_corner_no_kernel():
+    with pytest.raises(ValueError, match="unbounded"):
+        plane_exercises.maximize((1, 1), [(-1, 0, 0), (0, -1, 0)])
+    assert kernel([(0, 0), (6, 0), (6, 4), (4, 4), (4, 2), (2, 2), (2, 4), (0, 4)]).empty
+    assert not intersect([]).bounded
+
+
+# Neighbours
+
+
+def test_fewer_than_two_points_have_no_closest_pair():
+    for function in (closest_pair, closest_pair_by_grid):
+        with pytest.raises(ValueError, match="fewer than two"):
+            function([(0.0, 0.0)])
+
+
+def test_no_point_of_a_strip_looks_at_more_than_seven():
+    assert max(looks(crowded())) <= 7
+
+
+@given(st.lists(floats, max_size=12), st.integers(1, 100))
+def test_the_pairs_within_a_radius_are_those_of_a_full_search(points, radius):
+    exact = [tuple(map(Fraction, p)) for p in points]
+    count = sum((p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2 <= radius**2 for p, q in combinations(exact, 2))
+    assert len(pair_exercises.pairs_within(points, float(radius))) == count
+
+
+def test_a_tree_refuses_mixed_dimensions_and_what_is_not_a_number():
+    with pytest.raises(ValueError, match="one dimension"):
+        KDTree([(0.0, 0.0), (1.0,)])
+    with pytest.raises(ValueError, match="NaN"):
+        KDTree([(math.nan, 0.0)])
+    assert KDTree([]).nearest((0.0,)) == []
+
+
+def test_positions_of_the_time_zone_database_are_read_in_both_forms():
+    assert parse("+3114+12128") == pytest.approx((31 + 14 / 60, 121 + 28 / 60))
+    assert parse("-775000+1663600") == pytest.approx((-77 - 50 / 60, 166 + 36 / 60))
+    with pytest.raises(ValueError, match="ISO 6709"):
+        parse("31.23N")
+    assert len(cities()) > 400
+    assert kilometres(on_sphere(0, 0), on_sphere(0, 180)) == pytest.approx(math.pi * 6371)
+
+
+# Sweep, triangulations, circles
+
+
+@given(st.lists(lattice, min_size=3, max_size=7))
+def test_a_polygon_is_simple_when_shapely_says_so(points):
+    if len(set(points)) == len(points) and area(points) != 0:
+        assert is_simple(points) == shapely.Polygon(points).is_valid
+
+
+@given(st.lists(st.tuples(lattice, lattice), min_size=1, max_size=6))
+def test_the_union_of_rectangles_has_shapelys_area(corners):
+    boxes = [(min(p[0], q[0]), min(p[1], q[1]), max(p[0], q[0]), max(p[1], q[1])) for p, q in corners]
+    assert float(rectangles_area(boxes)) == shapely.union_all([shapely.box(*b) for b in boxes]).area
+
+
+def test_touching_intervals_overlap_and_crossings_move_with_the_segments():
+    assert most_overlapping([(0, 1), (1, 2)]) == 2
+    found = intersections([((0, 0), (2, 2)), ((0, 2), (2, 0))])
+    moved = intersections([((10**9, 0), (10**9 + 2, 2)), ((10**9, 2), (10**9 + 2, 0))])
+    assert {(x + 10**9, y) for x, y in found} == set(moved)
+
+
+@settings(max_examples=40)
+@given(st.lists(lattice, min_size=4, max_size=9))
+def test_delaunay_is_the_lower_hull_of_the_lifted_points(points):
+    if hull3([(x, y, x * x + y * y) for x, y in points]).dimension == 3:
+        ours, lifted = delaunay(points), delaunay_by_lifting(points)
+        assert len(ours.triangles) == len(lifted)
+        edges = {frozenset(e) for e in ours.edges}
+        assert all(frozenset(e) in edges for e in delaunay_edges_without_choice(ours.points))
+
+
+def delaunay_edges_without_choice(points):
+    """The edges that every Delaunay triangulation has: some circle through the two ends is strictly empty."""
+    for i, j in combinations(range(len(points)), 2):
+        p, q = points[i], points[j]
+        if all(dot_sign(r, p, r, q) > 0 for r in points if r not in (p, q)):
+            yield i, j
+
+
+@settings(max_examples=40)
+@given(some)
+def test_voronoi_cells_share_out_the_frame(points):
+    assert sum(area(region) for region in voronoi(points, -7, 7).values()) == 196
+
+
+@settings(max_examples=40)
+@given(st.lists(lattice, min_size=2, max_size=9, unique=True))
+def test_the_spanning_tree_is_shapely_short_and_the_closest_pair_an_edge(points):
+    tree = delaunay_exercises.spanning_tree(points)
+    assert len(tree) == len(points) - 1
+    squares = sorted((p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2 for p, q in combinations(points, 2))
+    (p, q) = delaunay_exercises.closest_pair_by_delaunay(points)
+    assert (p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2 == squares[0]
+
+
+@settings(max_examples=60)
+@given(some, st.integers(0, 9))
+def test_the_smallest_circle_does_not_depend_on_the_order(points, seed):
+    assert smallest_circle(points, seed)[0] == circle_exercises.smallest_by_trying(points)
+
+
+def test_circles_refuse_what_has_no_answer():
+    for function in (circles_meet, common_tangents):
+        with pytest.raises(ValueError, match="same"):
+            function((0, 0), 1, (0, 0), 1)
+    with pytest.raises(ValueError, match="no points"):
+        smallest_circle([])
+    with pytest.raises(ValueError, match="negative"):
+        root(Fraction(-1))
+    with pytest.raises(ValueError, match="radius"):
+        union_area([(0.0, 0.0, -1.0)])
+    assert tangent_points((0, 0), (0, 0), 1) == []
+    assert root(Fraction(9, 4)) == Fraction(3, 2)
+
+
+# Minkowski, triangulation, space
+
+
+@settings(max_examples=60)
+@given(some, some)
+def test_a_sum_does_not_depend_on_the_order_and_areas_mix(first, second):
+    assert minkowski_sum(first, second) == minkowski_sum(second, first)
+    assert mixed_area(first, second) == mixed_area(second, first) >= 0
+    hull = convex_hull(first)
+    assert mixed_area(first, first) == (area(hull) if len(hull) > 2 else 0)
+
+
+def test_an_empty_set_has_no_distance():
+    with pytest.raises(ValueError, match="empty"):
+        gap_squared([], [(0, 0)])
+
+
+def test_holes_are_bridged_without_losing_area():
+    rng = random.Random(3)
+    for _ in range(60):
+        spots = rng.sample([(x, y) for x in range(5) for y in range(5)], rng.randint(1, 8))
+        corners = [(4 * x, 4 * y) for x, y in spots]
+        holes = [[(x + 1, y + 1), (x + 3, y + 1), (x + rng.randint(1, 3), y + 3)] for x, y in corners]
+        outer = [(0, 0), (21, 0), (21, 21), (0, 21)]
+        ring = bridge(outer, holes)
+        total = sum(area([ring[k] for k in t]) for t in triangulate(ring))
+        assert total == 441 - sum(abs(area(hole)) for hole in holes)
+
+
+def test_a_gallery_needs_no_more_than_a_third_of_its_corners_and_a_comb_needs_them_all():
+    for teeth in range(1, 8):
+        assert len(guards(comb(teeth))) == len(comb(teeth)) // 3 == teeth
+
+
+def test_triangulation_refuses_what_has_no_area():
+    for polygon in ([(0, 0), (1, 1)], [(0, 0), (1, 1), (2, 2)]):
+        with pytest.raises(ValueError, match="area"):
+            triangulate(polygon)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(*[st.integers(-2, 2)] * 3), min_size=4, max_size=10))
+def test_euler_holds_and_no_point_is_outside_its_own_hull(points):
+    hull = hull3(points)
+    if hull.dimension == 3:
+        assert len(hull.vertices) - len(hull.edges) + len(hull.faces) == 2
+        assert min(inside(hull, p) for p in points) >= 0
+        assert hull3([hull.points[k] for k in hull.vertices]).volume == hull.volume
+
+
+def test_a_segment_in_the_plane_of_a_triangle_is_refused():
+    with pytest.raises(ValueError, match="plane"):
+        segment_hits_triangle((0, 0, 0), (1, 1, 0), (0, 0, 0), (4, 0, 0), (0, 4, 0))
+
+
+# Figures
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_committed_figures_are_what_the_code_draws(chapter, tmp_path: Path):
+    drawings = importlib.import_module(f"{chapter}.draw")
+    functions = [function for name, function in vars(drawings).items() if name.startswith("draw_")]
+    assert functions
+    for function in functions:
+        for path in function(tmp_path):
+            assert path.read_bytes() == (drawings.FIGURES / path.name).read_bytes()

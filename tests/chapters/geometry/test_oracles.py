@@ -1,0 +1,89 @@
+"""Every algorithm against its independent answer, and every oracle against an algorithm broken on purpose."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from geometry_checks import oracles, table
+from geometry_checks.oracles import ORACLES, run
+
+SAMPLE = 250
+BY_NAME = {chosen.name: chosen for chosen in ORACLES}
+
+
+@pytest.mark.parametrize("chosen", ORACLES, ids=lambda chosen: chosen.name)
+def test_an_algorithm_agrees_with_its_oracle_on_random_and_degenerate_input(chosen):
+    assert run(chosen, SAMPLE, seed=1) == []
+
+
+def test_the_recorded_table_has_a_line_for_each_oracle_with_ten_thousand_cases_and_no_disagreement():
+    recorded = table.RECORD.read_text("utf-8").splitlines()
+    assert recorded == table.lines(ORACLES, [[] for _ in ORACLES], 10_000)
+    assert re.search(r"共 220,000 次，不一致 0 次", recorded[-1])
+
+
+def test_a_disagreement_is_counted_and_named():
+    lines = table.lines(ORACLES[:1], [[3, 7]], 10)
+    assert "不一致 2 次" in lines[2]
+    assert lines[3] == f"{ORACLES[0].name}：第 3, 7 次"
+
+
+def dropping_one(function):
+    """The same function, losing the first thing it found."""
+
+    def broken(*arguments, **options):
+        found = function(*arguments, **options)
+        return dict(list(found.items())[1:]) if isinstance(found, dict) else found[1:]
+
+    return broken
+
+
+def float_sign(name):
+    """The predicate of that name without its exact half."""
+    from computational_geometry.orientation import orient_float
+    from robust_predicates.incircle import incircle_float
+    from robust_predicates.orient3d import orient3d_float
+
+    return {"orient": orient_float, "incircle": incircle_float, "orient3d": orient3d_float}[name]
+
+
+BROKEN = [
+    ("方向 orient", "orient", lambda f: float_sign("orient")),
+    ("圆内 incircle", "incircle", lambda f: float_sign("incircle")),
+    ("空间方向 orient3d", "orient3d", lambda f: lambda a, b, c, d: -f(a, b, c, d)),
+    ("线段相交", "segments_meet", lambda f: lambda *a: f(*a) and a[0] != a[2]),
+    ("多边形面积、点的内外", "locate", lambda f: lambda p, ring: f(p, ring) or 1),
+    ("凸包", "convex_hull", lambda f: lambda points: f(points)[1:] or f(points)),
+    ("直径（旋转卡壳）", "diameter", lambda f: lambda points: f(points[1:] or points)),
+    ("最小外接矩形", "smallest_rectangle", lambda f: lambda points: (f(points)[0] + 1, f(points)[1])),
+    ("半平面交", "intersect", lambda f: lambda planes: f(planes[1:])),
+    ("最近点对（分治与网格）", "closest_pair", lambda f: lambda points: (points[0], points[-1])),
+    ("扫描线：所有交点", "intersections", dropping_one),
+    ("德劳内三角剖分", "delaunay", lambda f: lambda points: f(points[1:] or points)),
+    ("沃罗诺伊图", "voronoi", dropping_one),
+    ("最小圆覆盖", "smallest_circle", lambda f: lambda points, seed: f(points[1:] or points, seed)),
+    ("圆与圆、圆与直线", "circles_meet", dropping_one),
+    ("公切线", "common_tangents", dropping_one),
+    ("圆的面积并", "union_area", lambda f: lambda discs: sum(3.141592653589793 * r * r for _, _, r in discs)),
+    ("闵可夫斯基和", "minkowski_sum", lambda f: lambda a, b: f(a, b[1:] or b)),
+    ("凸集的距离与碰撞", "gap_squared", lambda f: lambda a, b: f(a[1:] or a, b)),
+    ("三角剖分（耳切法）", "triangulate", dropping_one),
+    ("三维凸包", "hull3", lambda f: lambda points: f(points[1:] or points)),
+]
+
+
+@pytest.mark.parametrize(("name", "function", "breaking"), BROKEN, ids=[row[0] for row in BROKEN])
+def test_an_oracle_reports_an_algorithm_that_was_broken_on_purpose(name, function, breaking, monkeypatch):
+    monkeypatch.setattr(oracles, function, breaking(getattr(oracles, function)))
+    assert run(BY_NAME[name], 120, seed=1)
+
+
+def test_an_oracle_reports_a_tree_that_forgets_a_point(monkeypatch):
+    class Forgetful(oracles.KDTree):
+        def __init__(self, points):
+            super().__init__(list(points)[:-1] or points)
+
+    monkeypatch.setattr(oracles, "KDTree", Forgetful)
+    assert run(BY_NAME["k-d 树：近邻、范围"], 120, seed=1)
