@@ -9,7 +9,7 @@ FORMATS    ?= pdf epub offline
 BOOTSTRAP   = @$(PYTHON) docs/bootstrap.py
 
 .DEFAULT_GOAL = help
-.PHONY: help html pdf epub offline site gates serve new test results oracles bench lint update clean
+.PHONY: help html pdf epub offline site gates serve new test results oracles growth bench lint update clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,10 @@ results: ## run the listings again and write what they print; ONLY="toy mro" run
 oracles: ## check every geometry algorithm on 10,000 cases against shapely, scipy and Fraction (minutes); print the table
 	$(BOOTSTRAP) docs test
 	@cd $(SOURCE)/geometry && $(CURDIR)/$(BIN)/python -m geometry_checks.table --record
+
+growth: ## measure how the geometry algorithms grow, and against shapely and scipy (minutes); keep the table for its page
+	$(BOOTSTRAP) docs test
+	@$(BIN)/python -m benchmarks.geometry --record
 
 bench: ## measure latest_updates against bare Sphinx and ablog; BENCHOPTS="--posts 100,1000" measures a part
 	$(BOOTSTRAP) bench

@@ -1,6 +1,6 @@
 """How the geometry algorithms grow, and how they compare with shapely and scipy.
 
-``.venv/bin/python benchmarks/geometry.py`` prints the table; ``--record`` also writes it, with the times, to
+``.venv/bin/python -m benchmarks.geometry`` prints the table; ``--record`` also writes it, with the times, to
 ``docs/source/geometry/geometry_checks/results/``, where the page shows it and ``draw.py`` draws it. Times are medians
 of several runs in one process; a slope is the least-squares fit of log time against log n.
 """
@@ -20,6 +20,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 GEOMETRY = Path(__file__).parents[1] / "docs" / "source" / "geometry"
 RESULTS = GEOMETRY / "geometry_checks" / "results"
@@ -59,7 +60,8 @@ class Series:
 
 
 def points(n: int) -> list[tuple[float, float]]:
-    return cloud(n, 1.0, seed=7)
+    found: list[tuple[float, float]] = cloud(n, 1.0, seed=7)
+    return found
 
 
 def tangents(n: int) -> list[tuple[float, float, float]]:
@@ -181,7 +183,7 @@ def slope(sizes: tuple[int, ...], times: list[float]) -> float:
     return float(np.polyfit(np.log(sizes), np.log(times), 1)[0])
 
 
-def measure(series: Series) -> dict[str, object]:
+def measure(series: Series) -> dict[str, Any]:
     times = [seconds(series.ours(n)) for n in series.sizes]
     ratio = times[-1] / seconds(series.theirs(series.sizes[-1])) if series.theirs else None
     return {
@@ -195,7 +197,7 @@ def measure(series: Series) -> dict[str, object]:
     }
 
 
-def line(found: dict) -> str:
+def line(found: dict[str, Any]) -> str:
     n, per = found["sizes"][-1], found["seconds"][-1] * 1e3
     ratio = f"{found['rival']} 的 {found['ratio']:,.0f} 倍" if found["ratio"] else ""
     return (

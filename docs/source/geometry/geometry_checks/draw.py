@@ -1,4 +1,4 @@
-"""Draw the chapter's figure from the recorded benchmark (benchmarks/geometry.py --record writes benchmark.json)."""
+"""Draw the chapter's figure from the recorded benchmark (make growth writes benchmark.json)."""
 
 from __future__ import annotations
 
