@@ -42,9 +42,10 @@ const GEOMETRY = (() => {
     ]));
   }
 
-  // Each of modes is [name, label]: a button that calls onMode(name) and draws again.
-  // draw(points) returns { shapes: [[name, attributes], …], words: "what a screen reader hears" }.
-  function board(figure, { start, least = 1, draw, modes = [], onMode }) {
+  // Each of modes is [name, label]: a button that calls onMode(name) and draws again; controls are further elements.
+  // draw(points) returns { shapes: [[name, attributes, text], …], words: "what a screen reader hears" }. Points come
+  // and go in groups of unit: with 2 they are the ends of segments. Returns { redraw }.
+  function board(figure, { start, unit = 1, noun = "一点", draw, modes = [], onMode, controls = [] }) {
     let points = start.map((point) => [...point]);
     const svg = element("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "group", "aria-label": "可以拖动的点" });
     const picture = element("g", { "aria-hidden": "true" });
@@ -83,14 +84,14 @@ const GEOMETRY = (() => {
     }
 
     function remove(k) {
-      if (points.length <= least) return;
-      points.splice(k, 1);
+      if (points.length <= unit) return;
+      points.splice(k - (k % unit), unit);
       rebuild(Math.min(k, points.length - 1));
     }
 
     function add(point) {
-      points.push(inside(point));
-      rebuild(points.length - 1);
+      points.push(inside(point), ...scatter(unit - 1));
+      rebuild(points.length - unit);
     }
 
     const indexOf = (target) => [...handles.children].indexOf(target.closest(".handle"));
@@ -125,8 +126,8 @@ const GEOMETRY = (() => {
     const tools = document.createElement("div");
     tools.className = "interactive-tools";
     tools.append(
-      button("加一点", () => add(scatter(1)[0])),
-      button("减一点", () => remove(points.length - 1)),
+      button(`加${noun}`, () => add(scatter(1)[0])),
+      button(`减${noun}`, () => remove(points.length - 1)),
       button("随机", () => { points = scatter(points.length); rebuild(); }),
       button("还原", () => { points = start.map((point) => [...point]); rebuild(); }),
     );
@@ -136,12 +137,13 @@ const GEOMETRY = (() => {
       redraw();
     }));
     switches.forEach((made, k) => made.setAttribute("aria-pressed", String(k === 0)));
-    tools.append(...switches);
+    tools.append(...switches, ...controls);
     const help = document.createElement("p");
     help.className = "interactive-help";
-    help.textContent = "拖动圆点；或按 Tab 选中一点，用方向键移动（Shift 微调），Delete 删除；双击空白处加点。";
+    help.textContent = `拖动圆点；或按 Tab 选中一点，用方向键移动（Shift 微调），Delete 删除；双击空白处加${noun}。`;
     mount(figure, svg, tools, words, help);
     rebuild();
+    return { redraw };
   }
 
   const each = (name, live) => {
