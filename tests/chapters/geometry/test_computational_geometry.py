@@ -336,3 +336,22 @@ def test_the_distance_to_a_segment_is_shapelys():
 def test_committed_figures_are_what_the_code_draws(drawing, tmp_path: Path):
     for path in drawing(tmp_path):
         assert path.read_bytes() == (draw.FIGURES / path.name).read_bytes()
+
+
+@pytest.mark.parametrize("number", [int, Fraction])
+def test_whole_numbers_and_fractions_may_be_as_large_as_they_like(number):
+    zero, far = number(0), number(10) ** 200
+    assert orient((zero, zero), (far, zero), (zero, far)) == 1
+    assert orient((zero, zero), (far, far), (far + 1, far + 1)) == 0
+    assert compare_distance((zero, zero), (far, zero), (zero, zero), (far, number(1))) == -1
+
+
+def test_what_is_no_number_is_refused_by_segments_too_and_not_called_apart():
+    for k in range(4):
+        ends = [(0.0, 0.0), (1.0, 1.0), (5.0, 5.0), (6.0, 7.0)]
+        ends[k] = (math.nan, 0.0)
+        with pytest.raises(ValueError, match="NaN"):
+            segments_meet(*ends)
+        ends[k] = (math.inf, 0.0)
+        with pytest.raises(OverflowError):
+            segments_meet(*ends)

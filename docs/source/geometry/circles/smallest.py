@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from fractions import Fraction
-from math import sqrt
+from math import dist, sqrt
 
 from computational_geometry.orientation import exact, orient
 from computational_geometry.segments import ExactPoint
@@ -71,6 +71,12 @@ def circle_through(support: list[Point]) -> Circle:
     return centre, (x - centre[0]) ** 2 + (y - centre[1]) ** 2
 
 
+def loses_a_corner(triangle: list[Point]) -> bool:
+    """圆心和半径各自舍入之后，外接圆还盖得住三个顶点吗？"""
+    (x, y), square = circle_through(triangle)
+    return any(dist(p, (float(x), float(y))) > sqrt(square) for p in triangle)
+
+
 def main() -> None:
     cases = {
         "一点": [(2, 5), (2, 5)],
@@ -84,6 +90,8 @@ def main() -> None:
         print(f"{name}：圆心 ({x}, {y})，半径的平方 {square}，支撑点 {len(support)} 个")
     ((x, y), square), support = smallest_circle(cloud(10_000, 1.0, seed=7))
     print(f"圆盘里随机 10,000 点：半径 {sqrt(square):.9f}，支撑点 {len(support)} 个")
+    triples = [cloud(3, 1.0, seed) for seed in range(1_000)]
+    print(f"1,000 个三角形，舍入后的外接圆把自己的顶点判在外面：{sum(map(loses_a_corner, triples))} 次")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,9 @@ def exact(p: Point) -> tuple[Fraction, Fraction]:
 
 
 def cross_sign(a: Point, b: Point, c: Point, d: Point) -> int:
-    """(b - a)×(d - c) 的精确符号；坐标有限、类型相同。
+    """(b - a)×(d - c) 的精确符号；坐标同为 float、int 或 Fraction。
+
+    NaN 抛出 ValueError，无穷大抛出 OverflowError。
 
     出处：J. R. Shewchuk, Adaptive Precision Floating-Point Arithmetic
     and Fast Robust Geometric Predicates（1997）。
@@ -31,6 +33,8 @@ def cross_sign(a: Point, b: Point, c: Point, d: Point) -> int:
     left = (b[0] - a[0]) * (d[1] - c[1])
     right = (b[1] - a[1]) * (d[0] - c[0])
     value = left - right
+    if not isinstance(value, float):
+        return sign(value)  # 整数和 Fraction 本来就没有误差
     if abs(value) > CROSS_BOUND * (abs(left) + abs(right)) + UNDERFLOW:
         return sign(value)  # 离 0 够远，舍入误差翻不了它的符号
     a, b, c, d = exact(a), exact(b), exact(c), exact(d)
@@ -43,9 +47,11 @@ def orient(p: Point, q: Point, r: Point) -> int:
 
 
 def compare_distance(a: Point, b: Point, c: Point, d: Point) -> int:
-    """|ab|² - |cd|² 的精确符号。"""
+    """|ab|² - |cd|² 的精确符号；坐标和错误同上。"""
     ab, cd = sub(b, a), sub(d, c)
     left, right = dot(ab, ab), dot(cd, cd)
+    if not isinstance(left - right, float):
+        return sign(left - right)
     if abs(left - right) > DISTANCE_BOUND * (left + right) + UNDERFLOW:
         return sign(left - right)
     ab, cd = sub(exact(b), exact(a)), sub(exact(d), exact(c))

@@ -18,11 +18,11 @@ def boxes_meet(a: Point, b: Point, c: Point, d: Point) -> bool:
 
 
 def segments_meet(a: Point, b: Point, c: Point, d: Point) -> bool:
-    """闭线段 ab 与 cd 是否相交；线段可以缩成一个点。"""
+    """闭线段 ab 与 cd 是否相交；线段可以缩成一个点。NaN 抛出 ValueError，无穷大抛出 OverflowError。"""
     return (
-        boxes_meet(a, b, c, d)  # 快速排斥
-        and orient(a, b, c) * orient(a, b, d) <= 0  # 跨立：c、d 不在直线 ab 的同一侧
+        orient(a, b, c) * orient(a, b, d) <= 0  # 跨立：c、d 不在直线 ab 的同一侧
         and orient(c, d, a) * orient(c, d, b) <= 0
+        and boxes_meet(a, b, c, d)  # 四点共线时才由它决定
     )
 
 

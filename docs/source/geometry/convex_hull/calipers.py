@@ -53,6 +53,8 @@ def main() -> None:
     print(f"直径 {dist(p, q):.6f}，两端 ({p[0]:.4f}, {p[1]:.4f}) 和 ({q[0]:.4f}, {q[1]:.4f})")
     print("正方形的直径：", diameter([(0, 0), (1, 0), (1, 1), (0, 1)]))
     print("一个点的直径：", diameter([(2, 5)]))
+    corner, *others = [(0, 0), (95, -31), (99, 0), (95, 31), (80, 58), (59, 81)]
+    print("从一个角依次到别的顶点：", "、".join(f"{dist(corner, p):.2f}" for p in others))
 
 
 if __name__ == "__main__":

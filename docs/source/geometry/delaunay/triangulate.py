@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import dist
 
 from computational_geometry.orientation import orient
 from computational_geometry.vectors import Point
@@ -141,6 +142,11 @@ def main() -> None:
         print(f"{name}：{len(found.points)} 点 {len(found.edges)} 边 {len(found.triangles)} 三角形")
     found = delaunay(cloud(1_000, 1.0, seed=7))
     outer = 3 * len(found.points) - 3 - len(found.edges)
+    kite = delaunay([(0, 0), (1, -3), (10, 0), (0, 1)])
+    for i, j in ((0, 3), (1, 2)):
+        p, q = kite.points[i], kite.points[j]
+        chosen = "选中" if (i, j) in kite.edges else "没选"
+        print(f"风筝的对角线 {p}–{q}：长 {dist(p, q):.2f}，{chosen}")
     print(f"圆盘里随机 1,000 点：{len(found.edges)} 边 {len(found.triangles)} 三角形，由欧拉公式凸包有 {outer} 条边")
 
 

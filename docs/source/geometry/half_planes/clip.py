@@ -40,6 +40,8 @@ def main() -> None:
     square = box(0, 2)
     for half_plane in ((1, 1, 3), (1, 1, 0), (1, 0, -1), (3, 1, 2)):
         print(half_plane, "→", [(str(x), str(y)) for x, y in clip(square, half_plane)])
+    notched = [(0, 0), (6, 0), (6, 4), (4, 4), (4, 2), (2, 2), (2, 4), (0, 4)]
+    print("凹字形只留 y ≥ 3 →", [(str(x), str(y)) for x, y in clip(notched, (0, -1, -3))])
 
 
 if __name__ == "__main__":

@@ -139,7 +139,7 @@ def main() -> None:
         region = intersect(half_planes)
         corners = " ".join(f"({x}, {y})" for x, y in region.vertices())
         kind = "空" if region.empty else "有界" if region.bounded else "无界"
-        print(f"{name}：{kind} {corners}")
+        print(f"{name}：{kind} {corners}".rstrip())
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from computational_geometry.orientation import sign
 from computational_geometry.vectors import Point, cross, sub
-from convex_hull.hull import convex_hull
+from convex_hull.hull import cloud, convex_hull
 from robust_predicates.integers import exactly
 
 ExactPolygon = list[tuple]  # 顶点是有理数的坐标对
@@ -75,6 +75,9 @@ def main() -> None:
     }
     for name, shape in shapes.items():
         print(f"正方形 + {name}：", " ".join(f"({x}, {y})" for x, y in minkowski_sum(square, shape)))
+    one, two = convex_hull(cloud(10_000, 1.0, seed=7)), convex_hull(cloud(10_000, 1.0, seed=8))
+    total = len(one) * len(two)
+    print(f"两个凸 {len(one)}、{len(two)} 边形：两两之和 {total:,} 个，和的顶点 {len(minkowski_sum(one, two))} 个")
 
 
 if __name__ == "__main__":

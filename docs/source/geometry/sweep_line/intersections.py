@@ -7,6 +7,7 @@ from heapq import heapify, heappop, heappush
 
 from computational_geometry.segments import ExactPoint
 from computational_geometry.vectors import Point
+from robust_predicates.integers import exactly
 from sweep_line.segments import Segment, crossing
 
 Meetings = dict[ExactPoint, list[int]]
@@ -113,6 +114,9 @@ def main() -> None:
     for name, segments in cases.items():
         found = intersections(segments)
         print(f"{name}：", "；".join(f"({x}, {y}) 过 {names}" for (x, y), names in sorted(found.items())))
+    rounded = exactly((6 / 5, 2 / 5))
+    names = [s.name for s in Sweep(cases["交点不是有限小数"]).segments if s.contains(rounded)]
+    print("交点舍入到浮点数以后，经过它的线段：", names)
 
 
 if __name__ == "__main__":

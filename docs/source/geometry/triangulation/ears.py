@@ -61,8 +61,11 @@ def main() -> None:
     }
     for name, polygon in shapes.items():
         triangles = triangulate(polygon)
-        total = sum(area([polygon[i] for i in t]) for t in triangles)
-        print(f"{name}：{len(triangles)} 个三角形，面积之和 {total}，多边形面积 {abs(area(polygon))}")
+        areas = [area([polygon[i] for i in t]) for t in triangles]
+        print(
+            f"{name}：{len(triangles)} 个三角形，面积最小 {min(areas)}、总和 {sum(areas)}，"
+            f"多边形面积 {abs(area(polygon))}"
+        )
     for bad in ([(0, 0), (1, 1)], [(0, 0), (2, 2), (1, 1)], [(0, 0), (4, 0), (0, 2), (4, 3)]):
         try:
             print(bad, triangulate(bad))
