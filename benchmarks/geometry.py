@@ -28,16 +28,19 @@ sys.path.insert(0, str(GEOMETRY))
 
 import numpy as np  # noqa: E402
 import shapely  # noqa: E402
-from scipy.spatial import ConvexHull, Delaunay, cKDTree  # noqa: E402
+from scipy.spatial import ConvexHull, Delaunay, HalfspaceIntersection, Voronoi, cKDTree  # noqa: E402
 
 from circles.smallest import smallest_circle  # noqa: E402
+from circles.union import union_area  # noqa: E402
 from closest_pair.divide import closest_pair  # noqa: E402
 from closest_pair.grid import closest_pair_by_grid  # noqa: E402
 from computational_geometry.orientation import orient  # noqa: E402
 from convex_hull.hull import cloud, convex_hull  # noqa: E402
 from delaunay.triangulate import delaunay  # noqa: E402
+from delaunay.voronoi import voronoi  # noqa: E402
 from half_planes.intersection import intersect  # noqa: E402
 from kd_tree.tree import KDTree  # noqa: E402
+from minkowski.sums import minkowski_sum  # noqa: E402
 from robust_predicates.batch import orient_many  # noqa: E402
 from sweep_line.intersections import intersections  # noqa: E402
 from sweep_line.work import short  # noqa: E402
@@ -76,6 +79,18 @@ def star(n: int) -> list[tuple[float, float]]:
     return [(r * math.cos(t), r * math.sin(t)) for t in turns for r in (rng.uniform(0.3, 1),)]
 
 
+def wheel(n: int, turn: float) -> list[tuple[float, float]]:
+    """n points on the unit circle: each of them is a corner."""
+    return [(math.cos(math.tau * (k / n + turn)), math.sin(math.tau * (k / n + turn))) for k in range(n)]
+
+
+def discs(n: int) -> list[tuple[float, float, float]]:
+    """n circles, each of which meets about five others."""
+    rng = random.Random(7)
+    side = math.sqrt(n)
+    return [(side * rng.random(), side * rng.random(), rng.uniform(0.3, 0.8)) for _ in range(n)]
+
+
 def in_ball(n: int) -> list[tuple[float, float, float]]:
     rng = random.Random(7)
     return [(rng.gauss(0, 1), rng.gauss(0, 1), rng.gauss(0, 1)) for _ in range(n)]
@@ -92,6 +107,11 @@ def one_by_one(n: int) -> Job:
 
 def their_closest(p: np.ndarray) -> object:
     return cKDTree(p).query(p, k=2)
+
+
+def their_union(circles: list[tuple[float, float, float]]) -> float:
+    polygons = [shapely.Point(x, y).buffer(r, quad_segs=256) for x, y, r in circles]
+    return float(shapely.union_all(polygons).area)
 
 
 def queries(n: int) -> Job:
@@ -133,8 +153,22 @@ SERIES = [
         lambda n: partial(cKDTree, np.array(points(n))),
     ),
     Series("k-d 树，200 次查询", "log n", (1_000, 4_000, 16_000), queries, "scipy.cKDTree", their_queries),
-    Series("半平面交", "n log n", (200, 800, 3_200), lambda n: partial(intersect, tangents(n))),
-    Series("扫描线，短线段", "n log n", (100, 400, 1_600), lambda n: partial(intersections, short(n, 7))),
+    Series(
+        "半平面交",
+        "n log n",
+        (200, 800, 3_200),
+        lambda n: partial(intersect, tangents(n)),
+        "scipy.HalfspaceIntersection",
+        lambda n: partial(HalfspaceIntersection, np.array([(a, b, -c) for a, b, c in tangents(n)]), np.zeros(2)),
+    ),
+    Series(
+        "扫描线，短线段",
+        "n log n",
+        (100, 400, 1_600),
+        lambda n: partial(intersections, short(n, 7)),
+        "shapely.node",
+        lambda n: partial(shapely.node, shapely.MultiLineString(short(n, 7))),
+    ),
     Series(
         "德劳内",
         "n log n",
@@ -144,6 +178,14 @@ SERIES = [
         lambda n: partial(Delaunay, np.array(points(n))),
     ),
     Series(
+        "沃罗诺伊",
+        "n log n",
+        (125, 500, 2_000),
+        lambda n: partial(voronoi, points(n), -2.0, 2.0),
+        "scipy.Voronoi",
+        lambda n: partial(Voronoi, np.array(points(n))),
+    ),
+    Series(
         "最小圆",
         "n（期望）",
         (2_000, 8_000, 32_000),
@@ -151,7 +193,23 @@ SERIES = [
         "shapely",
         lambda n: partial(shapely.minimum_bounding_radius, shapely.MultiPoint(points(n))),
     ),
-    Series("耳切法", "n²（通常）", (100, 200, 400), lambda n: partial(triangulate, star(n))),
+    Series(
+        "圆的面积并",
+        "n² log n",
+        (50, 100, 200),
+        lambda n: partial(union_area, discs(n)),
+        "shapely.union_all（1,024 边形）",
+        lambda n: partial(their_union, discs(n)),
+    ),
+    Series("闵可夫斯基和", "n", (250, 1_000, 4_000), lambda n: partial(minkowski_sum, wheel(n, 0.0), wheel(n, 0.001))),
+    Series(
+        "耳切法",
+        "n²（通常）",
+        (100, 200, 400),
+        lambda n: partial(triangulate, star(n)),
+        "shapely.constrained_delaunay_triangles",
+        lambda n: partial(shapely.constrained_delaunay_triangles, shapely.Polygon(star(n))),
+    ),
     Series(
         "三维凸包",
         "n · 面数",

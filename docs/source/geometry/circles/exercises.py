@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
-from fractions import Fraction
 from itertools import combinations
 
 from circles.smallest import Circle, circle_through, outside, smallest_circle
 from circles.union import Disc, union_area
+from computational_geometry.orientation import orient
 from computational_geometry.vectors import Point
 
 
 def smallest_by_trying(points: Iterable[Point]) -> Circle:
     """试遍所有两点、三点撑住的圆，O(n⁴)；只作检验用。"""
     distinct = sorted(set(points))
-    supports = [[p] for p in distinct] + [list(s) for k in (2, 3) for s in combinations(distinct, k)]
-    covering = [s for s in supports if not any(outside(s, p) for p in distinct) and spans(s)]
+    supports = [[p] for p in distinct] + [list(pair) for pair in combinations(distinct, 2)]
+    supports += [counter_clockwise(*three) for three in combinations(distinct, 3) if orient(*three)]
+    covering = [s for s in supports if not any(outside(s, p) for p in distinct)]
     return min((circle_through(s) for s in covering), key=lambda circle: circle[1])
 
 
-def spans(support: list[Point]) -> bool:
-    """三点不共线（两点、一点总行）。"""
-    if len(support) < 3:
-        return True
-    (ax, ay), (bx, by), (cx, cy) = (tuple(map(Fraction, p)) for p in support)
-    return (bx - ax) * (cy - ay) != (by - ay) * (cx - ax)
+def counter_clockwise(a: Point, b: Point, c: Point) -> list[Point]:
+    """不共线的三点，排成逆时针。"""
+    return [a, b, c] if orient(a, b, c) > 0 else [b, a, c]
 
 
 def union_by_darts(discs: list[Disc], darts: int, seed: int) -> float:

@@ -48,17 +48,17 @@ def with_two(points: list[Point], p: Point, q: Point) -> list[Point]:
     support = [p, q]
     for r in points:
         if outside(support, r):
-            support = [p, q, r]
+            support = [p, q, r] if orient(p, q, r) > 0 else [q, p, r]  # 逆时针，往后不必再问
     return support
 
 
 def outside(support: list[Point], p: Point) -> bool:
-    """p 严格在 support 撑住的圆外吗；只问谓词，不算圆心。"""
+    """p 严格在 support 撑住的圆外吗；只问谓词，不算圆心。三个支撑点是逆时针的。"""
     if len(support) == 1:
         return p != support[0]
     if len(support) == 2:
         return in_diametral_circle(*support, p) < 0
-    return incircle(*support, p) * orient(*support) < 0
+    return incircle(*support, p) < 0
 
 
 def circle_through(support: list[Point]) -> Circle:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from random import Random
 from fractions import Fraction
+from random import Random
 
 from computational_geometry.orientation import orient
 from convex_hull.hull import convex_hull
