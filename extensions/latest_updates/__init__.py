@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.errors import ConfigError
 
+from .ablog import setup_ablog
 from .adoption import adopt, prepare_writing
 from .collector import PostCollector
 from .continued_pages import write_continued_pages
@@ -110,6 +111,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_node(node)
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
+    setup_ablog(app)  # its collector reads pages before ours does
     app.add_env_collector(PostCollector)
     app.add_transform(StripUnpublished)
     app.add_post_transform(FillPlaceholders)

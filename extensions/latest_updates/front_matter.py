@@ -222,6 +222,7 @@ def _structure(value: Any) -> Any:
 
 def _names(value: Any) -> tuple[str, ...]:
     """A list of names, in order and without repeats: a real list, a YAML flow list, or text separated by commas."""
+    value = undo_docinfo(value)
     items = _structure(value) if isinstance(value, str) and value.lstrip().startswith(("[", "{")) else value
     if isinstance(items, str):
         items = re.split(r"[,，]", items)
@@ -247,6 +248,18 @@ def _series(value: Any) -> Series | None:
     if not name:
         raise FrontMatterError("a series needs a name; write {name: …, part: 1}")
     return Series(name, None if entry.get("part") is None else _integer(entry["part"]))
+
+
+def undo_docinfo(value: Any) -> Any:
+    """A list in YAML, where docutils took it for running text and divided it at its commas and curled its quotes.
+
+    It does so with ``author`` and ``authors``, in a project whose language calls these fields by these names.
+    """
+    if isinstance(value, list) and value and str(value[0]).startswith("[") and str(value[-1]).endswith("]"):
+        value = ", ".join(map(str, value))
+    if isinstance(value, str) and '"' not in value and re.fullmatch(r"\s*\[\s*“.*”\s*\]\s*", value):
+        value = value.replace("“", '"').replace("”", '"')
+    return value
 
 
 def _text(value: Any) -> str | None:

@@ -219,4 +219,6 @@ class Site:
             resolved = domain.resolve_xref(
                 self.env, docname, self.app.builder, node["reftype"], node["reftarget"], node, content
             )
+            if resolved is None:  # Other extensions know more targets, such as those of other projects.
+                resolved = self.app.emit_firstresult("missing-reference", self.env, node, content)
         return (resolved if resolved is not None else content).astext()

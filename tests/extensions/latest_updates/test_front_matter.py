@@ -68,6 +68,14 @@ def test_tags_may_be_a_json_list_a_yaml_list_or_separated_by_commas():
         assert read(tags=text).fields["tags"] == ("内存", "CPython")
 
 
+def test_authors_that_docutils_took_for_running_text_are_a_list_again():
+    expected = ("李雷", "Bob B.", "C, Jr.")
+    for text in ('["\\u674e\\u96f7", "Bob B.", "C, Jr."]', "[“\\u674e\\u96f7”, “Bob B.”, “C, Jr.”]"):
+        assert read(authors=text).fields["authors"] == expected
+        assert read(authors=[part.strip() for part in text.split(",")]).fields["authors"] == expected
+    assert read(tags='["“引号”", b]').fields["tags"] == ("“引号”", "b")
+
+
 def test_a_repeated_tag_counts_once():
     assert read(tags="a, b, a").fields["tags"] == ("a", "b")
 

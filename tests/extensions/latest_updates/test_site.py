@@ -172,6 +172,14 @@ def test_restructuredtext_posts_are_understood_like_markdown(small_site):
     assert page.select_one(".post-revised").get_text() == "Correction 2026-01-12"
 
 
+def test_a_list_of_authors_in_yaml_is_a_list_whatever_the_language_of_the_site(small_site):
+    for language in ("en", "zh_CN"):
+        site = small_site({"conf.py": f"extensions = ['myst_parser', 'latest_updates']\nlanguage = '{language}'\n"})
+        site.write({"index.md": '---\ndate: 2026-01-11\nauthors: [李雷, "Bob B."]\n---\n# T\n'})
+        page = soup(site.build(out=language) / "index.html")
+        assert page.select_one(".post-authors").get_text() in ("李雷, Bob B.", "李雷、Bob B.")
+
+
 HOSTILE = '<script>alert(1)</script> ]]> & "quotes" \u202eRTL \x07'
 
 

@@ -1,0 +1,165 @@
+"""ablog's settings: all are accepted, those with a counterpart are passed on, the others are named once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from babel.dates import format_date as format_by_pattern
+from sphinx.errors import ConfigError
+from sphinx.util import logging
+from sphinx.util.i18n import babel_format_date
+from sphinx.util.i18n import format_date as format_by_strftime
+
+from ..registry import site_zone
+from .dates import DEFAULT_FORMAT
+from .translation import Settings
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+_Rebuild: TypeAlias = Literal["", "env", "html"]
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class AblogConfig:
+    """One setting of ablog. Its default is ``None`` here, which tells a setting of the author's from none."""
+
+    name: str
+    rebuild: _Rebuild = ""
+    without_counterpart: bool = False
+
+
+_READ_WITH_POSTS = (
+    "blog_authors",
+    "blog_default_author",
+    "blog_languages",
+    "blog_default_language",
+    "blog_locations",
+    "blog_default_location",
+    "blog_post_pattern",
+    "post_date_format",
+    "post_date_format_short",
+    "post_auto_excerpt",
+    "post_auto_orphan",
+    "post_always_section",
+)
+_PASSED_ON = ("blog_title", "blog_baseurl", "blog_feed_fulltext", "blog_feed_length", "blog_path")
+_WITHOUT_COUNTERPART = (
+    "blog_archive_titles",
+    "blog_feed_archives",
+    "blog_feed_subtitle",
+    "blog_feed_templates",
+    "blog_feed_titles",
+    "disqus_drafts",
+    "disqus_pages",
+    "disqus_shortname",
+    "fontawesome_css_file",
+    "fontawesome_included",
+    "fontawesome_link_cdn",
+    "post_auto_image",
+    "post_show_prev_next",
+    "skip_injecting_base_ablog_templates",
+)
+CONFIG = (
+    *(AblogConfig(name, "env") for name in _READ_WITH_POSTS),
+    *(AblogConfig(name, "html") for name in _PASSED_ON),
+    AblogConfig("post_redirect_refresh", "html"),
+    *(AblogConfig(name, without_counterpart=True) for name in _WITHOUT_COUNTERPART),
+)
+_KINDS = {"author": "authors", "language": "languages", "location": "locations"}
+
+
+def register_config(app: Sphinx) -> None:
+    if "ablog" in app.config.extensions:
+        raise ConfigError("latest_updates_ablog takes the place of ablog: take 'ablog' out of extensions")
+    if find_spec("dateutil") is None:
+        raise ConfigError("latest_updates_ablog reads dates as ablog does, with dateutil: pip install python-dateutil")
+    for setting in CONFIG:
+        app.add_config_value(setting.name, None, setting.rebuild)
+
+
+def translate_config(app: Sphinx, config: Config) -> None:
+    """Pass on what ablog's settings say about feeds; name what does nothing here."""
+    for kind, plural in _KINDS.items():
+        _check_names(f"blog_{plural}", config[f"blog_{plural}"] or {})
+        _as_labels(f"blog_default_{kind}", config[f"blog_default_{kind}"])
+    if config.blog_baseurl and not config.html_baseurl:
+        config.html_baseurl = f"{config.blog_baseurl.rstrip('/')}/"
+    if config.blog_title and not config.latest_updates_feed_title:
+        config.latest_updates_feed_title = config.blog_title
+    if config.blog_feed_fulltext is not None:
+        config.latest_updates_feed_content = "full" if config.blog_feed_fulltext else "excerpt"
+    if config.blog_feed_length is not None:
+        config.latest_updates_feed_limit = config.blog_feed_length
+    ignored = [setting.name for setting in CONFIG if setting.without_counterpart and config[setting.name] is not None]
+    if ignored:
+        logger.info("latest_updates: settings of ablog that do nothing here: %s", ", ".join(sorted(ignored)))
+    _drop_templates_of_ablog(config)
+
+
+def settings_of(config: Config) -> Settings:
+    """What the translation of a post needs to know."""
+    return Settings(
+        zone=site_zone(config),
+        date_format=config.post_date_format or DEFAULT_FORMAT,
+        people_and_places={kind: config[f"blog_{plural}"] or {} for kind, plural in _KINDS.items()},
+        defaults={
+            kind: _as_labels(f"blog_default_{kind}", config[f"blog_default_{kind}"])
+            for kind in _KINDS
+            if config[f"blog_default_{kind}"]
+        },
+        auto_excerpt=1 if config.post_auto_excerpt is None else int(config.post_auto_excerpt),
+    )
+
+
+def show_date(config: Config, moment: dt.datetime, strftime_format: str | None) -> str:
+    """``moment`` in ablog's kind of format where the author chose one, else as all our listings have it.
+
+    The names of months and days are in the site's language, whatever the locale of the machine.
+    """
+    language = config.language or "en"
+    if strftime_format:
+        return format_by_strftime(strftime_format, date=moment, language=language)
+    return babel_format_date(moment, config.latest_updates_date_format, language, format_by_pattern)
+
+
+def _drop_templates_of_ablog(config: Config) -> None:
+    """Its sidebars are templates that only ablog has: without it, the build would end at the first page."""
+    sidebars: dict[str, Any] = config.html_sidebars
+    dropped: set[str] = set()
+    for pattern, names in list(sidebars.items()):
+        if not isinstance(names, (list, tuple)):
+            continue
+        kept = [name for name in names if not str(name).startswith("ablog/")]
+        if len(kept) == len(names):
+            continue
+        dropped.update(set(names) - set(kept))
+        if kept:
+            sidebars[pattern] = kept
+        else:
+            del sidebars[pattern]
+    if dropped:
+        logger.info(
+            "latest_updates: taken out of html_sidebars, since only ablog has them: %s", ", ".join(sorted(dropped))
+        )
+
+
+def _check_names(name: str, value: Mapping[str, Any]) -> None:
+    for label, entry in value.items():
+        if not (isinstance(entry, (list, tuple)) and len(entry) == 2 and isinstance(entry[0], str)):
+            raise ConfigError(f"{name}: {label!r} must be a pair of a full name and an address or None")
+
+
+def _as_labels(name: str, value: Any) -> tuple[str, ...]:
+    labels = (value,) if isinstance(value, str) else tuple(value or ())
+    if not all(isinstance(label, str) for label in labels):
+        raise ConfigError(f"{name} must be a name or a list of names")
+    return labels

@@ -1,0 +1,153 @@
+"""ablog's directives: ``post``, ``update``, ``postlist``."""
+
+from __future__ import annotations
+
+from string import Formatter
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from docutils.parsers.rst.directives.admonitions import BaseAdmonition
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from ..front_matter import FrontMatterError
+from ..i18n import _
+from ..rendering import kind_name
+from ..selection import Query
+from ..text import printable, safe_cut, squeeze
+from .config import settings_of, show_date
+from .dates import iso, read_date
+from .listing import DEFAULT_FORMAT, FORMAT_KEYS, PostListOptions
+from .nodes import ablog_post, ablog_postlist
+from .translation import LABELS, in_history, split
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+
+logger = logging.getLogger(__name__)
+
+#: How much of an update's text its entry in the history repeats; the whole stands in its box.
+LONGEST_NOTE = 100
+
+
+class PostDirective(SphinxDirective):
+    """A page is a post; the body, if any, is its excerpt."""
+
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar = {
+        "tags": directives.unchanged,
+        "author": directives.unchanged,
+        "category": directives.unchanged,
+        "location": directives.unchanged,
+        "language": directives.unchanged,
+        "redirect": directives.unchanged,
+        "title": directives.unchanged,
+        "image": int,
+        "excerpt": int,
+        "exclude": directives.flag,
+        "nocomments": directives.flag,
+        "canonical_link": directives.unchanged,
+        "external_link": directives.unchanged,
+    }
+
+    def run(self) -> list[Node]:
+        node = ablog_post("", argument=self.arguments[0] if self.arguments else "", options=dict(self.options))
+        self.set_source_info(node)
+        self.state.nested_parse(self.content, self.content_offset, node, match_titles=True)
+        return [node]
+
+
+class UpdateDirective(BaseAdmonition, SphinxDirective):
+    """A box “Updated on …” where it stands, and an entry of the post's history."""
+
+    required_arguments = 1
+    node_class = nodes.admonition
+
+    def run(self) -> list[Node]:
+        text = str(self.arguments[0]).strip()
+        day, entry_date = text, None
+        try:
+            moment, warning = read_date(text, settings_of(self.config).date_format, settings_of(self.config).zone)
+            day, entry_date = show_date(self.config, moment, self.config.post_date_format), iso(moment)
+        except FrontMatterError as error:
+            warning = str(error)
+        if warning:
+            logger.warning(
+                "update: %s", warning, type="latest_updates", subtype="updates", location=self.get_location()
+            )
+        self.arguments = [""]
+        self.options.setdefault("class", ["note", "update"])
+        admonition, *messages = super().run()
+        if not isinstance(admonition, nodes.admonition):
+            return [admonition, *messages]
+        title = _("%(kind)s %(date)s") % {"kind": kind_name("update"), "date": printable(day)}
+        admonition[0] = nodes.title(title, title)
+        if entry_date:
+            admonition["ablog_update"] = in_history(entry_date, "update", _note(admonition))
+        return [admonition, *messages]
+
+
+class PostListDirective(SphinxDirective):
+    """A list of posts in ablog's own format."""
+
+    optional_arguments = 1
+    option_spec: ClassVar = {
+        **dict.fromkeys(LABELS, split),
+        "format": directives.unchanged,
+        "date": directives.unchanged,
+        "sort": directives.flag,
+        "excerpts": directives.flag,
+        "list-style": directives.unchanged,
+        "expand": directives.unchanged,
+    }
+
+    def run(self) -> list[Node]:
+        options = PostListOptions(
+            limit=self._limit(),
+            labels={kind: self.options[kind] for kind in LABELS if self.options.get(kind)},
+            format=self._format(),
+            date_format=self.options.get("date") or None,
+            style=self.options.get("list-style") or "none",
+            excerpts="excerpts" in self.options,
+            oldest_first="sort" in self.options,
+            expand=self.options.get("expand") or "",
+        )
+        # The attributes of every listing, so that what holds for listings holds for this one.
+        listing = ablog_postlist(
+            "",
+            docname=self.env.docname,
+            query=Query(limit=options.limit),
+            style="list",
+            excerpt_length=self.config.latest_updates_excerpt_length if options.excerpts else 0,
+            options=options,
+        )
+        self.set_source_info(listing)
+        return [listing]
+
+    def _limit(self) -> int | None:
+        try:
+            return directives.nonnegative_int(self.arguments[0]) if self.arguments else None
+        except ValueError:
+            raise self.error(f"postlist: {self.arguments[0]!r} is not a number of posts") from None
+
+    def _format(self) -> str:
+        text: str = self.options.get("format") or DEFAULT_FORMAT
+        try:
+            unknown = {key for _text, key, *_rest in Formatter().parse(text) if key is not None} - FORMAT_KEYS
+        except ValueError as error:
+            raise self.error(f"postlist: format: {error}") from None
+        if unknown:
+            known = ", ".join(sorted(FORMAT_KEYS))
+            raise self.error(f"postlist: format: {{{min(unknown)}}} is not known; known are {known}")
+        return text
+
+
+def _note(admonition: nodes.Element) -> str:
+    """The beginning of the first paragraph."""
+    paragraph = next(admonition.findall(nodes.paragraph), None)
+    text = squeeze(paragraph.astext()).strip() if paragraph is not None else ""
+    cut = safe_cut(text, LONGEST_NOTE)
+    return cut if cut == text else cut.rstrip() + _("...")

@@ -1,0 +1,194 @@
+"""The labels that ablog makes, for ``:ref:``: of its archive pages, of each tag, category, author …, of each post."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util import logging
+from sphinx.util.nodes import make_refnode
+
+from ..feed_files import feed_folder
+from ..feeds import absolute_base
+from ..site import Site
+from ..text import identifier
+from .config import settings_of
+from .state import Place, state_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from ..post import Post
+
+logger = logging.getLogger(__name__)
+
+#: Label of a page of ablog's → the kind of index that takes its place, and what the label shows where there is none.
+_INDEXES = {
+    "blog-archives": ("archive", "Archives"),
+    "blog-tags": ("tags", "Tags"),
+    "blog-categories": ("categories", "Categories"),
+    "blog-authors": ("authors", "Authors"),
+    "blog-locations": ("locations", "Locations"),
+    "blog-languages": ("languages", "Languages"),
+    "blog-drafts": ("drafts", "Drafts"),
+}
+_PREFIXES = {"tags": "tag", "category": "category", "author": "author", "location": "location", "language": "language"}
+_REFERENCES = ("ref", "any", "myst")
+
+
+def label_of(kind: str, name: str) -> str:
+    """``tag-…``, ``category-…``, ``author-…``, ``location-…`` or ``language-…``, made as ablog makes it."""
+    return f"{_PREFIXES[kind]}-{slugify(name)}"
+
+
+def slugify(name: str) -> str:
+    text = re.sub(r"[^\w\s-]", "", unicodedata.normalize("NFKD", name)).strip().lower()
+    return re.sub(r"[-\s]+", "-", text)
+
+
+def targets_in(doctree: nodes.document) -> frozenset[str]:
+    """What the references of a page name, as far as one of ablog's labels may be meant."""
+    return frozenset(
+        node["reftarget"].lower() for node in doctree.findall(addnodes.pending_xref) if _is_reference(node)
+    )
+
+
+def outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """The pages whose post lists or references no longer show what they should, in this output folder."""
+    state = state_of(env)
+    state.labels = _labels(app, Site(app))
+    if app.builder.name in ("gettext", "linkcheck"):
+        return []
+    before = state.written.get(str(app.outdir), {"posts": {}, "labels": {}})
+    state.written[str(app.outdir)] = {"posts": dict(state.posts), "labels": state.labels}
+    names = before["labels"].keys() | state.labels.keys()
+    changed = {name for name in names if before["labels"].get(name) != state.labels.get(name)}
+    outdated = {docname for docname, targets in state.targets.items() if targets & changed}
+    if changed or state.posts != before["posts"]:
+        outdated |= state.hosts
+    return sorted(outdated & env.found_docs)
+
+
+def resolve_label(
+    app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, content: nodes.TextElement
+) -> nodes.Node | None:
+    """A link to what takes the place of ablog's page; its name alone where nothing does."""
+    if not _is_reference(node) or (place := state_of(env).labels.get(node["reftarget"].lower())) is None:
+        return None
+    if place.rivals:
+        logger.warning(
+            "%r is the label of several posts: %s; the first is taken",
+            node["reftarget"],
+            ", ".join((place.docname, *place.rivals)),
+            type="latest_updates",
+            subtype="label",
+            location=node,
+        )
+    text = content if node.get("refexplicit") else nodes.inline("", place.text, classes=["std", "std-ref"])
+    return link_to(place, app.builder, node.get("refdoc", ""), text)
+
+
+def link_to(place: Place, builder: Builder, docname: str, child: nodes.Node) -> nodes.Node:
+    """``child`` as a link from ``docname`` to ``place``; ``child`` itself where that leads nowhere."""
+    if place.address:
+        return nodes.reference("", "", child, internal=False, refuri=place.address)
+    if not place.docname:
+        return child
+    if place.section and builder.name == "singlehtml":  # Sphinx would write #document-page#section: nowhere
+        return nodes.reference("", "", child, internal=True, refuri=f"#{place.section}")
+    return make_refnode(builder, docname, place.docname, place.section, child)
+
+
+def _is_reference(node: addnodes.pending_xref) -> bool:
+    return node.get("refdomain", "") in ("", "std") and node["reftype"] in _REFERENCES
+
+
+def _labels(app: Sphinx, site: Site) -> dict[str, Place]:
+    labels = _post_labels(app.env, site)
+    labels |= _names_without_section(app)
+    labels |= _sections(site)
+    labels |= _pages(app, site)
+    return labels
+
+
+def _pages(app: Sphinx, site: Site) -> dict[str, Place]:
+    pages = {}
+    for label, (kind, text) in _INDEXES.items():
+        docname = site.registry.host_of(kind)
+        pages[label] = Place(_title(app.env, docname) if docname else text, docname or "")
+    path = app.config.blog_path or "blog"
+    candidates = (
+        *(name for name in (path, f"{path}/index") if name in app.env.found_docs),
+        site.registry.host_of("archive"),
+        site.registry.host_of("listing"),
+    )
+    docname = next((name for name in candidates if name), None)
+    pages["blog-posts"] = Place(_title(app.env, docname) if docname else "Posts", docname or "")
+    folder = feed_folder(app, site)
+    base = absolute_base(app.config.html_baseurl) or ""
+    address = "" if folder is None else f"{base}{quote(folder)}atom.xml"
+    pages["blog-feed"] = Place(f"{app.config.latest_updates_feed_title or app.config.project} Feed", address=address)
+    return pages
+
+
+def _sections(site: Site) -> dict[str, Place]:
+    """Each published tag, category and year on the page that has it as a section."""
+    names: dict[str, Iterable[str]] = {
+        "tag": (tag for post in site.posts for tag in post.tags),
+        "category": (post.category for post in site.posts if post.category),
+        "archive": (f"{post.date.year:04d}" for post in site.posts),
+    }
+    indexes = {"tag": "tags", "category": "categories", "archive": "archive"}
+    places = {}
+    for kind, values in names.items():
+        page = site.index_pages.get(indexes[kind])
+        section = "year" if kind == "archive" else kind
+        for name in dict.fromkeys(values):
+            if page:
+                places[f"{kind}-{slugify(name)}"] = Place(name, page, identifier(section, name))
+    # A post has one category; the others are tags here, and are found there.
+    for label, place in list(places.items()):
+        if label.startswith("tag-"):
+            places.setdefault(f"category-{label.removeprefix('tag-')}", place)
+    return places
+
+
+def _names_without_section(app: Sphinx) -> dict[str, Place]:
+    """Every name that a post bears; authors, locations and languages with the address that the settings give."""
+    settings = settings_of(app.config)
+    places: dict[str, Place] = {}
+    for _docname, post in sorted(state_of(app.env).posts.items()):
+        for kind, names in post.labels.items():
+            for name in names:
+                full_name, address = settings.people_and_places.get(kind, {}).get(name, (name, None))
+                places.setdefault(label_of(kind, name), Place(full_name, address=address or ""))
+    return places
+
+
+def _post_labels(env: BuildEnvironment, site: Site) -> dict[str, Place]:
+    """A post is called by the name of its file; when that is ``index``, of its folder."""
+    owners: dict[str, list[str]] = {}
+    for docname in sorted(state_of(env).posts.keys() & env.found_docs):
+        folder, _slash, name = docname.rpartition("/")
+        label = folder.rpartition("/")[2] if name == "index" else name
+        owners.setdefault((label or slugify(_title(env, docname))).lower(), []).append(docname)
+    return {
+        label: Place(_post_title(site.post(first)) or _title(env, first), first, rivals=tuple(others))
+        for label, (first, *others) in owners.items()
+    }
+
+
+def _post_title(post: Post | None) -> str:
+    return post.title if post else ""
+
+
+def _title(env: BuildEnvironment, docname: str) -> str:
+    return env.titles[docname].astext() if docname in env.titles else docname

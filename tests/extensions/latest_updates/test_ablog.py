@@ -1,0 +1,410 @@
+"""A site that was written for ablog, built unchanged: what readers see and what authors are told."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from bs4 import BeautifulSoup
+from sphinx.errors import ConfigError
+
+ROOT = "latest_updates-ablog"
+#: By date, newest first; of the future post and the draft, nothing.
+NEWEST_FIRST = ["Second Post", "First Post", "Sixth Post", "Fourth Post", "Fifth Post", "A title for the lists"]
+CONF = "extensions = ['myst_parser', 'latest_updates']\nlatest_updates_ablog = True\nroot_doc = 'index'\n"
+INDEX = "# T\n\n```{postlist}\n```\n"
+
+
+def soup(path):
+    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
+
+
+def items(page, number=0):
+    return [item.get_text() for item in soup(page).select("ul.postlist")[number].select("p.ablog-post-title")]
+
+
+def texts(page, selector):
+    return [element.get_text().rstrip("¶") for element in soup(page).select(selector)]
+
+
+def said(site):
+    """What a build says besides warnings."""
+    app = site.make("text", srcdir=site.srcdir, builddir=site.srcdir.parent / "build-said", exception_on_warning=False)
+    app.build()
+    return app.status.getvalue()
+
+
+def small_blog(small_site, **pages):
+    """A blog of a few pages: ``{"a_md": text}``."""
+    files = {"conf.py": CONF, "index.md": INDEX}
+    files |= {f"{name.rpartition('_')[0]}.{name.rpartition('_')[2]}": text for name, text in pages.items()}
+    return small_site(files)
+
+
+# The site as it is
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "gettext", "xml"])
+def test_every_builder_runs_without_a_warning(small_site, builder):
+    site = small_site(root=ROOT)
+    site.build(builder, confoverrides={"nitpicky": True})
+    assert site.warnings == ""
+
+
+def test_every_listing_has_the_posts_of_ablog_newest_first(small_site):
+    out = small_site(root=ROOT).build()
+    assert texts(out / "blog.html", ".post-card .post-title") == NEWEST_FIRST
+    assert [item.partition(" by ")[0] for item in items(out / "index.html")] == NEWEST_FIRST[:5]
+    assert [item.partition(" - ")[2] for item in items(out / "lists.html")] == NEWEST_FIRST
+
+
+@pytest.mark.parametrize(("builder", "name"), [("text", "lists.txt"), ("latex", "oldblog.tex"), ("man", "oldblog.1")])
+def test_lists_stand_in_the_same_order_in_other_formats(small_site, builder, name):
+    text = (small_site(root=ROOT).build(builder) / name).read_text("utf-8")
+    # The same titles stand elsewhere in a single document; only in this list a date of this form is before them.
+    day = r"\d\d \w+ \d{4} (?:-|\\-|\\sphinxhyphen\{\}) "
+    listed = re.findall(rf"{day}(?:\S*\{{)?({'|'.join(NEWEST_FIRST)})", text)
+    assert listed == NEWEST_FIRST
+
+
+def test_a_post_list_is_drawn_as_its_options_ask(small_site):
+    out = small_site(root=ROOT).build()
+    page = soup(out / "index.html").select_one("ul.postlist")
+    assert "postlist-style-circle" in page["class"]
+    first = page.select("li")[1]
+    line = first.select_one("p.ablog-post-title")
+    assert line.get_text() == "First Post by Ada Lovelace on 2024/01/05, Manual, How To; python, tips"
+    assert [link["href"] for link in line.select("a")] == [
+        "posts/first.html",
+        "https://example.org/ada",
+        "categories.html#category-Manual",
+        "tags.html#tag-How-To-57733079",
+        "tags.html#tag-python",
+        "tags.html#tag-tips",
+    ]
+    assert first.select_one("p.ablog-post-excerpt").get_text() == "The first paragraph of the first post."
+    assert first.select_one("p.ablog-post-expand a")["href"] == "posts/first.html"
+    assert items(out / "lists.html", 1) == ["A title for the lists", "First Post", "Second Post"]
+    assert items(out / "lists.html", 2) == ["First Post (San Francisco, English)", "Sixth Post (San Francisco, )"]
+
+
+def test_the_title_of_a_post_with_an_external_link_leads_there(small_site):
+    out = small_site(root=ROOT).build()
+    assert soup(out / "lists.html").find("a", string="Fourth Post")["href"] == "https://www.example.org/elsewhere/"
+
+
+def test_the_excerpt_is_the_first_paragraphs_or_the_body_of_the_directive(small_site):
+    out = small_site(root=ROOT).build()
+    assert texts(out / "blog.html", ".post-excerpt") == [
+        "See First Post and Tags.",
+        "The first paragraph of the first post.",
+        "The first paragraph of the sixth post. The second paragraph of the sixth post.",
+        "It stands elsewhere.",
+        "This is all of the excerpt.",
+        "Found by its place in the folder.",
+    ]
+    assert "This is all of the excerpt" not in soup(out / "posts/fifth/index.html").get_text()
+
+
+def test_a_byline_has_full_names_and_every_category(small_site):
+    out = small_site(root=ROOT).build()
+    assert texts(out / "posts/first.html", ".post-byline .post-authors") == ["Ada Lovelace"]
+    assert texts(out / "posts/first.html", ".post-byline .post-category") == ["Manual"]
+    assert texts(out / "posts/first.html", ".post-byline .post-tags") == ["python, tips, How To"]
+    assert texts(out / "posts/third.html", ".post-byline .post-authors") == ["Chris"]
+
+
+def test_an_update_is_a_box_where_it_stands_and_a_line_of_the_history(small_site):
+    out = small_site(root=ROOT).build()
+    page = out / "posts/fifth/index.html"
+    assert texts(page, ".admonition.update .admonition-title") == ["Updated Apr 20, 2021", "Updated May 25, 2023"]
+    assert texts(page, ".admonition.update p:last-child") == ["Added a second thought.", "And more about it."]
+    assert texts(page, ".post-history li") == [
+        "2023-05-25 Updated: Added a third thought.",
+        "2021-04-20 Updated: Added a second thought.",
+        "2020-12-01 Published",
+    ]
+    assert texts(out / "blog.html", ".post-revised") == ["Updated 2023-05-25"]
+
+
+def test_the_labels_of_ablog_lead_to_our_pages(small_site):
+    out = small_site(root=ROOT).build()
+    paragraph = soup(out / "index.html").select_one("p")
+    assert {link.get_text(): link["href"] for link in paragraph.select("a")} == {
+        "Archive": "archive.html",
+        "The Old Blog Feed": "https://old.example.org/feeds/atom.xml",
+        "python": "tags.html#tag-python",
+        "Ada Lovelace": "https://example.org/ada",
+        "the fifth post": "posts/fifth/index.html",
+    }
+    assert "Drafts" in paragraph.get_text()  # there is no such page: its name alone
+
+
+def test_the_sections_that_labels_lead_to_exist_in_one_page_too(small_site):
+    page = soup(small_site(root=ROOT).build("singlehtml") / "index.html")
+    ids = {tag["id"] for tag in page.find_all(id=True)}
+    links = [link["href"] for link in page.select("ul.postlist a[href^='#']:not([href^='#document'])")]
+    assert "#tag-python" in links
+    assert {link for link in links if link.removeprefix("#") not in ids} == set()
+
+
+def test_feeds_have_the_title_the_address_and_the_length_that_ablog_was_given(small_site):
+    site = small_site(root=ROOT)
+    site.write({"conf.py": (site.srcdir / "conf.py").read_text() + "blog_feed_length = 2\n"})
+    feed = (site.build() / "feeds/atom.xml").read_text("utf-8")
+    assert "<title>The Old Blog</title>" in feed
+    assert 'href="https://old.example.org/posts/second.html"' in feed
+    assert feed.count("<entry>") == 2
+
+
+def test_an_old_address_leads_to_the_post(small_site):
+    for builder, old, new in (
+        ("html", "blog/old-name.html", "../posts/first.html"),
+        ("dirhtml", "2024/first/index.html", "../../posts/first/"),
+    ):
+        page = soup(small_site(root=ROOT).build(builder) / old)
+        assert page.select_one("meta[http-equiv=refresh]")["content"] == f"5; url={new}"
+        assert page.select_one("a")["href"] == new
+
+
+def test_the_canonical_address_of_a_post_is_the_one_that_it_names(small_site):
+    page = soup(small_site(root=ROOT).build() / "posts/sixth.html")
+    assert [link["href"] for link in page.select("link[rel=canonical]")] == ["https://example.org/sixth"]
+
+
+def test_what_is_different_is_said_once(small_site):
+    text = said(small_site(root=ROOT))
+    for line in (
+        "do nothing here: blog_feed_archives, disqus_shortname, fontawesome_included, post_auto_image",
+        "taken out of html_sidebars, since only ablog has them: ablog/authors.html, ablog/postcard.html",
+        "posts/draft has no date: a draft to ablog, and not listed",
+        "posts/future waits for its date, 2199-01-01",
+        "dated, but no posts to ablog (no 'blogpost', no directive, no match of blog_post_pattern): about",
+        "several categories: the first stays the category, the others become tags: posts/first",
+        "'image' does nothing here: posts/first",
+        "'nocomments' does nothing here: posts/first",
+    ):
+        assert text.count(line) == 1
+
+
+# What goes wrong
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("a.md", "---\nblogpost: true\ndate: soon\n---\n# A\n", 3),
+        ("a.md", "---\nblogpost: true\ntags: a\ndate: 2026-02-31\n---\n# A\n", 4),
+        ("a.rst", ":blogpost: true\n:date: soon\n\nA\n=\n", 2),
+        ("a.rst", ":orphan:\n\nA\n=\n\n.. post:: soon\n   :tags: a\n", 6),
+        ("a.md", "# A\n\n```{post} soon\n```\n", 3),
+    ],
+)
+def test_a_bad_date_is_named_with_its_file_and_line_and_the_other_posts_are_listed(small_site, name, text, line):
+    site = small_site({"conf.py": CONF, "index.md": INDEX, "b.md": "---\nblogpost:\ndate: Jan 5, 2024\n---\n# B\n"})
+    site.write({name: text})
+    out = site.build()
+    [warning] = site.warnings.strip().splitlines()
+    assert f"{name}:{line}: WARNING: date: " in warning
+    assert "[latest_updates.date]" in warning
+    assert items(out / "index.html") == ["2024-01-05 - B"]
+
+
+def test_a_bad_date_of_an_update_is_named_and_its_text_stays(small_site):
+    site = small_site({"conf.py": CONF, "index.rst": "T\n=\n\n.. post:: 2024-01-05\n\n.. update:: soon\n\n   New.\n"})
+    out = site.build()
+    assert "index.rst:6: WARNING: update: 'soon' is not a date" in site.warnings
+    assert texts(out / "index.html", ".admonition.update p") == ["Updated soon", "New."]
+    assert texts(out / "index.html", ".post-history") == []
+
+
+def test_a_list_that_asks_for_what_no_post_has_says_so(small_site):
+    site = small_site(root=ROOT)
+    site.write({"lists.md": "# Lists\n\n```{postlist}\n:tags: nosuch\n```\n"})
+    out = site.build()
+    assert "lists.md:3: WARNING: postlist: no post has 'nosuch' under :tags:" in site.warnings
+    assert texts(out / "lists.html", ".post-none") == ["No posts yet."]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (":format: '{heading}'", "{heading} is not known; known are author, category, date"),
+        (":format: '{title'", "postlist: format:"),
+    ],
+)
+def test_a_bad_format_is_an_error_that_names_what_is_known(small_site, options, message):
+    site = small_site({"conf.py": CONF, "index.md": f"# T\n\n```{{postlist}} 3\n{options}\n```\n"})
+    site.build()
+    assert "index.md:3: ERROR" in site.warnings
+    assert message in site.warnings
+
+
+def test_a_label_that_two_posts_claim_is_said_where_it_is_used(small_site):
+    post = "---\nblogpost:\ndate: Jan 5, 2024\n---\n# {}\n"
+    site = small_blog(small_site, index_md=INDEX + "\n{ref}`new`\n")
+    site.write({"a/new.md": post.format("A"), "b/new.md": post.format("B")})
+    out = site.build()
+    assert "'new' is the label of several posts: a/new, b/new; the first is taken" in site.warnings
+    assert soup(out / "index.html").select_one("p > a:has(.std-ref)")["href"] == "a/new.html"
+
+
+def test_an_old_address_that_is_a_page_is_left_alone(small_site):
+    head = "---\nblogpost:\ndate: Jan 5, 2024\nredirect: index, ../outside\n---\n# A\n"
+    site = small_blog(small_site, a_md=head)
+    out = site.build()
+    assert "'index' is a page of its own and is left alone" in site.warnings
+    assert "'../outside' is outside of the site" in site.warnings
+    assert "refresh" not in (out / "index.html").read_text("utf-8")
+
+
+def test_both_extensions_at_once_are_refused_with_the_way_out(small_site):
+    site = small_site({"conf.py": CONF.replace("['myst", "['ablog', 'myst"), "index.md": INDEX})
+    site.write({"ablog.py": "def setup(app):\n    return {}\n"})
+    sys.path.insert(0, str(site.srcdir))
+    try:
+        with pytest.raises(ConfigError, match="take 'ablog' out of extensions"):
+            site.build()
+    finally:
+        sys.path.remove(str(site.srcdir))
+        sys.modules.pop("ablog", None)
+
+
+@pytest.mark.parametrize(
+    "setting", ["blog_authors = {'ada': 'Ada'}", "blog_default_author = [1]", "blog_locations = {'x': (1, None)}"]
+)
+def test_a_setting_of_the_wrong_shape_is_refused_by_name(small_site, setting):
+    site = small_site({"conf.py": f"{CONF}{setting}\n", "index.md": INDEX})
+    with pytest.raises(ConfigError, match=setting.partition(" ")[0]):
+        site.build()
+
+
+# Cases of their own
+
+
+def test_without_the_switch_nothing_of_ablog_is_understood(small_site):
+    site = small_site({"conf.py": CONF.replace("True", "False"), "index.md": INDEX})
+    site.build()
+    assert "Unknown directive type: 'postlist'" in site.warnings
+
+
+def test_further_posts_on_a_page_are_what_is_new_on_it(small_site):
+    text = "A\n=\n\n.. post:: Jan 5, 2024\n   :tags: x\n\nText.\n\n"
+    text += "Section\n-------\n\n.. post:: Feb 6, 2024\n   :tags: y\n"
+    site = small_blog(small_site, a_rst=text)
+    out = site.build()
+    assert site.warnings == ""
+    assert texts(out / "a.html", ".post-history li") == ["2024-02-06 New: Section", "2024-01-05 Published"]
+    assert texts(out / "a.html", ".post-tags") == ["x, y"]
+
+
+def test_a_site_may_have_ablogs_own_words_and_ours_side_by_side(small_site):
+    text = (
+        "---\nblogpost: true\ndate: Jan 5, 2024\npinned: true\nexcerpt: In short.\nupdates: [{date: 2024-02-01}]\n---\n"
+    )
+    site = small_blog(small_site, a_md=text + "# A\n\nText.\n\n```{update} Feb 2, 2024\nMore.\n```\n")
+    site.write({"index.md": INDEX + "\n```{latest-updates}\n```\n"})
+    out = site.build()
+    assert site.warnings == ""
+    assert texts(out / "index.html", ".post-excerpt") == ["In short."]
+    assert texts(out / "index.html", ".post-pin") == ["Pinned"]
+    assert len(texts(out / "a.html", ".post-history li")) == 3
+
+
+def test_the_metadata_of_a_page_stay_as_its_author_wrote_them(small_site):
+    site = small_site(root=ROOT)
+    app = site.make("html", srcdir=site.srcdir, builddir=site.srcdir.parent / "build-metadata")
+    app.build()
+    metadata = app.env.metadata["posts/second"]
+    assert (metadata["date"], metadata["category"]) == ("Mar 10, 2024", "Manual")
+    assert app.env.metadata["about"]["date"] == "Jan 6, 2024"
+
+
+def test_an_excerpt_of_no_paragraphs_is_empty(small_site):
+    site = small_blog(small_site, a_rst="A\n=\n\n.. post:: Jan 5, 2024\n   :excerpt: 0\n\nText.\n")
+    site.write({"index.md": "# T\n\n```{latest-updates}\n```\n"})
+    assert texts(site.build() / "index.html", ".post-excerpt") == []
+
+
+# Rebuilds
+
+
+def edit(site, name, old, new):
+    text = (site.srcdir / name).read_text("utf-8")
+    assert old in text
+    site.write({name: text.replace(old, new)})
+
+
+EDITS = {
+    "a location, which only a post list shows": ("posts/first.rst", ":location: SF", ":location: Pittsburgh"),
+    "a second category": ("posts/first.rst", "Manual, How To", "Manual, Other"),
+    "the title of a post that a label names": ("posts/first.rst", "First Post\n", "First Posd\n"),
+    "the page that a label leads to": ("tags.rst", ".. post-tags::", "Nothing."),
+    "a post that becomes a draft": ("posts/sixth.md", "{post} 15 Oct 2022", "{post}"),
+    "an external link": ("posts/fourth.rst", "elsewhere/", "there/"),
+    "a date": ("posts/third.md", "15 Apr, 2013", "15 Apr, 2023"),
+    "an update": ("posts/fifth/index.rst", "May 25, 2023", "May 25, 2024"),
+    "a setting": ("conf.py", "Ada Lovelace", "Augusta Ada King"),
+}
+
+
+def pages(out):
+    skipped = {".buildinfo", "objects.inv", "searchindex.js"}
+    return {
+        str(path.relative_to(out)): str(soup(path).select_one("div.body"))
+        if path.suffix == ".html"
+        else path.read_bytes()
+        for path in out.rglob("*")
+        if path.is_file() and path.name not in skipped
+    }
+
+
+@pytest.mark.parametrize("change", EDITS.values(), ids=EDITS)
+def test_after_an_edit_an_incremental_build_equals_a_clean_one(small_site, change):
+    site = small_site(root=ROOT)
+    before = pages(site.build(out="incremental"))
+    edit(site, *change)
+    incremental = pages(site.build(out="incremental"))
+    assert incremental != before
+    assert incremental == pages(site.build(out="clean"))
+
+
+def test_a_parallel_build_equals_a_serial_one(small_site):
+    site = small_site(root=ROOT)
+    site.write(
+        {f"posts/p{n}.md": f"---\ndate: Feb {n + 1}, 2024\nlocation: L{n % 3}\n---\n# P{n}\n" for n in range(12)}
+    )
+    assert pages(site.build(out="parallel", parallel=2)) == pages(site.build(out="serial"))
+
+
+def test_a_new_file_that_the_pattern_matches_is_a_post_at_once(small_site):
+    site = small_site(root=ROOT)
+    site.build()
+    site.write({"posts/seventh.md": "---\ndate: Jul 7, 2024\n---\n# Seventh Post\n"})
+    assert texts(site.build() / "blog.html", ".post-card .post-title") == ["Seventh Post", *NEWEST_FIRST]
+
+
+# The original
+
+
+@pytest.mark.skipif(not importlib.util.find_spec("ablog"), reason="pip install ablog to compare with it")
+def test_ablog_itself_puts_the_posts_in_the_same_order(small_site):
+    site = small_site(root=ROOT)
+    ours = site.build()
+    out = site.srcdir.parent / "ablog"
+    excluded = "archive.rst,tags.rst,categories.rst,blog.rst"  # it makes such pages itself
+    settings = ["-D", "extensions=ablog,myst_parser", "-D", f"exclude_patterns={excluded}", "-D", "root_doc=index"]
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinx", "-b", "html", *settings, str(site.srcdir), str(out)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    for name, number in (("index.html", 0), ("lists.html", 0), ("lists.html", 1), ("lists.html", 2)):
+        assert items(out / name, number) == items(ours / name, number)
