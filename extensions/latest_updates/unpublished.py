@@ -8,18 +8,21 @@ has come, so only such pages need to be looked at.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import yaml
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from .front_matter import YAML_HEAD, quote_impossible_dates, read_front_matter
+from .ablog.heads import metadata_reader
+from .front_matter import read_front_matter
+from .heads import metadata_in
 from .registry import build_time, registry_of, site_zone
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -76,13 +79,9 @@ class StripUnpublished(SphinxTransform):
                 registry.stripped.setdefault(self.env.docname, set()).update(left_out)
 
 
-def why_held_back(source: str, now: dt.datetime) -> str | None:
-    """Why readers must not see the page with this ``source`` yet; ``None`` when they may."""
-    head = source[:_HEAD]
-    if _clearly_published(head, now):
-        return None
-    zone = now.tzinfo
-    front_matter = read_front_matter(_metadata(head), zone)  # type: ignore[arg-type]
+def why_held_back(metadata: Mapping[str, Any], now: dt.datetime) -> str | None:
+    """Why readers must not see the page with this ``metadata`` yet; ``None`` when they may."""
+    front_matter = read_front_matter(metadata, now.tzinfo)  # type: ignore[arg-type]
     if front_matter.date is None:
         return None
     if front_matter.fields["draft"]:
@@ -102,30 +101,18 @@ def _clearly_published(head: str, now: dt.datetime) -> bool:
 
 def _held_back(app: Sphinx, env: BuildEnvironment, docnames: set[str]) -> dict[str, str]:
     now = build_time(app.config).astimezone(site_zone(app.config))
+    read = metadata_reader(app) if app.config.latest_updates_ablog else partial(_own_metadata, now)
     held = {}
     for docname in docnames:
         try:
             with env.doc2path(docname).open(encoding="utf-8", errors="replace") as file:
-                reason = why_held_back(file.read(_HEAD), now)
+                metadata = read(docname, file.read(_HEAD))
         except OSError:
             continue
-        if reason:
+        if reason := why_held_back(metadata, now):
             held[docname] = reason
     return held
 
 
-def _metadata(head: str) -> dict[str, Any]:
-    """The front matter (YAML) or field list (reStructuredText) at the top of a source."""
-    front = YAML_HEAD.match(quote_impossible_dates(head))
-    if front is None:
-        return dict(re.findall(r"^:([\w-]+):[ \t]*(.*)$", _first_paragraph(head), re.MULTILINE))
-    try:
-        metadata = yaml.safe_load(front[1])
-    except (yaml.YAMLError, ValueError):
-        return {}
-    return metadata if isinstance(metadata, dict) else {}
-
-
-def _first_paragraph(head: str) -> str:
-    fields = re.match(r"\s*((?::[\w-]+:.*\n(?:[ \t]+.*\n)*)+)", head)
-    return fields[1] if fields else ""
+def _own_metadata(now: dt.datetime, docname: str, head: str) -> dict[str, Any]:
+    return {} if _clearly_published(head, now) else metadata_in(head)

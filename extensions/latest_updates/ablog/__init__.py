@@ -1,9 +1,14 @@
 """``latest_updates_ablog = True``: the posts of a site that was written for ablog are understood unchanged.
 
-``dates``, ``translation`` and ``listing`` are pure; ``directives`` parses ``post``, ``update`` and ``postlist``;
-``collector`` turns what ablog calls a post into our front matter before the posts are gathered, and completes them
-afterwards; ``references`` resolves the labels that ablog makes; ``config`` reads its settings; ``redirects`` writes the
-pages that lead from an old address to a post. Nothing is registered while the switch is off.
+- pure: ``dates``, ``translation``; ``config`` reads ablog's settings;
+- before reading: ``heads`` tells which posts are held back;
+- reading: ``directives`` parses ``post``, ``update`` and ``postlist``; ``page`` finds what makes a page a post;
+  ``collector`` turns it into our front matter before posts are gathered, and completes them afterwards;
+- after reading: ``notes`` says what is different; ``outdated`` finds pages whose lists or labels have changed;
+- writing: ``listing`` draws post lists, ``references`` resolves the labels that ablog makes, ``redirects`` writes the
+  pages that lead from an old address to a post.
+
+Nothing is registered while the switch is off.
 
 What ablog does was read from the source of ablog 0.11.13.
 """
@@ -12,18 +17,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .collector import AblogCollector, complete_post, find_matches, say_what_is_different, set_canonical_link
-from .config import AblogConfig, register_config, translate_config
+from .collector import AblogCollector, complete_post, find_matches, set_canonical_link
+from .config import register_config, translate_config
 from .directives import PostDirective, PostListDirective, UpdateDirective
 from .listing import FillPostLists
 from .nodes import ablog_post, ablog_postlist
+from .notes import say_what_is_different
+from .outdated import write_again
 from .redirects import write_redirects
-from .references import outdated_pages, resolve_label
+from .references import resolve_label
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-
-__all__ = ["AblogConfig", "setup_ablog"]
 
 
 def setup_ablog(app: Sphinx) -> None:
@@ -40,12 +45,10 @@ def setup_ablog(app: Sphinx) -> None:
     app.add_env_collector(AblogCollector)
     app.add_post_transform(FillPostLists)
     app.connect("config-inited", translate_config, priority=400)  # before our own settings are checked
-    app.connect("env-before-read-docs", find_matches)
-    app.connect("doctree-read", complete_post, priority=600)  # after the posts were gathered
-    app.connect(
-        "env-get-updated", outdated_pages, priority=400
-    )  # before excerpts are made, which show what labels show
-    app.connect("env-updated", say_what_is_different)
+    app.connect("env-get-outdated", find_matches, priority=400)  # before posts are held back
+    app.connect("doctree-read", complete_post, priority=600)  # after posts were gathered
+    app.connect("env-check-consistency", say_what_is_different)
+    app.connect("env-get-updated", write_again, priority=600)  # after our own listings were looked at
     app.connect("missing-reference", resolve_label)
     app.connect("html-page-context", set_canonical_link)
     app.connect("build-finished", write_redirects)

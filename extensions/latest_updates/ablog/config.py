@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from babel.dates import format_date as format_by_pattern
@@ -50,11 +53,14 @@ _READ_WITH_POSTS = (
     "post_auto_excerpt",
     "post_auto_orphan",
     "post_always_section",
+    "post_show_prev_next",
+    # What labels lead to and say.
+    "blog_path",
+    "blog_title",
 )
-_PASSED_ON = ("blog_title", "blog_baseurl", "blog_feed_fulltext", "blog_feed_length", "blog_path")
+_PASSED_ON = ("blog_baseurl", "blog_feed_fulltext", "blog_feed_length")
 _WITHOUT_COUNTERPART = (
     "blog_archive_titles",
-    "blog_feed_archives",
     "blog_feed_subtitle",
     "blog_feed_templates",
     "blog_feed_titles",
@@ -65,13 +71,13 @@ _WITHOUT_COUNTERPART = (
     "fontawesome_included",
     "fontawesome_link_cdn",
     "post_auto_image",
-    "post_show_prev_next",
-    "skip_injecting_base_ablog_templates",
 )
 CONFIG = (
     *(AblogConfig(name, "env") for name in _READ_WITH_POSTS),
     *(AblogConfig(name, "html") for name in _PASSED_ON),
     AblogConfig("post_redirect_refresh", "html"),
+    AblogConfig("blog_feed_archives"),  # tags and categories have feeds of their own here, always
+    AblogConfig("skip_injecting_base_ablog_templates"),  # there are none
     *(AblogConfig(name, without_counterpart=True) for name in _WITHOUT_COUNTERPART),
 )
 _KINDS = {"author": "authors", "language": "languages", "location": "locations"}
@@ -99,10 +105,13 @@ def translate_config(app: Sphinx, config: Config) -> None:
         config.latest_updates_feed_content = "full" if config.blog_feed_fulltext else "excerpt"
     if config.blog_feed_length is not None:
         config.latest_updates_feed_limit = config.blog_feed_length
-    ignored = [setting.name for setting in CONFIG if setting.without_counterpart and config[setting.name] is not None]
-    if ignored:
-        logger.info("latest_updates: settings of ablog that do nothing here: %s", ", ".join(sorted(ignored)))
-    _drop_templates_of_ablog(config)
+    if config.post_show_prev_next is False:
+        config.latest_updates_footer = [part for part in config.latest_updates_footer if part != "neighbours"]
+    for setting in CONFIG:
+        if setting.without_counterpart and config[setting.name]:
+            _warn(app, setting.name, "does nothing here, take it out")
+    if dropped := _drop_templates_of_ablog(config):
+        _warn(app, "html_sidebars", f"only ablog has these, and they are left out: {', '.join(dropped)}")
 
 
 def settings_of(config: Config) -> Settings:
@@ -131,7 +140,18 @@ def show_date(config: Config, moment: dt.datetime, strftime_format: str | None) 
     return babel_format_date(moment, config.latest_updates_date_format, language, format_by_pattern)
 
 
-def _drop_templates_of_ablog(config: Config) -> None:
+def _warn(app: Sphinx, setting: str, message: str) -> None:
+    """Warn at the line of ``conf.py`` at which ``setting`` stands, if it does."""
+    path = Path(app.confdir, "conf.py")
+    location = str(path)
+    with contextlib.suppress(OSError):
+        source = path.read_text(encoding="utf-8", errors="replace")
+        if found := re.search(rf"^{re.escape(setting)}\b", source, re.MULTILINE):
+            location += f":{source.count(chr(10), 0, found.start()) + 1}"
+    logger.warning("%s: %s", setting, message, type="latest_updates", subtype="ablog", location=location)
+
+
+def _drop_templates_of_ablog(config: Config) -> list[str]:
     """Its sidebars are templates that only ablog has: without it, the build would end at the first page."""
     sidebars: dict[str, Any] = config.html_sidebars
     dropped: set[str] = set()
@@ -146,10 +166,7 @@ def _drop_templates_of_ablog(config: Config) -> None:
             sidebars[pattern] = kept
         else:
             del sidebars[pattern]
-    if dropped:
-        logger.info(
-            "latest_updates: taken out of html_sidebars, since only ablog has them: %s", ", ".join(sorted(dropped))
-        )
+    return sorted(dropped)
 
 
 def _check_names(name: str, value: Mapping[str, Any]) -> None:

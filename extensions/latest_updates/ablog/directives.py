@@ -14,7 +14,6 @@ from sphinx.util.docutils import SphinxDirective
 from ..front_matter import FrontMatterError
 from ..i18n import _
 from ..rendering import kind_name
-from ..selection import Query
 from ..text import printable, safe_cut, squeeze
 from .config import settings_of, show_date
 from .dates import iso, read_date
@@ -115,15 +114,7 @@ class PostListDirective(SphinxDirective):
             oldest_first="sort" in self.options,
             expand=self.options.get("expand") or "",
         )
-        # The attributes of every listing, so that what holds for listings holds for this one.
-        listing = ablog_postlist(
-            "",
-            docname=self.env.docname,
-            query=Query(limit=options.limit),
-            style="list",
-            excerpt_length=self.config.latest_updates_excerpt_length if options.excerpts else 0,
-            options=options,
-        )
+        listing = ablog_postlist("", docname=self.env.docname, options=options)
         self.set_source_info(listing)
         return [listing]
 

@@ -11,19 +11,20 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 from ..i18n import _
-from ..registry import registry_of
 from ..rendering import Renderer
+from ..site import site_of
 from .config import show_date
 from .nodes import ablog_postlist
-from .references import label_of, link_to
+from .references import label_of, labels_of, link_to
 from .state import state_of
 from .translation import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from sphinx.application import Sphinx
+
     from ..post import Post
-    from ..site import Site
     from .translation import AblogPost
 
 logger = logging.getLogger(__name__)
@@ -76,35 +77,37 @@ def _carries(post: AblogPost, labels: Mapping[str, tuple[str, ...]]) -> bool:
 
 
 class FillPostLists(SphinxPostTransform):
-    default_priority = 4  # before FillPlaceholders, which would take them for listings of ours
+    default_priority = 5  # as with our own listings, before references are resolved
 
     def run(self, **kwargs: object) -> None:
-        site = registry_of(self.env).site
-        if site is None:
-            return
         for node in list(self.document.findall(ablog_postlist)):
-            node.replace_self(_PostList(site, node).draw())
+            options: PostListOptions = node["options"]
+            for kind, name in unknown_labels(state_of(self.env).posts.values(), options):
+                logger.warning(
+                    "postlist: no post has %r under :%s: (ablog would ignore it and list every post)",
+                    name,
+                    kind,
+                    type="latest_updates",
+                    subtype="postlist",
+                    location=node,
+                )
+            node.replace_self(draw_list(self.app, node["docname"], options))
+
+
+def draw_list(app: Sphinx, docname: str, options: PostListOptions) -> nodes.Node:
+    """What a ``postlist`` on the page ``docname`` shows."""
+    return _PostList(app, docname, options).draw()
 
 
 class _PostList:
-    def __init__(self, site: Site, node: ablog_postlist) -> None:
-        self.site, self.node = site, node
-        self.options: PostListOptions = node["options"]
-        self.state = state_of(site.env)
-        self.known = self.state.posts
-        self.renderer = Renderer(site, node["docname"])
+    def __init__(self, app: Sphinx, docname: str, options: PostListOptions) -> None:
+        self.app, self.docname, self.options = app, docname, options
+        self.site = site_of(app)
+        self.known = state_of(app.env).posts
+        self.renderer = Renderer(self.site, docname)
 
     def draw(self) -> nodes.Node:
-        for kind, name in unknown_labels(self.known.values(), self.options):
-            logger.warning(
-                "postlist: no post has %r under :%s: (ablog would ignore it and list every post)",
-                name,
-                kind,
-                type="latest_updates",
-                subtype="postlist",
-                location=self.node,
-            )
-        posts = choose(self.site.posts, self.known, self.options, self.node["docname"])
+        posts = choose(self.site.posts, self.known, self.options, self.docname)
         if not posts:
             return nodes.paragraph("", _("No posts yet."), classes=["post-none"])
         items = nodes.bullet_list(classes=[f"postlist-style-{self.options.style}", "postlist"])
@@ -119,7 +122,8 @@ class _PostList:
             if key is not None:
                 line.extend(self._part(post, key))
         item = nodes.list_item("", line, classes=["ablog-post"])
-        excerpt = self.site.excerpt(post, self.node["excerpt_length"]) if self.options.excerpts else ""
+        length = self.app.config.latest_updates_excerpt_length
+        excerpt = self.site.excerpt(post, length) if self.options.excerpts else ""
         if excerpt:
             item += nodes.paragraph("", excerpt, classes=["ablog-post-excerpt"])
             if self.options.expand:
@@ -129,8 +133,8 @@ class _PostList:
 
     def _part(self, post: Post, key: str) -> list[nodes.Node]:
         if key == "date":
-            date_format = self.options.date_format or self.site.config.post_date_format_short
-            return [nodes.Text(show_date(self.site.config, post.date, date_format))]
+            date_format = self.options.date_format or self.app.config.post_date_format_short
+            return [nodes.Text(show_date(self.app.config, post.date, date_format))]
         if key == "title":
             return [self._link(post, nodes.Text(post.title))]
         parts: list[nodes.Node] = []
@@ -147,7 +151,7 @@ class _PostList:
         return link
 
     def _label(self, kind: str, name: str) -> nodes.Node:
-        place = self.state.labels.get(label_of(kind, name))
+        place = labels_of(self.app).get(label_of(kind, name))
         if place is None:
             return nodes.Text(name)
-        return link_to(place, self.site.app.builder, self.node["docname"], nodes.Text(place.text))
+        return link_to(place, self.app.builder, self.docname, nodes.Text(place.text))

@@ -6,20 +6,22 @@ import html
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from sphinx.util import logging
-
+from ..registry import registry_of
+from ..site import site_of
+from ..warnings import warn_at
 from .state import state_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-logger = logging.getLogger(__name__)
-
+_KEY = "ablog_redirects"
 _MARK = "<!-- latest_updates: redirect -->"
 _PAGE = """<!DOCTYPE html>
 {mark}
-<html>
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="refresh" content="{seconds}; url={url}">
@@ -32,30 +34,50 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-def redirect_page(title: str, url: str, seconds: int) -> str:
+def redirect_page(title: str, url: str, seconds: int, language: str) -> str:
     """A page that every browser follows, with a link for those that do not."""
-    return _PAGE.format(mark=_MARK, title=html.escape(title), url=html.escape(url), seconds=int(seconds))
+    title, url, language = map(html.escape, (title, url, language))
+    return _PAGE.format(mark=_MARK, title=title, url=url, language=language, seconds=int(seconds))
 
 
 def write_redirects(app: Sphinx, exception: Exception | None) -> None:
-    if exception is not None or app.builder.name not in ("html", "dirhtml"):
+    """Write the pages at the old addresses; delete those that no post asks for any more."""
+    registry = registry_of(app.env)
+    if exception is not None or app.builder.name not in ("html", "dirhtml") or registry.now is None:
         return
+    written = dict(_make_pages(app))
+    for name in set((registry.before or {}).get(_KEY, ())) - written.keys():
+        if _is_ours(path := Path(app.outdir, name)):
+            path.unlink()
+    for name, text in written.items():
+        path = Path(app.outdir, name)
+        if not path.is_file() or path.read_text(encoding="utf-8", errors="replace") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    if sorted(written) != registry.now.get(_KEY, []):
+        registry.now = {**registry.now, _KEY: sorted(written)}
+
+
+def _make_pages(app: Sphinx) -> Iterator[tuple[str, str]]:
+    """The file of each old address, seen from the output folder, and its text."""
     builder = cast("StandaloneHTMLBuilder", app.builder)
-    refresh = app.config.post_redirect_refresh
-    for docname, post in sorted(state_of(app.env).posts.items()):
-        for old in post.redirects:
+    refresh, site, outdir = app.config.post_redirect_refresh, site_of(app), Path(app.outdir).resolve()
+    for docname, known in sorted(state_of(app.env).posts.items()):
+        for old in known.redirects:
             name = old.strip("/").removesuffix(".html")
-            path = Path(builder.get_outfilename(name))
-            if not path.resolve().is_relative_to(Path(app.outdir).resolve()):
-                _refuse(app, docname, f"{old!r} is outside of the site")
-            elif name in app.env.found_docs or (path.is_file() and _MARK not in path.read_text("utf-8", "replace")):
-                _refuse(app, docname, f"{old!r} is a page of its own and is left alone")
+            path = Path(builder.get_outfilename(name)).resolve()
+            if not path.is_relative_to(outdir):
+                warn_at(app.env, docname, "redirect", "%r is outside of the site", old)
+            elif name in app.env.found_docs or (path.is_file() and not _is_ours(path)):
+                warn_at(app.env, docname, "redirect", "%r is a page of its own and is left alone", old)
             else:
+                post = site.post(docname)
+                title = post.title if post else app.env.titles[docname].astext()
                 url = builder.get_relative_uri(name, docname)
-                title = post.title or app.env.titles[docname].astext()
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(redirect_page(title, url, 5 if refresh is None else refresh), encoding="utf-8")
+                language = (app.config.language or "en").replace("_", "-")
+                seconds = 5 if refresh is None else refresh
+                yield path.relative_to(outdir).as_posix(), redirect_page(title, url, seconds, language)
 
 
-def _refuse(app: Sphinx, docname: str, why: str) -> None:
-    logger.warning("redirect: %s", why, type="latest_updates", subtype="redirect", location=docname)
+def _is_ours(path: Path) -> bool:
+    return path.is_file() and _MARK in path.read_text(encoding="utf-8", errors="replace")

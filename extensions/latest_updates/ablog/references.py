@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from docutils import nodes
-from sphinx import addnodes
+from sphinx.errors import NoUri
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 from ..feed_files import feed_folder
 from ..feeds import absolute_base
-from ..site import Site
+from ..site import site_of
 from ..text import identifier
 from .config import settings_of
 from .state import Place, state_of
@@ -22,11 +22,13 @@ from .state import Place, state_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sphinx import addnodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
     from ..post import Post
+    from ..site import Site
 
 logger = logging.getLogger(__name__)
 
@@ -54,36 +56,21 @@ def slugify(name: str) -> str:
     return re.sub(r"[-\s]+", "-", text)
 
 
-def targets_in(doctree: nodes.document) -> frozenset[str]:
-    """What the references of a page name, as far as one of ablog's labels may be meant."""
-    return frozenset(
-        node["reftarget"].lower() for node in doctree.findall(addnodes.pending_xref) if _is_reference(node)
-    )
-
-
-def outdated_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """The pages whose post lists or references no longer show what they should, in this output folder."""
-    state = state_of(env)
-    state.labels = _labels(app, Site(app))
-    if app.builder.name in ("gettext", "linkcheck"):
-        return []
-    before = state.written.get(str(app.outdir), {"posts": {}, "labels": {}})
-    state.written[str(app.outdir)] = {"posts": dict(state.posts), "labels": state.labels}
-    names = before["labels"].keys() | state.labels.keys()
-    changed = {name for name in names if before["labels"].get(name) != state.labels.get(name)}
-    outdated = {docname for docname, targets in state.targets.items() if targets & changed}
-    if changed or state.posts != before["posts"]:
-        outdated |= state.hosts
-    return sorted(outdated & env.found_docs)
+def labels_of(app: Sphinx) -> dict[str, Place]:
+    """Every label, and what it leads to in this build."""
+    state, site = state_of(app.env), site_of(app)
+    if state.labels is None or state.labels[0] is not site:
+        state.labels = (site, _labels(app, site))
+    return state.labels[1]
 
 
 def resolve_label(
     app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, content: nodes.TextElement
 ) -> nodes.Node | None:
     """A link to what takes the place of ablog's page; its name alone where nothing does."""
-    if not _is_reference(node) or (place := state_of(env).labels.get(node["reftarget"].lower())) is None:
+    if not _is_reference(node) or (place := labels_of(app).get(node["reftarget"].lower())) is None:
         return None
-    if place.rivals:
+    if place.rivals and node.parent is not None:  # said where it stands, not wherever an excerpt quotes it
         logger.warning(
             "%r is the label of several posts: %s; the first is taken",
             node["reftarget"],
@@ -104,7 +91,10 @@ def link_to(place: Place, builder: Builder, docname: str, child: nodes.Node) -> 
         return child
     if place.section and builder.name == "singlehtml":  # Sphinx would write #document-page#section: nowhere
         return nodes.reference("", "", child, internal=True, refuri=f"#{place.section}")
-    return make_refnode(builder, docname, place.docname, place.section, child)
+    try:
+        return make_refnode(builder, docname, place.docname, place.section, child)
+    except NoUri:  # the page is not part of this output, as with a LaTeX document that holds one section
+        return child
 
 
 def _is_reference(node: addnodes.pending_xref) -> bool:
@@ -114,7 +104,7 @@ def _is_reference(node: addnodes.pending_xref) -> bool:
 def _labels(app: Sphinx, site: Site) -> dict[str, Place]:
     labels = _post_labels(app.env, site)
     labels |= _names_without_section(app)
-    labels |= _sections(site)
+    labels |= _sections(app, site)
     labels |= _pages(app, site)
     return labels
 
@@ -128,32 +118,38 @@ def _pages(app: Sphinx, site: Site) -> dict[str, Place]:
     candidates = (
         *(name for name in (path, f"{path}/index") if name in app.env.found_docs),
         site.registry.host_of("archive"),
-        site.registry.host_of("listing"),
+        min(
+            (name for name, found in site.registry.hosts.items() if any("query" in one for one in found)), default=None
+        ),
     )
     docname = next((name for name in candidates if name), None)
     pages["blog-posts"] = Place(_title(app.env, docname) if docname else "Posts", docname or "")
-    folder = feed_folder(app, site)
+    folder = feed_folder(app)
     base = absolute_base(app.config.html_baseurl) or ""
     address = "" if folder is None else f"{base}{quote(folder)}atom.xml"
     pages["blog-feed"] = Place(f"{app.config.latest_updates_feed_title or app.config.project} Feed", address=address)
     return pages
 
 
-def _sections(site: Site) -> dict[str, Place]:
-    """Each published tag, category and year on the page that has it as a section."""
-    names: dict[str, Iterable[str]] = {
-        "tag": (tag for post in site.posts for tag in post.tags),
-        "category": (post.category for post in site.posts if post.category),
-        "archive": (f"{post.date.year:04d}" for post in site.posts),
+def _sections(app: Sphinx, site: Site) -> dict[str, Place]:
+    """Each published tag, category, author and year on the page that has it as a section."""
+    authors = settings_of(app.config).people_and_places.get("author", {})
+    full_names = {label: name for label, (name, _address) in authors.items()}
+    shown = {name for post in site.posts for name in post.authors}
+    names: dict[str, Iterable[tuple[str, str]]] = {
+        "tag": ((tag, tag) for post in site.posts for tag in post.tags),
+        "category": ((post.category, post.category) for post in site.posts if post.category),
+        "author": ((label, full_names.get(label, label)) for label in (*full_names, *sorted(shown))),
+        "archive": ((f"{post.date.year:04d}",) * 2 for post in site.posts),
     }
-    indexes = {"tag": "tags", "category": "categories", "archive": "archive"}
+    indexes = {"tag": "tags", "category": "categories", "author": "authors", "archive": "archive"}
     places = {}
     for kind, values in names.items():
         page = site.index_pages.get(indexes[kind])
         section = "year" if kind == "archive" else kind
-        for name in dict.fromkeys(values):
-            if page:
-                places[f"{kind}-{slugify(name)}"] = Place(name, page, identifier(section, name))
+        for label, name in dict.fromkeys(values):
+            if page and (kind != "author" or name in shown):
+                places[f"{kind}-{slugify(label)}"] = Place(name, page, identifier(section, name))
     # A post has one category; the others are tags here, and are found there.
     for label, place in list(places.items()):
         if label.startswith("tag-"):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
+    from ..site import Site
+    from .listing import PostListOptions
     from .translation import AblogPost
 
 
@@ -26,32 +28,30 @@ class Place:
 @dataclass
 class AblogState:
     posts: dict[str, AblogPost] = field(default_factory=dict)
-    #: Pages that have a date and that ablog, all the same, does not take for posts.
+    #: pages that have a date and that ablog, all the same, does not take for posts
     passed_over: set[str] = field(default_factory=set)
-    #: Pages with a ``postlist``.
-    hosts: set[str] = field(default_factory=set)
-    #: page → the labels that it refers to
-    targets: dict[str, frozenset[str]] = field(default_factory=dict)
-    #: What ``blog_post_pattern`` matches; the same for every page of one build.
+    #: page → what its ``postlist`` directives ask for
+    lists: dict[str, list[PostListOptions]] = field(default_factory=dict)
+    #: what ``blog_post_pattern`` matches; the same for every page of one build
     matched: frozenset[str] = frozenset()
-    labels: dict[str, Place] = field(default_factory=dict)
-    #: output folder → the posts and labels that the pages there were written with
-    written: dict[str, Any] = field(default_factory=dict)
+    #: the labels, and the view of the posts that they were made from; never pickled
+    labels: tuple[Site, dict[str, Place]] | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "labels": None}
 
     def forget(self, docname: str) -> None:
         self.posts.pop(docname, None)
-        self.targets.pop(docname, None)
+        self.lists.pop(docname, None)
         self.passed_over.discard(docname)
-        self.hosts.discard(docname)
 
     def take_over(self, docname: str, other: AblogState) -> None:
         """What another process found out about a page."""
         if docname in other.posts:
             self.posts[docname] = other.posts[docname]
-        if docname in other.targets:
-            self.targets[docname] = other.targets[docname]
+        if docname in other.lists:
+            self.lists[docname] = other.lists[docname]
         self.passed_over |= other.passed_over & {docname}
-        self.hosts |= other.hosts & {docname}
 
 
 def state_of(env: BuildEnvironment) -> AblogState:

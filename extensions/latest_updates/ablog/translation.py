@@ -69,7 +69,10 @@ class AblogPost:
     redirects: tuple[str, ...] = ()
     canonical_link: str | None = None
     external_link: str | None = None
+    #: Fields that are there and do nothing here.
     ignored: tuple[str, ...] = ()
+    #: Where its directive stands, if it has one.
+    line: int | None = None
 
     @property
     def categories_made_tags(self) -> tuple[str, ...]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
+import shutil
 import subprocess
 import sys
 
 import pytest
 from bs4 import BeautifulSoup
 from sphinx.errors import ConfigError
+
+from handbook import differing_files
 
 ROOT = "latest_updates-ablog"
 #: By date, newest first; of the future post and the draft, nothing.
@@ -176,19 +179,63 @@ def test_the_canonical_address_of_a_post_is_the_one_that_it_names(small_site):
     assert [link["href"] for link in page.select("link[rel=canonical]")] == ["https://example.org/sixth"]
 
 
-def test_what_is_different_is_said_once(small_site):
+def test_what_is_otherwise_here_is_said_once(small_site):
     text = said(small_site(root=ROOT))
     for line in (
-        "do nothing here: blog_feed_archives, disqus_shortname, fontawesome_included, post_auto_image",
-        "taken out of html_sidebars, since only ablog has them: ablog/authors.html, ablog/postcard.html",
-        "posts/draft has no date: a draft to ablog, and not listed",
+        "posts/draft is a draft and is left out",
         "posts/future waits for its date, 2199-01-01",
         "dated, but no posts to ablog (no 'blogpost', no directive, no match of blog_post_pattern): about",
         "several categories: the first stays the category, the others become tags: posts/first",
-        "'image' does nothing here: posts/first",
-        "'nocomments' does nothing here: posts/first",
     ):
         assert text.count(line) == 1
+
+
+def test_what_does_nothing_here_is_warned_of_once_with_file_and_line(small_site):
+    site = small_site(root=ROOT)
+    site.edit("posts/sixth.md", ":excerpt: 2\n", ":excerpt: 2\n:image: 1\n")
+    site.build(confoverrides={"suppress_warnings": []})
+    found = re.findall(r"source/(\S+): WARNING: (.*?) \[latest_updates\.ablog\]", site.warnings)
+    assert found == [
+        ("conf.py:20", "disqus_shortname: does nothing here, take it out"),
+        ("conf.py:21", "fontawesome_included: does nothing here, take it out"),
+        ("conf.py:19", "post_auto_image: does nothing here, take it out"),
+        ("conf.py:22", "html_sidebars: only ablog has these, and they are left out: "
+         "ablog/authors.html, ablog/postcard.html, ablog/tagcloud.html"),
+        ("posts/first.rst:4", "image: does nothing here, take it out (here and on 1 more pages)"),
+        ("posts/first.rst:4", "nocomments: does nothing here, take it out"),
+    ]  # fmt: skip
+    assert site.warnings.count("WARNING") == len(found)
+
+
+# What readers must not see yet
+
+
+def test_drafts_and_posts_to_come_are_left_out_of_the_output_and_of_tables_of_contents(small_site):
+    site = small_site(root=ROOT)
+    site.edit("index.rst", "   lists\n", "   lists\n   posts/draft\n   posts/future\n")
+    out = site.build()
+    assert site.warnings == ""
+    assert {path.stem for path in (out / "posts").glob("*.html")} == {"first", "second", "third", "fourth", "sixth"}
+
+
+def test_a_post_whose_day_has_come_appears_without_an_edit(small_site, monkeypatch):
+    site = small_site(root=ROOT)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1704412799")  # a second before Jan 5, 2024
+    out = site.build()
+    assert "First Post" not in texts(out / "blog.html", ".post-title")
+    assert not (out / "blog/old-name.html").exists()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1704412800")
+    site.build()
+    assert texts(out / "blog.html", ".post-title")[0] == "First Post"
+    assert (out / "blog/old-name.html").exists()
+
+
+def test_the_author_sees_drafts_unlisted(small_site):
+    site = small_site(root=ROOT)
+    out = site.build(confoverrides={"latest_updates_show_drafts": True})
+    assert site.warnings == ""
+    assert (out / "posts/draft.html").exists()
+    assert texts(out / "blog.html", ".post-title") == NEWEST_FIRST
 
 
 # What goes wrong
@@ -283,6 +330,63 @@ def test_a_setting_of_the_wrong_shape_is_refused_by_name(small_site, setting):
         site.build()
 
 
+# The four ways to say the same
+
+FIELDS = {
+    "date": "Jan 5, 2024",
+    "tags": "a, b",
+    "category": "Manual",
+    "author": "ada",
+    "language": "en",
+    "location": "SF",
+    "redirect": "old/address",
+    "image": "1",
+    "nocomments": "",
+}
+OPTIONS = {name: value for name, value in FIELDS.items() if name != "date"}
+WAYS = {
+    "MyST front matter": (
+        "p.md",
+        "---\nblogpost: true\n" + "".join(f"{name}: {value}\n" for name, value in FIELDS.items()) + "---\n# P\n",
+    ),
+    "a field list in reST": (
+        "p.rst",
+        ":blogpost: true\n" + "".join(f":{name}: {value}\n" for name, value in FIELDS.items()) + "\nP\n=\n",
+    ),
+    "a directive in MyST": (
+        "p.md",
+        "# P\n\n```{post} Jan 5, 2024\n" + "".join(f":{name}: {value}\n" for name, value in OPTIONS.items()) + "```\n",
+    ),
+    "a directive in reST": (
+        "p.rst",
+        "P\n=\n\n.. post:: Jan 5, 2024\n" + "".join(f"   :{name}: {value}\n" for name, value in OPTIONS.items()),
+    ),
+}
+NAMES = """
+blog_authors = {'ada': ('Ada Lovelace', None)}
+blog_languages = {'en': ('English', None)}
+blog_locations = {'SF': ('San Francisco', None)}
+"""
+
+
+@pytest.mark.parametrize(("name", "text"), WAYS.values(), ids=WAYS)
+def test_every_field_is_understood_in_front_matter_in_a_field_list_and_in_a_directive(small_site, name, text):
+    site = small_site({"conf.py": CONF + NAMES, name: f"{text}\nThe opening.\n"})
+    options = ":format: '{date}|{title}|{author}|{tags}|{category}|{language}|{location}'\n:excerpts:\n"
+    site.write({"index.md": f"# T\n\n```{{postlist}}\n{options}```\n"})
+    out = site.build()
+    line = "2024-01-05|P|Ada Lovelace|a, b|Manual|English|San Francisco"
+    assert items(out / "index.html") == [line]
+    assert texts(out / "index.html", ".ablog-post-excerpt") == ["The opening."]
+    byline = soup(out / "p.html").select_one(".post-byline").get_text().strip()
+    assert byline == "2024-01-05 · Ada Lovelace · Manual · a, b · 1 min read"
+    assert (out / "old/address.html").is_file()
+    warned = re.findall(r"p\.\w+:(\d+): WARNING: (\w+): does nothing here", site.warnings)
+    assert [key for _line, key in warned] == ["image", "nocomments"]
+    assert all(int(line) > 1 for line, _key in warned)
+    assert site.warnings.count("WARNING") == len(warned)
+
+
 # Cases of their own
 
 
@@ -297,7 +401,8 @@ def test_further_posts_on_a_page_are_what_is_new_on_it(small_site):
     text += "Section\n-------\n\n.. post:: Feb 6, 2024\n   :tags: y\n"
     site = small_blog(small_site, a_rst=text)
     out = site.build()
-    assert site.warnings == ""
+    assert "a.rst:12: WARNING: post: a page is one post here" in site.warnings
+    assert site.warnings.count("[latest_updates.ablog]") == site.warnings.count("WARNING") == 1
     assert texts(out / "a.html", ".post-history li") == ["2024-02-06 New: Section", "2024-01-05 Published"]
     assert texts(out / "a.html", ".post-tags") == ["x, y"]
 
@@ -333,44 +438,57 @@ def test_an_excerpt_of_no_paragraphs_is_empty(small_site):
 # Rebuilds
 
 
-def edit(site, name, old, new):
-    text = (site.srcdir / name).read_text("utf-8")
-    assert old in text
-    site.write({name: text.replace(old, new)})
-
-
 EDITS = {
+    "a title": ("posts/sixth.md", "# Sixth Post", "# Post Six"),
+    "a date": ("posts/third.md", "15 Apr, 2013", "15 Apr, 2023"),
+    "a body": ("posts/first.rst", "The first paragraph", "The opening"),
     "a location, which only a post list shows": ("posts/first.rst", ":location: SF", ":location: Pittsburgh"),
     "a second category": ("posts/first.rst", "Manual, How To", "Manual, Other"),
     "the title of a post that a label names": ("posts/first.rst", "First Post\n", "First Posd\n"),
     "the page that a label leads to": ("tags.rst", ".. post-tags::", "Nothing."),
+    "the title of a page that a label leads to": ("archive.rst", "Archive\n=======", "All of it\n========="),
     "a post that becomes a draft": ("posts/sixth.md", "{post} 15 Oct 2022", "{post}"),
+    "a draft that becomes a post": ("posts/draft.rst", ".. post::", ".. post:: Oct 15, 2022"),
+    "a post that becomes a page": ("posts/fourth.rst", ":blogpost: true\n", ""),
+    "a redirect": ("posts/first.rst", "blog/old-name, ", ""),
+    "a canonical address": ("posts/sixth.md", "org/sixth", "org/6"),
     "an external link": ("posts/fourth.rst", "elsewhere/", "there/"),
-    "a date": ("posts/third.md", "15 Apr, 2013", "15 Apr, 2023"),
     "an update": ("posts/fifth/index.rst", "May 25, 2023", "May 25, 2024"),
-    "a setting": ("conf.py", "Ada Lovelace", "Augusta Ada King"),
+    "the name of an author": ("conf.py", "Ada Lovelace", "Augusta Ada King"),
+    "the title of the blog": ("conf.py", "The Old Blog", "The Older Blog"),
+    "the pattern of posts": ("conf.py", '"posts/*.md"', '"posts/s*.md"'),
 }
-
-
-def pages(out):
-    skipped = {".buildinfo", "objects.inv", "searchindex.js"}
-    return {
-        str(path.relative_to(out)): str(soup(path).select_one("div.body"))
-        if path.suffix == ".html"
-        else path.read_bytes()
-        for path in out.rglob("*")
-        if path.is_file() and path.name not in skipped
-    }
 
 
 @pytest.mark.parametrize("change", EDITS.values(), ids=EDITS)
 def test_after_an_edit_an_incremental_build_equals_a_clean_one(small_site, change):
     site = small_site(root=ROOT)
-    before = pages(site.build(out="incremental"))
-    edit(site, *change)
-    incremental = pages(site.build(out="incremental"))
-    assert incremental != before
-    assert incremental == pages(site.build(out="clean"))
+    before = site.build(out="incremental")
+    untouched = site.srcdir.parent / "before"
+    shutil.copytree(before, untouched)
+    site.edit(*change)
+    incremental = site.build(out="incremental")
+    assert differing_files(incremental, untouched) != set()
+    assert differing_files(incremental, site.build(out="clean")) == set()
+
+
+def test_after_a_post_was_deleted_an_incremental_build_equals_a_clean_one(small_site):
+    site = small_site(root=ROOT)
+    site.edit("posts/second.md", "{ref}`first`", "nothing")
+    site.build(out="incremental")
+    (site.srcdir / "posts/first.rst").unlink()
+    incremental = site.build(out="incremental")
+    assert not (incremental / "blog/old-name.html").exists()
+    assert differing_files(incremental, site.build(out="clean")) == set()
+
+
+def test_a_build_without_changes_writes_no_page_and_no_redirect(small_site):
+    site = small_site(root=ROOT)
+    out = site.build()
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*.html")}
+    site.build()
+    changed = {path.name for path in before if before[path] != path.stat().st_mtime_ns}
+    assert changed <= {"genindex.html", "search.html"}  # Sphinx writes these every time
 
 
 def test_a_parallel_build_equals_a_serial_one(small_site):
@@ -378,7 +496,7 @@ def test_a_parallel_build_equals_a_serial_one(small_site):
     site.write(
         {f"posts/p{n}.md": f"---\ndate: Feb {n + 1}, 2024\nlocation: L{n % 3}\n---\n# P{n}\n" for n in range(12)}
     )
-    assert pages(site.build(out="parallel", parallel=2)) == pages(site.build(out="serial"))
+    assert differing_files(site.build(out="parallel", parallel=2), site.build(out="serial")) == set()
 
 
 def test_a_new_file_that_the_pattern_matches_is_a_post_at_once(small_site):

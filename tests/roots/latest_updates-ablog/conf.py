@@ -1,7 +1,7 @@
 extensions = ["myst_parser", "latest_updates"]
 latest_updates_ablog = True
 project, copyright, version = "Old Blog", "2024", "1"
-suppress_warnings = ["epub.unknown_project_files"]
+suppress_warnings = ["epub.unknown_project_files", "latest_updates.ablog"]
 
 # What the site had when it was built with ablog.
 blog_title = "The Old Blog"
