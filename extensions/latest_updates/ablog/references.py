@@ -14,6 +14,7 @@ from sphinx.util.nodes import make_refnode
 
 from ..feed_files import feed_folder
 from ..feeds import absolute_base
+from ..i18n import _
 from ..site import site_of
 from ..text import identifier
 from .config import settings_of
@@ -32,15 +33,15 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: Label of a page of ablog's → the kind of index that takes its place, and what the label shows where there is none.
+#: Label of a page of ablog's → the kind of index that takes its place.
 _INDEXES = {
-    "blog-archives": ("archive", "Archives"),
-    "blog-tags": ("tags", "Tags"),
-    "blog-categories": ("categories", "Categories"),
-    "blog-authors": ("authors", "Authors"),
-    "blog-locations": ("locations", "Locations"),
-    "blog-languages": ("languages", "Languages"),
-    "blog-drafts": ("drafts", "Drafts"),
+    "blog-archives": "archive",
+    "blog-tags": "tags",
+    "blog-categories": "categories",
+    "blog-authors": "authors",
+    "blog-locations": "locations",
+    "blog-languages": "languages",
+    "blog-drafts": "drafts",
 }
 _PREFIXES = {"tags": "tag", "category": "category", "author": "author", "location": "location", "language": "language"}
 _REFERENCES = ("ref", "any", "myst")
@@ -110,10 +111,19 @@ def _labels(app: Sphinx, site: Site) -> dict[str, Place]:
 
 
 def _pages(app: Sphinx, site: Site) -> dict[str, Place]:
+    without_page = {
+        "archive": _("Archives"),
+        "tags": _("Tags"),
+        "categories": _("Categories"),
+        "authors": _("Authors"),
+        "locations": _("Locations"),
+        "languages": _("Languages"),
+        "drafts": _("Drafts"),
+    }
     pages = {}
-    for label, (kind, text) in _INDEXES.items():
+    for label, kind in _INDEXES.items():
         docname = site.registry.host_of(kind)
-        pages[label] = Place(_title(app.env, docname) if docname else text, docname or "")
+        pages[label] = Place(_title(app.env, docname) if docname else without_page[kind], docname or "")
     path = app.config.blog_path or "blog"
     candidates = (
         *(name for name in (path, f"{path}/index") if name in app.env.found_docs),
@@ -123,11 +133,13 @@ def _pages(app: Sphinx, site: Site) -> dict[str, Place]:
         ),
     )
     docname = next((name for name in candidates if name), None)
-    pages["blog-posts"] = Place(_title(app.env, docname) if docname else "Posts", docname or "")
+    pages["blog-posts"] = Place(_title(app.env, docname) if docname else _("Posts"), docname or "")
     folder = feed_folder(app)
     base = absolute_base(app.config.html_baseurl) or ""
     address = "" if folder is None else f"{base}{quote(folder)}atom.xml"
-    pages["blog-feed"] = Place(f"{app.config.latest_updates_feed_title or app.config.project} Feed", address=address)
+    pages["blog-feed"] = Place(
+        _("%s Feed") % (app.config.latest_updates_feed_title or app.config.project), address=address
+    )
     return pages
 
 

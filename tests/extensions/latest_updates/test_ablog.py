@@ -34,13 +34,6 @@ def texts(page, selector):
     return [element.get_text().rstrip("¶") for element in soup(page).select(selector)]
 
 
-def said(site):
-    """What a build says besides warnings."""
-    app = site.make("text", srcdir=site.srcdir, builddir=site.srcdir.parent / "build-said", exception_on_warning=False)
-    app.build()
-    return app.status.getvalue()
-
-
 def small_blog(small_site, **pages):
     """A blog of a few pages: ``{"a_md": text}``."""
     files = {"conf.py": CONF, "index.md": INDEX}
@@ -147,6 +140,21 @@ def test_the_labels_of_ablog_lead_to_our_pages(small_site):
     assert "Drafts" in paragraph.get_text()  # there is no such page: its name alone
 
 
+def test_the_label_of_an_author_leads_to_the_page_of_the_authors_where_there_is_one(small_site):
+    site = small_site(root=ROOT)
+    site.write({"blog.rst": "Blog\n====\n\n.. latest-updates::\n\nAuthors\n=======\n\n.. post-authors::\n"})
+    out = site.build()
+    link = soup(out / "index.html").find("a", string="Ada Lovelace")["href"]
+    page, _, section = link.partition("#")
+    assert page == "blog.html"
+    assert texts(out / page, f"#{section} > h2, #{section} > h3") == ["Ada Lovelace"]
+
+
+def test_names_of_what_ablog_has_and_we_have_not_are_in_the_language_of_the_site(small_site):
+    site = small_site({"conf.py": f"{CONF}language = 'zh_CN'\n", "index.md": "# T\n\n{ref}`blog-drafts`\n"})
+    assert texts(site.build() / "index.html", "section > p") == ["草稿"]
+
+
 def test_the_sections_that_labels_lead_to_exist_in_one_page_too(small_site):
     page = soup(small_site(root=ROOT).build("singlehtml") / "index.html")
     ids = {tag["id"] for tag in page.find_all(id=True)}
@@ -180,14 +188,15 @@ def test_the_canonical_address_of_a_post_is_the_one_that_it_names(small_site):
 
 
 def test_what_is_otherwise_here_is_said_once(small_site):
-    text = said(small_site(root=ROOT))
+    site = small_site(root=ROOT)
+    site.build("text")
     for line in (
         "posts/draft is a draft and is left out",
         "posts/future waits for its date, 2199-01-01",
         "dated, but no posts to ablog (no 'blogpost', no directive, no match of blog_post_pattern): about",
         "several categories: the first stays the category, the others become tags: posts/first",
     ):
-        assert text.count(line) == 1
+        assert site.status.count(line) == 1
 
 
 def test_what_does_nothing_here_is_warned_of_once_with_file_and_line(small_site):

@@ -22,7 +22,7 @@ def catalogue(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_string_that_the_code_translates_is_in_the_catalogue(language):
     used = set()
-    for file in PACKAGE.glob("*.py"):
+    for file in PACKAGE.rglob("*.py"):
         used |= set(re.findall(r'\b_\("((?:[^"\\]|\\.)*)"\)', file.read_text("utf-8")))
     used |= {"New", "Updated", "Correction"}
     known = {message.id for message in read_po(catalogue(language).open("rb")) if message.id}
