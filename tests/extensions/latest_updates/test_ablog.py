@@ -172,6 +172,14 @@ def test_feeds_have_the_title_the_address_and_the_length_that_ablog_was_given(sm
     assert feed.count("<entry>") == 2
 
 
+@pytest.mark.parametrize(("setting", "count"), [("", 1), ("post_show_prev_next = False\n", 0)])
+def test_a_site_that_wants_no_links_to_neighbours_has_none_at_the_end_of_a_post(small_site, setting, count):
+    site = small_site(root=ROOT)
+    site.write({"conf.py": (site.srcdir / "conf.py").read_text() + setting})
+    site.edit("index.rst", "   lists\n", "   lists\n   posts/first\n")  # else the theme shows the neighbours
+    assert len(soup(site.build() / "posts/first.html").select(".post-neighbours")) == count
+
+
 def test_an_old_address_leads_to_the_post(small_site):
     for builder, old, new in (
         ("html", "blog/old-name.html", "../posts/first.html"),
