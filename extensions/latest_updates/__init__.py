@@ -72,6 +72,7 @@ CONFIG_VALUES: dict[str, tuple[Any, _ConfigRebuild, type]] = {
     "feed_content": ("full", "html", str),
     "feed_limit": (20, "", int),
     "feed_archive": (False, "", bool),
+    "ablog": (False, "env", bool),
 }
 DIRECTIVES = {
     "latest-updates": LatestUpdatesDirective,

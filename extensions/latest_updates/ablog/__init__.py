@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 
 
 def setup_ablog(app: Sphinx) -> None:
-    """Register the switch and, where it is on, everything else. To be called before posts' collector is added."""
-    app.add_config_value("latest_updates_ablog", False, "env", frozenset({bool}))
+    """Register everything, if the switch is on. To be called before posts' own collector is added."""
     if not app.config.latest_updates_ablog:
         return
     register_config(app)

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
+import latest_updates.ablog
+from guide import examples, unexplained
 from handbook import SOURCE
 from latest_updates.ablog.config import CONFIG
 from latest_updates.ablog.references import _INDEXES
 from latest_updates.ablog.translation import FIELDS
 
-GUIDE = (SOURCE / "about/migrating_from_ablog.md").read_text("utf-8")
-#: A file's name on a line of its own, then a fence with what is in it.
-EXAMPLE = re.compile(r"^`([\w./]+)`：\n\n(`{3,})\w+\n(.*?)^\2\n", re.MULTILINE | re.DOTALL)
-
-
-def examples():
-    return [(match[1], match[3]) for match in EXAMPLE.finditer(GUIDE)]
+PAGE = SOURCE / "about/migrating_from_ablog.md"
+GUIDE = PAGE.read_text("utf-8")
+STEPS = [step for example in examples(PAGE) for step in example.steps]
 
 
 def soup(path):
@@ -27,22 +26,18 @@ def soup(path):
 
 def before():
     """The files as ablog had them: of two with one name, the first."""
-    return dict(reversed(examples()))
+    return {step.name: step.text for step in reversed(STEPS) if step.kind == "file"}
 
 
 def after():
-    return dict(examples())
-
-
-#: What the guide says that the build of its site says.
-WARNING = re.search(r"^```text\n(conf\.py:.*)\n```$", GUIDE, re.MULTILINE)[1]
+    return {step.name: step.text for step in STEPS if step.kind == "file"}
 
 
 def test_the_site_of_the_guide_gives_the_warning_that_the_guide_shows_and_lists_its_posts(small_site):
     site = small_site(before())
     out = site.build()
-    [warning] = re.sub(r"\x1b\[[\d;]+m", "", site.warnings).splitlines()
-    assert warning == f"{site.srcdir}/{WARNING}"
+    warnings = re.sub(r"\x1b\[[\d;]+m", "", site.warnings).replace(f"{site.srcdir}/", "")
+    assert [warnings] == [step.text for step in STEPS if step.is_claim]
     lines = soup(out / "index.html").select("ul.postlist .ablog-post-title")
     assert [line.get_text() for line in lines] == ["2024-03-10 用 Markdown 写，李雷", "2024-01-05 你好，韩梅梅"]
     assert [title.get_text() for title in soup(out / "blog.html").select(".post-title")] == ["用 Markdown 写", "你好"]
@@ -76,3 +71,24 @@ def test_a_rewritten_post_is_the_same_post_with_and_without_the_switch(small_sit
 def test_the_guide_names_every_setting_field_and_page_of_ablog():
     names = [setting.name for setting in CONFIG] + list(FIELDS) + list(_INDEXES)
     assert [name for name in names if f"`{name}`" not in GUIDE] == []
+
+
+def test_every_fence_of_the_guide_is_part_of_an_example():
+    assert unexplained(PAGE) == []
+
+
+def _subtypes():
+    """The subtypes of the warnings that the code of the switch gives."""
+    code = "\n".join(path.read_text("utf-8") for path in Path(latest_updates.ablog.__file__).parent.glob("*.py"))
+    patterns = (
+        r'subtype="(\w+)"',
+        r'Problem\("(\w+)"',
+        r'warn_at\([\w.]+, \w+, "(\w+)"',
+        r'_warn\(.*, "(\w+)", node\)',
+    )
+    return {subtype for pattern in patterns for subtype in re.findall(pattern, code)}
+
+
+def test_the_guide_explains_every_kind_of_warning_and_no_other():
+    table = GUIDE.partition("## 警告")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == _subtypes()
