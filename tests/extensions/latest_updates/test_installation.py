@@ -1,4 +1,4 @@
-"""Whoever follows the first steps of the guide in an empty folder, with this project installed, gets what it promises."""
+"""Whoever follows the first steps of the guide in an empty folder, this project installed, gets what it promises."""
 
 from __future__ import annotations
 
