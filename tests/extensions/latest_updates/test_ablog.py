@@ -516,6 +516,23 @@ def test_a_parallel_build_equals_a_serial_one(small_site):
     assert differing_files(site.build(out="parallel", parallel=2), site.build(out="serial")) == set()
 
 
+def test_after_a_parallel_build_an_edit_reaches_every_post_list(small_site):
+    site = small_site(root=ROOT)
+    site.build(out="incremental", parallel=2)
+    site.edit("posts/sixth.md", ":location: SF", ":location: Pittsburgh")
+    incremental = site.build(out="incremental", parallel=2)
+    assert differing_files(incremental, site.build(out="clean")) == set()
+
+
+def test_a_new_file_that_only_the_pattern_makes_a_post_waits_for_its_date_at_once(small_site):
+    site = small_site(root=ROOT)
+    site.build()
+    site.write({"posts/seventh.md": "---\ndate: Jul 7, 2199\n---\n# Seventh Post\n"})
+    out = site.build()
+    assert site.status.count("posts/seventh waits for its date") == 1
+    assert not (out / "posts/seventh.html").exists()
+
+
 def test_a_new_file_that_the_pattern_matches_is_a_post_at_once(small_site):
     site = small_site(root=ROOT)
     site.build()
@@ -529,6 +546,8 @@ def test_a_new_file_that_the_pattern_matches_is_a_post_at_once(small_site):
 @pytest.mark.skipif(not importlib.util.find_spec("ablog"), reason="pip install ablog to compare with it")
 def test_ablog_itself_puts_the_posts_in_the_same_order(small_site):
     site = small_site(root=ROOT)
+    for name, title in (("tie_a", "Alpha"), ("tie_b", "Zeta"), ("tie_c", "Beta")):
+        site.write({f"posts/{name}.md": f"---\ndate: Mar 10, 2024\ntags: python\n---\n# {title}\n"})
     ours = site.build()
     out = site.srcdir.parent / "ablog"
     excluded = "archive.rst,tags.rst,categories.rst,blog.rst"  # it makes such pages itself
@@ -543,3 +562,4 @@ def test_ablog_itself_puts_the_posts_in_the_same_order(small_site):
     assert done.returncode == 0, done.stderr[-3000:]
     for name, number in (("index.html", 0), ("lists.html", 0), ("lists.html", 1), ("lists.html", 2)):
         assert items(out / name, number) == items(ours / name, number)
+    assert [item[:4] for item in items(ours / "index.html")[:4]] == ["Zeta", "Seco", "Beta", "Alph"]
