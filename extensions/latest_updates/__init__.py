@@ -6,12 +6,13 @@ A page with a ``date`` in its front matter (MyST) or field list (reStructuredTex
 How it hangs together, in the order of a build:
 
 - pure: ``post``, ``front_matter``, ``excerpt``, ``text``, ``selection``, ``neighbours``, ``feeds``, ``portable_html``;
-- before reading: ``unpublished`` holds back drafts and posts whose date is to come;
+- before reading: ``unpublished`` (on the ``heads`` of sources) holds back drafts and posts whose date is to come;
 - reading: ``collector`` keeps posts in the environment (``registry``), ``directives`` leave placeholder ``nodes``;
 - after reading: ``adoption`` finds a place for posts that no table of contents names; ``outdated`` compares what pages
   have to show (``facts`` of the ``site``) with what they showed last; ``git_dates`` are asked for here;
 - writing: ``transforms`` replaces the placeholders with what ``rendering`` draws; ``navigation`` leads from adopted
   posts to their surroundings; ``continued_pages`` and ``feed_files`` write what only web pages have.
+- ``ablog``, behind a switch, understands sites that were written for ablog.
 """
 
 from __future__ import annotations

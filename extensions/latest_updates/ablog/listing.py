@@ -14,8 +14,9 @@ from ..i18n import _
 from ..rendering import Renderer
 from ..site import site_of
 from .config import show_date
+from .labels import label_of, labels_of
 from .nodes import ablog_postlist
-from .references import label_of, labels_of, link_to
+from .references import link_to
 from .state import state_of
 from .translation import LABELS
 

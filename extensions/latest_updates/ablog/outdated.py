@@ -9,8 +9,8 @@ from exact_rebuilds.shown import changed
 from exact_rebuilds.state import digest
 
 from ..registry import registry_of
+from .labels import labels_of
 from .listing import draw_list
-from .references import labels_of
 from .state import state_of
 
 if TYPE_CHECKING:

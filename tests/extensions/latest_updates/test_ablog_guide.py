@@ -12,7 +12,7 @@ import latest_updates.ablog
 from guide import examples, unexplained
 from handbook import SOURCE
 from latest_updates.ablog.config import CONFIG
-from latest_updates.ablog.references import _INDEXES
+from latest_updates.ablog.labels import INDEXES
 from latest_updates.ablog.translation import FIELDS
 
 PAGE = SOURCE / "about/migrating_from_ablog.md"
@@ -69,7 +69,7 @@ def test_a_rewritten_post_is_the_same_post_with_and_without_the_switch(small_sit
 
 
 def test_the_guide_names_every_setting_field_and_page_of_ablog():
-    names = [setting.name for setting in CONFIG] + list(FIELDS) + list(_INDEXES)
+    names = [setting.name for setting in CONFIG] + list(FIELDS) + list(INDEXES)
     assert [name for name in names if f"`{name}`" not in GUIDE] == []
 
 

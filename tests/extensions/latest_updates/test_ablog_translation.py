@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from latest_updates.ablog.dates import iso, read_date
 from latest_updates.ablog.heads import argument_in_markdown, argument_in_restructuredtext, publication
+from latest_updates.ablog.labels import label_of, slugify
 from latest_updates.ablog.listing import PostListOptions, choose, unknown_labels
-from latest_updates.ablog.references import label_of, slugify
 from latest_updates.ablog.translation import AblogPost, Settings, split, translate
 from latest_updates.front_matter import FrontMatterError, read_front_matter
 from latest_updates.post import Post

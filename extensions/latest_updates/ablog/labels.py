@@ -1,0 +1,155 @@
+"""The labels that ablog makes: of its archive pages, of each tag, category, author …, of each post."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from ..feed_files import feed_folder
+from ..feeds import absolute_base
+from ..i18n import _
+from ..site import site_of
+from ..text import identifier
+from .config import settings_of
+from .state import Place, state_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from ..post import Post
+    from ..site import Site
+
+#: Label of a page of ablog's → the kind of index that takes its place.
+INDEXES = {
+    "blog-archives": "archive",
+    "blog-tags": "tags",
+    "blog-categories": "categories",
+    "blog-authors": "authors",
+    "blog-locations": "locations",
+    "blog-languages": "languages",
+    "blog-drafts": "drafts",
+}
+_PREFIXES = {"tags": "tag", "category": "category", "author": "author", "location": "location", "language": "language"}
+
+
+def label_of(kind: str, name: str) -> str:
+    """``tag-…``, ``category-…``, ``author-…``, ``location-…`` or ``language-…``, made as ablog makes it."""
+    return f"{_PREFIXES[kind]}-{slugify(name)}"
+
+
+def slugify(name: str) -> str:
+    text = re.sub(r"[^\w\s-]", "", unicodedata.normalize("NFKD", name)).strip().lower()
+    return re.sub(r"[-\s]+", "-", text)
+
+
+def labels_of(app: Sphinx) -> dict[str, Place]:
+    """Every label, and what it leads to in this build."""
+    state, site = state_of(app.env), site_of(app)
+    if state.labels is None or state.labels[0] is not site:
+        state.labels = (site, _labels(app, site))
+    return state.labels[1]
+
+
+def _labels(app: Sphinx, site: Site) -> dict[str, Place]:
+    labels = _post_labels(app.env, site)
+    labels |= _names_without_section(app)
+    labels |= _sections(app, site)
+    labels |= _pages(app, site)
+    return labels
+
+
+def _pages(app: Sphinx, site: Site) -> dict[str, Place]:
+    without_page = {
+        "archive": _("Archives"),
+        "tags": _("Tags"),
+        "categories": _("Categories"),
+        "authors": _("Authors"),
+        "locations": _("Locations"),
+        "languages": _("Languages"),
+        "drafts": _("Drafts"),
+    }
+    pages = {}
+    for label, kind in INDEXES.items():
+        docname = site.registry.host_of(kind)
+        pages[label] = Place(_title(app.env, docname) if docname else without_page[kind], docname or "")
+    path = app.config.blog_path or "blog"
+    candidates = (
+        *(name for name in (path, f"{path}/index") if name in app.env.found_docs),
+        site.registry.host_of("archive"),
+        min(
+            (name for name, found in site.registry.hosts.items() if any("query" in one for one in found)), default=None
+        ),
+    )
+    docname = next((name for name in candidates if name), None)
+    pages["blog-posts"] = Place(_title(app.env, docname) if docname else _("Posts"), docname or "")
+    folder = feed_folder(app)
+    base = absolute_base(app.config.html_baseurl) or ""
+    address = "" if folder is None else f"{base}{quote(folder)}atom.xml"
+    pages["blog-feed"] = Place(
+        _("%s Feed") % (app.config.latest_updates_feed_title or app.config.project), address=address
+    )
+    return pages
+
+
+def _sections(app: Sphinx, site: Site) -> dict[str, Place]:
+    """Each published tag, category, author and year on the page that has it as a section."""
+    authors = settings_of(app.config).people_and_places.get("author", {})
+    full_names = {label: name for label, (name, _address) in authors.items()}
+    shown = {name for post in site.posts for name in post.authors}
+    names: dict[str, Iterable[tuple[str, str]]] = {
+        "tag": ((tag, tag) for post in site.posts for tag in post.tags),
+        "category": ((post.category, post.category) for post in site.posts if post.category),
+        "author": ((label, full_names.get(label, label)) for label in (*full_names, *sorted(shown))),
+        "archive": ((f"{post.date.year:04d}",) * 2 for post in site.posts),
+    }
+    indexes = {"tag": "tags", "category": "categories", "author": "authors", "archive": "archive"}
+    places = {}
+    for kind, values in names.items():
+        page = site.index_pages.get(indexes[kind])
+        section = "year" if kind == "archive" else kind
+        for label, name in dict.fromkeys(values):
+            if page and (kind != "author" or name in shown):
+                places[f"{kind}-{slugify(label)}"] = Place(name, page, identifier(section, name))
+    # A post has one category; the others are tags here, and are found there.
+    for label, place in list(places.items()):
+        if label.startswith("tag-"):
+            places.setdefault(f"category-{label.removeprefix('tag-')}", place)
+    return places
+
+
+def _names_without_section(app: Sphinx) -> dict[str, Place]:
+    """Every name that a post bears; authors, locations and languages with the address that the settings give."""
+    settings = settings_of(app.config)
+    places: dict[str, Place] = {}
+    for _docname, post in sorted(state_of(app.env).posts.items()):
+        for kind, names in post.labels.items():
+            for name in names:
+                full_name, address = settings.people_and_places.get(kind, {}).get(name, (name, None))
+                places.setdefault(label_of(kind, name), Place(full_name, address=address or ""))
+    return places
+
+
+def _post_labels(env: BuildEnvironment, site: Site) -> dict[str, Place]:
+    """A post is called by the name of its file; when that is ``index``, of its folder."""
+    owners: dict[str, list[str]] = {}
+    for docname in sorted(state_of(env).posts.keys() & env.found_docs):
+        folder, _slash, name = docname.rpartition("/")
+        label = folder.rpartition("/")[2] if name == "index" else name
+        owners.setdefault((label or slugify(_title(env, docname))).lower(), []).append(docname)
+    return {
+        label: Place(_post_title(site.post(first)) or _title(env, first), first, rivals=tuple(others))
+        for label, (first, *others) in owners.items()
+    }
+
+
+def _post_title(post: Post | None) -> str:
+    return post.title if post else ""
+
+
+def _title(env: BuildEnvironment, docname: str) -> str:
+    return env.titles[docname].astext() if docname in env.titles else docname
