@@ -9,11 +9,11 @@ FORMATS    ?= pdf epub offline
 BOOTSTRAP   = @$(PYTHON) docs/bootstrap.py
 
 .DEFAULT_GOAL = help
-.PHONY: help html pdf epub offline site gates serve new test results oracles growth bench lint update clean
+.PHONY: help html pdf epub offline site gates serve new test results oracles growth bench bench-search lint update clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo "  make NAME      any other builder of Sphinx: dirhtml, singlehtml, latex, text, linkcheck, …"
+	@echo "  make NAME          any other builder of Sphinx: dirhtml, singlehtml, latex, text, linkcheck, …"
 
 html: ## set up .venv and build the site into docs/build/html
 	$(BOOTSTRAP) docs
@@ -72,6 +72,10 @@ growth: ## measure how the geometry algorithms grow, and against shapely and sci
 bench: ## measure latest_updates against bare Sphinx and ablog; BENCHOPTS="--posts 100,1000" measures a part
 	$(BOOTSTRAP) bench
 	@$(BIN)/python -m benchmarks.latest_updates $(BENCHOPTS)
+
+bench-search: ## measure cjk_search against Sphinx's search and Pagefind in Chromium; BENCHOPTS=--quick measures a part
+	$(BOOTSTRAP) bench
+	@$(BIN)/python -m benchmarks.search $(BENCHOPTS)
 
 lint: ## ruff, mypy, sphinx-lint, codespell, validate-pyproject, and the Chinese copy check
 	$(BOOTSTRAP) docs test lint

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from selenium import webdriver
@@ -17,7 +18,8 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 FILES = {
     "conf.py": "extensions = ['myst_parser', 'cjk_search']\nlanguage = 'zh_CN'\nproject = '书'\nhtml_theme = 'furo'\n",
-    "index.md": "# 首页\n\n欢迎。\n\n```{toctree}\nmemory\nattention\n```\n",
+    "index.md": "# 首页\n\n欢迎。\n\n```{toctree}\nmemory\nattention\ndeep/er/page\n```\n",
+    "deep/er/page.md": "# 嵌套页\n\n这一页放在两层文件夹里。\n",
     "memory.md": "# 垃圾回收\n\n引用计数归零就回收，注意力不用管它。\n\n## 循环检测\n\n"
     + "填充的段落。\n\n" * 60
     + "收集器寻找**互相**引用的对象。\n",
@@ -29,9 +31,14 @@ FILES = {
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source, out = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("out")
+    return build(source, out)
+
+
+def build(source: Path, out: Path, *options: str) -> Path:
     for name, text in FILES.items():
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
         (source / name).write_text(text, encoding="utf-8")
-    subprocess.run([sys.executable, "-m", "sphinx", "-q", str(source), str(out)], check=True)
+    subprocess.run([sys.executable, "-m", "sphinx", "-q", *options, str(source), str(out)], check=True)
     return out
 
 
@@ -313,6 +320,145 @@ def test_the_function_for_other_scripts_gives_absolute_addresses(reader):
     results = reader.driver.execute_async_script("CJKSearch.search('位置编码', {limit: 3}).then(arguments[0])")
     assert results[0]["url"] == reader.base + "attention.html#id2"
     assert set(results[0]) == {"url", "title", "headings", "markedTitle", "excerpt", "score"}
+
+
+def test_ctrl_enter_opens_another_tab_and_leaves_the_dialog(reader):
+    reader.open()
+    reader.type("位置编码")
+    here = reader.driver.current_window_handle
+    reader.press(Keys.ENTER, ctrl=True)
+    reader.wait(lambda: len(reader.driver.window_handles) == 2)
+    assert reader.is_open
+    other = next(handle for handle in reader.driver.window_handles if handle != here)
+    reader.driver.switch_to.window(other)
+    reader.wait(lambda: "/attention.html" in reader.driver.current_url)
+    reader.driver.close()
+    reader.driver.switch_to.window(here)
+
+
+def test_a_click_opens_a_result_and_a_click_beside_the_dialog_or_on_its_button_closes_it(reader):
+    for click in (
+        lambda: reader.driver.find_element(By.CLASS_NAME, "cjk-search-close").click(),
+        lambda: ActionChains(reader.driver).move_by_offset(5, 5).click().move_by_offset(-5, -5).perform(),
+    ):
+        reader.open()
+        click()
+        reader.wait(lambda: not reader.is_open)
+    reader.open()
+    reader.type("正弦位置")
+    reader.all("[role=option] a")[0].click()
+    reader.wait(lambda: "/attention.html" in reader.driver.current_url)
+
+
+def test_pages_in_folders_find_the_index_and_every_other_page(reader):
+    reader.go("deep/er/page.html")
+    reader.open()
+    reader.type("正弦位置")
+    reader.press(Keys.ENTER)
+    reader.wait(lambda: reader.driver.current_url.startswith(reader.base + "attention.html"))
+    reader.open()
+    reader.type("两层文件夹")
+    reader.press(Keys.ENTER)
+    reader.wait(lambda: reader.driver.current_url.startswith(reader.base + "deep/er/page.html"))
+
+
+def test_back_from_a_result_leads_to_the_same_search(reader):
+    reader.go("search.html")
+    reader.wait(lambda: reader.all(".cjk-search-results"))
+    reader.driver.find_element(By.ID, "cjk-search-query").send_keys("位置编码")
+    reader.wait(lambda: reader.all(".cjk-search-results a"))
+    reader.driver.find_element(By.CSS_SELECTOR, ".cjk-search-results a").click()
+    reader.wait(lambda: "/attention.html" in reader.driver.current_url)
+    reader.driver.back()
+    reader.wait(lambda: reader.all(".cjk-search-results a"))
+    assert reader.driver.find_element(By.ID, "cjk-search-query").get_attribute("value") == "位置编码"
+
+
+BAD = [
+    "<img src=x onerror=window.injected=1>",
+    "a" * 10_000,
+    "位置" * 3_000,
+    "[a-z]+(?<",
+    "\u202eחפש\u200b",
+    "%E0%A4%A",
+]
+
+
+@pytest.mark.parametrize("query", BAD, ids=lambda query: ascii(query)[:20])
+@pytest.mark.parametrize("address", ["search.html?q=%s", "attention.html?hl=%s", "attention.html?hl=%s#%%E0%%A4%%A"])
+def test_no_address_injects_anything_or_breaks_the_page(reader, address, query):
+    reader.go(address % quote(query))
+    reader.wait(lambda: reader.js("document.readyState === 'complete' && !!CJKSearch.ready"))
+    reader.driver.execute_async_script("CJKSearch.ready().then(arguments[0])")
+    if address.startswith("search"):
+        reader.wait(lambda: "正在" not in reader.status)
+    assert reader.js("window.injected") is None
+    assert reader.all("main img, [role=main] img") == []
+    reader.open()
+    reader.type("正弦位置")
+    assert reader.options[0] == "位置编码"
+
+
+@pytest.fixture
+def without_scripts(reader):
+    reader.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    yield reader
+    reader.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def test_without_javascript_the_search_page_says_so_and_leads_on(without_scripts):
+    reader = without_scripts
+    reader.go("index.html")
+    box = reader.driver.find_element(By.CSS_SELECTOR, ".sidebar-search")
+    box.send_keys("位置", Keys.ENTER)  # the theme's form still leads to the search page
+    reader.wait(lambda: "/search.html?q=" in reader.driver.current_url)
+    notice = reader.driver.find_element(By.CSS_SELECTOR, "noscript .admonition")
+    assert notice.is_displayed()
+    assert "JavaScript" in notice.text
+    assert reader.driver.find_element(By.LINK_TEXT, "垃圾回收").is_displayed()
+
+
+@pytest.fixture
+def phone(reader):
+    screen = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+    reader.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    reader.go("index.html")
+    yield reader
+    reader.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_on_a_phone_a_button_opens_a_dialog_that_fills_the_screen(phone):
+    button = phone.driver.find_element(By.CLASS_NAME, "cjk-search-open")
+    assert button.accessible_name == "搜索"
+    button.click()
+    phone.wait(lambda: phone.is_open)
+    phone.type("位置编码")
+    box = phone.js(
+        "(r => [r.left, r.top, r.width, r.height])(document.querySelector('dialog').getBoundingClientRect())"
+    )
+    assert box == [0, 0, 390, 844]
+    assert phone.js("document.querySelector('dialog').scrollWidth") <= 390
+    assert phone.js("document.documentElement.scrollWidth") <= 390
+    phone.driver.find_element(By.CLASS_NAME, "cjk-search-close").click()
+    phone.wait(lambda: not phone.is_open)
+
+
+def test_other_themes_and_layouts_have_the_dialog_in_the_language_of_the_site(browser, tmp_path, serve):
+    settings = ["-D", "html_theme=alabaster", "-D", "language=en", "-b", "dirhtml"]
+    base = serve(build(tmp_path / "source", tmp_path / "out", *settings))
+    reader = Reader(browser, base)
+    reader.go("deep/er/page/")
+    reader.open()
+    assert reader.driver.find_element(By.CSS_SELECTOR, "dialog input").accessible_name == "Search the documentation"
+    reader.driver.find_element(By.CSS_SELECTOR, "dialog input").send_keys("正弦位置")
+    reader.wait(lambda: reader.options)
+    assert "results" in reader.status
+    reader.press(Keys.ENTER)
+    reader.wait(lambda: reader.driver.current_url.startswith(base + "attention/?hl="))
+    reader.wait(lambda: reader.all(".cjk-search-mark"))
+    reader.go("search/?q=" + quote("引用计数"))
+    reader.wait(lambda: reader.all(".cjk-search-results a"))
+    assert reader.driver.find_element(By.CSS_SELECTOR, ".cjk-search-results a").get_attribute("href").startswith(base)
 
 
 def test_ranks_are_the_same_from_a_server_and_from_the_disk(browser, built, serve):
