@@ -2,9 +2,10 @@
 
 How it hangs together: ``folding`` and ``tokenizer`` cut text into terms, the same as ``static/tokenizer.js`` does;
 ``extraction`` takes the sections out of a resolved page; ``page`` weighs their terms; ``store`` keeps that for each
-page; ``index`` makes the files of the index from all pages, with ``encoding``, ``lexicon`` and ``pinyin`` (all pure but
-``store``); ``output`` is what Sphinx calls. In the browser, ``loader.js`` is all that a page loads; it fetches the rest
-when a reader begins to search. ``API.md`` says how other scripts may search.
+page; ``index`` makes the files of the index from all pages, with ``encoding``, ``lexicon`` and ``pinyin`` (all pure
+but ``store``), and ``index_folder`` writes them where they differ; ``output`` is what Sphinx calls. In the browser,
+``loader.js`` is all that a page loads; it fetches the rest when a reader begins to search. ``API.md`` says how other
+scripts may search.
 """
 
 from __future__ import annotations

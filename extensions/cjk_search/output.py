@@ -19,13 +19,14 @@ from .extraction import sections
 from .folding import simplified_characters
 from .i18n import interface_strings
 from .index import index_files
+from .index_folder import IndexFolder, origin, write_if_different
 from .page import index_page
 from .search_page import page_body
 from .store import PageStore
 from .tokenizer import Tokenizer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -120,29 +121,18 @@ def _is_hidden(app: Sphinx, docname: str) -> bool:
 
 
 def write_index(app: Sphinx, exception: Exception | None) -> None:
-    """Write the files of the index that changed, and delete those that are no more."""
+    """Write the index, unless no page changed what it contributes."""
     if exception is not None or not has_search(app.builder):
         return
+    interface = script("interface", interface_strings()).encode("utf-8")
+    write_if_different(Path(app.outdir, FOLDER, "interface.js"), interface)
+    store, pinyin = PageStore.of(app), app.config.cjk_search_pinyin
+    folder = IndexFolder(Path(app.outdir, INDEX_FOLDER), store.folder / "index.txt")
+    made_from = origin(store, app.env.all_docs, pinyin=pinyin)
+    if folder.is_of(made_from):
+        return
     with progress_message(__("writing the search index")):
-        pages = PageStore.of(app).load(app.env.all_docs)
-        files = index_files(pages, _tokenizer_tables(), pinyin=app.config.cjk_search_pinyin)
-        _write_folder(Path(app.outdir, INDEX_FOLDER), files)
-        _write(Path(app.outdir, FOLDER, "interface.js"), script("interface", interface_strings()).encode("utf-8"))
-
-
-def _write_folder(folder: Path, files: Mapping[str, str]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    wanted = {folder / f"{name}.js": text.encode("utf-8") for name, text in files.items()}
-    for path in folder.glob("*.js"):
-        if path not in wanted:
-            path.unlink()
-    for path, content in wanted.items():
-        _write(path, content)
-
-
-def _write(path: Path, content: bytes) -> None:
-    if not path.is_file() or path.read_bytes() != content:
-        path.write_bytes(content)
+        folder.write(index_files(store.load(app.env.all_docs), _tokenizer_tables(), pinyin=pinyin), made_from)
 
 
 @functools.cache

@@ -5,6 +5,7 @@ The readings are those of pypinyin (MIT), with its phrases: 重复 is ``chongfu`
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from typing import TYPE_CHECKING
@@ -45,10 +46,12 @@ def readings(term: str) -> set[str]:
     return {by_character, by_phrase} if known else set()
 
 
+@functools.cache
 def _usual(character: str) -> str:
     return plain(PINYIN_DICT.get(ord(character), "").split(",")[0])
 
 
+@functools.cache
 def plain(syllable: str) -> str:
     """``lǜ`` → ``lv``: letters as they are typed."""
     bare = unicodedata.normalize("NFC", _TONE.sub("", unicodedata.normalize("NFD", syllable)))

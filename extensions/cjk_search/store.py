@@ -41,6 +41,16 @@ class PageStore:
         except OSError:
             return False
 
+    def digests(self, docnames: Iterable[str]) -> list[str]:
+        """What the contributions were made from, in the order of the pages' names; nothing for those that have none."""
+        files = [self._file(docname) for docname in sorted(docnames)]
+        lines = []
+        for file in files:
+            if file.is_file():
+                with file.open(encoding="utf-8") as opened:
+                    lines.append(opened.readline().rstrip("\n"))
+        return lines
+
     def save(self, docname: str, digest: str, page: IndexedPage) -> None:
         """Keep what a page contributes, and what it was made from."""
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -35,7 +35,8 @@
         "aria-autocomplete": "list", "aria-label": strings.placeholder, placeholder: strings.placeholder, maxlength: "1000",
         autocomplete: "off", autocapitalize: "off", autocorrect: "off", spellcheck: "false", enterkeyhint: "search",
       });
-      this.closer = element("button", {type: "button", class: "cjk-search-close", "aria-label": strings.close}, element("kbd", {}, "Esc"));
+      this.closer = element("button", {type: "button", class: "cjk-search-close", "aria-label": strings.close}, element("kbd", {}, "Esc"),
+        element("span", {class: "cjk-search-cross", "aria-hidden": "true"}, "✕"));
       this.status = element("p", {class: "cjk-search-status", role: "status"}, strings.hint);
       this.list = element("ul", {id: "cjk-search-list", class: "cjk-search-list", role: "listbox", tabindex: "-1", "aria-label": strings.results});
       this.all = element("a", {class: "cjk-search-all", href: CJKSearch.searchPage, hidden: ""}, strings.more);

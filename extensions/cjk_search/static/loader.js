@@ -119,6 +119,7 @@
     button.setAttribute("aria-label", document.querySelector("input[name=q]")?.getAttribute("aria-label") || "Search");
     button.addEventListener("click", () => open());
     header.prepend(button);
+    Object.assign(header.style, {width: "auto", gap: ".5rem"}); // it has room for two
   }
 
   function start() {

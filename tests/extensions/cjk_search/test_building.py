@@ -144,6 +144,23 @@ def test_what_a_page_contributed_is_made_again_when_it_was_lost(book):
     assert contents(book.build()) == before
 
 
+def test_an_index_that_nothing_changed_is_not_made_again_and_one_that_lost_a_file_is(book, monkeypatch):
+    import cjk_search.output
+
+    made = []
+    original = cjk_search.output.index_files
+    monkeypatch.setattr(
+        cjk_search.output, "index_files", lambda *rest, **more: made.append(1) or original(*rest, **more)
+    )
+    out = book.build()
+    before = contents(out)
+    book.build()
+    assert len(made) == 1
+    (index(out) / "p0.js").unlink()
+    assert contents(book.build()) == before
+    assert len(made) == 2
+
+
 def test_a_page_can_keep_out_of_the_search(book):
     book.write(
         {"a.md": "---\nnosearch: true\n---\n" + FILES["a.md"], "conf.py": CONF + "cjk_search_exclude = ['b*']\n"}
