@@ -10,54 +10,65 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from . import building, measure, packages, queries, rendered, report, results
+from . import building, measure, packages, queries, rendered, report, results, results_file
 from .browser import Answer, Browser
 from .build_times import build_times
 from .corpora import CORPORA
 from .engines import ENGINES, Built, Engine
 from .progress import Progress
+from .scale import scale
 
-RESULTS = Path(__file__).parent / "results.json"
+SCALE = "ten-thousand"
 MISSES = packages.CACHE / "misses"
 
 
 def main(arguments: list[str]) -> None:
     options = parse(arguments)
     try:
-        found = compare(options)
-    except packages.SetUpError as error:
+        found = json.loads(options.output.read_text(encoding="utf-8")) if options.table else compare(options)
+    except (packages.SetUpError, OSError) as error:
         sys.exit(f"bench-search: {error}")
-    options.output.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    results_file.save(options.output, found)
     print(report.markdown(found))
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.search", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="8 queries of each category, on the first two corpora")
-    parser.add_argument("--corpus", action="append", choices=CORPORA, help="only this one (may be repeated)")
+    parts = [*CORPORA, SCALE]
+    parser.add_argument("--corpus", action="append", choices=parts, help="only this one (may be repeated)")
     names = [engine.name for engine in ENGINES]
     parser.add_argument("--engine", action="append", choices=names, help="only this one (may be repeated)")
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--queries", type=int, help="queries of each category (25)")
     parser.add_argument("--rounds", type=int, default=3, help="builds with and without the extension (3)")
     parser.add_argument("--browser", default=None, help="path of a Chromium")
-    parser.add_argument("--output", type=Path, default=RESULTS, help="where the results go (%(default)s)")
+    parser.add_argument("--output", type=Path, default=results_file.RESULTS, help="where the results go (%(default)s)")
+    parser.add_argument("--table", action="store_true", help="print the results again, measure nothing")
     options = parser.parse_args(arguments)
     options.command = shlex.join(["python", "-m", "benchmarks.search", *arguments])
     options.queries = options.queries or (8 if options.quick else 25)
     options.rounds = 1 if options.quick else options.rounds
-    options.corpus = options.corpus or list(CORPORA)[: 2 if options.quick else None]
+    options.corpus = options.corpus or parts[: 2 if options.quick else None]
     return options
 
 
 def compare(options: argparse.Namespace) -> dict[str, Any]:
     engines = available([engine for engine in ENGINES if not options.engine or engine.name in options.engine])
     browser = Browser(options.browser or packages.browser())
+    facts = {"seed": options.seed, "queries": options.queries, "rounds": options.rounds, "code": results_file.code()}
+    facts |= {"versions": versions(browser.version), "engines": [engine.name for engine in engines]}
+    found = {"command": options.command, "corpora": {}} | results_file.kept(options.output, facts) | facts
     try:
-        corpora = {name: on_corpus(name, engines, browser, options) for name in options.corpus}
+        for name in options.corpus:
+            if name == SCALE:
+                found["scale"] = scale(packages.CACHE / "sites" / name, browser, options.seed, Progress(name).of)
+            else:
+                found["corpora"][name] = on_corpus(name, engines, browser, options)
+            results_file.save(options.output, found)  # a run that is stopped keeps the corpora that it finished
     finally:
         browser.close()
-    return {"command": options.command, "seed": options.seed, "versions": versions(browser.version), "corpora": corpora}
+    return found
 
 
 def available(engines: list[Engine]) -> list[Engine]:
@@ -103,15 +114,15 @@ def on_corpus(name: str, engines: list[Engine], browser: Browser, options: argpa
 def on_engine(
     engine: Engine, built: Built, browser: Browser, asked: list[queries.Query], progress: Progress, corpus: str
 ) -> dict[str, Any]:
-    """All queries over http; of every fourth also the time of a second asking, and the answer on ``file://``."""
+    """All queries over http; every fourth also a second time, typed into the dialog, and on ``file://``."""
     some = asked[::4]
     plain = list(queries.in_group(asked, "plain"))
-    spread = plain[:: max(1, len(plain) // (measure.COLD_STARTS * measure.QUERIES_EACH))]
+    spread = plain[:: max(1, len(plain) // (measure.VISITS * measure.QUERIES_EACH))]
     twice = asked + some
     online = measure.answers(engine, engine.ask, browser, built.site, twice, progress.of(len(twice), "http"))
     first, again = online[: len(asked)], online[len(asked) :]
     offline = measure.answers_offline(engine, browser, built.site, some, progress.of(len(some), "file://"))
-    typed = some if engine.typing else []
+    typed = some * 2 if engine.typing else []  # the second time, what a query needs has been loaded
     keyed = measure.answers(engine, engine.typing, browser, built.site, typed, progress.of(len(typed), "typing"))
     loaded = measure.traffic(engine, browser, built.site, spread, progress.of(len(spread), "bytes"))
     progress.end()
@@ -127,7 +138,7 @@ def on_engine(
         },
         "latency_first": results.latency(first),
         "latency_warm": results.latency(again),
-        "latency_keystroke": results.latency(keyed),
+        "latency_keystroke": results.latency(keyed[len(keyed) // 2 :]),
         **results.weight(built, measure.index_size(engine, built.site), loaded),
     }
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Times:
-    """Medians in seconds."""
+    """Medians, in CPU seconds."""
 
     without: float
     with_extension: float

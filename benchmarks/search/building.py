@@ -1,14 +1,14 @@
-"""Build a corpus with Sphinx in a process of its own, and say how long it took."""
+"""Build a corpus with Sphinx in a process of its own, and say how many CPU seconds it took."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sys
-import time
 from typing import TYPE_CHECKING
 
-from .packages import ROOT, run
+from . import cost
+from .packages import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def build(corpus: Corpus, out: Path, extra: list[str], path: Path | None = None) -> float:
-    """Build from nothing with the corpus's extensions and ``extra`` ones; return the wall-clock seconds.
+    """Build from nothing with the corpus's extensions and ``extra`` ones; return the CPU seconds.
 
     ``path`` goes first on ``PYTHONPATH``: that is how a peer's package gets into one build and no other.
     """
@@ -32,9 +32,7 @@ def rebuild(corpus: Corpus, out: Path, extra: list[str], path: Path | None = Non
     extensions = ",".join([*corpus.extensions, *extra])
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-d", str(doctrees(out))]
     command += ["-D", f"extensions={extensions}", str(corpus.source), str(out)]
-    started = time.perf_counter()
-    run(command, ROOT, f"Sphinx could not build the corpus {corpus.name}.", environment(path))
-    return time.perf_counter() - started
+    return cost.run(command, ROOT, f"Sphinx could not build the corpus {corpus.name}.", environment(path)).cpu
 
 
 def doctrees(out: Path) -> Path:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Tick = Callable[[], None]
 
-COLD_STARTS = 8
+VISITS = 8
 QUERIES_EACH = 5
 SETTLE = 0.4  # seconds in which what an answer still loads arrives: Sphinx fetches excerpts after the results
 
@@ -75,7 +75,7 @@ def traffic(engine: Engine, browser: Browser, site: Path, queries: list[Query], 
     later: list[int] = []
     server = Server(site)
     try:
-        for visit in range(COLD_STARTS):
+        for visit in range(VISITS):
             server.sent.clear()
             browser.open(server.address, engine)
             for number, query in enumerate(queries[visit * QUERIES_EACH : (visit + 1) * QUERIES_EACH]):

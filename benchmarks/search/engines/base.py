@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Built:
-    """A built site; how long the whole build took, and the index alone where it is a step of its own (else None)."""
+    """A built site; CPU seconds of the whole build, and of the index alone where that is a step of its own."""
 
     site: Path
     seconds: float

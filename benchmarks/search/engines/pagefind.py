@@ -5,10 +5,9 @@ It is told what is main text on a page, and the general index is left out, as so
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
-from .. import building, packages
+from .. import building, cost, packages
 from .base import Built, Engine
 
 if TYPE_CHECKING:
@@ -35,9 +34,7 @@ def build(_corpus: Corpus, out: Path, plain: Built) -> Built:
     for name in ("genindex.html", "search.html"):
         (out / name).unlink(missing_ok=True)
     command = [str(packages.pagefind()), "--site", str(out), "--root-selector", '[role="main"]', "--quiet"]
-    started = time.perf_counter()
-    packages.run(command, out, "Pagefind could not index the site.")
-    seconds = time.perf_counter() - started
+    seconds = cost.run(command, out, "Pagefind could not index the site.").cpu
     (out / PAGE).write_text(EMPTY, encoding="utf-8")
     return Built(out, plain.seconds + seconds, seconds)
 

@@ -1,0 +1,51 @@
+"""What the extension wants to reach, and whether a run reached it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+RECALL = {"plain": (0.95, 0.99), "harder": (0.95, 0.98)}
+KEYSTROKE = 100.0  # milliseconds
+FIRST_QUERY, FIRST_QUERY_OF_MANY = 300_000, 600_000  # bytes
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A bound on a measured value; ``at_least`` says on which side of it the value is to be."""
+
+    where: str
+    what: str
+    kind: str
+    bound: float
+    value: float | None
+    at_least: bool = False
+
+    @property
+    def is_met(self) -> bool:
+        if self.value is None:
+            return False
+        return self.value >= self.bound if self.at_least else self.value <= self.bound
+
+
+def aims(results: dict[str, Any]) -> Iterator[Aim]:
+    """All aims that the run measured."""
+    for name, corpus in results["corpora"].items():
+        ours = corpus["engines"].get("cjk_search")
+        if ours is None:
+            continue
+        for group, (first, ten) in RECALL.items():
+            scores = ours["http"][group]
+            yield Aim(name, f"{group}: recall@1", "share", first, scores["recall_at_1"], at_least=True)
+            yield Aim(name, f"{group}: recall@10", "share", ten, scores["recall_at_10"], at_least=True)
+            yield Aim(name, f"{group}: no result", "share", 0.0, scores["zero_rate"])
+        keystroke = ours["latency_keystroke"]["p95"]
+        yield Aim(name, "key → painted, warm, p95", "milliseconds", KEYSTROKE, keystroke)
+        yield Aim(name, "first query", "bytes", FIRST_QUERY, ours["first_query_bytes"])
+    scale = results.get("scale")
+    if scale:
+        value = scale["first_query_bytes"]["p50"]
+        yield Aim("ten-thousand", "first query", "bytes", FIRST_QUERY_OF_MANY, value)
