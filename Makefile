@@ -40,10 +40,10 @@ site: $(FORMATS) ## build all formats, then the site that offers them, into docs
 	@$(BIN)/python -m sphinx -b html -d $(BUILD)/doctrees $(SOURCE) $(BUILD)/site $(SPHINXOPTS) -j $(JOBS) \
 	  -D download_list_folder=../build/downloads $(if $(URL),-D html_baseurl=$(URL))
 
-serve: ## rebuild and reload at http://127.0.0.1:8000 whenever a file changes; drafts are shown
+serve: ## rebuild and reload at http://127.0.0.1:8000 whenever a file changes; drafts are shown, the search is empty
 	$(BOOTSTRAP) docs serve
-	@$(BIN)/sphinx-autobuild $(SOURCE) $(BUILD)/serve -d $(BUILD)/serve-doctrees -n -j $(JOBS) \
-	  -D latest_updates_show_drafts=1 --host 127.0.0.1 --watch extensions $(SERVEOPTS)
+	@$(BIN)/python docs/serve.py $(SOURCE) $(BUILD)/serve -d $(BUILD)/serve-doctrees -n -j $(JOBS) \
+	  -D latest_updates_show_drafts=1 -D "cjk_search_exclude=**" --host 127.0.0.1 --watch extensions $(SERVEOPTS)
 
 new: ## make a post: SECTION=tooling NAME=git_rebase TITLE="…"; CHAPTER=1 makes a chapter
 	@$(PYTHON) docs/new.py "$(SECTION)" "$(NAME)" "$(TITLE)" $(if $(CHAPTER),chapter)

@@ -1,0 +1,100 @@
+"""``make serve``: a saved edit is on the page when the browser is told to reload, and drafts are there with their mark."""
+
+from __future__ import annotations
+
+import importlib.util
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+from handbook import ROOT
+
+pytest.importorskip("sphinx_autobuild", reason="`make serve` sets it up")
+from websockets.sync.client import connect
+
+SERVE = ROOT / "docs" / "serve.py"
+CONF = """
+import mark  # a module that lies beside this file, as the repository's extensions do
+extensions = ['myst_parser', 'latest_updates']
+language = 'zh_CN'
+html_title = mark.TITLE
+"""
+FILES = {
+    "conf.py": f"import sys; sys.path.insert(0, __file__[:-8])\n{CONF}",
+    "mark.py": "TITLE = 'first'\n",
+    "index.md": "# 首页\n\n```{latest-updates}\n```\n",
+    "wip.md": "---\ndate: 2026-01-11\ndraft: true\n---\n# 没写完\n",
+}
+PAUSE = 120
+DRAFTS = "latest_updates_show_drafts=1"
+
+
+@pytest.fixture
+def server(tmp_path):
+    """The server, with drafts as the Makefile asks for them, on a small site: its folder and its port."""
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, str(SERVE), str(tmp_path), str(tmp_path / "_out"), "--port", str(port)]
+    options = ["-D", DRAFTS, "-q", "--ignore", str(tmp_path / "_log")]
+    with (tmp_path / "_log").open("wb") as log:
+        process = subprocess.Popen(
+            [*command, *options], stdout=log, stderr=log
+        )
+        deadline = time.monotonic() + PAUSE
+        while time.monotonic() < deadline and process.poll() is None:
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.2)
+        yield tmp_path, port
+        process.terminate()
+        process.wait(30)
+
+
+def read(port, page="index.html"):
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/{page}") as answer:
+        return answer.read().decode("utf-8")
+
+
+def save(server, name, text):
+    """Save a file and wait for the word that makes a browser reload."""
+    folder, port = server
+    with connect(f"ws://127.0.0.1:{port}/websocket-reload", proxy=None) as browser:
+        time.sleep(1)
+        (folder / name).write_text(text, encoding="utf-8")
+        browser.recv(timeout=PAUSE)
+
+
+def test_a_saved_edit_is_shown_a_draft_is_marked_and_an_edited_module_is_imported_anew(server):
+    _folder, port = server
+    assert "没写完" in read(port)
+    assert '<span class="post-draft">草稿</span>' in read(port)
+    save(server, "wip.md", FILES["wip.md"].replace("没写完", "快写完"))
+    assert "快写完" in read(port)
+    save(server, "mark.py", "TITLE = 'second'\n")
+    save(server, "conf.py", FILES["conf.py"] + "\n")
+    assert "second" in read(port)
+
+
+def test_what_a_writer_may_edit_is_not_kept_and_what_is_installed_is():
+    spec = importlib.util.spec_from_file_location("serve", SERVE)
+    serve = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(serve)
+    import sphinx
+
+    assert serve.is_foreign(sphinx.__file__)
+    assert not serve.is_foreign(str(ROOT / "extensions/latest_updates/__init__.py"))
+    assert not serve.is_foreign(None)
+
+
+def test_the_makefile_asks_for_drafts():
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    assert f"-D {DRAFTS}" in makefile[makefile.index("\nserve:") :].split("\n\n")[0]
