@@ -1,4 +1,4 @@
-"""``make serve``: a saved edit is on the page when the browser is told to reload, and drafts are there with their mark."""
+"""``make serve``: a saved edit is shown when the browser is told to reload; drafts are there with their mark."""
 
 from __future__ import annotations
 
