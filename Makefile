@@ -45,8 +45,8 @@ serve: ## rebuild and reload at http://127.0.0.1:8000 whenever a file changes; d
 	@$(BIN)/python docs/serve.py $(SOURCE) $(BUILD)/serve -d $(BUILD)/serve-doctrees -n -j $(JOBS) \
 	  -D latest_updates_show_drafts=1 -D "cjk_search_exclude=**" --host 127.0.0.1 --watch extensions $(SERVEOPTS)
 
-new: ## make a post: SECTION=tooling NAME=git_rebase TITLE="…"; CHAPTER=1 makes a chapter
-	@$(PYTHON) docs/new.py "$(SECTION)" "$(NAME)" "$(TITLE)" $(if $(CHAPTER),chapter)
+new: ## make a post: TITLE="一次看懂 git rebase" SECTION=tooling; SLUG=… names it, CHAPTER=1 makes a chapter
+	@$(PYTHON) docs/new.py
 
 test: ## set up everything and run all the tests, every listing of the handbook included
 	$(BOOTSTRAP) docs test
