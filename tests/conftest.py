@@ -6,14 +6,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sphinx.builders.html import _assets
 from sphinx.testing.util import SphinxTestApp
 
 from handbook import SOURCE, BuiltSite
+from small_site import SmallSite
 
 ROOTS = Path(__file__).parent / "roots"
 TABLES = pytest.StashKey[dict[str, list[dict[str, object]]]]()
@@ -59,46 +58,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     )
     assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
     return BuiltSite(outdir, doctreedir, done.stdout, done.stderr)
-
-
-@dataclass
-class SmallSite:
-    """A Sphinx project in a temporary folder that can be edited and built again."""
-
-    srcdir: Path
-    make: Callable[..., SphinxTestApp]
-    warnings: str = ""
-    status: str = ""
-
-    def write(self, files: Mapping[str, str]) -> None:
-        for name, text in files.items():
-            path = self.srcdir / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-
-    def edit(self, name: str, old: str, new: str) -> None:
-        """Replace ``old``, which must be there, in one file."""
-        text = (self.srcdir / name).read_text("utf-8")
-        assert old in text
-        self.write({name: text.replace(old, new)})
-
-    def build(self, builder: str = "html", *, out: str = "", **options: object) -> Path:
-        """Build and return the output folder; what Sphinx said is in ``status`` and ``warnings``."""
-        name = out or builder
-        _assets._file_checksum_inner.cache_clear()  # as in a process of its own
-        app = self.make(
-            builder,
-            srcdir=self.srcdir,
-            builddir=self.srcdir.parent / f"build-{name}",
-            exception_on_warning=False,
-            **options,
-        )
-        try:
-            app.build()
-        finally:
-            app.cleanup()  # what one build registers must not surprise the next
-        self.status, self.warnings = app.status.getvalue(), app.warning.getvalue()
-        return app.outdir
 
 
 @pytest.fixture
