@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 import json
+import re
 from dataclasses import dataclass
 from email.utils import format_datetime
 from functools import cached_property
@@ -21,8 +22,9 @@ GENERATOR = "latest_updates"
 #: What tells a feed of ours from a file that somebody else put in its place.
 MARKS = (f"<generator>{GENERATOR}</generator>", f'"_generator": {{\n  "name": "{GENERATOR}"\n }}')
 _NO_ITEMS = "[]\n}"
-#: Characters that a URL holds as they are; everything else, spaces and quotes among it, is percent-encoded.
-_URL_CHARACTERS = "%/:?#[]@!$&'()*+,;=~"
+#: Characters that the path of a URL holds as they are (RFC 3986, section 3.3); everything else is percent-encoded.
+_PATH_CHARACTERS = "/:@!$&'()*+,;=~%"
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 @dataclass(frozen=True)
@@ -130,8 +132,13 @@ class Feed:
 def resolve_id(base: str, value: str) -> str:
     """An author's ``id:`` as a URI: as it is when it is one, else as an address below ``base``."""
     if _is_uri(value):
-        return quote(value, safe=_URL_CHARACTERS)
-    return base + quote(value.lstrip("/"), safe=_URL_CHARACTERS)
+        before, hash_sign, fragment = value.partition("#")
+        return _encode(before, "?") + hash_sign + _encode(fragment, "?")
+    return base + _encode(value.lstrip("/"))
+
+
+def _encode(text: str, allowed: str = "") -> str:
+    return quote(_STRAY_PERCENT.sub("%25", text), safe=_PATH_CHARACTERS + allowed)
 
 
 def _is_uri(value: str) -> bool:
@@ -150,7 +157,7 @@ def absolute_base(address: str) -> str | None:
             return None
     except ValueError:
         return None
-    return urljoin(address.strip(), quote(parts.path.rstrip("/") + "/", safe=_URL_CHARACTERS))
+    return urljoin(address.strip(), _encode(parts.path.rstrip("/") + "/"))
 
 
 def atom(feed: Feed) -> str:
