@@ -10,7 +10,7 @@ _BODY = """\
 <section id="search-page">
 <h1>{title}</h1>
 <noscript><div class="admonition warning"><p class="admonition-title">{title}</p><p>{no_script}</p></div></noscript>
-<form class="cjk-search-form" action="" method="get" role="search">
+<form class="cjk-search-form" method="get" role="search" aria-label="{title}">
 <input type="search" name="q" id="cjk-search-query" aria-label="{placeholder}" placeholder="{placeholder}"
  autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" maxlength="1000">
 <button type="submit">{title}</button>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -35,6 +36,7 @@ _SECTION_PREFIXES = {
     "authors": "author",
     "series": "series",
 }
+_CODE = re.compile(r"(`{1,2})(?!`)(.+?)(?<!`)\1(?!`)")
 #: What may stand at a post's end.
 FOOTER_PARTS = ("series", "neighbours", "related", "history")
 #: Around a page of a listing, how many pages before and after it are linked to.
@@ -218,7 +220,7 @@ class Renderer:
                 "", "", self._date(update.date), nodes.Text(" "), _span("post-kind", kind_name(update.kind))
             )
             if update.note:
-                line += nodes.Text(_(": ") + update.note)
+                line += [nodes.Text(_(": ")), *_with_code(update.note)]
             items += nodes.list_item("", line)
         published = nodes.paragraph("", "", self._date(post.date), nodes.Text(" "), _span("post-kind", _("Published")))
         items += nodes.list_item("", published)
@@ -312,6 +314,17 @@ def _section_id(kind: str, name: str) -> str:
 
 def _section(kind: str, name: str, *content: nodes.Node) -> nodes.section:
     return nodes.section("", nodes.title("", name), *content, ids=[_section_id(kind, name)])
+
+
+def _with_code(text: str) -> list[nodes.Node]:
+    """``text`` with what stands between backticks, single or double, as inline code."""
+    pieces = _CODE.split(text)
+    words, code = pieces[::3], ["", *pieces[2::3]]
+    drawn: list[nodes.Node] = []
+    for source, after in zip(code, words, strict=True):
+        drawn += [nodes.literal(source, source)] if source else []
+        drawn += [nodes.Text(after)] if after else []
+    return drawn
 
 
 def _span(name: str, text: str) -> nodes.inline:

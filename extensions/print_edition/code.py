@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from docutils import nodes
@@ -10,9 +9,6 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 #: The languages of what programs print; it stands in the LaTeX environment ``sphinxclassprinted``.
 PRINTED = {"text", "none", "output"}
-
-#: Sphinx heads a difference of two files with their places on the machine that built the book.
-FOLDERS = re.compile(r"^(---|\+\+\+) /.*/", re.MULTILINE)
 
 
 class CodeBlocks(SphinxPostTransform):
@@ -24,8 +20,6 @@ class CodeBlocks(SphinxPostTransform):
         for block in list(self.document.findall(nodes.literal_block)):
             if block.rawsource == block.astext():  # Else it is not highlighted, and has nodes inside.
                 text = trimmed(block.astext(), numbered=_is_numbered(block))
-                if block.get("language") == "udiff":
-                    text = FOLDERS.sub(r"\1 ", text)
                 block.rawsource = text
                 block.children = [nodes.Text(text)]
             if block.get("language") in PRINTED:

@@ -1,4 +1,7 @@
-"""``{verified-with}``: the line that says on what a chapter's listings ran, written from their record."""
+"""``{verified-with}``: the line that says on what a chapter's listings ran, written from their record.
+
+And what ``literalinclude`` with ``:diff:`` shows names the two files without the folders of this machine.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from .differences import NamesInDifferences
 from .record import read_record, record_path
 
 if TYPE_CHECKING:
@@ -66,4 +70,5 @@ def _version_key(version: str) -> tuple[str, tuple[int, ...]]:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("verified-with", VerifiedWith)
+    app.add_transform(NamesInDifferences)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -41,6 +41,18 @@ def test_axe_finds_no_violation(chromium: Browser, address: str, report, screen:
     assert {name: problems for name, problems in found.items() if problems} == {}
 
 
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_axe_finds_no_violation_in_the_open_search(chromium: Browser, address: str, colours: str) -> None:
+    page = chromium.new_page(viewport=PHONE, color_scheme=colours, reduced_motion="reduce")
+    page.goto(f"{address}/index.html", wait_until="networkidle")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("垃圾回收")
+    page.wait_for_selector("dialog [role=option]")
+    found = violations(page)
+    page.close()
+    assert found == []
+
+
 @pytest.mark.parametrize(
     ("rule", "body"),
     [

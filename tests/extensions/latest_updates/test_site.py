@@ -73,6 +73,22 @@ def test_a_post_shows_its_byline_under_its_title_and_its_history_at_its_end(smal
 
 
 @pytest.mark.parametrize(
+    ("note", "shown"),
+    [
+        ("`a` 不是 ``b`c``", '<code class="docutils literal notranslate"><span class="pre">a</span></code> 不是 '
+         '<code class="docutils literal notranslate"><span class="pre">b`c</span></code>'),
+        ("一个 ` 不算，<b>", "一个 ` 不算，&lt;b&gt;"),
+        ("没有", "没有"),
+    ],
+)  # fmt: skip
+def test_a_note_shows_what_stands_between_backticks_as_code(small_site, note, shown):
+    site = small_site(root=ROOT)
+    site.edit("python/first.md", "字段名是 ob_refcnt", f"'{note}'")
+    html = (site.build() / "python/first.html").read_text("utf-8")
+    assert f"：{shown}</p>" in html
+
+
+@pytest.mark.parametrize(
     "builder", ["html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "gettext", "linkcheck", "xml"]
 )
 def test_every_builder_runs_without_a_warning(small_site, builder):
