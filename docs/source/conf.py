@@ -28,6 +28,7 @@ extensions = [
     "print_edition",
     "offline_pages",
     "runnable_listings",
+    "sized_images",
     "static_math",
     "static_mermaid",
     "svg_to_pdf",

@@ -19,6 +19,11 @@ REPAIRS = (
         "",
     ),
     Repair(
+        "furo shows the switch of its colours when its script arrives, last of all, and what stands beside it moves",
+        re.compile(r"<script>(?=\s*document\.body\.dataset\.theme)"),
+        '<script>document.documentElement.classList.remove("no-js");',
+    ),
+    Repair(
         "a label is not a control, so it controls nothing: sphinx-design's tabs say aria-controls on their labels",
         re.compile(r'(<label\b[^>]*?) aria-controls="[^"]*"'),
         r"\1",

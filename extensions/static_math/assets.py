@@ -22,10 +22,16 @@ if TYPE_CHECKING:
 STYLESHEET = "static_math.css"
 SCRIPT = "temml/dist/temml.min.js"
 TEMML_STYLESHEET = "temml/dist/Temml-STIX2.css"
+WEB_FONT = "stix-two-math.woff2"
 FONT = "@fontsource/stix-two-math/files/stix-two-math-latin-400-normal"
+#: Formulas are laid out by the font's own measures, so a font that comes late would move the page: it is taken when it
+#: is there in time, which asking for it first helps; else from the next page on. A page that is a file may not ask.
+FIRST = """<script>if (location.protocol.startsWith("http")) document.head.append(Object.assign(
+  document.createElement("link"), {{rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href: "{href}"}}))
+</script>"""
 FONT_FACE = """@font-face {{
   font-family: STIX2;
-  font-display: swap;
+  font-display: optional;
   src: url("{name}");
 }}
 """
@@ -44,7 +50,7 @@ def prepare(app: Sphinx) -> None:
     font = node_modules / (FONT + (".woff" if app.builder.name == "epub" else ".woff2"))
     face = ""
     if font.exists():
-        name = f"stix-two-math{font.suffix}"
+        name = WEB_FONT if font.suffix == ".woff2" else Path(WEB_FONT).with_suffix(font.suffix).name
         shutil.copyfile(font, target / name)
         face = FONT_FACE.format(name=name)
     css = stylesheet(node_modules, face)
@@ -76,6 +82,9 @@ def add_stylesheet_where_needed(
 ) -> None:
     if hasattr(app.builder, "static_math_temml") and context.get("has_maths_elements"):
         app.add_css_file(STYLESHEET)
+        if app.builder.name != "epub" and (app.outdir / "_static" / WEB_FONT).exists():
+            href = context["pathto"](f"_static/{WEB_FONT}", 1)
+            context["metatags"] = context.get("metatags", "") + FIRST.format(href=href)
 
 
 def _node_modules(app: Sphinx) -> Path:

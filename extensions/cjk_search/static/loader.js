@@ -109,8 +109,9 @@
     input.addEventListener("click", () => open(input.value));
   }
 
-  /** furo has no search on a narrow screen outside its drawer. */
+  /** furo has no search on a narrow screen outside its drawer. A template that writes the button itself moves nothing. */
   function addButton(header) {
+    if (header.querySelector("[data-cjk-search-open]")) return;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "cjk-search-open";
@@ -126,7 +127,10 @@
     const boxes = 'form[action$="search.html"] input[name="q"], form[action$="search/"] input[name="q"]';
     document.querySelectorAll(boxes).forEach(takeOver);
     document.querySelectorAll(".mobile-header .header-right").forEach(addButton);
-    document.querySelectorAll("[data-cjk-search-open]").forEach((element) => element.addEventListener("click", () => open()));
+    document.querySelectorAll("[data-cjk-search-open]").forEach((element) => element.addEventListener("click", (event) => {
+      event.preventDefault();
+      open();
+    }));
     const place = document.getElementById("cjk-search-page");
     if (place) show("page").then((strings) => new CJKSearch.Page(place, strings));
     const query = new URL(location.href).searchParams.get(MARK);

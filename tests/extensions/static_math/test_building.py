@@ -69,10 +69,19 @@ def test_only_pages_with_formulas_load_the_stylesheet_and_its_font_is_there(basi
     assert not soup(out / "plain.html").select('link[href*="static_math.css"]')
     css = (out / "_static/static_math.css").read_text("utf-8")
     assert css.count("@font-face") == 1
-    assert "font-display: swap" in css
+    assert "font-display: optional" in css  # swapped in late, it would move the page
     targets = [target for target in re.findall(r'url\("([^"]*)"', css) if not target.startswith("data:")]
     assert targets == ["stix-two-math.woff2"]
     assert (out / "_static" / targets[0]).read_bytes()[:4] == b"wOF2"
+
+
+def test_a_page_with_formulas_asks_for_the_font_first_but_not_as_a_file(basic):
+    out = basic.build(confoverrides=TEMML)
+    first = [script.string for script in soup(out / "index.html").select("head script") if "preload" in script.text]
+    assert len(first) == 1
+    assert '"_static/stix-two-math.woff2"' in first[0]
+    assert 'location.protocol.startsWith("http")' in first[0]
+    assert "preload" not in (out / "plain.html").read_text("utf-8")
 
 
 def test_an_epub_is_well_formed_declares_its_mathml_and_carries_the_font(basic):

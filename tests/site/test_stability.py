@@ -1,0 +1,82 @@
+"""Nothing on a page moves while it loads, and every picture has a size and words."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+
+from browser import DESKTOP, PAGE_TYPES, PHONE, serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Route
+
+    from tests.conftest import BuiltSite
+
+SCREENS = {"desktop": DESKTOP, "phone": PHONE}
+#: A window as high as this shows the fonts and pictures of several screens.
+HEIGHT = 5000
+#: Seconds that fonts and pictures arrive late.
+LATE = 0.4
+WATCH = """
+  window.moved = [];
+  new PerformanceObserver((list) => {
+    for (const {sources, value} of list.getEntries())
+      window.moved.push(...sources.map(({node, previousRect, currentRect}) => {
+        const element = node?.nodeType === 1 ? node : node?.parentElement;
+        const [from, to] = [previousRect, currentRect].map(({x, y}) => `${x}, ${y}`);
+        return `${element?.outerHTML.slice(0, 80)}: ${from} → ${to} (${value})`;
+      }));
+  }).observe({type: "layout-shift", buffered: true});
+"""
+
+
+def late(route: Route) -> None:
+    time.sleep(LATE)
+    route.continue_()
+
+
+def moved(page: Page, address: str) -> list[str]:
+    """What moved on the page while fonts and pictures came late."""
+    page.add_init_script(WATCH)
+    page.route(lambda url: url.partition("?")[0].endswith((".woff2", ".svg", ".png")), late)
+    page.goto(address, wait_until="networkidle")
+    page.evaluate("() => document.fonts.ready")
+    return page.evaluate("() => window.moved")
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_nothing_moves_when_fonts_and_pictures_come_late(chromium: Browser, address: str, report, screen: str) -> None:
+    found = {}
+    for name in ("front page", "updates", "code-heavy chapter", "formula-heavy chapter", "downloads"):
+        page = chromium.new_page(viewport={**SCREENS[screen], "height": HEIGHT}, service_workers="block")
+        found[name] = moved(page, f"{address}/{PAGE_TYPES[name]}")
+        page.close()
+        report("layout shifts", {"screen": screen, "page": name, "shifts": len(found[name])})
+    assert {name: what for name, what in found.items() if what} == {}
+
+
+def test_a_picture_without_a_size_is_seen_to_move_the_text(chromium: Browser, site: BuiltSite, tmp_path) -> None:
+    (tmp_path / "logo.svg").write_bytes((site.outdir / "_static/logo.svg").read_bytes())
+    html = "<!doctype html><html lang=zh><title>题</title><p>一</p><img src=logo.svg alt=''><p>二</p>"
+    (tmp_path / "index.html").write_text(html, encoding="utf-8")
+    page = chromium.new_page(viewport=PHONE)
+    with serving(tmp_path) as address:
+        found = moved(page, f"{address}/index.html")
+    page.close()
+    assert [what for what in found if "<p>二" in what]
+
+
+def test_every_picture_has_a_size_and_words(site: BuiltSite) -> None:
+    lacking = []
+    for path in sorted(site.outdir.rglob("*.html")):
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for image in page.select("img"):
+            decoration = (
+                image.find_parent(class_=["sidebar-brand", "header-left"]) or image.get("role") == "presentation"
+            )
+            if not (image.get("width") and image.get("height")) or not (image.get("alt") or decoration):
+                lacking.append(f"{path.relative_to(site.outdir)}: {image}")
+    assert lacking == []
