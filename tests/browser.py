@@ -37,6 +37,7 @@ PAGE_TYPES = {
     "code-heavy chapter": "tooling/debugging_with_pdb/index.html",
     "formula-heavy chapter": "deep_learning/transformer/index.html",
     "chapter with tabs": "python/garbage_collection/index.html",
+    "figure that scripts bring to life": "geometry/convex_hull/index.html",
     "errata": "errata.html",
     "glossary": "glossary.html",
     "general index": "genindex.html",
