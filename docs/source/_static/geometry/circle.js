@@ -1,6 +1,6 @@
 // The smallest circle around the points: two or three of them hold it, as in circles/smallest.py.
 
-GEOMETRY.each("circles", (figure) => {
+const CIRCLE = (() => {
   const { orient } = GEOMETRY;
 
   // Whole numbers up to 640: every value below is exact in a double.
@@ -38,10 +38,14 @@ GEOMETRY.each("circles", (figure) => {
     return [a[0] + x, a[1] + y, Math.hypot(x, y)];
   }
 
+  return { support: (points) => grow(points, []), circle };
+})();
+
+GEOMETRY.each("circles", (figure) => {
   GEOMETRY.board(figure, {
     start: [[200, 200], [260, 120], [330, 250], [400, 160], [300, 300], [430, 240], [350, 110], [250, 260]],
     draw(points) {
-      const support = grow(points, []), [x, y, r] = circle(support);
+      const support = CIRCLE.support(points), [x, y, r] = CIRCLE.circle(support);
       return {
         shapes: [
           ["circle", { cx: x, cy: y, r, class: "area" }],

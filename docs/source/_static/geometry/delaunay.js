@@ -1,9 +1,8 @@
 // Delaunay triangles and Voronoi cells by definition: few points need no clever algorithm, and nothing is rounded
 // until it is drawn.
 
-GEOMETRY.each("dual", (figure) => {
+const DELAUNAY = (() => {
   const { orient, WIDTH, HEIGHT } = GEOMETRY;
-  let mode = "both";
 
   function incircle(a, b, c, d) {
     const [ax, ay, bx, by, cx, cy] = [a, b, c].flatMap((p) => [p[0] - d[0], p[1] - d[1]]);
@@ -61,6 +60,13 @@ GEOMETRY.each("dual", (figure) => {
     }
     return region;
   }
+
+  return { triangles, centre, cell };
+})();
+
+GEOMETRY.each("dual", (figure) => {
+  const { triangles, centre, cell } = DELAUNAY;
+  let mode = "both";
 
   const polygon = (corners, kind) => ["polygon", { points: corners.map((p) => p.join()).join(" "), class: kind }];
 

@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 from unicodedata import east_asian_width
 
-from geometry_checks.oracles import ORACLES, Oracle, run
+from geometry_checks.oracles import ORACLES
+from geometry_checks.registry import Oracle, run
 
 RECORD = Path(__file__).parent / "results" / "oracle_table.txt"  # 只有 --record 才写它
 
@@ -22,7 +23,7 @@ def width(text: str) -> int:
 def row(*cells: str) -> str:
     """一行：算法和次数对齐，对照的一方放在最后。"""
     name, count, wrong, against = cells
-    return f"{name}{' ' * (28 - width(name))}{count:>8}{' ' * (10 - width(wrong))}{wrong}   {against}"
+    return name + " " * (38 - width(name + count)) + count + " " * (10 - width(wrong)) + wrong + "   " + against
 
 
 def count_wrong(number: int, cases: int) -> list[int]:
@@ -31,7 +32,7 @@ def count_wrong(number: int, cases: int) -> list[int]:
 
 def lines(chosen: list[Oracle], found: list[list[int]], cases: int) -> list[str]:
     """整张表；有不一致时在下面写明是哪一次，可以用 run 重演。"""
-    table = [row("算法", "cases", "不一致", "对照")]
+    table = [row("算法", "次数", "不一致", "对照")]
     table += [
         row(one.name, f"{cases:,}", f"{len(wrong)}", one.against) for one, wrong in zip(chosen, found, strict=True)
     ]

@@ -1,0 +1,224 @@
+"""The figures that scripts bring to life: from the disk, by keyboard, by mouse, on a phone, and right on any input."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import Counter
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import pytest
+
+from browser import DESKTOP, PHONE
+from circles.smallest import smallest_circle
+from convex_hull.hull import convex_hull
+from delaunay.triangulate import delaunay
+from handbook import SOURCE
+from sweep_line.intersections import Sweep, intersections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Locator, Page
+
+    from tests.conftest import BuiltSite
+
+FIGURES = {
+    "robustness": "geometry/computational_geometry",
+    "hull": "geometry/convex_hull",
+    "sweep": "geometry/sweep_line",
+    "dual": "geometry/delaunay",
+    "circles": "geometry/circles",
+}
+BOARDS = [name for name in FIGURES if name != "robustness"]
+SCRIPTS = ("board", "hull", "sweep", "delaunay", "circle")
+
+
+def opened(page: Page, site: BuiltSite, name: str) -> Locator:
+    """The figure, on its page, read from the disk."""
+    page.goto((site.outdir / FIGURES[name] / "index.html").as_uri(), wait_until="load")
+    figure = page.locator(f".interactive-{name}")
+    figure.scroll_into_view_if_needed()
+    return figure
+
+
+def words(figure: Locator) -> str:
+    return figure.locator(".interactive-words").inner_text()
+
+
+def places(figure: Locator) -> list[tuple[int, int]]:
+    """The coordinates of the points, as a screen reader hears them."""
+    labels = [handle.get_attribute("aria-label") or "" for handle in figure.locator(".handle").all()]
+    return [(int(x), int(y)) for x, y in (label.partition("坐标 ")[2].split("，") for label in labels)]
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport=DESKTOP)
+    page = context.new_page()
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_comes_to_life_from_the_disk_without_an_error_or_a_request_to_anybody(page, site, name):
+    faults, asked = [], []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: message.type == "error" and faults.append(message.text))
+    page.on("request", lambda request: asked.append(request.url))
+    figure = opened(page, site, name)
+    assert figure.locator(".interactive-board").is_visible()
+    assert [picture.is_visible() for picture in figure.locator("img").all()] == [False, False]
+    assert faults == []
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_paper_and_a_browser_without_scripts_have_the_picture(chromium, page, site, name):
+    figure = opened(page, site, name)
+    page.emulate_media(media="print")
+    assert not figure.locator(".interactive-board").is_visible()
+    assert sum(picture.is_visible() for picture in figure.locator("img").all()) == 1
+    still = chromium.new_context(java_script_enabled=False)
+    figure = opened(still.new_page(), site, name)
+    assert figure.locator(".interactive-board").count() == 0
+    assert sum(picture.is_visible() for picture in figure.locator("img").all()) == 1
+    still.close()
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_phone_shows_all_of_it_and_nothing_sticks_out(chromium, site, name):
+    context = chromium.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    figure = opened(context.new_page(), site, name)
+    board = figure.locator(".interactive-board").bounding_box()
+    assert board["x"] >= 0
+    assert board["x"] + board["width"] <= PHONE["width"]
+    assert figure.page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    if name in BOARDS:
+        reach = figure.locator(".handle .reach").first.bounding_box()
+        assert min(reach["width"], reach["height"]) >= 24  # WCAG 2.2, target size
+    context.close()
+
+
+@pytest.mark.parametrize("name", BOARDS)
+def test_keys_move_and_delete_points_and_the_words_follow(page, site, name):
+    figure = opened(page, site, name)
+    before, said = places(figure), words(figure)
+    figure.locator(".interactive-board svg").evaluate("svg => svg.querySelector('.handle').focus()")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowDown")
+    assert places(figure) == [(before[0][0] + 10, before[0][1] + 1), *before[1:]]
+    page.keyboard.press("Delete")
+    assert places(figure) == before[2 if name == "sweep" else 1 :]
+    assert words(figure) != said
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("点 2")
+
+
+@pytest.mark.parametrize("name", BOARDS)
+def test_a_mouse_drags_points_and_adds_them(page, site, name):
+    figure = opened(page, site, name)
+    before = places(figure)
+    x, y = middle(figure.locator(".handle .dot").first)
+    scale = figure.locator("svg").bounding_box()["width"] / 640
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 20 * scale, y + 30 * scale, steps=3)
+    page.mouse.up()
+    moved = places(figure)
+    assert moved[1:] == before[1:]
+    assert math.dist(moved[0], (before[0][0] + 20, before[0][1] + 30)) <= 2
+    corner = figure.locator("svg").bounding_box()
+    page.mouse.dblclick(corner["x"] + 25 * scale, corner["y"] + 25 * scale)
+    assert len(places(figure)) == len(before) + (2 if name == "sweep" else 1)
+    figure.get_by_role("button", name="还原").click()
+    assert places(figure) == before
+
+
+def middle(what: Locator) -> tuple[float, float]:
+    box = what.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_the_map_answers_wrong_as_often_as_the_chapter_says(page, site):
+    figure = opened(page, site, "robustness")
+    assert "答错 11,972 格" in words(figure)
+    figure.get_by_label("eps").select_option("1e-8")
+    assert "答错 65,280 格" in words(figure)
+
+
+def test_the_sweep_stops_at_one_event_after_the_other_and_finds_every_crossing(page, site):
+    figure = opened(page, site, "sweep")
+    line = figure.get_by_role("slider")
+    line.focus()
+    page.keyboard.press("Home")
+    assert "已找到 0 个交点" in words(figure)
+    ends = places(figure)
+    sweep = Sweep([((p[0], 400 - p[1]), (q[0], 400 - q[1])) for p, q in zip(ends[::2], ends[1::2], strict=True)])
+    for _ in range(8):
+        figure.get_by_role("button", name="下一个事件").click()
+        sweep.run_one()
+        assert f"次序里有 {len(sweep.status)} 条，已找到 {len(sweep.meetings)} 个交点" in words(figure)
+        assert f"队列里还有 {len(sweep.events)} 个事件" in words(figure)
+    line.focus()
+    page.keyboard.press("End")
+    assert f"已找到 {len(sweep.run())} 个交点，队列里还有 0 个事件" in words(figure)
+
+
+@pytest.fixture(scope="module")
+def algorithms(chromium: Browser) -> Iterator[Page]:
+    """The algorithms of the figures, without a figure."""
+    page = chromium.new_page()
+    page.set_content("<!doctype html><title>t</title><body></body>")
+    for script in SCRIPTS:
+        page.add_script_tag(path=str(SOURCE / f"_static/geometry/{script}.js"))
+    yield page
+    page.close()
+
+
+def sets(seed: int, cases: int = 200, *, distinct: bool = False) -> list[list[tuple[int, int]]]:
+    """Points on lattices of every size that a board has, many of them collinear, on one circle, or the same."""
+    rng = random.Random(seed)
+    found = []
+    for _ in range(cases):
+        step = rng.choice((1, 40, 100, 160))
+        points = [
+            (step * rng.randint(0, 640 // step), step * rng.randint(0, 400 // step)) for _ in range(rng.randint(2, 10))
+        ]
+        found.append(list(dict.fromkeys(points)) if distinct else points)
+    return found
+
+
+def test_the_hull_in_the_browser_is_the_hull_in_python(algorithms):
+    cases = sets(1)
+    theirs = algorithms.evaluate("cases => cases.map(HULL.hull)", cases)
+    assert [[tuple(p) for p in hull] for hull in theirs] == [convex_hull(points) for points in cases]
+
+
+def test_the_smallest_circle_in_the_browser_is_the_one_in_python(algorithms):
+    cases = sets(2)
+    theirs = algorithms.evaluate("cases => cases.map(points => CIRCLE.circle(CIRCLE.support(points)))", cases)
+    for points, (x, y, r) in zip(cases, theirs, strict=True):
+        (centre, square), _ = smallest_circle(points)
+        assert (x, y) == pytest.approx([float(v) for v in centre], abs=1e-9)
+        assert r == pytest.approx(math.sqrt(square), abs=1e-9)
+
+
+def test_the_triangles_in_the_browser_are_delaunay_triangles_and_as_many_as_in_python(algorithms):
+    cases = sets(3, distinct=True)
+    theirs = algorithms.evaluate("cases => cases.map(DELAUNAY.triangles)", cases)
+    for points, triangles in zip(cases, theirs, strict=True):
+        ours = delaunay(points)
+        assert len(triangles) == len(ours.triangles)
+        edges = Counter(frozenset(edge) for a, b, c in triangles for edge in ((a, b), (b, c), (c, a)))
+        assert len(edges) == (len(ours.edges) if triangles else 0)
+        assert max(edges.values(), default=0) <= 2
+
+
+def test_the_sweep_in_the_browser_finds_the_crossings_that_python_finds(algorithms):
+    cases = [list(zip(points[::2], points[1::2], strict=False)) for points in sets(4)]
+    run = """cases => cases.map((pairs) => SWEEP.run(
+      pairs.map(([p, q]) => SWEEP.segmentOf(p, q)), [641, 0, 1]).found.map((p) => p.map(Number)))"""
+    for pairs, found in zip(cases, algorithms.evaluate(run, cases), strict=True):
+        assert {(Fraction(x, w), Fraction(y, w)) for x, y, w in found} == set(intersections(pairs))
