@@ -11,6 +11,7 @@ from debian_packages import ensure, missing_commands
 PACKAGES = (
     "texlive-xetex",
     "texlive-lang-chinese",
+    "texlive-fonts-recommended",
     "latexmk",
     "fonts-noto-cjk",
     "fonts-texgyre",
@@ -22,7 +23,7 @@ PACKAGES = (
 )
 COMMANDS = ("xelatex", "latexmk", "upmendex", "xdvipdfmx", "kpsewhich", "fc-list", "pdfinfo")
 LATEX_FILES = ("xeCJK.sty", "ctexhook.sty", "titlesec.sty", "tcolorbox.sty", "unicode-math.sty", "needspace.sty")
-LATEX_FONTS = ("texgyrepagella-regular.otf", "texgyrepagella-math.otf")
+LATEX_FONTS = ("texgyrepagella-regular.otf", "texgyrepagella-math.otf", "pzdr.tfm")
 FONTS = ("Noto Serif CJK SC", "Noto Sans CJK SC", "DejaVu Sans Mono", "DejaVu Sans", "Symbola")
 ELSEWHERE = """\
 On Debian or Ubuntu: sudo apt-get install --no-install-recommends {}
