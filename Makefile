@@ -9,7 +9,7 @@ FORMATS    ?= pdf epub offline
 BOOTSTRAP   = @$(PYTHON) docs/bootstrap.py
 
 .DEFAULT_GOAL = help
-.PHONY: help html pdf epub offline site gates serve new test results oracles growth bench bench-search lint update clean
+.PHONY: help html pdf epub offline site gates serve new test results oracles growth bench bench-outputs bench-search lint update clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -72,6 +72,10 @@ growth: ## measure how the geometry algorithms grow, and against shapely and sci
 bench: ## measure latest_updates against bare Sphinx and ablog; BENCHOPTS="--posts 100,1000" measures a part
 	$(BOOTSTRAP) bench
 	@$(BIN)/python -m benchmarks.latest_updates $(BENCHOPTS)
+
+bench-outputs: ## measure every format: build times, page weights and first paints, beside furo with MathJax and mermaid.js
+	$(BOOTSTRAP) bench offline
+	@$(BIN)/python -m benchmarks.outputs $(BENCHOPTS)
 
 bench-search: ## measure cjk_search against Sphinx's search and Pagefind in Chromium; BENCHOPTS=--quick measures a part
 	$(BOOTSTRAP) bench

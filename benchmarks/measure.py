@@ -34,11 +34,18 @@ class BuildFailedError(RuntimeError):
 def build(source: Path, output: Path, doctrees: Path) -> Cost:
     """Build ``source`` as HTML, serially, with this checkout's extensions."""
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-d", str(doctrees), str(source), str(output)]
-    log = output.parent / "build.log"
+    return run(command, source, output.parent / "build.log")
+
+
+def run(command: list[str], folder: Path, log: Path) -> Cost:
+    """Run ``command`` in ``folder``, with this checkout's extensions; what it prints is in ``log``.
+
+    Raises BuildFailedError when it ends with an error.
+    """
     start = time.perf_counter()
     with log.open("wb") as file:
         process = subprocess.Popen(
-            command, cwd=source, env=_environment(), stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT
+            command, cwd=folder, env=_environment(), stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT
         )
         try:
             _pid, status, usage = os.wait4(process.pid, 0)

@@ -44,9 +44,7 @@ def server(tmp_path):
     command = [sys.executable, str(SERVE), str(tmp_path), str(tmp_path / "_out"), "--port", str(port)]
     options = ["-D", DRAFTS, "-q", "--ignore", str(tmp_path / "_log")]
     with (tmp_path / "_log").open("wb") as log:
-        process = subprocess.Popen(
-            [*command, *options], stdout=log, stderr=log
-        )
+        process = subprocess.Popen([*command, *options], stdout=log, stderr=log)
         deadline = time.monotonic() + PAUSE
         while time.monotonic() < deadline and process.poll() is None:
             try:

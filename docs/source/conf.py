@@ -163,7 +163,7 @@ latex_elements = {
 print_edition_preface = "写在前面"
 print_edition_appendix = "附录"
 print_edition_appendices = ["errata", "glossary", "updates", "about/index"]
-print_edition_left_out = ["archive", "categories", "tags"]
+print_edition_left_out = ["archive", "categories", "downloads", "tags"]
 print_edition_pictures = ["_static/logo.svg", "_static/signal.svg"]
 print_edition_line_width = 43
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 import tex
 from handbook import ROOT, SOURCE, doctrees
@@ -151,3 +152,24 @@ def test_signs_that_few_fonts_have_are_printed(book, tmp_path):
     text = subprocess.run(["pdftotext", str(file.with_suffix(".pdf")), "-"], capture_output=True, text=True, check=True)
     for sign in "😀🚀✓→≤①■Жא":
         assert text.stdout.count(sign) >= 2, sign
+
+
+def test_formulas_figures_tables_and_listings_have_the_numbers_of_the_pages(book, site):
+    written = (book.folder / "latex" / "incoming-transmission.aux").read_text("utf-8", errors="replace")
+    printed = dict(re.findall(r"\\newlabel\{([^}]+)\}\{\{([^}]*)\}", written))
+    shown = {}
+    for path in site.outdir.rglob("*.html"):
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        docname = path.relative_to(site.outdir).with_suffix("").as_posix()
+        for number in page.select(".caption-number, .eqno"):
+            name = number.find_parent(id=True)["id"]
+            label = (
+                re.sub(r"^equation-(\w+)-", r"equation:\1/", name) if "eqno" in number["class"] else f"{docname}:{name}"
+            )
+            shown[label] = re.sub(r"\D", "", number.get_text())
+    formulas = {label for label in shown if label.startswith("equation:")}
+    assert formulas
+    assert len(shown) - len(formulas) > 200
+    assert {
+        label: (number, printed.get(label)) for label, number in shown.items() if printed.get(label) != number
+    } == {}
