@@ -16,6 +16,8 @@ def markdown(results: dict[str, Any], words: Words = ENGLISH) -> str:
     parts = [facts(results, words), targets(results, words)]
     for name, corpus in results["corpora"].items():
         about = words.corpus.format(**corpus)
+        for english, translated in words.origins.items():
+            about = about.replace(english, translated)
         parts += [f"**{words.corpora.get(name, name)}**", about, quality(corpus, words), cost(corpus, words)]
         parts += [categories(corpus, words), builds(corpus, words)]
     parts.append(scale(results.get("scale"), words))

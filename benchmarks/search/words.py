@@ -27,6 +27,7 @@ class Words(NamedTuple):
     colon: str
     engines: dict[str, str]
     corpora: dict[str, str]
+    origins: dict[str, str]
     names: dict[str, str]
 
 
@@ -59,12 +60,13 @@ ENGLISH = Words(
     colon=": ",
     engines={},
     corpora={"ten-thousand": "ten thousand pages"},
+    origins={},
     names={},
 )  # fmt: skip
 
 CHINESE = Words(
     facts="由 `{command}` 写出（种子 {seed}；{versions}）。",
-    corpus="{origin}；{pages} 页，{queries} 个查询。",
+    corpus="{origin}。共 {pages} 页有正文，{queries} 个查询。",
     quality=(
         "搜索", "recall@1", "recall@10", "无结果",
         "较难：recall@1", "较难：recall@10", "较难：无结果", "file://",
@@ -102,6 +104,7 @@ CHINESE = Words(
         "handbook": "本手册", "debian": "Debian 的四本中文手册", "libreoffice": "LibreOffice 帮助（没有据它调过）",
         "ten-thousand": "一万页",
     },
+    origins={"docs/source of this repository": "本仓库的 docs/source", " pages from ": " 页，取自 "},
     names={
         "phrase": "短语", "two words": "两个词", "mixed": "中英相连", "dotted": "带点的名字", "dunder": "双下划线名",
         "character": "单字", "markup inside": "跨过标记", "code comment": "代码注释", "prefix": "名字的开头",

@@ -7,6 +7,7 @@
   const WORD_WEIGHT = 1.6;
   const PART_WEIGHT = 0.6;
   const FRAME_WEIGHT = 0.12;
+  const PARTLY_READ = 0.4; // pinyin of which the site has a part only
   /** Expansions of a word, and what they count beside the word itself. */
   const PREFIXES = {most: 14, factor: 0.75};
   const INFIXES = {most: 8, factor: 0.6};
@@ -132,14 +133,15 @@
         await this.index.fetchKeys("y", keys);
         const classes = syllables.map(() => new Set());
         const size = Number(keys[0][0]);
-        keys.forEach((key, place) => {
-          const terms = chunks(Array.from(this.index.value("y", key) ?? ""), size);
+        const found = keys.map((key) => chunks(Array.from(this.index.value("y", key) ?? ""), size));
+        const isWhole = found.every((terms) => terms.length); // else letters may only look like pinyin: "residu"
+        found.forEach((terms, place) => {
           if (!terms.length) return;
-          this.#add(terms.map((term) => term.join("")), 1);
+          this.#add(terms.map((term) => term.join("")), isWhole ? 1 : PARTLY_READ);
           for (const term of terms) term.forEach((character, i) => classes[place + i].add(character));
         });
         this.readings.push({classes});
-        for (const group of words) if (sequence.includes(group.word)) group.weight *= 0.3;
+        if (isWhole) for (const group of words) if (sequence.includes(group.word)) group.weight *= 0.3;
       }
       await this.#load();
     }

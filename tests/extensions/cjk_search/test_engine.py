@@ -25,6 +25,7 @@ PAGES = {
         ("用 pdb 调试", "断点停下以后，用 next 走一步。C++ 的程序用 gdb。"),
         ("终端练习", "不用终端也能练习。"),
     ],
+    "residual.html": [("读书", "沉思读书。"), ("残差", "残差连接在代码里叫 residual。")],
     "latin.html": [("正则", "方括号 [a-z]+ 与反斜杠 \\d；<b>标签</b> 要转义。"), ("类", "类也是对象。")],
 }
 
@@ -50,6 +51,7 @@ def engine():
         ("DataLoder", "loading.html"),  # a letter missing
         ("weakerf", "memory.html#s1"),  # two letters exchanged
         ("ＤａｔａＬｏａｄｅｒ", "loading.html"),  # full width
+        ("residu", "residual.html#s1"),  # 思读 is there, but nothing that is read "re si"
         ("DataLoader按批", "loading.html"),  # two writing systems without a space
         ("weizhi bianma", "attention.html#s1"),  # pinyin
         ("weizhibianma", "attention.html#s1"),
