@@ -52,7 +52,7 @@ ENTRIES = st.builds(
 @pytest.mark.parametrize("kind", FORMATS)
 @given(entry=ENTRIES, title=st.text())
 def test_whatever_is_in_a_feed_it_is_valid(kind, entry, title):
-    feed = Feed(title, f"https://example.org/{kind}", "https://example.org/", title, "zh-CN", (entry,))
+    feed = Feed(title, f"https://feeds.example.org/{kind}", "https://example.org/", title, "zh-CN", (entry,))
     assert problems(FORMATS[kind][0](feed).encode()) == []
 
 
