@@ -25,7 +25,7 @@ suppress_warnings = ["epub.unknown_project_files"]
 
 
 def files(posts: int = 5, updates: str = "```{latest-updates}\n:paginate: 2\n```\n") -> dict[str, str]:
-    """Posts in a folder with an index page; no table of contents names them."""
+    """Posts in a folder with an index page; no table of contents names them, no card shows their text."""
     written = {
         "conf.py": CONF,
         "index.md": "# 首页\n\n```{toctree}\nupdates\nnotes/index\n```\n",
@@ -33,7 +33,7 @@ def files(posts: int = 5, updates: str = "```{latest-updates}\n:paginate: 2\n```
         "notes/index.md": "# 笔记 `x`\n",
     }
     return written | {
-        f"notes/p{n}.md": f"---\ndate: 2026-01-0{n}\n---\n# 第{n}篇 `a<b`\n\n开头{n}。\n" for n in range(1, posts + 1)
+        f"notes/p{n}.md": f"---\ndate: 2026-01-0{n}\nexcerpt: 摘要\n---\n# 第{n}篇 `a<b`\n\n开头{n}。\n" for n in range(1, posts + 1)
     }
 
 
@@ -125,6 +125,14 @@ def test_a_listing_goes_on_on_further_pages_that_lead_to_each_other(small_site, 
             assert (target / "index.html" if target.is_dir() else target).is_file(), link
     assert [link.get_text() for link in found[pages[1]].select(".post-pages a")] == ["较新", "1", "3", "较旧"]
     assert len({page.title.get_text() for page in found.values()}) == 3
+
+
+def test_a_further_page_of_the_front_page_has_links_of_its_own(small_site):
+    site = small_site(files())
+    site.edit("index.md", "# 首页\n", "# 首页\n\n```{latest-updates}\n:paginate: 3\n```\n")
+    out = site.build("dirhtml")
+    links = [link["href"] for link in soup(out / "index-2/index.html").select(".post-title a, .post-pages a")]
+    assert links == ["../notes/p2/", "../notes/p1/", "../", "../"]
 
 
 def test_other_builders_show_the_whole_listing(small_site):
@@ -234,7 +242,7 @@ def test_two_posts_that_claim_one_part_are_warned_of_at_file_and_line(small_site
     for number in (1, 2):
         site.edit(f"notes/p{number}.md", "---\n#", "series: {name: 连载, part: 1}\n---\n#")
     site.build()
-    assert "notes/p2.md:3: WARNING: " in site.warnings
+    assert "notes/p2.md:4: WARNING: " in site.warnings
     assert "[latest_updates.series]" in site.warnings
 
 
