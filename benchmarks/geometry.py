@@ -208,7 +208,7 @@ SERIES = [
         "n²（通常）",
         (100, 200, 400),
         lambda n: partial(triangulate, star(n)),
-        "shapely.constrained_delaunay_triangles",
+        "shapely",
         lambda n: partial(shapely.constrained_delaunay_triangles, shapely.Polygon(star(n))),
     ),
     Series(
@@ -259,16 +259,14 @@ def measure(series: Series) -> dict[str, Any]:
 def line(found: dict[str, Any]) -> str:
     n, per = found["sizes"][-1], found["seconds"][-1] * 1e3
     ratio = f"{found['rival']} 的 {found['ratio']:,.0f} 倍" if found["ratio"] else ""
-    return (
-        f"{found['slope']:5.2f}{n:10,}{per:10.1f} ms   {found['name']}，{found['order']}{'；' + ratio if ratio else ''}"
-    )
+    return f"{found['slope']:5.2f}{n:9,}{per:9.1f} ms  {found['name']}，{found['order']}{'；' + ratio if ratio else ''}"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--record", action="store_true", help="write the table and the times for the page")
     record = parser.parse_args().record
-    lines, found = ["斜率       最大 n      耗时      算法，理论上的阶；耗时是库函数的几倍"], []
+    lines, found = [" 斜率   最大 n        耗时  算法，理论上的阶；耗时是库函数的几倍"], []
     print(lines[0])
     for series in SERIES:
         found.append(measure(series))

@@ -32,7 +32,8 @@ def draw_growth(folder: Path = FIGURES) -> list[Path]:
                 label = f"{name} {series['slope']:.2f}"
                 axes.loglog(series["sizes"], times, color=colour, marker=marker, markersize=4, label=label)
             axes.set(xlabel="n", ylabel="毫秒")
-            axes.legend(fontsize=9)
+            axes.set_ylim(top=60 * axes.get_ylim()[1])  # 图例放在所有的线上面
+            axes.legend(fontsize=8.5, loc="upper left")
 
     return save_themed(folder / "growth", draw, size=(7.2, 4.2))
 

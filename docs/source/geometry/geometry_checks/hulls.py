@@ -42,7 +42,7 @@ def check_diameter(rng: random.Random, case: int) -> bool:
     return found == max((square(p, q) for p, q in combinations(exact, 2)), default=0)
 
 
-@oracle("最小外接矩形", "shapely.minimum_rotated_rectangle（相对 1e-9）")
+@oracle("最小外接矩形", "shapely.minimum_rotated_rectangle，1e-9")
 def check_rectangle(rng: random.Random, case: int) -> bool:
     points = [(x % 1000, y % 1000) for x, y in whole_set(rng, case, 1, 10)]
     found, corners = smallest_rectangle(points)
@@ -68,7 +68,7 @@ def check_gap(rng: random.Random, case: int) -> bool:
     return (gap == 0) == one.intersects(two) and math.isclose(math.sqrt(gap), one.distance(two), rel_tol=1e-9)
 
 
-@oracle("三维凸包", "支撑平面与欧拉公式，有理数；scipy.ConvexHull（1e-9）")
+@oracle("三维凸包", "支撑平面、欧拉公式；scipy.ConvexHull")
 def check_hull3(rng: random.Random, case: int) -> bool:
     points = space_set(rng, case, 1, 10)
     found = hull3(points)

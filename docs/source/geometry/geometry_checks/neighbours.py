@@ -76,7 +76,7 @@ def check_delaunay(rng: random.Random, case: int) -> bool:
     return empty and whole and euler and bool(same)
 
 
-@oracle("沃罗诺伊图", "最近的点，有理数；shapely.voronoi_polygons（1e-9）")
+@oracle("沃罗诺伊图", "最近的点；shapely.voronoi_polygons")
 def check_voronoi(rng: random.Random, case: int) -> bool:
     points = whole_set(rng, (0, 1, 2)[case % 3], 1, 7)
     low, high = -1500.0, 2500.0

@@ -18,7 +18,7 @@ from geometry_checks.inputs import point_set
 from geometry_checks.registry import determinant, oracle, rational, sample, square
 
 
-@oracle("最小圆覆盖", "所有两点、三点的圆，有理数；shapely.minimum_bounding_radius")
+@oracle("最小圆覆盖", "所有两、三点的圆，有理数；shapely")
 def check_smallest_circle(rng: random.Random, case: int) -> bool:
     points = point_set(rng, case, 1, 6)
     (centre, found), support = smallest_circle(points, seed=case)
@@ -85,7 +85,7 @@ def check_tangents(rng: random.Random, case: int) -> bool:
     return True
 
 
-@oracle("过一点的切线", "条数由点的位置决定，有理数；到圆心的距离与直角（1e-6）")
+@oracle("过一点的切线", "条数由位置决定；距离与直角（1e-6）")
 def check_tangent_points(rng: random.Random, case: int) -> bool:
     (x, y, r), (px, py, _) = discs(rng, case, 2)
     found = tangent_points((px, py), (x, y), r)

@@ -23,7 +23,7 @@ def width(text: str) -> int:
 def row(*cells: str) -> str:
     """一行：算法和次数对齐，对照的一方放在最后。"""
     name, count, wrong, against = cells
-    return name + " " * (38 - width(name + count)) + count + " " * (10 - width(wrong)) + wrong + "   " + against
+    return name + " " * (35 - width(name + count)) + count + " " * (7 - width(wrong)) + wrong + "  " + against
 
 
 def count_wrong(number: int, cases: int) -> list[int]:
