@@ -174,7 +174,9 @@ def test_a_page_can_keep_out_of_the_search(book):
 def test_without_pinyin_no_reading_is_kept(book):
     assert engine_of_folder(index(book.build())).urls("huanying")[0] == "index.html"
     book.write({"conf.py": CONF + "cjk_search_pinyin = False\n"})
-    assert engine_of_folder(index(book.build())).urls("huanying") == []
+    out = book.build()
+    assert engine_of_folder(index(out)).urls("huanying") == []
+    assert {path.read_text("utf-8") for path in index(out).glob("y*.js")} == {'CJKSearch.add("y0",{})'}
 
 
 def test_a_shortcut_that_there_is_not_ends_the_build_with_its_name(book):

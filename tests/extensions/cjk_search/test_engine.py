@@ -77,6 +77,32 @@ def test_a_heading_beats_a_mention(engine):
     assert "memory.html" in urls
 
 
+def test_a_heading_is_found_among_many_mentions():
+    pages = {f"p{i}.html": [(f"第 {i} 页", "哈希表。" * 5)] for i in range(40)}
+    urls = engine_of_pages(pages | {"z.html": [("别的", "无关。"), ("哈希表", "另一段文字。")]}).urls("哈希表")
+    assert urls[0] == "z.html#s1"
+
+
+def test_the_phrase_as_typed_beats_its_pieces():
+    pieces = "位置很多，置编无义，编码也多，码表。" * 3
+    urls = engine_of_pages({"a.html": [("甲", pieces)], "b.html": [("乙", "填充的话。" * 60 + "位置编码表。")]})
+    assert urls.urls("位置编码表")[0] == "b.html"
+
+
+def test_all_words_beat_one_word_many_times():
+    words = {"a.html": [("甲", "断点。" * 30)], "b.html": [("乙", "填充的话。" * 40 + "断点，说别的，栈帧。")]}
+    filling = {f"p{i}.html": [(f"第 {i} 页", "别的内容。")] for i in range(40)}
+    assert engine_of_pages(words | filling).urls("断点 栈帧")[0] == "b.html"
+
+
+def test_the_words_of_a_question_are_not_what_is_asked_for():
+    pages = {
+        "a.html": [("什么是好代码", "什么是好，什么是坏，什么是代码。" * 3)],
+        "b.html": [("别的", "填充的话。" * 30 + "梯度。")],
+    }
+    assert engine_of_pages(pages).urls("什么是梯度？")[0] == "b.html"
+
+
 def test_a_result_says_under_which_headings_it_stands(engine):
     best = engine.search("正弦位置编码")[0]
     assert (best["title"], best["headings"]) == ("位置编码", ["Transformer：注意力"])
