@@ -1,0 +1,107 @@
+"""The tables of the benchmark, and those of the handbook, come from the file of results."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from benchmarks.search import aims, report, results_file
+from benchmarks.search.words import CHINESE, ENGLISH
+
+SCORES = {"queries": 4, "recall_at_1": 0.9, "recall_at_10": 1.0, "zero_rate": 0.0}
+LATENCY = {"p50": 10.0, "p95": 120.0}
+ENGINE = {
+    "label": "Ours",
+    "http": {"plain": SCORES, "harder": SCORES, "categories": {"phrase": SCORES}},
+    "file": {"answered": 4, "same_as_http": 1.0, "first_error": None},
+    "latency_first": LATENCY,
+    "latency_warm": LATENCY,
+    "latency_keystroke": LATENCY,
+    "first_query_bytes": 100_000,
+    "later_query_bytes": 20_000,
+    "index": {"files": 5, "raw": 2_000_000, "gzip": 1_000_000},
+    "build_seconds": 12.0,
+}
+RESULTS = {
+    "command": "python -m benchmarks.search",
+    "seed": 1,
+    "versions": {"Sphinx": "9"},
+    "corpora": {
+        "handbook": {
+            "origin": "here",
+            "pages": 10,
+            "queries": 4,
+            "engines": {"cjk_search": ENGINE},
+            "build_times": {"without": 10, "with_extension": 12, "edit_without": 2, "edit_with_extension": 3},
+        }
+    },
+    "scale": {
+        "pages": 10_000,
+        "first_query_bytes": {"p50": 250_000, "max": 300_000},
+        "later_query_bytes": 90_000,
+        "latency_warm": LATENCY,
+        "no_result": 0,
+        "index": {"files": 5000, "raw": 36_000_000, "gzip": 20_000_000},
+        "index_cpu_seconds": 40.0,
+        "index_memory": 1000.0,
+    },
+}
+
+
+def rows(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.startswith("|")]
+
+
+def test_an_aim_that_is_missed_is_marked_and_one_that_is_met_is_not() -> None:
+    lines = rows(report.targets(RESULTS, ENGLISH))
+    assert "| handbook: plain: recall@1 | ≥ 0.950 | **0.900, missed** |" in lines
+    assert "| handbook: plain: recall@10 | ≥ 0.990 | 1.000 |" in lines
+    assert "| handbook: key → painted, warm, p95 | ≤ 100 ms | **120 ms, missed** |" in lines
+    assert "| ten thousand pages: first query | ≤ 600.0 kB | 250.0 kB |" in lines
+
+
+def test_what_was_not_measured_is_no_aim_that_was_met() -> None:
+    assert not aims.Aim("a", "b", "bytes", 5, None).is_met
+
+
+def test_both_languages_show_the_same_numbers() -> None:
+    english, chinese = (
+        re.findall(r"\d[\d.]*", "\n".join(rows(report.markdown(RESULTS, words)))) for words in (ENGLISH, CHINESE)
+    )
+    assert len(english) > 60
+    assert english == chinese
+
+
+def test_a_table_has_as_many_cells_in_each_row_as_in_its_head() -> None:
+    for words in (ENGLISH, CHINESE):
+        for table in report.markdown(RESULTS, words).split("\n\n"):
+            assert len({line.count("|") for line in rows(table)}) <= 1
+
+
+def test_the_ratio_of_builds_is_that_of_their_seconds() -> None:
+    assert "| whole | 10.0 s | 12.0 s | 1.20 |" in rows(report.builds(RESULTS["corpora"]["handbook"], ENGLISH))
+
+
+def test_results_of_other_code_are_not_kept(tmp_path) -> None:
+    file = tmp_path / "results.json"
+    results_file.save(file, {"code": "a", "seed": 1, "corpora": {}})
+    assert results_file.kept(file, {"code": "a", "seed": 1})["corpora"] == {}
+    assert results_file.kept(file, {"code": "b", "seed": 1}) == {}
+    assert results_file.kept(tmp_path / "none.json", {}) == {}
+
+
+def test_the_tables_of_the_handbook_are_printed_from_the_results() -> None:
+    results = json.loads(results_file.RESULTS.read_text("utf-8"))
+    assert results_file.TABLES.read_text("utf-8") == report.markdown(results, CHINESE)
+
+
+@pytest.mark.parametrize("words", [ENGLISH, CHINESE], ids=["English", "Chinese"])
+def test_the_kept_results_have_every_corpus_and_engine(words) -> None:
+    results = json.loads(results_file.RESULTS.read_text("utf-8"))
+    assert set(results["corpora"]) == {"handbook", "debian", "libreoffice"}
+    assert results["scale"]["pages"] == 10_000
+    for corpus in results["corpora"].values():
+        assert set(corpus["engines"]) == {"sphinx", "sphinx-patched", "sphinx-jieba", "pagefind", "cjk_search"}
+        assert len(rows(report.quality(corpus, words))) == 7

@@ -1,0 +1,36 @@
+"""What is kept between builds: nothing stays of what is no more."""
+
+from __future__ import annotations
+
+from cjk_search.index_folder import IndexFolder
+from cjk_search.page import IndexedPage
+from cjk_search.store import PageStore
+
+
+def test_files_of_an_earlier_index_go(tmp_path):
+    folder = IndexFolder(tmp_path / "index", tmp_path / "record")
+    folder.write({"meta": "1", "p0": "2", "p1": "3"}, ["one"])
+    folder.write({"meta": "1", "p0": "2"}, ["two"])
+    assert sorted(path.name for path in folder.folder.iterdir()) == ["meta.js", "p0.js"]
+    assert folder.is_of(["two"])
+    assert not folder.is_of(["one"])
+
+
+def test_files_that_did_not_change_are_not_written_again(tmp_path):
+    folder = IndexFolder(tmp_path / "index", tmp_path / "record")
+    folder.write({"meta": "1", "p0": "2"}, ["one"])
+    before = {path.name: path.stat().st_mtime_ns for path in folder.folder.iterdir()}
+    folder.write({"meta": "other", "p0": "2"}, ["two"])
+    after = {path.name: path.stat().st_mtime_ns for path in folder.folder.iterdir()}
+    assert after["p0.js"] == before["p0.js"]
+    assert after["meta.js"] != before["meta.js"]
+
+
+def test_the_contributions_of_pages_that_are_no_more_go(tmp_path):
+    store = PageStore(tmp_path / "store")
+    for docname in ("a", "b"):
+        store.save(docname, f"digest of {docname}", IndexedPage(f"{docname}.html", ()))
+    assert [page.url for page in store.load(["b"])] == ["b.html"]
+    assert len(list(store.folder.glob("*.json"))) == 1
+    assert store.missing(["a", "b"]) == {"a"}
+    assert store.digests(["a", "b"]) == ["digest of b"]
