@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from playwright.sync_api import Browser
+
     from tests.conftest import BuiltSite
 
 #: Names that are not translated.
@@ -106,3 +108,16 @@ def test_a_page_without_its_language_is_found() -> None:
 )
 def test_names_headings_code_and_quotations_may_be_english(fine: str) -> None:
     assert list(english_strings(f"<html lang='zh-CN'>{fine}</html>")) == []
+
+
+def test_scripts_add_no_english_either(chromium: Browser, address: str) -> None:
+    page = chromium.new_page()
+    found = {}
+    for name in ("index.html", "geometry/convex_hull/index.html", "python/garbage_collection/index.html"):
+        page.goto(f"{address}/{name}", wait_until="networkidle")
+        page.keyboard.press("Control+k")
+        page.locator("dialog input").fill("没有这样的词组组组")
+        page.wait_for_function("() => document.querySelector('.cjk-search-status').textContent.includes('没有')")
+        found[name] = sorted(set(english_strings(page.content())))
+    page.close()
+    assert {name: strings for name, strings in found.items() if strings} == {}
