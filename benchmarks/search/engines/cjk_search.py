@@ -36,7 +36,7 @@ async (text) => {
   const searching = status.textContent;
   while (status.textContent === searching) await frame();
   await frame();
-  const urls = [...dialog.querySelectorAll("[role=option] a")].map((link) => link.href);
+  const urls = [...dialog.querySelectorAll("a[role=option]")].map((link) => link.href);
   return {milliseconds: performance.now() - started, urls};
 }
 """

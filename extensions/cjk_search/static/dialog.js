@@ -77,9 +77,9 @@
 
     #show(query, results) {
       const {strings} = this;
-      this.options = results.map((result, i) => element("li", {role: "option", id: `cjk-search-option-${i}`, "aria-selected": "false"},
-        resultLink(result, query, {tabindex: "-1"})));
-      this.list.replaceChildren(...this.options);
+      this.options = results.map((result, i) => resultLink(result, query,
+        {role: "option", id: `cjk-search-option-${i}`, "aria-selected": "false", tabindex: "-1"}));
+      this.list.replaceChildren(...this.options.map((option) => element("li", {role: "none"}, option)));
       this.list.scrollTop = 0;
       this.list.tabIndex = results.length ? 0 : -1;
       this.input.setAttribute("aria-expanded", String(results.length > 0));
@@ -128,7 +128,7 @@
     }
 
     #enter(event) {
-      const link = this.options[this.active]?.querySelector("a");
+      const link = this.options[this.active];
       if (!link) return;
       if (event.ctrlKey || event.metaKey) globalThis.open(link.href, "_blank", "noopener");
       else link.click();

@@ -350,7 +350,7 @@ def test_a_click_opens_a_result_and_a_click_beside_the_dialog_or_on_its_button_c
         reader.wait(lambda: not reader.is_open)
     reader.open()
     reader.type("正弦位置")
-    reader.all("[role=option] a")[0].click()
+    reader.all("a[role=option]")[0].click()
     reader.wait(lambda: "/attention.html" in reader.driver.current_url)
 
 
