@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from playwright.sync_api import Page
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 #: Why tests are skipped where there is none.
 MISSING = "a real browser is needed: sudo apt-get install --no-install-recommends chromium fonts-noto-cjk"
@@ -47,6 +49,13 @@ PAGE_TYPES = {
 COMPRESSED = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+
+
+def search_for(page: Page, words: str) -> None:
+    """Open the search on a page that is there, as a reader does, and type."""
+    page.wait_for_function("() => globalThis.CJKSearch?.search && document.readyState === 'complete'")
+    page.keyboard.press("Control+k")
+    page.locator("dialog input").fill(words)
 
 
 class _Quiet(SimpleHTTPRequestHandler):

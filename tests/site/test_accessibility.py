@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import DESKTOP, PAGE_TYPES, PHONE
+from browser import DESKTOP, PAGE_TYPES, PHONE, search_for
 from handbook import ROOT
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ def test_axe_finds_no_violation(chromium: Browser, address: str, report, screen:
 def test_axe_finds_no_violation_in_the_open_search(chromium: Browser, address: str, colours: str) -> None:
     page = chromium.new_page(viewport=PHONE, color_scheme=colours, reduced_motion="reduce")
     page.goto(f"{address}/index.html", wait_until="networkidle")
-    page.keyboard.press("Control+k")
-    page.locator("dialog input").fill("垃圾回收")
+    search_for(page, "垃圾回收")
     page.wait_for_selector("dialog [role=option]")
     found = violations(page)
     page.close()

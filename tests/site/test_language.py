@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup, Comment, Doctype, Tag
 
+from browser import search_for
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -44,7 +46,7 @@ def english_strings(html: str) -> Iterator[str]:
     page = BeautifulSoup(html, "html.parser")
     if page.html is None or page.html.get("lang") != "zh-CN":
         yield "<html> without lang=zh-CN"
-    for hidden in page.select("script, style, pre, code, math, template, .math"):
+    for hidden in page.select("script, style, pre, code, kbd, math, template, .math"):
         hidden.decompose()
     for element in page.find_all(True):
         for name in SPOKEN:
@@ -115,8 +117,7 @@ def test_scripts_add_no_english_either(chromium: Browser, address: str) -> None:
     found = {}
     for name in ("index.html", "geometry/convex_hull/index.html", "python/garbage_collection/index.html"):
         page.goto(f"{address}/{name}", wait_until="networkidle")
-        page.keyboard.press("Control+k")
-        page.locator("dialog input").fill("饕餮魑魅")
+        search_for(page, "饕餮魑魅")
         page.wait_for_function("() => document.querySelector('.cjk-search-status').textContent.includes('没有')")
         found[name] = sorted(set(english_strings(page.content())))
     page.close()
