@@ -7,7 +7,7 @@ more; words in the search index that no page holds. This extension has those pag
 How it hangs together: ``shown`` is pure and decides which pages show something that changed; ``collector`` notes what
 pages look up while they are read; ``snapshot`` says what there is to be shown; ``state`` remembers it until the next
 build into the same folder; ``sidebar`` sees what the theme shows on every page; ``leftovers`` deletes what is gone;
-``search_index`` rids Sphinx's index of its history.
+``search_index`` rids Sphinx's index of its history, ``images`` the names of images.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .collector import ReferenceCollector, remember, write_again
+from .images import name_images
 from .leftovers import delete_leftovers
 from .search_index import forget_history
 from .sidebar import watch_sidebar
@@ -28,6 +29,7 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_env_collector(ReferenceCollector)
+    app.connect("env-updated", name_images)
     app.connect("env-get-updated", write_again, priority=900)  # after those that change numbers and tables of contents
     app.connect("write-started", delete_leftovers)
     app.connect("html-page-context", watch_sidebar, priority=100)  # before those that ask for the sidebar

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 STATE = "exact_rebuilds"
+#: Changes with what is remembered; what an older version remembered is forgotten.
+FORMAT = 2
 #: Builders that leave nothing that could be out of date.
 WITHOUT_PAGES = ("dummy", "gettext", "linkcheck")
 
@@ -47,7 +49,13 @@ def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
         return []
     _sort_index_entries(env)
     before = state.load(app, STATE)
-    token = {"reading": snapshot.reading(env), "appearance": snapshot.appearance(app)}
+    if before and before.get("format") != FORMAT:
+        before = None
+    token: dict[str, Any] = {
+        "format": FORMAT,
+        "reading": snapshot.reading(env),
+        "appearance": snapshot.appearance(app),
+    }
     if before and all(before.get(key) == value for key, value in token.items()):
         return []
     now: dict[str, Any] = {**token, **snapshot.take(app, env)}
@@ -77,10 +85,12 @@ def _outdated(app: Sphinx, env: BuildEnvironment, before: dict[str, Any], now: d
     names = changed(before["names"], now["names"])
     documents = {name.removeprefix("std:doc:") for name in names if name.startswith("std:doc:")}
     said = {name.split(":", 2)[2] for name in names}
+    images = changed(before["images"], now["images"]) & env.images.keys()
     return (
         pages_that_look_up(said, registry_of(env).targets)
         | pages_above(documents, includes)
         | pages_whose_sidebar_shows(headings, sidebar, env.found_docs, includes)
+        | {docname for path in images for docname in env.images[path][0]}
     )
 
 

@@ -40,8 +40,8 @@ def _leftovers(builder: Builder, before: dict[str, Any], now: dict[str, Any]) ->
             yield from (outdir / "_sources").glob(f"{_literally(source)}*")
         elif suffix := getattr(builder, "out_suffix", ""):
             yield outdir / f"{docname}{suffix}"
-    for kind, folder in (("images", "_images"), ("downloads", "_downloads")):
-        yield from (outdir / folder / name for name in before[kind] if name not in now[kind])
+    yield from (outdir / "_images" / name for name in set(before["images"].values()) - set(now["images"].values()))
+    yield from (outdir / "_downloads" / name for name in set(before["downloads"]) - set(now["downloads"]))
 
 
 def _literally(source: str) -> str:

@@ -43,7 +43,7 @@ def take(app: Sphinx, env: BuildEnvironment) -> dict[str, Any]:
         "tree": digest([(docname, _title(env, docname), numbers.get(docname)) for docname in tree]),
         "outlines": {docname: outlines.get(docname, "") for docname in tree},
         "documents": {docname: str(env.doc2path(docname, base=False)) for docname in sorted(env.found_docs)},
-        "images": sorted(str(name) for _docnames, name in env.images.values()),
+        "images": {path: name for path, (_docnames, name) in sorted(env.images.items())},
         "downloads": sorted(str(name) for _docnames, name in env.dlfiles.values()),
     }
 

@@ -51,6 +51,10 @@ EDITS = {
     "the order of pages": lambda site: site.edit("guide/index.rst", "   one\n   two\n", "   two\n   one\n"),
     "numbering": lambda site: site.edit("index.rst", "   :maxdepth: 3\n", "   :maxdepth: 3\n   :numbered:\n"),
     "an image and a download that go": lambda site: site.edit("alone.rst", PICTURE, ""),
+    "an image of the same name in another folder": lambda site: (
+        site.write({"api/dot.svg": "<svg><g/></svg>", "api.rst": f"{SITE['api.rst']}\n.. image:: api/dot.svg\n"}),
+    ),
+    "the first of two images of one name goes": lambda site: site.edit("guide/one.rst", ".. image:: dot.svg\n", ""),
     "a style sheet": lambda site: site.write({"_static/own.css": "p { color: red }"}),
 }
 PICTURE = "\n.. image:: dot.svg\n   :alt: dot\n\n:download:`dot.svg`\n"
@@ -63,6 +67,7 @@ def test_after_an_edit_an_incremental_build_equals_a_clean_one(small_site, chang
     settings = CONF.format(theme=theme) + "html_static_path = ['_static']\nhtml_css_files = ['own.css']\n"
     site.write({"conf.py": settings, "_static/own.css": "p { color: green }", "dot.svg": "<svg/>"})
     site.write({"alone.rst": SITE["alone.rst"] + PICTURE})
+    site.write({"guide/dot.svg": "<svg><a/></svg>", "guide/one.rst": f"{SITE['guide/one.rst']}\n.. image:: dot.svg\n"})
     site.build(out="incremental")
     change(site)
     assert differing_files(site.build(out="incremental"), site.build(out="clean")) == set()

@@ -33,7 +33,8 @@ def files(posts: int = 5, updates: str = "```{latest-updates}\n:paginate: 2\n```
         "notes/index.md": "# 笔记 `x`\n",
     }
     return written | {
-        f"notes/p{n}.md": f"---\ndate: 2026-01-0{n}\nexcerpt: 摘要\n---\n# 第{n}篇 `a<b`\n\n开头{n}。\n" for n in range(1, posts + 1)
+        f"notes/p{n}.md": f"---\ndate: 2026-01-0{n}\nexcerpt: 摘要\n---\n# 第{n}篇 `a<b`\n\n开头{n}。\n"
+        for n in range(1, posts + 1)
     }
 
 
