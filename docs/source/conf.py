@@ -185,9 +185,9 @@ download_list_formats = [
     ("*.epub", "EPUB：给电子书阅读器和手机，公式与图随字号缩放"),
     ("*.zip", "整站的网页：解压后打开 index.html 就能读，搜索也能用，不联网"),
     ("*.docset.tgz", "docset：解压后装进 Dash 或 Zeal，按术语与章节查找"),
-    ("atom.xml", "Atom 订阅：每次更新"),
-    ("rss.xml", "RSS 订阅：内容相同，给只认 RSS 的阅读器"),
-    ("feed.json", "JSON Feed 订阅：内容相同，给程序"),
+    ("feeds/atom.xml", "Atom 订阅：每次更新"),
+    ("feeds/rss.xml", "RSS 订阅：内容相同，给只认 RSS 的阅读器"),
+    ("feeds/feed.json", "JSON Feed 订阅：内容相同，给程序"),
 ]
 download_list_labels = {
     "file": "文件",
