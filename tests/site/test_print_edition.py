@@ -163,9 +163,9 @@ def test_formulas_figures_tables_and_listings_have_the_numbers_of_the_pages(book
         docname = path.relative_to(site.outdir).with_suffix("").as_posix()
         for number in page.select(".caption-number, .eqno"):
             name = number.find_parent(id=True)["id"]
-            label = (
-                re.sub(r"^equation-(\w+)-", r"equation:\1/", name) if "eqno" in number["class"] else f"{docname}:{name}"
-            )
+            label = f"{docname}:{name}"
+            if "eqno" in number["class"]:
+                label = f"equation:{docname}:{name.removeprefix('equation-')}"
             shown[label] = re.sub(r"\D", "", number.get_text())
     formulas = {label for label in shown if label.startswith("equation:")}
     assert formulas
