@@ -5,6 +5,7 @@ Each property is tested twice: on the extension, and on the extension with a bug
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -14,6 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup, Tag
+from docutils import nodes
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
@@ -21,9 +24,13 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.testing.util import SphinxTestApp
 
+from feed_validity import problems
 from handbook import differing_files
 from latest_updates.adoption import adopt
+from latest_updates.post import Post
 from latest_updates.registry import registry_of
+from latest_updates.rendering import Renderer
+from latest_updates.text import printable
 from post_sites import BODIES, DATES, DAY, DRAFTS, NOW, SETTINGS, TAGS, TITLES, Draft, PostSite
 from small_site import SmallSite
 
@@ -355,3 +362,67 @@ def test_two_clean_builds_are_the_same(site):
 )
 def test_what_differs_from_build_to_build_is_found(bug):
     assert two_clean_builds(PostSite(dict(POSTS)), bug)
+
+
+# Hostile metadata is text
+
+
+ANY_TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
+HOSTILE = st.sampled_from(
+    ("<script>alert(1)</script>", "]]>", "</title><b>", '" onclick="x', "&amp;", "\u202e", "\x00\x07", "`a` {ref}`c`")
+)
+FIELDS = ("category", "tags", "authors", "excerpt", "series", "note", "id")
+METADATA = st.fixed_dictionaries({name: st.lists(ANY_TEXT | HOSTILE, max_size=3).map("".join) for name in FIELDS})
+
+
+def broken_by(metadata: list[dict[str, str]]) -> list[str]:
+    """What is wrong in a site whose posts have such metadata: programs on its pages, feeds that aren't valid."""
+    workshop = Workshop()
+    try:
+        workshop.write(PostSite())
+        for number, fields in enumerate(metadata):
+            front = {key: value for key, value in fields.items() if key not in ("tags", "authors", "series", "note")}
+            front |= {"date": "2026-01-01", "tags": [fields["tags"]], "authors": [fields["authors"]]}
+            front |= {"series": {"name": fields["series"]}} if printable(fields["series"]).strip() else {}
+            front |= {"updates": [{"date": "2026-01-02", "note": fields["note"]}]}
+            head = "\n".join(f"{key}: {json.dumps(value)}" for key, value in front.items())
+            workshop.on_disk.write({f"p{number}.md": f"---\n{head}\n---\n# 题\n\n正文。\n"})
+        out = workshop.build("html", out="hostile")
+        faults = [problem for path in (out / "feeds").iterdir() for problem in problems(path.read_bytes())]
+        for path in out.glob("*.html"):
+            page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+            faults += [f"{path.name}: {tag.name}" for tag in page.find_all(is_strange)]
+        return faults
+    finally:
+        workshop.close()
+
+
+def is_strange(tag: Tag) -> bool:
+    """Whether a tag does something that no theme asked for."""
+    return "onclick" in tag.attrs or (tag.name == "script" and "alert" in tag.get_text())
+
+
+@examples(3)
+@given(st.lists(METADATA, min_size=4, max_size=8))
+def test_whatever_stands_in_metadata_is_text(metadata):
+    assert broken_by(metadata) == []
+
+
+def as_html(renderer: Renderer, post: Post, length: int, level: int) -> nodes.Node:
+    return nodes.raw("", f"<div>{''.join(map(str, post.excerpt))}</div>", format="html")
+
+
+@pytest.mark.parametrize(
+    ("bug", "text"),
+    [
+        (lambda patch: patch.setattr("latest_updates.rendering.Renderer._card", as_html), "<script>alert(1)</script>"),
+        (lambda patch: patch.setattr("latest_updates.front_matter.printable", str), "\x07"),
+        (lambda patch: patch.setattr("latest_updates.feeds._PATH_CHARACTERS", " <>"), "<a b>"),
+    ],
+    ids=["excerpts are markup", "control characters stay", "ids are not encoded"],
+)
+def test_metadata_that_is_not_text_is_found(bug, text, monkeypatch):
+    metadata = [dict.fromkeys(FIELDS, text)]
+    assert broken_by(metadata) == []
+    bug(monkeypatch)
+    assert broken_by(metadata)
