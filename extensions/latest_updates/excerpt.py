@@ -25,7 +25,7 @@ class Placeholder:
     """A block that is named rather than quoted: ``code``, ``math``, ``figure``, ``table`` or ``diagram``."""
 
     kind: str
-    caption: str = ""
+    caption: Words = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,11 +47,13 @@ class Reference:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading's text; it is set off from what follows."""
+    """A heading; it is set off from what follows."""
 
-    text: str
+    words: Words
 
 
+#: Running text and the formulas in it.
+Words: TypeAlias = "tuple[str | Placeholder, ...]"
 Piece: TypeAlias = str | Placeholder | Reference | Heading
 
 #: Blocks that a reader of the excerpt would not miss.
@@ -113,19 +115,25 @@ def compose(
     """
     line = ""
     atoms: list[tuple[int, int]] = []
+
+    def name(piece: Placeholder) -> str:
+        word = _name(piece, placeholders)
+        atoms.append((len(line), len(line) + len(word)))
+        return word
+
     tight = heading_mark if not heading_mark.endswith(" ") else "\0"  # a full-width mark brings its own space
     for piece in pieces:
         if isinstance(piece, Placeholder):
-            word = _name(piece, placeholders)
-            start = len(line)
-            line += word
-            atoms.append((start, start + len(word)))
+            line += name(piece)
         elif isinstance(piece, Reference):
             line += resolve(piece)
         elif isinstance(piece, str) and line.endswith(tight):
             line += piece.lstrip()
         elif isinstance(piece, Heading):
-            line += f" {piece.text}" + (" " if piece.text.endswith(tuple(_SENTENCE_END)) else heading_mark)
+            line += " "
+            for word in piece.words:
+                line += name(word) if isinstance(word, Placeholder) else word
+            line += " " if line.endswith(tuple(_SENTENCE_END)) else heading_mark
         else:
             line += piece
     line, atoms = _squeeze_around(line, atoms)
@@ -157,7 +165,8 @@ def _name(piece: Placeholder, placeholders: Mapping[str, str]) -> str:
     if not piece.caption:
         return word
     inner = word[1:-1] if word.startswith("[") and word.endswith("]") else word
-    return f"[{inner}{placeholders.get('caption', ': ')}{squeeze(piece.caption).strip()}]"
+    caption = "".join(_name(part, placeholders) if isinstance(part, Placeholder) else part for part in piece.caption)
+    return f"[{inner}{placeholders.get('caption', ': ')}{caption}]"
 
 
 def _join_strings(pieces: Iterable[Piece]) -> Iterator[Piece]:
@@ -190,7 +199,7 @@ def _block(node: nodes.Node, first_title: nodes.Node | None) -> Iterator[Piece]:
     if node is first_title or isinstance(node, _SKIPPED) or _has_class(node, "no-excerpt"):
         return
     if isinstance(node, (nodes.title, nodes.rubric)):
-        yield Heading(squeeze(node.astext()).strip())
+        yield Heading(_words(node))
     elif placeholder := _placeholder(node):
         yield from (" ", placeholder, " ")
     elif isinstance(node, (nodes.bullet_list, nodes.enumerated_list)):
@@ -200,7 +209,7 @@ def _block(node: nodes.Node, first_title: nodes.Node | None) -> Iterator[Piece]:
     elif isinstance(node, nodes.TextElement) and not isinstance(node, nodes.FixedTextElement):
         yield from (*_inline(node), " ")
     elif isinstance(node, nodes.Admonition) and not isinstance(node, (nodes.admonition, nodes.system_message)):
-        yield Heading(_admonition_title(node))
+        yield Heading((_admonition_title(node),))
         for child in node.children:
             yield from _block(child, first_title)
     elif isinstance(node, nodes.Element):
@@ -214,9 +223,9 @@ def _placeholder(node: nodes.Node) -> Placeholder | None:
     if isinstance(node, nodes.math_block):
         return Placeholder("math")
     if isinstance(node, nodes.table):
-        return Placeholder("table", _title_text(node, nodes.title))
+        return Placeholder("table", _title(node, nodes.title))
     if isinstance(node, nodes.figure):
-        return Placeholder("figure", _title_text(node, nodes.caption))
+        return Placeholder("figure", _title(node, nodes.caption))
     if isinstance(node, nodes.image):
         return Placeholder("figure")
     if isinstance(node, nodes.container) and node.get("literal_block"):
@@ -264,9 +273,19 @@ def _slim(node: addnodes.pending_xref) -> addnodes.pending_xref:
     return copy
 
 
-def _title_text(node: nodes.Element, kind: type[nodes.Element]) -> str:
+def _title(node: nodes.Element, kind: type[nodes.Element]) -> Words:
     title = next((child for child in node.children if isinstance(child, kind)), None)
-    return title.astext() if title is not None else ""
+    return () if title is None else _words(title)
+
+
+def _words(node: nodes.Element) -> Words:
+    """The text of a heading or caption; a reference in it shows its own text."""
+    pieces = (piece.node.astext() if isinstance(piece, Reference) else piece for piece in _inline(node))
+    words = [piece for piece in _join_strings(pieces) if isinstance(piece, (str, Placeholder))]
+    for place, strip in ((0, str.lstrip), (-1, str.rstrip)):
+        if words and isinstance(edge := words[place], str):
+            words[place] = strip(edge)
+    return tuple(word for word in words if word)
 
 
 def _admonition_title(node: nodes.Node) -> str:

@@ -66,8 +66,8 @@ def test_an_emoji_made_of_many_characters_is_never_torn():
 
 
 def test_a_heading_is_set_off_but_not_twice():
-    assert short([Heading("为什么？"), "因为"], heading_mark="：") == "为什么？ 因为"
-    assert short([Heading("原理"), "因为"], heading_mark="：") == "原理：因为"
+    assert short([Heading(("为什么？",)), "因为"], heading_mark="：") == "为什么？ 因为"
+    assert short([Heading(("原理",)), "因为"], heading_mark="：") == "原理：因为"
 
 
 def test_a_line_break_between_chinese_characters_leaves_no_space():
@@ -93,7 +93,7 @@ def test_a_list_that_starts_later_keeps_its_numbers():
 
 
 @given(
-    st.lists(st.one_of(st.text(), st.sampled_from([Placeholder("code"), Placeholder("math", "题")]))),
+    st.lists(st.one_of(st.text(), st.sampled_from([Placeholder("code"), Placeholder("math", ("题",))]))),
     st.integers(1, 60),
 )
 def test_an_excerpt_is_never_longer_than_asked_and_marked_exactly_when_cut(pieces, length):
@@ -114,3 +114,20 @@ def _document(*children: nodes.Node) -> nodes.document:
     document = new_document("test", get_default_settings())
     document.extend(children)
     return document
+
+
+def test_formulas_in_captions_and_headings_are_named(small_site):
+    conf = (
+        "extensions = ['myst_parser', 'latest_updates']\nlanguage = 'zh_CN'\nmyst_enable_extensions = ['dollarmath']\n"
+    )
+    site = small_site({"conf.py": conf, "other.md": "# 另一页\n"})
+    figure = "```{figure} dot.svg\n题注到 $\\delta$ 和 `code` ，见 {doc}`other`\n```"
+    site.write(
+        {"post.md": f"---\ndate: 2026-01-01\n---\n# 题\n\n{figure}\n\n## 定理 $a^2$\n\n正文。\n", "dot.svg": "<svg/>"}
+    )
+    site.write({"index.md": "# 首页\n\n```{toctree}\npost\nother\n```\n\n```{latest-updates}\n```\n"})
+    assert excerpt_on(site.build() / "index.html") == "[图：题注到 [Math] 和 code ，见 other] 定理 [Math]：正文。"
+
+
+def test_a_formula_in_a_heading_is_not_cut():
+    assert short([Heading(("字" * 345, Placeholder("math"))), "尾"]) == f" {'字' * 345}...".strip()
