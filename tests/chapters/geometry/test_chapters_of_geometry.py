@@ -60,7 +60,8 @@ from triangulation.holes import bridge
 
 CHAPTERS = (
     "computational_geometry", "robust_predicates", "convex_hull", "half_planes", "closest_pair", "kd_tree",
-    "sweep_line", "delaunay", "circles", "minkowski", "triangulation", "three_dimensions", "geometry_checks",
+    "sweep_line", "delaunay", "circles", "minkowski", "triangulation", "three_dimensions", "coastlines",
+    "geometry_checks",
 )  # fmt: skip
 
 lattice = st.tuples(st.integers(-5, 5), st.integers(-5, 5))

@@ -8,7 +8,9 @@ from fractions import Fraction
 import numpy as np
 import shapely
 
-from computational_geometry.polygon import area, lattice_points, locate
+from coastlines.simplify import simplify, simplify_safely
+from computational_geometry.exercises import distance_squared
+from computational_geometry.polygon import area, edges, lattice_points, locate
 from computational_geometry.vectors import Point
 from geometry_checks.registry import determinant, oracle, rows_of, sample
 from half_planes.kernel import kernel
@@ -85,6 +87,50 @@ def check_kernel(rng: random.Random, case: int) -> bool:
             polygon.covers(shapely.LineString([(x, y), corner])) for corner in ring if corner != (x, y)
         )
         if region.contains((Fraction(x), Fraction(y))) != sees:
+            return False
+    return True
+
+
+def jagged_ring(rng: random.Random, case: int) -> list:
+    """简单多边形，顶点多到值得化简：格点多边形的边上插进偏离的点。"""
+    while True:
+        ring = []
+        for p, q in edges([(64 * x, 64 * y) for x, y in simple_polygon(rng, case)]):
+            ring.append(p)
+            for t in range(16, 64, 16):
+                x, y = (p[k] + (q[k] - p[k]) * t / 64 for k in (0, 1))
+                ring.append((x + rng.randint(-9, 9), y + rng.randint(-9, 9)))
+        if len(set(ring)) == len(ring) and shapely.Polygon(ring).is_valid:
+            return ring
+
+
+@oracle("化简 simplify", "shapely.simplify，逐段")
+def check_simplify(rng: random.Random, case: int) -> bool:
+    ring = jagged_ring(rng, case)
+    tolerance = rng.choice((0.37, 3.37, 10.37, 40.37, 200.37))
+    first, last = sorted((ring.index(min(ring)), ring.index(max(ring))))
+    halves = ring[first : last + 1], [*ring[last:], *ring[: first + 1]]
+    one, other = (
+        [tuple(p) for p in shapely.get_coordinates(shapely.simplify(shapely.LineString(half), tolerance, False))]
+        for half in halves
+    )
+    found = simplify(ring, tolerance)
+    start = found.index(ring[first])
+    return found[start:] + found[:start] == one[:-1] + other[:-1]
+
+
+@oracle("不自交的化简 simplify_safely", "shapely.is_valid，逐点的距离")
+def check_simplify_safely(rng: random.Random, case: int) -> bool:
+    ring = jagged_ring(rng, case)
+    tolerance = rng.choice((0.0, 3.0, 10.0, 40.0, 200.0))
+    found = simplify_safely(ring, tolerance)
+    places = [ring.index(p) for p in found]
+    if places != sorted(places) or not shapely.Polygon(found).is_valid:
+        return False
+    bound = Fraction(tolerance) ** 2
+    for a, b in edges(places):
+        skipped = range(a + 1, b if a < b else b + len(ring))
+        if any(distance_squared(ring[k % len(ring)], ring[a], ring[b]) > bound for k in skipped):
             return False
     return True
 
