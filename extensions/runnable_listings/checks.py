@@ -1,0 +1,104 @@
+"""The checks of a chapter, in one table: on which interpreter, how many comparisons, how many disagreements.
+
+A chapter's ``verify.py`` says what is compared; this module runs it, prints a row when a check is done, and exits with
+1 when anything disagreed or nothing was compared. The words are Chinese because the handbook is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from .listing import Listing, ListingError, interpreter, listings_of, run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+HERE = "本机"  # the interpreter that runs the checks
+HEADING = "解释器      次数  不一致  比较"
+
+
+@dataclass(frozen=True)
+class Check:
+    """``count`` comparisons of ``what`` on the interpreter ``python``, ``wrong`` of which disagreed.
+
+    A check that could not be made has the count 0 and a ``reason``.
+    """
+
+    what: str
+    count: int
+    wrong: int
+    python: str = HERE
+    reason: str = ""
+
+    def __str__(self) -> str:
+        if self.reason and not self.wrong:
+            return f"{_column(self.python)}     没有比较  {self.what}：{self.reason}"
+        return f"{_column(self.python)}{self.count:>8,}{self.wrong:>8,}  {self.what}" + self.reason
+
+
+def _column(python: str) -> str:
+    """The first column, eight cells wide; a Chinese character takes two."""
+    return python + " " * (8 - len(python) - sum(character > "\u2e7f" for character in python))
+
+
+def on_every_interpreter(chapter: Path, module: str, *, here: bool = False) -> Iterator[tuple[str, str, str]]:
+    """Run a listing on each interpreter that ``listings.toml`` names for it: ``(python, what it printed, failure)``.
+
+    ``here`` runs it on the running interpreter only. Where an interpreter is missing, both texts are empty. Raises
+    :exc:`ListingError` when the chapter has no such listing.
+    """
+    found = [listing for listing in listings_of(chapter) if listing.path.stem == module]
+    if not found:
+        raise ListingError(f"{chapter}: no listing {module}.py")
+    chosen = [replace(found[0], python=None)] if here else found
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        for listing, (stdout, failure) in zip(chosen, pool.map(_outcome, chosen), strict=True):
+            yield listing.python or HERE, stdout, failure
+
+
+def _outcome(listing: Listing) -> tuple[str, str]:
+    if interpreter(listing.python) is None:
+        return "", ""
+    try:
+        return run(listing).stdout, ""
+    except ListingError as error:
+        return "", str(error)
+
+
+def on_each(
+    chapter: Path, module: str, what: str, count: Callable[[str], int], *, here: bool = False
+) -> Iterator[Check]:
+    """A check for each interpreter: the listing fails when anything disagrees, and ``count`` reads what it printed."""
+    for python, stdout, failure in on_every_interpreter(chapter, module, here=here):
+        if failure:
+            yield Check(what, 0, 1, python, f"：{failure.strip().splitlines()[-1]}")
+        elif not stdout:
+            yield Check(what, 0, 0, python, f"这台机器没有 Python {python}")
+        else:
+            yield Check(what, count(stdout), 0, python)
+
+
+def main(checks: Callable[[bool], Iterable[Check]], record: Path, argv: list[str] | None = None) -> None:
+    """Print the table of ``checks(here)`` row by row; ``--record`` keeps it in the file ``record``."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--here", action="store_true", help="只在正在运行的解释器上检查")
+    parser.add_argument("--record", action="store_true", help=f"写到 results/{record.name}")
+    options = parser.parse_args(argv)
+    lines, count, wrong = [HEADING], 0, 0
+    print(HEADING)
+    for check in checks(options.here):
+        lines.append(str(check))
+        print(check, flush=True)
+        count += check.count
+        wrong += check.wrong
+    lines.append(f"共 {count:,} 次比较，不一致 {wrong:,} 次")
+    print(lines[-1])
+    if options.record:
+        record.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    sys.exit(1 if wrong or not count else 0)

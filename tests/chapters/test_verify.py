@@ -1,0 +1,175 @@
+"""``python -m <chapter>.verify``: each of its checks passes, and fails when what it checks is broken."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import json
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+import debugging_with_pdb.verify as pdb_checks
+import garbage_collection.verify as gc_checks
+import inheritance.verify as inheritance_checks
+import object_model.verify as object_checks
+import tf_export.verify as export_checks
+from object_model.refgraph import reference_graph
+from tf_export.extractor import shapelib
+from tf_export.wheel_names import RECORD
+
+MODULES = [gc_checks, inheritance_checks, object_checks, pdb_checks, export_checks]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+def test_the_recorded_table_has_no_disagreement_and_adds_up(module) -> None:
+    heading, *rows, total = (module.CHAPTER / "results" / "verified.txt").read_text("utf-8").splitlines()
+    assert heading.split() == ["解释器", "次数", "不一致", "比较"]
+    counts = [int(row.split()[1].replace(",", "")) for row in rows]
+    assert total == f"共 {sum(counts):,} 次比较，不一致 0 次"
+    assert all(row.split()[2] == "0" for row in rows)
+
+
+def test_the_recorded_tables_reach_what_the_chapters_promise() -> None:
+    def rows(module, words: str) -> dict[str, int]:
+        lines = (module.CHAPTER / "results" / "verified.txt").read_text("utf-8").splitlines()
+        return {line.split()[0]: int(line.split()[1].replace(",", "")) for line in lines if words in line}
+
+    graphs = rows(gc_checks, "随机对象图")
+    assert len(graphs) == 9 and min(graphs.values()) >= 2000
+    assert min(rows(inheritance_checks, "type.mro()").values()) >= 10_000
+    claims = rows(object_checks, "三十条")
+    assert len(claims) == 9 and set(claims.values()) == {30}
+    assert len(rows(pdb_checks, "对话")) >= 4
+    assert rows(export_checks, "wheel") == {"本机": json.loads(RECORD.read_text("utf-8"))["exports"]}
+
+
+# Garbage collection
+
+
+def test_fresh_graphs_agree_and_a_collector_that_rescues_nobody_is_found(monkeypatch) -> None:
+    assert gc_checks.fresh_graphs(30).wrong == 0
+    monkeypatch.setattr("garbage_collection.toy.reachable_from", lambda starts, candidates: set(starts))
+    assert gc_checks.fresh_graphs(100).wrong == 1
+
+
+def test_graphs_are_counted_as_the_listing_prints_them() -> None:
+    printed = (gc_checks.CHAPTER / "results" / "agreement-py3.13.txt").read_text("utf-8")
+    assert gc_checks.graphs(printed) == 8000
+
+
+def test_answers_of_another_version_are_found(monkeypatch) -> None:
+    other = (gc_checks.CHAPTER / "results" / "versions-py3.13.txt").read_text("utf-8")
+    monkeypatch.setattr(gc_checks, "on_every_interpreter", lambda *_: [("3.12", other, ""), ("3.11", "", "failed")])
+    twelve, eleven = gc_checks.answers(here=False)
+    assert twelve.wrong == 1, "the threshold differs, and nothing else"
+    assert eleven.wrong == eleven.count == 7
+
+
+# Inheritance
+
+
+def test_every_hierarchy_of_three_classes_agrees_and_breadth_first_does_not_on_four(monkeypatch) -> None:
+    assert dataclasses.astuple(inheritance_checks.compare_every(3))[1:3] == (10, 0)
+    from inheritance.linearization import breadth_first
+
+    monkeypatch.setattr(inheritance_checks, "c3", breadth_first)
+    assert inheritance_checks.compare_every(4).wrong >= 7
+
+
+def test_super_agrees_and_one_that_starts_at_the_class_itself_does_not(monkeypatch) -> None:
+    assert inheritance_checks.compare_super(100, seed=3).wrong == 0
+
+    class Wrong(inheritance_checks.Super):
+        def __getattr__(self, name: str):
+            return getattr(self.obj, name)
+
+    monkeypatch.setattr(inheritance_checks, "Super", Wrong)
+    assert inheritance_checks.compare_super(100, seed=3).wrong > 0
+
+
+def test_classes_are_counted_as_the_listing_prints_them() -> None:
+    results = inheritance_checks.CHAPTER / "results"
+    assert inheritance_checks.classes((results / "agreement-py3.13.txt").read_text("utf-8")) == 30589 + 18054 + 1640
+    assert (
+        inheritance_checks.classes((results / "agreement-py2.7.txt").read_text("utf-8")) == 30589 + 18054 + 1640 + 49795
+    )
+
+
+# Objects
+
+
+def test_graphs_and_copies_agree_and_a_shallow_copy_does_not(monkeypatch) -> None:
+    assert object_checks.compare_graphs(50, seed=1).wrong == object_checks.compare_copies(50, seed=1).wrong == 0
+    monkeypatch.setattr(copy, "deepcopy", copy.copy)
+    assert object_checks.compare_copies(50, seed=1).wrong > 0
+
+
+def test_a_reference_that_is_drawn_once_too_seldom_is_found(monkeypatch) -> None:
+    def once(names):
+        graph = reference_graph(names)
+        graph.edges[:] = list(dict.fromkeys(graph.edges))[:-1]
+        return graph
+
+    monkeypatch.setattr(object_checks, "reference_graph", once)
+    assert object_checks.compare_graphs(50, seed=1).wrong > 0
+
+
+def test_a_claim_that_changed_came_or_went_is_a_difference() -> None:
+    recorded = {"a": "是", "b": "否"}
+    assert object_checks.differences({"a": True, "b": False}, recorded) == 0
+    assert object_checks.differences({"a": True, "b": True}, recorded) == 1
+    assert object_checks.differences({"a": True}, recorded) == 1
+    assert object_checks.differences({"a": True, "b": False, "c": True}, recorded) == 1
+
+
+# pdb
+
+
+def test_a_conversation_that_goes_otherwise_is_found(monkeypatch) -> None:
+    monkeypatch.setattr(pdb_checks, "combinations", lambda: [("first_stop", "3.11"), ("builtin", "3.11")])
+    monkeypatch.setattr(pdb_checks, "interpreter", lambda python: sys.executable)
+    monkeypatch.setattr(pdb_checks, "converse", lambda session, python: text(session.name))
+    text = lambda name: pdb_checks.record_path(name, "3.11").read_text("utf-8")  # noqa: E731
+    assert pdb_checks.replay("3.11", "3.11").wrong == 0
+    monkeypatch.setattr(pdb_checks, "converse", lambda session, python: text(session.name).replace("->", "=>"))
+    assert pdb_checks.replay("3.11", "3.11").wrong == 2
+    assert pdb_checks.replay("1.4", "1.4").reason
+
+
+def test_debuggers_stop_alike_and_one_that_steps_in_when_told_to_step_over_does_not(monkeypatch) -> None:
+    assert pdb_checks.compare_debuggers(10, seed=2).wrong == 0
+    monkeypatch.setattr(pdb_checks.MiniDebugger, "set_next", lambda self, frame: self.set_step())
+    assert pdb_checks.compare_debuggers(30, seed=2).wrong > 0
+
+
+# @tf_export
+
+
+def test_a_name_that_is_published_elsewhere_or_stray_is_found() -> None:
+    record = json.loads(RECORD.read_text("utf-8"))
+    assert [check.wrong for check in export_checks.published_checks(record)] == [0, 0, 0, 0]
+    record["v2"]["elsewhere"] = {"a": ["b.c", "d.e"]}
+    record["v1"]["only_extracted"]["x"] = "tensorflow.python.ops.math_ops.x"
+    assert [check.wrong for check in export_checks.published_checks(record)] == [1, 0, 0, 1]
+
+
+def test_generated_names_lead_to_their_symbols_and_a_wrong_symbol_is_found(monkeypatch) -> None:
+    exports = shapelib()
+    assert export_checks.generated_check(exports).wrong == 0
+    generate = export_checks.generate
+    swapped = [dataclasses.replace(e, symbol=re.sub("circle_area_v2", "rectangle", e.symbol)) for e in exports]
+    monkeypatch.setattr(export_checks, "generate", lambda _, folder, name: generate(swapped, folder, name))
+    assert export_checks.generated_check(exports).wrong == 4, "two names in two versions"
+    assert not any(name.startswith("verified_shapes") for name in sys.modules)
+
+
+def test_without_a_wheel_nothing_is_compared_with_it(monkeypatch) -> None:
+    monkeypatch.delenv("TENSORFLOW_WHEEL", raising=False)
+    check = export_checks.wheel_check({})
+    assert check.count == 0 and check.reason
+    monkeypatch.setenv("TENSORFLOW_WHEEL", str(Path("no.whl")))
+    monkeypatch.setattr(export_checks.wheel_names, "examine", lambda wheel: {"exports": 3, "main": 1})
+    assert export_checks.wheel_check({"exports": 3, "main": 2}).wrong == 1

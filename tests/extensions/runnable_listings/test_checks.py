@@ -1,0 +1,68 @@
+"""The table of a chapter's checks: what is counted, and when the command fails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from runnable_listings.checks import Check, main, on_each, on_every_interpreter
+from runnable_listings.listing import ListingError
+
+
+@pytest.fixture
+def chapter(tmp_path: Path) -> Path:
+    folder = tmp_path / "chapter"
+    folder.mkdir()
+    for name in ("__init__.py", "index.md"):
+        (folder / name).write_text("", encoding="utf-8")
+    (folder / "good.py").write_text("print(12, 'compared')", encoding="utf-8")
+    (folder / "bad.py").write_text("raise SystemExit('they differ')", encoding="utf-8")
+    (folder / "listings.toml").write_text('[good]\npython = ["3.11", "1.4"]\n', encoding="utf-8")
+    return folder
+
+
+def count(printed: str) -> int:
+    return int(printed.split(maxsplit=1)[0])
+
+
+def status(checks: list[Check], tmp_path: Path, *argv: str) -> object:
+    with pytest.raises(SystemExit) as left:
+        main(lambda here: checks, tmp_path / "verified.txt", list(argv))
+    return left.value.code
+
+
+def test_the_command_succeeds_only_when_something_was_compared_and_nothing_disagreed(tmp_path: Path) -> None:
+    assert status([Check("a", 3, 0), Check("b", 0, 0, reason="missing")], tmp_path) == 0
+    assert status([Check("a", 3, 1), Check("b", 3, 0)], tmp_path) == 1
+    assert status([Check("b", 0, 0, reason="missing")], tmp_path) == 1
+    assert status([], tmp_path) == 1
+
+
+def test_the_table_is_kept_when_asked_for_and_is_what_was_printed(tmp_path, capsys: pytest.CaptureFixture[str]) -> None:
+    status([Check("图", 2000, 0, "3.13"), Check("名字", 7, 2)], tmp_path)
+    assert not (tmp_path / "verified.txt").exists()
+    capsys.readouterr()
+    status([Check("图", 2000, 0, "3.13"), Check("名字", 7, 2)], tmp_path, "--record")
+    printed = capsys.readouterr().out
+    assert (tmp_path / "verified.txt").read_text("utf-8") == printed
+    assert "3.13       2,000       0  图\n本机           7       2  名字\n共 2,007 次比较，不一致 2 次\n" in printed
+
+
+def test_a_listing_is_counted_on_each_interpreter_and_a_missing_one_is_named(chapter: Path) -> None:
+    found = list(on_each(chapter, "good", "它", count))
+    assert [(check.python, check.count, check.wrong) for check in found][1] == ("1.4", 0, 0)
+    assert "没有比较" in str(found[1]) and "1.4" in found[1].reason
+    [here] = on_each(chapter, "good", "它", count, here=True)
+    assert (here.python, here.count, here.wrong) == ("本机", 12, 0)
+
+
+def test_a_listing_that_fails_is_a_disagreement_and_says_why(chapter: Path) -> None:
+    [check] = on_each(chapter, "bad", "它", count)
+    assert (check.count, check.wrong) == (0, 1)
+    assert "they differ" in str(check)
+
+
+def test_a_listing_that_is_not_there_is_an_error(chapter: Path) -> None:
+    with pytest.raises(ListingError, match=r"no listing ugly\.py"):
+        list(on_every_interpreter(chapter, "ugly"))
