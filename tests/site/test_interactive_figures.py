@@ -24,14 +24,16 @@ if TYPE_CHECKING:
 
     from tests.conftest import BuiltSite
 
+STEPPERS = {"merging": "python/inheritance", "steps": "python/garbage_collection"}  # test_steppers.py has the rest
 FIGURES = {
+    **STEPPERS,
     "robustness": "geometry/computational_geometry",
     "hull": "geometry/convex_hull",
     "sweep": "geometry/sweep_line",
     "dual": "geometry/delaunay",
     "circles": "geometry/circles",
 }
-BOARDS = [name for name in FIGURES if name != "robustness"]
+BOARDS = [name for name in FIGURES if name not in {"robustness", *STEPPERS}]
 SCRIPTS = ("board", "hull", "sweep", "delaunay", "circle")
 
 

@@ -23,6 +23,7 @@ from inheritance.linearization import (
     last_occurrence,
     merge,
 )
+from inheritance.merging import lines_of, merging, with_object
 from inheritance.peeling import lookup_order
 from runnable_listings.listing import interpreter
 
@@ -65,6 +66,27 @@ def test_the_recorded_runs_cover_ten_thousand_hierarchies_on_every_interpreter_w
         text = (CHAPTER / "results" / f"agreement-py{python}.txt").read_text("utf-8")
         assert "不一致 0 处" in text
         assert ("经典类" in text) == (python == "2.7")
+
+
+def test_the_steps_of_merging_end_in_the_order_or_the_refusal_of_c3() -> None:
+    taken = refused = skipped = 0
+    for bases in map(with_object, smallest.every_hierarchy(4)):
+        try:
+            steps = list(merging(lines_of("D", bases)))
+        except InconsistentHierarchy:
+            continue  # 某个祖先已经无解
+        try:
+            assert ["D", *(step.taken for step in steps[:-1])] == c3("D", bases)
+            assert steps[-1] == ([], [], None)
+            taken += 1
+            skipped += any(step.blocked for step in steps)
+        except InconsistentHierarchy:
+            with pytest.raises(InconsistentHierarchy, match=", ".join(steps[-1].blocked) + "$"):
+                c3("D", bases)
+            assert steps[-1].lines
+            assert steps[-1].taken is None
+            refused += 1
+    assert min(taken, refused, skipped) > 20
 
 
 def test_simionatos_examples() -> None:
@@ -163,6 +185,7 @@ def test_depth_first_is_what_classic_classes_do_in_a_real_python_2() -> None:
 
 PEEL_IN_PYTHON_2 = """
 import json, sys, types
+from inheritance.merging import lines_of, merging, with_object
 from inheritance.peeling import lookup_order
 answers = []
 for hierarchy in json.load(sys.stdin):
@@ -270,5 +293,5 @@ def test_mixins_must_come_first_in_the_third_exercise() -> None:
 
 
 def test_the_figures_are_what_the_code_draws(tmp_path: Path) -> None:
-    for path in [*draw.draw_routes(tmp_path), *draw.draw_shares(tmp_path)]:
+    for path in [*draw.draw_routes(tmp_path), *draw.draw_shares(tmp_path), *draw.draw_merging(tmp_path)]:
         assert path.read_bytes() == (draw.FIGURES / path.name).read_bytes()

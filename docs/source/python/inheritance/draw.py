@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inheritance.linearization import UNEVEN, breadth_first, c3
+from inheritance.merging import lines_of, merging, with_object
 from inheritance.scoreboard import by_ancestors
 from themed_figures.plotting import plain_axes, save_themed
 
@@ -79,8 +80,46 @@ def draw_shares(folder: Path = FIGURES) -> list[Path]:
     return save_themed(folder / "shares", draw, size=(7.2, 3.6))
 
 
+def draw_line(axes: Axes, palette: Palette, x: float, y: float, line: list[str], frames: dict[str, str]) -> None:
+    """Draw one line of names from x on; the first one gets a frame: solid when it is taken, dashed when blocked."""
+    for k, name in enumerate(line):
+        style = frames.get(name, "none") if k == 0 else "none"
+        box = {
+            "boxstyle": "round,pad=0.3",
+            "facecolor": "none",
+            "edgecolor": palette.series[1 if style == "--" else 2] if style != "none" else "none",
+            "linestyle": "-" if style == "none" else style,
+            "linewidth": 1.5,
+        }
+        axes.text(x, y, name, ha="left", va="center", bbox=box, fontsize=10)
+        x += 0.42 + 0.2 * len(name)
+
+
+def draw_merging(folder: Path = FIGURES) -> list[Path]:
+    """Write the merge for the uneven hierarchy, one row for each choice."""
+    bases = with_object(UNEVEN)
+    steps = list(merging(lines_of("X", bases)))[:-1]
+
+    def draw(figure: Figure, palette: Palette) -> None:
+        axes = plain_axes(figure.subplots())
+        for x, title in ((0.0, "L(Y)"), (3.6, "L(Z)"), (6.4, "书写次序"), (8.6, "取"), (10.4, "结果")):
+            axes.text(x, 0.7, title, ha="left", va="center", color=palette.muted, fontsize=9)
+        result = ["X"]
+        for row, step in enumerate(steps):
+            frames = {**dict.fromkeys(step.blocked, "--"), step.taken: "-"}
+            for x, start in zip((0.0, 3.6, 6.4), lines_of("X", bases), strict=True):
+                draw_line(axes, palette, x, -row, [name for name in start if name not in result], frames)
+            result.append(step.taken)
+            axes.text(8.6, -row, step.taken, ha="left", va="center", color=palette.series[2], fontsize=10)
+            axes.text(10.4, -row, " ".join(result), ha="left", va="center", fontsize=10)
+        axes.set_xlim(-0.3, 14.0)
+        axes.set_ylim(-len(steps) + 0.4, 1.1)
+
+    return save_themed(folder / "merging", draw, size=(7.2, 2.4))
+
+
 def main() -> None:
-    for path in [*draw_routes(), *draw_shares()]:
+    for path in [*draw_routes(), *draw_shares(), *draw_merging()]:
         print(path.relative_to(FIGURES.parent))
 
 

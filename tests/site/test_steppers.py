@@ -1,0 +1,281 @@
+"""The figures that are read step by step: each choice is the one that the chapter's Python makes, on any input."""
+
+from __future__ import annotations
+
+import random
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+from browser import DESKTOP, PHONE
+from garbage_collection.toy import Heap, deduce_unreachable, subtract_refs
+from handbook import SOURCE
+from inheritance.agreement import random_bases
+from inheritance.linearization import BACKWARDS, InconsistentHierarchy, breadth_first, c3
+from inheritance.merging import lines_of, merging, with_object
+from inheritance.smallest import every_hierarchy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Locator, Page
+
+    from tests.conftest import BuiltSite
+
+SCRIPTS = ("stepper", "c3", "collector")
+Bases = dict[str, tuple[str, ...]]
+
+
+def opened(page: Page, site: BuiltSite, chapter: str, name: str) -> Locator:
+    page.goto((site.outdir / chapter / "index.html").as_uri(), wait_until="load")
+    return page.locator(f".interactive-{name}")
+
+
+def words(figure: Locator) -> str:
+    return figure.locator(".interactive-words").inner_text()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport=DESKTOP)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def algorithms(chromium: Browser) -> Iterator[Page]:
+    """The algorithms of the figures, without a figure."""
+    page = chromium.new_page()
+    page.set_content("<!doctype html><title>t</title><body></body>")
+    for script in SCRIPTS:
+        page.add_script_tag(path=str(SOURCE / f"_static/stepper/{script}.js"))
+    yield page
+    page.close()
+
+
+# Every stepper
+
+
+@pytest.mark.parametrize(
+    ("chapter", "name"), [("python/inheritance", "merging"), ("python/garbage_collection", "steps")]
+)
+def test_keys_and_buttons_go_through_all_the_steps_and_stop_at_the_ends(page, site, chapter, name) -> None:
+    figure = opened(page, site, chapter, name)
+    slider = figure.get_by_role("slider")
+    last = int(slider.get_attribute("max"))
+    assert last >= 4
+    said = [words(figure)]
+    slider.focus()
+    for _ in range(last):
+        page.keyboard.press("ArrowRight")
+        said.append(words(figure))
+    assert len(set(said)) == last + 1
+    assert slider.get_attribute("aria-valuetext") == f"第 {last + 1} 步，共 {last + 1} 步"
+    assert figure.get_by_role("button", name="下一步").get_attribute("aria-disabled") == "true"
+    figure.get_by_role("button", name="下一步").click(force=True)
+    assert words(figure) == said[-1]
+    for expected in reversed(said[:-1]):
+        figure.get_by_role("button", name="上一步").click()
+        assert words(figure) == expected
+    assert figure.get_by_role("button", name="上一步").get_attribute("aria-disabled") == "true"
+
+
+@pytest.mark.parametrize(
+    ("chapter", "name"), [("python/inheritance", "merging"), ("python/garbage_collection", "steps")]
+)
+def test_whatever_a_finger_touches_is_large_enough(chromium, site, chapter, name) -> None:
+    context = chromium.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    figure = opened(context.new_page(), site, chapter, name)
+    for control in figure.locator("button, select, label:has(input), textarea").all():
+        box = control.bounding_box()
+        assert min(box["width"], box["height"]) >= 24, control.inner_text()  # WCAG 2.2, target size
+    context.close()
+
+
+# The C3 calculator
+
+
+def spelled(bases: Bases) -> str:
+    return "\n".join(f"class {name}({', '.join(direct)})" for name, direct in bases.items() if name != "object")
+
+
+def hierarchies(seed: int, count: int) -> Iterator[tuple[str, Bases]]:
+    """Random classes over classes that Python accepts, itself accepted or not; and all of four classes."""
+    rng = random.Random(seed)
+    for _ in range(count):
+        bases: Bases = {"object": ()}
+        for number in range(rng.randint(2, 8)):
+            name = f"C{number}"
+            bases[name] = random_bases(rng, sorted(bases))
+            yield name, dict(bases)
+            try:
+                c3(name, bases)
+            except TypeError:
+                del bases[name]
+    for bases in every_hierarchy(4):
+        yield "D", with_object(bases)
+
+
+def answer(name: str, bases: Bases) -> dict[str, object]:
+    try:
+        return {"order": c3(name, bases), "error": None}
+    except TypeError as error:
+        return {"order": None, "error": str(error)}
+
+
+def test_orders_and_refusals_in_the_browser_are_those_of_python(algorithms) -> None:
+    cases = list(hierarchies(1, 300))
+    run = """cases => cases.map(([name, text]) => {
+      const { order, error } = C3.c3(name, C3.parse(text));
+      return { order, error };
+    })"""
+    theirs = algorithms.evaluate(run, [[name, spelled(bases)] for name, bases in cases])
+    ours = [answer(name, bases) for name, bases in cases]
+    assert theirs == ours
+    assert sum(each["order"] is None for each in ours) > 200 < sum(each["order"] is not None for each in ours)
+
+
+def test_every_step_of_merging_in_the_browser_is_the_step_of_python(algorithms) -> None:
+    cases, expected = [], []
+    for name, bases in hierarchies(2, 100):
+        try:
+            lines = lines_of(name, bases)
+        except InconsistentHierarchy:
+            continue
+        cases.append(lines)
+        expected.append([step._asdict() for step in merging(lines)])
+    assert algorithms.evaluate("cases => cases.map(C3.merging)", cases) == expected
+    assert any(step["blocked"] for steps in expected for step in steps if step["taken"])
+
+
+def test_breadth_first_in_the_browser_is_the_one_of_python(algorithms) -> None:
+    cases = [(name, bases) for name, bases in hierarchies(3, 100) if len(set(bases[name])) == len(bases[name])]
+    run = "cases => cases.map(([name, text]) => C3.breadthFirst(name, C3.parse(text)))"
+    theirs = algorithms.evaluate(run, [[name, spelled(bases)] for name, bases in cases])
+    assert theirs == [breadth_first(name, bases) for name, bases in cases]
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("class A\nclass B(Q)", "第 2 行：Q 还没有定义"),
+        ("class A\n\nclass A", "第 3 行：A 已经定义过了"),
+        ("A B", "第 1 行看不懂"),
+        ("class A(A)", "第 1 行：A 还没有定义"),
+        ("class object", "第 1 行：object 已经定义过了"),
+        ("", "还没有类"),
+    ],
+)
+def test_what_cannot_be_read_is_named_with_its_line_and_a_way_out(page, site, text, complaint) -> None:
+    figure = opened(page, site, "python/inheritance", "merging")
+    figure.get_by_role("textbox").fill(text)
+    assert complaint in words(figure)
+    assert figure.get_by_role("textbox").get_attribute("aria-invalid") == "true"
+    figure.get_by_role("textbox").fill("class 甲:\nclass 乙（甲，object）: pass")
+    assert figure.get_by_role("textbox").get_attribute("aria-invalid") == "false"
+    figure.get_by_role("slider").focus()
+    page.keyboard.press("End")
+    assert "C3：乙 甲 object；广度优先会是：乙 甲 object" in words(figure)
+
+
+def test_a_reader_edits_the_bases_and_sees_what_python_would_say(page, site) -> None:
+    figure = opened(page, site, "python/inheritance", "merging")
+    figure.get_by_role("slider").focus()
+    page.keyboard.press("End")
+    assert "C3：X Y P Z object；广度优先会是：X Y Z P object" in words(figure)
+    figure.get_by_role("textbox").fill(spelled({name: BACKWARDS[name] for name in "AMSV"}))
+    figure.get_by_role("slider").focus()
+    page.keyboard.press("End")
+    with pytest.raises(InconsistentHierarchy) as refused:
+        c3("V", BACKWARDS)
+    assert f"TypeError: {refused.value}" in words(figure)
+    figure.get_by_label("看哪个类").select_option("S")
+    page.keyboard.press("Tab")
+    figure.get_by_role("slider").focus()
+    page.keyboard.press("End")
+    assert "C3：S M A object" in words(figure)
+    figure.get_by_role("textbox").fill("class A\nclass B(A, A)")
+    assert words(figure) == "TypeError: duplicate base class A"
+
+
+# The collector
+
+
+def heaps(seed: int, count: int) -> Iterator[dict[str, list]]:
+    rng = random.Random(seed)
+    for _ in range(count):
+        names = list("ABCDEFGH"[: rng.randint(1, 8)])
+        pairs = [[a, b] for a in names for b in names]
+        edges = rng.sample(pairs, min(len(pairs), rng.randint(0, 2 * len(names))))
+        yield {"names": names, "edges": edges, "held": rng.sample(names, rng.randint(0, min(2, len(names))))}
+
+
+def toy_run(case: dict[str, list]) -> dict[str, object]:
+    """What the toy heap does: who dies by counting, what is left after subtraction, who is garbage, who lives."""
+    heap = Heap()
+    objects = {name: heap.new(name) for name in case["names"]}
+    for source, target in case["edges"]:
+        heap.point(objects[source], objects[target])
+    for name, obj in objects.items():
+        if name not in case["held"]:
+            heap.decref(obj)
+    alive = [objects[name] for name in heap.living()]
+    counts = {obj.name: obj.refcnt for obj in alive}
+    left = {obj.name: number for obj, number in subtract_refs(alive).items()}
+    garbage = sorted(obj.name for obj in deduce_unreachable(alive))
+    heap.collect()
+    after = {name: objects[name].refcnt for name in heap.living()}
+    return {"counts": counts, "left": left, "garbage": garbage, "after": after}
+
+
+def test_the_collector_in_the_browser_decides_as_the_toy_heap_does(algorithms) -> None:
+    cases = list(heaps(5, 500))
+    run = """cases => cases.map((heap) => {
+      const steps = COLLECTOR.steps(heap), of = (kind) => steps.find((step) => step.kind === kind);
+      const counts = ({ counts }) => Object.fromEntries(counts);
+      return { counts: counts(of("count")), left: counts(of("suspect")), garbage: [...of("garbage").garbage].sort(),
+               after: counts(of("clear") ?? of("count")) };
+    })"""
+    expected = [toy_run(case) for case in cases]
+    assert algorithms.evaluate(run, cases) == expected
+    assert sum(bool(each["garbage"]) for each in expected) > 100
+    assert sum(bool(each["garbage"] and each["after"]) for each in expected) > 50
+    assert sum(len(each["counts"]) < len(case["names"]) for each, case in zip(expected, cases, strict=True)) > 100
+
+
+def test_each_step_of_the_collector_does_one_thing(algorithms) -> None:
+    for case in heaps(6, 60):
+        run = "heap => COLLECTOR.steps(heap).map((s) => ({ ...s, counts: Object.fromEntries(s.counts) }))"
+        steps = algorithms.evaluate(run, case)
+        for before, step in pairwise(steps):
+            if step["kind"] == "subtract":
+                target = step["edge"][1]
+                assert step["counts"] == {**before["counts"], target: before["counts"][target] - 1}
+            if step["kind"] == "restore":
+                source, target = step["edge"]
+                assert source not in before["unsure"]
+                assert set(before["unsure"]) - set(step["unsure"]) == {target}
+
+
+def test_a_reader_changes_who_is_held_and_who_points_at_whom(page, site) -> None:
+    figure = opened(page, site, "python/garbage_collection", "steps")
+
+    def end() -> str:
+        figure.get_by_role("slider").focus()
+        page.keyboard.press("End")
+        return words(figure)
+
+    assert "让 C、D、E 放开手里的引用" in end()
+    figure.get_by_label("C", exact=True).check()
+    assert end() == "没有垃圾。"
+    figure.get_by_label("C", exact=True).uncheck()
+    figure.get_by_label("引用从谁出发").select_option("C")
+    figure.get_by_label("引用指向谁").select_option("D")
+    figure.get_by_role("button", name="加上或去掉").click()
+    assert words(figure).endswith("C、D、E 归零，当场销毁，轮不到收集器。")
+    assert end() == "没有垃圾。"
+    figure.get_by_label("A", exact=True).uncheck()
+    assert "一个对象也不剩" in words(figure)
+    figure.get_by_role("button", name="还原").click()
+    assert "让 C、D、E 放开手里的引用" in end()
