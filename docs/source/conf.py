@@ -164,6 +164,7 @@ print_edition_preface = "写在前面"
 print_edition_appendix = "附录"
 print_edition_appendices = ["errata", "glossary", "updates", "about/index"]
 print_edition_left_out = ["archive", "categories", "downloads", "tags"]
+print_edition_screen_only = ["post-series", "post-neighbours", "post-related"]  # a chapter ends with its history
 print_edition_pictures = ["_static/logo.svg", "_static/signal.svg"]
 print_edition_line_width = 43
 

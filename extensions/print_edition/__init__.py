@@ -4,7 +4,8 @@ A site's pages point into each other and carry things that only a screen can use
 
 - a page with a table of contents opens a part: its own headings are not chapters, and its subpages follow its text;
 - the front page becomes the preface, the pages named in ``print_edition_appendices`` the appendices;
-- what has the class ``screen-only`` and the pages named in ``print_edition_left_out`` are not there;
+- what has the class ``screen-only``, or one of those in ``print_edition_screen_only``, is not there, nor are the pages
+  named in ``print_edition_left_out``;
 - a table has columns as wide as what they hold, aligned as its author said, and one that is long breaks over pages;
 - paragraphs and boxes with a class stand in the LaTeX environment ``sphinxclass<class>``, as containers do;
 - code has no empty lines around it, and what programs printed stands in the environment ``sphinxclassprinted``;
@@ -22,7 +23,7 @@ from .classes import CentredPictures, ClassesAsEnvironments
 from .code import CodeBlocks
 from .links import LinksInBook
 from .pictures import write_pictures
-from .structure import BookStructure
+from .structure import BookStructure, FilledInForScreens
 from .tables import FittedTables
 
 if TYPE_CHECKING:
@@ -36,10 +37,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("print_edition_appendix", "Appendix", "", str)
     app.add_config_value("print_edition_appendices", [], "", names)
     app.add_config_value("print_edition_left_out", [], "", names)
+    app.add_config_value("print_edition_screen_only", [], "", names)
     app.add_config_value("print_edition_pictures", [], "", names)
     # In characters of the body text; only their ratio to what a table holds matters.
     app.add_config_value("print_edition_line_width", 39, "", int)
     app.add_post_transform(BookStructure)
+    app.add_post_transform(FilledInForScreens)
     app.add_post_transform(LinksInBook)
     app.add_post_transform(ClassesAsEnvironments)
     app.add_post_transform(CentredPictures)

@@ -31,13 +31,28 @@ class BookStructure(SphinxPostTransform):
         make_appendices(self.document, self.config.print_edition_appendix, self.config.print_edition_appendices)
 
 
-def leave_out(book: nodes.document, docnames: Collection[str]) -> None:
-    """Take out what only a screen can use, and the pages of these names; pages below the former stay."""
+class FilledInForScreens(SphinxPostTransform):
+    """What other extensions fill in, by its class: links to whatever else there is, which a book follows anyway."""
+
+    # After latest_updates and the like (5) have put in what they show.
+    default_priority = 6
+    formats = ("latex",)
+
+    def run(self, **kwargs: Any) -> None:
+        leave_out(self.document, (), self.config.print_edition_screen_only)
+
+
+def leave_out(book: nodes.document, docnames: Collection[str], classes: Collection[str] = ()) -> None:
+    """Take out what only a screen can use, what has one of ``classes``, and pages of these names.
+
+    Pages below what is taken out for its class stay.
+    """
+    for_screens = SCREEN_ONLY.union(classes)
     for node in list(book.findall(nodes.Element)):
         if isinstance(node, start_of_file):
             if node["docname"] in docnames:
                 node.parent.remove(node)
-        elif SCREEN_ONLY.intersection(node.get("classes", ())):
+        elif for_screens.intersection(node.get("classes", ())):
             holder = node.parent
             holder.replace(node, _subpages(node))
             if isinstance(holder, nodes.paragraph) and not holder.children:

@@ -2,7 +2,8 @@
 
 Registers the math renderer ``temml``, which Sphinx then takes by itself. Formulas are converted by Temml, which
 npm installs (``npm ci --ignore-scripts``) and which runs inside QuickJS: a build needs no Node. The pages use
-STIX Two Math where the npm package ``@fontsource/stix-two-math`` is installed too, else the reader's own math font.
+STIX Two Math where the npm package ``@fontsource/stix-two-math`` is installed too, else the reader's own math font; of
+its glyphs they carry those that the site's formulas draw.
 
 A formula that cannot be converted is a warning at its file and line, and its source is shown instead.
 """
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from .assets import add_stylesheet_where_needed, prepare
 from .epub import MathEpubBuilder
+from .font_output import write_font_when_finished
 from .html import visit_displaymath, visit_math
 
 if TYPE_CHECKING:
@@ -26,4 +28,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_builder(MathEpubBuilder, override=True)
     app.connect("builder-inited", prepare)
     app.connect("html-page-context", add_stylesheet_where_needed)
+    app.connect("build-finished", write_font_when_finished)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.errors import ExtensionError
 
 from .epub import valid_stylesheet
+from .font import characters
+from .font_output import WEB_FONT, file_name
 from .temml import Temml
 
 if TYPE_CHECKING:
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 STYLESHEET = "static_math.css"
 SCRIPT = "temml/dist/temml.min.js"
 TEMML_STYLESHEET = "temml/dist/Temml-STIX2.css"
-WEB_FONT = "stix-two-math.woff2"
-FONT = "@fontsource/stix-two-math/files/stix-two-math-latin-400-normal"
+FONT = "@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff"
 #: Formulas are laid out by the font's own measures, so a font that comes late would move the page: it is taken when it
 #: is there in time, which asking for it first helps; else from the next page on. A page that is a file may not ask.
 FIRST = """<script>if (location.protocol.startsWith("http")) document.head.append(Object.assign(
@@ -46,13 +46,10 @@ def prepare(app: Sphinx) -> None:
     app.builder.static_math_temml = Temml(script)  # type: ignore[attr-defined]
     target = app.outdir / "_static"
     target.mkdir(parents=True, exist_ok=True)
-    # Sphinx's EPUB builder knows the type of the one, and browsers prefer the other.
-    font = node_modules / (FONT + (".woff" if app.builder.name == "epub" else ".woff2"))
-    face = ""
-    if font.exists():
-        name = WEB_FONT if font.suffix == ".woff2" else Path(WEB_FONT).with_suffix(font.suffix).name
-        shutil.copyfile(font, target / name)
-        face = FONT_FACE.format(name=name)
+    font = node_modules / FONT
+    app.builder.static_math_font = font if font.exists() else None  # type: ignore[attr-defined]
+    app.builder.static_math_characters = characters(font) if font.exists() else None  # type: ignore[attr-defined]
+    face = FONT_FACE.format(name=file_name(app.builder)) if font.exists() else ""
     css = stylesheet(node_modules, face)
     (target / STYLESHEET).write_text(valid_stylesheet(css) if app.builder.name == "epub" else css, encoding="utf-8")
 
@@ -82,7 +79,7 @@ def add_stylesheet_where_needed(
 ) -> None:
     if hasattr(app.builder, "static_math_temml") and context.get("has_maths_elements"):
         app.add_css_file(STYLESHEET)
-        if app.builder.name != "epub" and (app.outdir / "_static" / WEB_FONT).exists():
+        if app.builder.name != "epub" and app.builder.static_math_font:  # type: ignore[attr-defined]
             href = context["pathto"](f"_static/{WEB_FONT}", 1)
             context["metatags"] = context.get("metatags", "") + FIRST.format(href=href)
 

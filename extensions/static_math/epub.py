@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 from sphinx.builders.epub3 import Epub3Builder
 
+from .font_output import write_font
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -17,9 +19,10 @@ DIRECTION = re.compile(r"(?<![-\w])direction\s*:[^;}]*;?")
 
 
 class MathEpubBuilder(Epub3Builder):
-    """Sphinx's EPUB builder, with ``properties="mathml"`` in the package document."""
+    """Sphinx's EPUB builder, with ``properties="mathml"`` in the package document, and the font that it needs."""
 
     def build_content(self) -> None:
+        write_font(self)
         super().build_content()
         package = self.outdir / "content.opf"
         text = package.read_text(encoding="utf-8")

@@ -9,6 +9,7 @@ from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
+from .font import missing
 from .formulas import displayed, longest_row, numbered_environment, unnumbered
 from .temml import FormulaError
 
@@ -64,7 +65,7 @@ def _named_once(node: nodes.math_block) -> nodes.Element:
 def _convert(self: HTML5Translator, node: nodes.Element, tex: str, *, display: bool) -> str | None:
     temml: Temml = self.builder.static_math_temml  # type: ignore[attr-defined]
     try:
-        return temml.mathml(tex, display=display, xml=self.builder.name == "epub")
+        mathml = temml.mathml(tex, display=display, xml=self.builder.name == "epub")
     except FormulaError as error:
         logger.warning(
             "this formula cannot be converted: %s: %s",
@@ -75,6 +76,25 @@ def _convert(self: HTML5Translator, node: nodes.Element, tex: str, *, display: b
             subtype="formula",
         )
         return None
+    _check_glyphs(self, node, mathml)
+    return mathml
+
+
+def _check_glyphs(self: HTML5Translator, node: nodes.Element, mathml: str) -> None:
+    """Warn of what the math font has no glyph for: it would be drawn with whatever font the reader happens to have."""
+    font: frozenset[str] | None = self.builder.static_math_characters  # type: ignore[attr-defined]
+    if font is None:
+        return
+    for character in missing(mathml, font):
+        logger.warning(
+            "the math font has no glyph for %s (U+%04X): %s",
+            character,
+            ord(character),
+            node.astext(),
+            location=node,
+            type="static_math",
+            subtype="glyph",
+        )
 
 
 def _check_numbering(node: nodes.math_block, tex: str, *, as_it_is: bool) -> None:

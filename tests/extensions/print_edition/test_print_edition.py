@@ -132,6 +132,26 @@ def test_what_only_a_screen_can_use_is_left_out(book):
         assert gone not in book
 
 
+def test_what_others_fill_in_for_screens_is_left_out_by_its_class(small_site):
+    posts = {
+        f"section/{name}.md": f"---\ndate: 2026-01-0{day}\ntags: [one]\n{series}"
+        f"updates:\n  - {{date: 2026-02-01, kind: 更新, note: Changed}}\n---\n# Post {name}\n\nText.\n"
+        for day, name, series in ((1, "chapter", "series: Two\n"), (2, "other", "series: Two\n"), (3, "third", ""))
+    }
+    section = SECTION.replace("```{toctree}\nchapter", "```{toctree}\nchapter\nother\nthird")
+    site = small_site({**FILES, **posts, "section/index.md": section})
+    site.edit("conf.py", '"print_edition",', '"print_edition", "latest_updates",')
+    names = r"\\begin\{sphinxuseclass\}\{post-(series|related|history)\}"
+    assert set(re.findall(names, (site.build("latex") / "book.tex").read_text("utf-8"))) == {
+        "series",
+        "related",
+        "history",
+    }
+    left_out = {"print_edition_screen_only": ["post-series", "post-related"]}
+    book = (site.build("latex", out="fewer", confoverrides=left_out) / "book.tex").read_text("utf-8")
+    assert re.findall(names, book) == ["history"] * 3
+
+
 def test_a_link_to_a_page_that_is_left_out_is_its_text(book):
     assert not re.search(r"\\hyperref\[[^]]*tags", book)
     assert "Tags" in book

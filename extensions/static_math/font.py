@@ -1,0 +1,105 @@
+"""The math font, cut down to what a site's formulas draw with it. Nothing here knows of Sphinx.
+
+A math font holds thousands of glyphs and a site uses a few hundred: the rest would be most of what a page weighs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import io
+import os
+import re
+import unicodedata
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+# Raise it whenever the code below gives another font for the same characters: it is part of every fingerprint.
+REVISION = 1
+
+_FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
+_WORDS = re.compile(r"<mtext\b.*?</mtext>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+#: What a browser slants of its own accord, by what stands in the page (MathML Core, section 3.2.2 and appendix C.1).
+_SLANTED = {
+    chr(int(decomposition.removeprefix("<font> "), 16)): slanted
+    for slanted in map(chr, [0x210E, *range(0x1D434, 0x1D468), *range(0x1D6A4, 0x1D6A6), *range(0x1D6E2, 0x1D71C)])
+    if (decomposition := unicodedata.decomposition(slanted))
+}
+_RADICAL, _MINUS = "\N{SQUARE ROOT}", "\N{MINUS SIGN}"
+
+
+def formulas(page: str) -> Iterator[str]:
+    """The ``<math>`` elements of an HTML or XHTML page."""
+    return (found[0] for found in _FORMULA.finditer(page))
+
+
+def drawn(mathml: str) -> set[str]:
+    """The characters that a browser draws for a formula: those in it, and those that it puts there itself."""
+    written = set(html.unescape(_TAG.sub("", mathml)))
+    implied = {_SLANTED[character] for character in written & _SLANTED.keys()}
+    if "<msqrt" in mathml or "<mroot" in mathml:
+        implied.add(_RADICAL)
+    if "-" in written:
+        implied.add(_MINUS)
+    return written | implied
+
+
+def missing(mathml: str, font: frozenset[str]) -> list[str]:
+    """The symbols of a formula that are not in ``font``, words aside: another font has those, Chinese ones for sure."""
+    symbols = html.unescape(_TAG.sub("", _WORDS.sub("", mathml)))
+    return sorted({character for character in symbols if character not in font and not _from_another_font(character)})
+
+
+def characters(font: Path) -> frozenset[str]:
+    """The characters that a font file has glyphs for."""
+    with TTFont(font, lazy=True) as opened:
+        return frozenset(map(chr, opened.getBestCmap()))
+
+
+def fingerprint(font: bytes, wanted: Iterable[str], flavor: str) -> str:
+    """Name the font that ``subset`` would give, without making it."""
+    made_by = (str(REVISION), version("fonttools"), version("brotli"), flavor, "".join(sorted(wanted)))
+    return hashlib.sha256("\0".join(made_by).encode() + font).hexdigest()[:20]
+
+
+def subset(font: bytes, wanted: Iterable[str], flavor: str) -> bytes:
+    """``font`` with nothing but what ``wanted`` needs, as ``woff`` or ``woff2``: the same bytes whenever it is made.
+
+    Kept are every feature, the sizes and parts from which braces and roots are stretched (the table MATH), and what
+    the font says of its name, its authors and its licence.
+    """
+    options = Options(layout_features=["*"], name_IDs=["*"], notdef_outline=True)
+    with TTFont(io.BytesIO(font), recalcTimestamp=False) as opened:
+        cut = Subsetter(options)
+        cut.populate(unicodes=map(ord, wanted))
+        cut.subset(opened)
+        opened.flavor = flavor
+        written = io.BytesIO()
+        opened.save(written)
+    return written.getvalue()
+
+
+def stored_subset(font: Path, wanted: set[str], flavor: str, folder: Path) -> Path:
+    """The file in ``folder`` that holds the subset: made now, or by an earlier build with the same characters."""
+    whole = font.read_bytes()
+    file = folder / f"{fingerprint(whole, wanted, flavor)}.{flavor}"
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        scratch = file.with_suffix(f".{os.getpid()}")  # never half a file for a build that runs beside this one
+        scratch.write_bytes(subset(whole, wanted, flavor))
+        scratch.replace(file)
+    return file
+
+
+def _from_another_font(character: str) -> bool:
+    """Whether a math font need not have it: it is invisible, or belongs to a script that other fonts are made for."""
+    invisible = unicodedata.category(character)[0] in "CZ" or "\ufe00" <= character <= "\ufe0f"
+    return invisible or unicodedata.east_asian_width(character) in "WF"
