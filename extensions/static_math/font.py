@@ -33,6 +33,10 @@ _SLANTED = {
     for slanted in map(chr, [0x210E, *range(0x1D434, 0x1D468), *range(0x1D6A4, 0x1D6A6), *range(0x1D6E2, 0x1D71C)])
     if (decomposition := unicodedata.decomposition(slanted))
 }
+#: Printable ASCII, always kept, because a font is measured by it: by a browser, for which one without a space is not the
+#: first font of a list (CSS Fonts 4, "first available font") and ``x`` and ``0`` are the units ex and ch; by FreeType,
+#: which fits every glyph to the pixels by the heights of Latin letters.
+MEASURED = "".join(map(chr, range(0x20, 0x7F)))
 _RADICAL, _MINUS = "\N{SQUARE ROOT}", "\N{MINUS SIGN}"
 
 
@@ -53,9 +57,9 @@ def drawn(mathml: str) -> set[str]:
 
 
 def missing(mathml: str, font: frozenset[str]) -> list[str]:
-    """The symbols of a formula that are not in ``font``, words aside: another font has those, Chinese ones for sure."""
-    symbols = html.unescape(_TAG.sub("", _WORDS.sub("", mathml)))
-    return sorted({character for character in symbols if character not in font and not _from_another_font(character)})
+    """The symbols of a formula that are not in ``font``, letters of words aside: text fonts have those."""
+    written = html.unescape(_TAG.sub("", _WORDS.sub(lambda words: _without_letters(words[0]), mathml)))
+    return sorted({character for character in written if character not in font and not _from_another_font(character)})
 
 
 def characters(font: Path) -> frozenset[str]:
@@ -71,7 +75,7 @@ def fingerprint(font: bytes, wanted: Iterable[str], flavor: str) -> str:
 
 
 def subset(font: bytes, wanted: Iterable[str], flavor: str) -> bytes:
-    """``font`` with nothing but what ``wanted`` needs, as ``woff`` or ``woff2``: the same bytes whenever it is made.
+    """``font`` with what ``wanted`` and the layout need, as ``woff`` or ``woff2``: the same bytes whenever it is made.
 
     Kept are every feature, the sizes and parts from which braces and roots are stretched (the table MATH), and what
     the font says of its name, its authors and its licence.
@@ -79,7 +83,7 @@ def subset(font: bytes, wanted: Iterable[str], flavor: str) -> bytes:
     options = Options(layout_features=["*"], name_IDs=["*"], notdef_outline=True)
     with TTFont(io.BytesIO(font), recalcTimestamp=False) as opened:
         cut = Subsetter(options)
-        cut.populate(unicodes=map(ord, wanted))
+        cut.populate(unicodes=map(ord, {*wanted, *MEASURED}))
         cut.subset(opened)
         opened.flavor = flavor
         written = io.BytesIO()
@@ -97,6 +101,10 @@ def stored_subset(font: Path, wanted: set[str], flavor: str, folder: Path) -> Pa
         scratch.write_bytes(subset(whole, wanted, flavor))
         scratch.replace(file)
     return file
+
+
+def _without_letters(words: str) -> str:
+    return "".join(character for character in words if unicodedata.category(character)[0] not in "LM")
 
 
 def _from_another_font(character: str) -> bool:
