@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
     from .page import IndexedPage, Passage
 
-FORMAT = 1
+FORMAT = 2
 K1, B = 1.2, 0.6
-LEVELS = 8
+#: Impacts. The highest are kept for a passage's own heading, so that no number of mentions outweighs it.
+LEVELS, LEVELS_OF_HEADINGS = 16, 4
 #: A term's list holds at most so many passages, those where it weighs most.
 HOT = 8192
 #: Characters per file: a query reads a dozen files of one kind and up to sixty texts.
@@ -102,11 +103,22 @@ def _postings(passages: list[Passage]) -> tuple[dict[str, str], dict[str, int]]:
     average = sum(passage.length + LEAST_LENGTH for passage in passages) / max(1, len(passages))
     for number, passage in enumerate(passages):
         saturation = 10 * K1 * (1 - B + B * (passage.length + LEAST_LENGTH) / average)
-        for term, weight in passage.weights.items():
-            level = int(LEVELS * weight / (weight + saturation))
-            lists[term].append(number * LEVELS + min(level, LEVELS - 1))
+        levels = {term: _level_in_text(weight, saturation) for term, weight in passage.weights.items()}
+        levels |= dict.fromkeys(passage.heading, _level_in_heading(len(passage.heading)))
+        for term, level in levels.items():
+            lists[term].append(number * LEVELS + level)
     frequencies = {term: len(found) for term, found in lists.items()}
     return {term: _encode(found) for term, found in lists.items()}, frequencies
+
+
+def _level_in_text(weight: float, saturation: float) -> int:
+    """BM25's part of a term's frequency, which never reaches one."""
+    return int((LEVELS - LEVELS_OF_HEADINGS) * weight / (weight + saturation))
+
+
+def _level_in_heading(terms: int) -> int:
+    """The highest for a heading of two characters or words; one less each time a heading is twice as long."""
+    return LEVELS - 1 - min(LEVELS_OF_HEADINGS - 1, max(0, terms.bit_length() - 2))
 
 
 def _encode(found: list[int]) -> str:

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from .extraction import Section
     from .tokenizer import Tokenizer
 
-#: BM25F: how much an occurrence counts, by where it stands; in tenths, so that weights are whole numbers.
-BODY, HEADING, TITLE, ANCESTOR = 10, 40, 25, 10
-BODY_OF_LINKS = 4
+#: How much an occurrence in the text counts, and once for all a heading above it; in tenths, so that weights are whole.
+BODY, BODY_OF_LINKS, ANCESTOR = 10, 4, 10
 #: Characters of a passage, about: it ends with the block that passes this length. A block of twice that is cut.
 PASSAGE = 1600
 
@@ -31,7 +30,8 @@ class Passage:
     headings: tuple[str, ...]
     text: str
     length: int  # terms in the text
-    weights: dict[str, int]  # term → tenths
+    weights: dict[str, int]  # term → tenths, of the text and the headings above
+    heading: tuple[str, ...]  # the terms of its own heading; none in the later parts of a long section
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ class IndexedPage:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> IndexedPage:
         passages = (
-            Passage(anchor, tuple(headings), text, length, weights)
-            for anchor, headings, text, length, weights in data["passages"]
+            Passage(anchor, tuple(headings), text, length, weights, tuple(heading))
+            for anchor, headings, text, length, weights, heading in data["passages"]
         )
         return cls(data["url"], tuple(passages))
 
@@ -101,13 +101,9 @@ def _passage(section: Section, text: str, tokenizer: Tokenizer, *, is_first: boo
     for term in tokenizer.terms(text):
         weights[term] += body
         length += 1
-    *ancestors, own = section.headings
-    if is_first:
-        weight = HEADING if ancestors else HEADING + TITLE
-        for term in tokenizer.terms(own):
-            weights[term] += weight
-    else:
-        ancestors.append(own)
-    for term in {term for heading in ancestors for term in tokenizer.terms(heading)}:
+    headings = tuple(section.headings)
+    above, own = (headings[:-1], headings[-1]) if is_first else (headings, "")
+    for term in {term for heading in above for term in tokenizer.terms(heading)}:
         weights[term] += ANCESTOR
-    return Passage(section.anchor, tuple(section.headings), text, length, dict(sorted(weights.items())))
+    heading = tuple(sorted(set(tokenizer.terms(own))))
+    return Passage(section.anchor, headings, text, length, dict(sorted(weights.items())), heading)

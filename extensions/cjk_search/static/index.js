@@ -3,7 +3,7 @@
 (function () {
   const ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
   const DIGITS = new Map(Array.from(ALPHABET, (digit, value) => [digit, value]));
-  const LEVELS = 8;
+  const LEVELS = 16;
 
   /** The numbers of an encoded list; see encoding.py. */
   function numbers(text) {

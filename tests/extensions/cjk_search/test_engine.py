@@ -83,6 +83,20 @@ def test_a_heading_is_found_among_many_mentions():
     assert urls[0] == "z.html#s1"
 
 
+@pytest.mark.parametrize("text", ["另一段文字。", "另一段很长的文字。" * 60], ids=["short", "long"])
+@pytest.mark.parametrize("mention", ["哈希表。" * 20, "哈希表"], ids=["many times", "nothing else"])
+def test_a_heading_is_read_however_many_pages_are_full_of_its_words(text, mention):
+    pages = {f"p{i}.html": [(f"第 {i} 页", mention)] for i in range(200)}
+    urls = engine_of_pages(pages | {"z.html": [("别的", "无关。"), ("哈希表", text)]}).urls("哈希表")
+    assert urls[0] == "z.html#s1"
+
+
+def test_the_very_heading_is_read_however_many_longer_ones_hold_it():
+    pages = {f"p{i}.html": [("页", ""), (f"哈希表的第 {i} 种用处", "哈希表。" * 20)] for i in range(200)}
+    urls = engine_of_pages(pages | {"z.html": [("别的", "无关。"), ("哈希表", "另一段文字。")]}).urls("哈希表")
+    assert urls[0] == "z.html#s1"
+
+
 def test_the_phrase_as_typed_beats_its_pieces():
     pieces = "位置很多，置编无义，编码也多，码表。" * 3
     urls = engine_of_pages({"a.html": [("甲", pieces)], "b.html": [("乙", "填充的话。" * 60 + "位置编码表。")]})
