@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import engine_of_pages, marked
+from cjk_search.extraction import Section
+from cjk_search.index import index_files
+from cjk_search.page import index_page
+from cjk_search.tokenizer import Tokenizer
+
+from .conftest import Engine, engine_of_pages, marked
 
 PAGES = {
     "memory.html": [
@@ -159,6 +164,30 @@ def test_a_long_query_asks_for_no_more_files_than_a_short_one_may():
     assert 0 < len(engine.asked) < 120
 
 
+def test_the_end_of_a_long_sentence_counts_as_its_beginning_does():
+    beginning = "".join(chr(0x4E00 + 7 * i) for i in range(48))
+    pages = {f"p{i}.html": [(f"第 {i} 页", beginning + "各有各的结尾。")] for i in range(100)}
+    urls = engine_of_pages(pages | {"z.html": [("末页", "填充的话。" * 20 + "唯独它这样收场。")]}).urls(
+        beginning + "唯独它这样收场"
+    )
+    assert "z.html" in urls
+
+
+def test_a_section_is_found_by_a_word_of_its_own_and_one_of_the_title_above_it():
+    sections = [(f"第 {i} 节", f"{word}的说明。") for i, word in enumerate(("条件", "断点", "变量", "栈帧"), 1)]
+    pages = {"gdb.html": [("断点大全", "断点。" * 9)], "pdb.html": [("用 pdb 调试", "调试器。"), *sections]}
+    filling = {f"p{i}.html": [(f"第 {i} 页", "断点。" * 9 if i % 2 else "又提到 pdb。" * 9)] for i in range(200)}
+    assert engine_of_pages(filling | pages).urls("pdb 断点")[0] == "pdb.html#s2"
+
+
+def test_a_list_of_links_comes_after_the_text_that_it_links_to():
+    tokenizer, headings = Tokenizer({}), ["目录"]
+    links = index_page("links.html", [Section("", headings, ["回收站"], is_list_of_links=True)], tokenizer)
+    text = index_page("text.html", [Section("", ["正文"], ["回收站"])], tokenizer)
+    engine = Engine(index_files([links, text], {}).get)
+    assert engine.urls("回收站") == ["text.html", "links.html"]
+
+
 def test_no_page_fills_the_results():
     parts = [("总页", "")] + [(f"第 {i} 节", f"同样的内容，第 {i} 次。") for i in range(30)]
     engine = engine_of_pages({"long.html": parts, "other.html": [("别的页", "也有同样的内容。")]})
@@ -195,7 +224,5 @@ def test_only_the_files_that_the_words_need_are_read():
 
 
 def test_an_index_that_is_not_there_is_an_error_and_no_empty_answer(engine):
-    from .conftest import Engine
-
     with pytest.raises(AssertionError, match="cannot be loaded"):
         Engine(lambda name: None)

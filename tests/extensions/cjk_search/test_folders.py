@@ -34,3 +34,12 @@ def test_the_contributions_of_pages_that_are_no_more_go(tmp_path):
     assert len(list(store.folder.glob("*.json"))) == 1
     assert store.missing(["a", "b"]) == {"a"}
     assert store.digests(["a", "b"]) == ["digest of b"]
+
+
+def test_pages_come_in_the_order_of_their_names(tmp_path):
+    store = PageStore(tmp_path / "store")
+    names = [f"page{i}" for i in range(9)]
+    for docname in reversed(names):
+        store.save(docname, f"digest of {docname}", IndexedPage(f"{docname}.html", ()))
+    assert [page.url for page in store.load(reversed(names))] == [f"{docname}.html" for docname in names]
+    assert store.digests(reversed(names)) == [f"digest of {docname}" for docname in names]
