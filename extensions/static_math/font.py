@@ -33,7 +33,7 @@ _SLANTED = {
     for slanted in map(chr, [0x210E, *range(0x1D434, 0x1D468), *range(0x1D6A4, 0x1D6A6), *range(0x1D6E2, 0x1D71C)])
     if (decomposition := unicodedata.decomposition(slanted))
 }
-#: Printable ASCII, always kept, because a font is measured by it: by a browser, for which one without a space is not the
+#: Printable ASCII, always kept, because a font is measured by it: by a browser, for which one without space is not the
 #: first font of a list (CSS Fonts 4, "first available font") and ``x`` and ``0`` are the units ex and ch; by FreeType,
 #: which fits every glyph to the pixels by the heights of Latin letters.
 MEASURED = "".join(map(chr, range(0x20, 0x7F)))
