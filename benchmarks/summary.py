@@ -143,6 +143,24 @@ def verdict_table(samples: Sequence[Sample]) -> str:
     return "\n".join(rows)
 
 
+def guide_table(samples: Sequence[Sample]) -> str:
+    """The handbook's table: our medians over those of the others, one row for each number of posts."""
+    found = verdicts(samples)
+    columns = [(other, what) for other in CPU_AIMS for what in dict.fromkeys(item.what for item in found)]
+    names = {f"CPU, {name}": _GUIDE_NAMES[action] for action, name in ACTIONS.items()}
+    names["peak memory, full build"] = "内存"
+    columns = [(other, what) for other, what in columns if what in names and what != f"CPU, {ACTIONS['body']}"]
+    rows = [_head(["篇数", *(f"{names[what]} ÷ {_GUIDE_ENGINES[other]}" for other, what in columns)])]
+    for posts in sorted({item.posts for item in found}):
+        ratios = {(item.other, item.what): item.ratio.median for item in found if item.posts == posts}
+        rows.append(_row([str(posts), *(f"{ratios[key]:.2f}" if key in ratios else "–" for key in columns)]))
+    return "\n".join(rows)
+
+
+_GUIDE_NAMES = {"full": "全部构建", "no-change": "没有改动", "title": "改一个标题", "body": "改一段正文"}
+_GUIDE_ENGINES = {"bare": "Sphinx", "ablog": "ablog"}
+
+
 def sidebar_table(samples: Sequence[Sample]) -> str:
     """CPU seconds and MB of output with the posts in the sidebar's toctree and outside it; the slopes at the end."""
     samples = [sample for sample in samples if sample.experiment == "sidebar"]

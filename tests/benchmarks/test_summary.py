@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from benchmarks.latest_updates import RESULTS
 from benchmarks.summary import (
     Sample,
     Spread,
     Verdict,
     cost_table,
+    guide_table,
     ratio,
     sidebar_table,
     slope,
@@ -16,6 +20,7 @@ from benchmarks.summary import (
     verdicts,
     warning_note,
 )
+from handbook import SOURCE
 
 
 def sample(
@@ -141,3 +146,16 @@ def test_the_sidebar_table_ends_with_the_growth_of_both_arrangements():
 def test_builds_that_warned_are_named():
     assert warning_note(three("bare", 1, 1, 1)) == ""
     assert "ours: up to 7" in warning_note([sample("ours", 0, 1, warnings=7), sample("ours", 1, 1, warnings=3)])
+
+
+def test_the_table_of_the_guide_is_printed_from_the_results():
+    samples = [Sample(**item) for item in json.loads(RESULTS.read_text("utf-8"))["samples"]]
+    guide = SOURCE / "about/latest_updates/building.md"
+    assert guide_table(samples) in guide.read_text("utf-8")
+
+
+def test_the_table_of_the_guide_leaves_out_what_was_not_measured():
+    samples = [*three("bare", 10, 10, 10), *three("ours", 12, 11, 13), *three("ours", 1, 1, 1, posts=7)]
+    head, _line, row = guide_table(samples).splitlines()
+    assert head == "| 篇数 | 全部构建 ÷ Sphinx | 内存 ÷ Sphinx | 全部构建 ÷ ablog | 内存 ÷ ablog |"
+    assert row == "| 100 | 1.20 | 1.00 | – | – |"
