@@ -61,8 +61,8 @@ class Server:
         if zipped:
             handler.send_header("Content-Encoding", "gzip")
         handler.end_headers()
+        self.sent.append((name, len(data)))  # first: a client that has the data may ask for the count at once
         handler.wfile.write(data)
-        self.sent.append((name, len(data)))
 
     def close(self) -> None:
         self.http.shutdown()
