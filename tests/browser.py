@@ -40,6 +40,7 @@ PAGE_TYPES = {
     "formula-heavy chapter": "deep_learning/transformer/index.html",
     "chapter with tabs": "python/garbage_collection/index.html",
     "figure that scripts bring to life": "geometry/convex_hull/index.html",
+    "figure read step by step": "python/inheritance/index.html",
     "errata": "errata.html",
     "glossary": "glossary.html",
     "general index": "genindex.html",
