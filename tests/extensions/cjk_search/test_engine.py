@@ -180,6 +180,12 @@ def test_a_section_is_found_by_a_word_of_its_own_and_one_of_the_title_above_it()
     assert engine_of_pages(filling | pages).urls("pdb 断点")[0] == "pdb.html#s2"
 
 
+def test_a_word_of_the_headings_above_counts_as_one_mention():
+    found = [Section("", ["调试", "调试器", "断点"], ["说明"]), Section("", ["断点"], ["说明调试"])]
+    below, mentioned = index_page("a.html", found, Tokenizer({})).passages
+    assert below.weights["调试"] == mentioned.weights["调试"] > 0
+
+
 def test_a_list_of_links_comes_after_the_text_that_it_links_to():
     tokenizer, headings = Tokenizer({}), ["目录"]
     links = index_page("links.html", [Section("", headings, ["回收站"], is_list_of_links=True)], tokenizer)
