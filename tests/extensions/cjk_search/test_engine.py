@@ -186,6 +186,14 @@ def test_a_word_of_the_headings_above_counts_as_one_mention():
     assert below.weights["调试"] == mentioned.weights["调试"] > 0
 
 
+def test_only_the_first_part_of_a_long_section_stands_under_its_heading():
+    first, *others = index_page("a.html", [Section("", ["断点"], ["说明" * 1500] * 3)], Tokenizer({})).passages
+    assert set(first.heading) == {"断", "点", "断点"}
+    assert others
+    assert [other.heading for other in others] == [()] * len(others)
+    assert all(other.weights["断点"] > 0 for other in others)
+
+
 def test_a_list_of_links_comes_after_the_text_that_it_links_to():
     tokenizer, headings = Tokenizer({}), ["目录"]
     links = index_page("links.html", [Section("", headings, ["回收站"], is_list_of_links=True)], tokenizer)
