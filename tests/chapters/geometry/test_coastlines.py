@@ -96,6 +96,8 @@ def test_what_has_no_answer_is_refused(monkeypatch):
         simplify_safely([(0, 0), (1, 1)], 0)
     with pytest.raises(ValueError, match="negative"):
         simplify(ZIGZAG, -1)
+    with pytest.raises(ValueError, match="NaN"):
+        simplify(ZIGZAG, float("nan"))
     with pytest.raises(ValueError, match="no land"):
         island((-30.0, 40.0), land())
     monkeypatch.setattr(atlas, "PACKAGE", atlas.PACKAGE / "missing")
