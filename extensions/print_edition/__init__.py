@@ -9,6 +9,7 @@ A site's pages point into each other and carry things that only a screen can use
 - a table has columns as wide as what they hold, aligned as its author said, and one that is long breaks over pages;
 - paragraphs and boxes with a class stand in the LaTeX environment ``sphinxclass<class>``, as containers do;
 - code has no empty lines around it, and what programs printed stands in the environment ``sphinxclassprinted``;
+- a section that opens with a picture or code does not leave its heading behind at the bottom of a page;
 - a link to the general index leads to it, one to a page that is left out is its title;
 - the SVG pictures that the LaTeX style itself uses (``print_edition_pictures``) lie beside the book as PDF.
 
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from .classes import CentredPictures, ClassesAsEnvironments
 from .code import CodeBlocks
+from .headings import HeadingsWithRoom
 from .links import LinksInBook
 from .pictures import write_pictures
 from .structure import BookStructure, FilledInForScreens
@@ -47,6 +49,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(ClassesAsEnvironments)
     app.add_post_transform(CentredPictures)
     app.add_post_transform(CodeBlocks)
+    app.add_post_transform(HeadingsWithRoom)
     app.add_post_transform(FittedTables)
     app.connect("build-finished", write_pictures)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}

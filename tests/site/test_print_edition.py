@@ -55,6 +55,12 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
+def laid_out(book: Book) -> list[str]:
+    """The pages with their text in lines as they are printed, running headers first."""
+    command = ["pdftotext", "-layout", str(book.pdf), "-"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\f")
+
+
 def test_nothing_sticks_out_or_is_missing_or_leads_nowhere(book):
     assert complaints(book.log) == []
 
@@ -107,6 +113,19 @@ def test_every_chapter_ends_with_its_history(book):
     pages = [page.read_text("utf-8") for page in SOURCE.rglob("*/index.md")]
     posts = sum("\nupdates:\n" in text for text in pages)
     assert whole.count("更新记录") >= posts > 0
+
+
+def test_no_heading_is_left_alone_at_the_bottom_of_a_page(book):
+    last = [[line for line in page.splitlines() if line.strip()][-1:] for page in laid_out(book)]
+    alone = [line for [line] in filter(None, last) if re.match(r"\s*\d+\.\d+ +\S.{0,40}(?<!\d)$", line)]
+    assert len(last) > 100
+    assert alone == []
+
+
+def test_chapters_do_not_end_with_boxes_of_links(book):
+    lines = [squeezed(line) for page in book.pages for line in page.splitlines()]
+    assert "更新记录" in lines
+    assert [line for line in lines if line == "相关文章" or re.match(r"系列：.*篇", line)] == []
 
 
 def test_links_to_chapters_have_page_numbers(book):

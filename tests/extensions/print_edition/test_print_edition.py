@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 
 import pytest
+
+from handbook import ROOT
 
 CONF = """
 extensions = ["myst_parser", "print_edition", "sphinx_design"]
@@ -184,6 +187,28 @@ def test_a_table_has_the_alignment_of_its_author_and_widths_that_fit(book):
 def test_code_is_trimmed_and_output_is_marked(book):
     assert re.search(r"\\begin\{sphinxVerbatim\}\[[^]]*\]\n\S", book)
     assert re.search(r"\\begin\{sphinxuseclass\}\{printed\}\s*\\begin\{sphinxVerbatim\}", book)
+
+
+@pytest.mark.parametrize(
+    ("opening", "room"),
+    [
+        ("```python\nx = 1\n```", r"12\baselineskip"),
+        ("```{code-block} python\n:caption: c\nx = 1\n```", r"12\baselineskip"),
+        ("### Under it\n\n```python\nx = 1\n```", r"12\baselineskip"),
+        ("![](dot.png)", None),  # in a paragraph, which stays with its heading anyway
+        ("```{image} dot.png\n```", r".45\textheight"),
+        ("```{figure} dot.png\n\nA dot\n```", r".45\textheight"),
+        ("Words.\n\n```python\nx = 1\n```", None),
+    ],
+)
+def test_a_heading_over_something_that_is_not_split_asks_for_room(small_site, opening, room):
+    chapter = f"# A chapter\n\nText.\n\n## First\n\nText.\n\n## Second\n\n{opening}\n"
+    site = small_site({**FILES, "section/chapter.md": chapter})
+    shutil.copy(ROOT / "docs/source/_static/cover.png", site.srcdir / "section/dot.png")
+    book = (site.build("latex") / "book.tex").read_text("utf-8")
+    before = book[book.index(r"\section{First}") : book.index(r"\section{Second}")]
+    assert re.findall(r"\\Needspace\{(.*)\}", before) == ([room] if room else [])
+    assert r"\Needspace" not in book[book.index(r"\section{Second}") :]
 
 
 def test_html_does_not_notice(small_site):
