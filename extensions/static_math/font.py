@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import html
 import io
+import logging
 import os
 import re
 import unicodedata
@@ -72,6 +73,9 @@ def fingerprint(font: bytes, wanted: Iterable[str], flavor: str) -> str:
     """Name the font that ``subset`` would give, without making it."""
     made_by = (str(REVISION), version("fonttools"), version("brotli"), flavor, "".join(sorted(wanted)))
     return hashlib.sha256("\0".join(made_by).encode() + font).hexdigest()[:20]
+
+
+logging.getLogger("fontTools").setLevel(logging.WARNING)  # at work it tells of every table that it has pruned
 
 
 def subset(font: bytes, wanted: Iterable[str], flavor: str) -> bytes:
