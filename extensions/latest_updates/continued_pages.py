@@ -18,7 +18,7 @@ from exact_rebuilds.state import digest
 
 from .i18n import _
 from .nodes import post_index, post_listing
-from .registry import PAGINATED, registry_of
+from .registry import WEB_BUILDERS, registry_of
 from .rendering import BEGIN_LISTING, END_LISTING, page_name
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _LISTING = re.compile(f"{re.escape(BEGIN_LISTING)}.*?{re.escape(END_LISTING)}", 
 def write_continued_pages(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
     """Write the pages that changed, delete those that are no more; leaves nothing for Sphinx to do."""
     registry = registry_of(app.env)
-    if registry.now is None or app.builder.name not in PAGINATED:
+    if registry.now is None or app.builder.name not in WEB_BUILDERS:
         return []
     builder = cast("StandaloneHTMLBuilder", app.builder)
     before = (registry.before or {}).get("continued", {})

@@ -15,12 +15,12 @@ from exact_rebuilds.state import digest
 
 from .facts import card_facts
 from .feed_content import WrittenContent, stamp_of
-from .feed_ids import BUILDERS, Ids
+from .feed_ids import Ids
 from .feed_plan import SITE_FILES, plan_feeds
 from .feeds import FORMATS, MARKS, Entry, Feed, absolute_base
 from .i18n import _
 from .portable_html import BEGIN, END
-from .registry import build_time, registry_of
+from .registry import WEB_BUILDERS, build_time, registry_of
 from .site import site_of
 from .text import printable
 
@@ -57,7 +57,7 @@ def check_feed_config(config: Config) -> None:
 
 def feed_folder(app: Sphinx) -> str | None:
     """Where this build puts feeds, with a slash at its end (or empty); ``None`` when it makes none."""
-    if app.builder.name not in BUILDERS or absolute_base(app.config.html_baseurl) is None or not _has_posts(app):
+    if app.builder.name not in WEB_BUILDERS or absolute_base(app.config.html_baseurl) is None or not _has_posts(app):
         return None
     folder = PurePosixPath(app.config.latest_updates_feed_folder).as_posix()
     return "" if folder == "." else f"{folder}/"
@@ -81,7 +81,7 @@ def decorate_page(app: Sphinx, page: str, template: str, context: dict[str, Any]
 def write_feeds(app: Sphinx, exception: Exception | None) -> None:
     """Write the feeds that changed from the pages as they lie in the output folder; delete those that are no more."""
     registry = registry_of(app.env)
-    if exception is not None or app.builder.name not in BUILDERS or registry.now is None:
+    if exception is not None or app.builder.name not in WEB_BUILDERS or registry.now is None:
         return
     folder = feed_folder(app)
     before = (registry.before or {}).get("feeds", {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .feeds import absolute_base, resolve_id
-from .registry import registry_of
+from .registry import WEB_BUILDERS, registry_of
 from .warnings import warn_at
 
 if TYPE_CHECKING:
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from .post import Post
-
-#: Builders whose posts have addresses.
-BUILDERS = ("html", "dirhtml")
 
 
 def warn_of_duplicate_ids(app: Sphinx, env: BuildEnvironment) -> None:
@@ -34,7 +31,7 @@ class Ids:
 
     def __init__(self, builder: Builder, posts: Iterable[Post], base: str) -> None:
         posts = sorted(posts, key=lambda post: post.docname)
-        pages = builder.name in BUILDERS  # elsewhere posts have no address, and only what authors wrote can clash
+        pages = builder.name in WEB_BUILDERS  # elsewhere posts have no address, and only what authors wrote can clash
         url = {post.docname: base + builder.get_target_uri(post.docname) if pages else "" for post in posts}
         owners = {url[post.docname]: post.docname for post in posts if post.id is None and pages}
         self.duplicates: list[tuple[Post, str]] = []

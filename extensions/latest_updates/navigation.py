@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.locale import _ as sphinx_text
 
-from .registry import PAGINATED, registry_of
+from .registry import WEB_BUILDERS, registry_of
 from .site import site_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def lead_from_adopted_posts(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
     registry = registry_of(app.env)
-    if page not in registry.hosts_of_posts or page not in registry.posts or app.builder.name not in PAGINATED:
+    if page not in registry.hosts_of_posts or page not in registry.posts or app.builder.name not in WEB_BUILDERS:
         return
     site = site_of(app)
     builder = cast("StandaloneHTMLBuilder", app.builder)

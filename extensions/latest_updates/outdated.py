@@ -18,7 +18,7 @@ from exact_rebuilds.state import digest
 
 from .facts import card_facts, line_facts, post_facts
 from .feed_files import feed_folder
-from .registry import PAGINATED, build_time, registry_of
+from .registry import WEB_BUILDERS, build_time, registry_of
 from .rendering import Renderer, page_name
 from .selection import pages, select
 from .site import site_of
@@ -89,7 +89,7 @@ def _placeholder_facts(site: Site, cards: dict[str, str], placeholder: Placehold
     if kind := placeholder.get("kind"):
         groups = Renderer(site, "").index_groups(kind)
         return [digest([(name, [line_facts(post) for post in posts]) for name, posts in groups])]
-    size = placeholder["paginate"] if site.app.builder.name in PAGINATED else None
+    size = placeholder["paginate"] if site.app.builder.name in WEB_BUILDERS else None
     parts = pages(select(site.posts, placeholder["query"]), size)
     if placeholder["style"] == "list":
         return [digest([line_facts(post) for post in part]) for part in parts]

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from .site import Site
 
 
-#: Builders that write a page for every document; their listings go on on further pages.
-PAGINATED = ("html", "dirhtml")
+#: Builders that write a page of its own for every document: posts have addresses, listings further pages, sites feeds.
+WEB_BUILDERS = ("html", "dirhtml")
 
 #: The options of a listing (``query``, ``style`` …) or of an index (``kind``).
 Placeholder: TypeAlias = "dict[str, Any]"

@@ -10,7 +10,7 @@ from sphinx.errors import NoUri
 from sphinx.util.nodes import make_refnode
 
 from .i18n import _
-from .registry import PAGINATED
+from .registry import WEB_BUILDERS
 from .selection import Query, by_author, by_tag, group, pages, select
 from .text import identifier
 
@@ -62,7 +62,7 @@ class Renderer:
         if not posts:
             box += nodes.paragraph("", _("No posts yet."), classes=["post-none"])
             return [box]
-        size = options.get("paginate") if self.site.app.builder.name in PAGINATED else None
+        size = options.get("paginate") if self.site.app.builder.name in WEB_BUILDERS else None
         slices = pages(posts, size)
         page = min(options.get("page", 1), len(slices))
         for name, members in group(slices[page - 1], query.group_by):
@@ -195,7 +195,7 @@ class Renderer:
 
     def _neighbours(self, post: Post) -> list[nodes.Node]:
         """The older and the newer post; not where the theme shows them as previous and next."""
-        if post.docname in self.site.registry.hosts_of_posts and self.site.app.builder.name in PAGINATED:
+        if post.docname in self.site.registry.hosts_of_posts and self.site.app.builder.name in WEB_BUILDERS:
             return []
         older, newer = self.site.beside.get(post.docname, (None, None))
         items = nodes.bullet_list(classes=["post-neighbours-list"])

@@ -21,7 +21,7 @@ from .excerpt import Reference, compose
 from .git_dates import read_dates
 from .i18n import _
 from .neighbours import by_series, older_and_newer, related
-from .registry import PAGINATED, build_time, registry_of
+from .registry import WEB_BUILDERS, build_time, registry_of
 from .selection import newest_first, published
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ class Site:
     def drawn_lists(self) -> DrawnLists | None:
         """Where pages are web pages: what draws lists of posts."""
         builder = self.app.builder
-        return DrawnLists(cast("StandaloneHTMLBuilder", builder)) if builder.name in PAGINATED else None
+        return DrawnLists(cast("StandaloneHTMLBuilder", builder)) if builder.name in WEB_BUILDERS else None
 
     @cached_property
     def committed(self) -> dict[str, dt.datetime]:

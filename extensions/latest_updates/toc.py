@@ -11,7 +11,7 @@ from sphinx.environment.adapters.toctree import document_toc
 from sphinx.environment.collectors.toctree import TocTreeCollector
 
 from .nodes import post_index
-from .registry import PAGINATED, registry_of
+from .registry import WEB_BUILDERS, registry_of
 from .rendering import Renderer
 from .site import site_of
 
@@ -25,7 +25,7 @@ def list_index_sections(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
     placeholders = registry_of(app.env).hosts.get(page, ())
-    if app.builder.name not in PAGINATED or not any("kind" in placeholder for placeholder in placeholders):
+    if app.builder.name not in WEB_BUILDERS or not any("kind" in placeholder for placeholder in placeholders):
         return
     toc, entries = _contents(app, page)
     context["toc"] = cast("StandaloneHTMLBuilder", app.builder).render_partial(toc)["fragment"]

@@ -6,7 +6,7 @@ import html
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from ..registry import registry_of
+from ..registry import WEB_BUILDERS, registry_of
 from ..site import site_of
 from ..warnings import warn_at
 from .state import state_of
@@ -43,7 +43,7 @@ def redirect_page(title: str, url: str, seconds: int, language: str) -> str:
 def write_redirects(app: Sphinx, exception: Exception | None) -> None:
     """Write the pages at the old addresses; delete those that no post asks for any more."""
     registry = registry_of(app.env)
-    if exception is not None or app.builder.name not in ("html", "dirhtml") or registry.now is None:
+    if exception is not None or app.builder.name not in WEB_BUILDERS or registry.now is None:
         return
     written = dict(_make_pages(app))
     for name in set((registry.before or {}).get(_KEY, ())) - written.keys():
