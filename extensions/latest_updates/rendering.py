@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
+    from sphinx.builders import Builder
+
     from .post import Post, Update
     from .site import Site
 
@@ -285,13 +287,18 @@ class Renderer:
         return nodes.inline("", "", *children, classes=[name])
 
     def _reference(self, docname: str, target: str | None, child: nodes.Node) -> nodes.Element:
-        builder = self.site.app.builder
-        if target and builder.name == "singlehtml":  # Sphinx would write #document-page#target, which leads nowhere.
-            return nodes.reference("", "", child, internal=True, refuri=f"#{target}")
-        try:
-            return make_refnode(builder, self.docname, docname, target or "", [child])
-        except NoUri:  # The page is not part of this output, as with a LaTeX document that holds one section.
-            return nodes.inline("", "", child)
+        link = link_between(self.site.app.builder, self.docname, docname, target or "", child)
+        return link if link is not None else nodes.inline("", "", child)
+
+
+def link_between(builder: Builder, docname: str, other: str, target: str, child: nodes.Node) -> nodes.reference | None:
+    """A link from one page to ``target`` on another, or to its top; ``None`` where that page is not in the output."""
+    if target and builder.name == "singlehtml":  # Sphinx would write #document-page#target, which leads nowhere.
+        return nodes.reference("", "", child, internal=True, refuri=f"#{target}")
+    try:
+        return make_refnode(builder, docname, other, target, child)
+    except NoUri:  # as with a LaTeX document that holds one section
+        return None
 
 
 def kind_name(kind: str) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.errors import NoUri
 from sphinx.util import logging
-from sphinx.util.nodes import make_refnode
 
+from ..rendering import link_between
 from .labels import labels_of
 
 if TYPE_CHECKING:
@@ -49,12 +48,8 @@ def link_to(place: Place, builder: Builder, docname: str, child: nodes.Node) -> 
         return nodes.reference("", "", child, internal=False, refuri=place.address)
     if not place.docname:
         return child
-    if place.section and builder.name == "singlehtml":  # Sphinx would write #document-page#section: nowhere
-        return nodes.reference("", "", child, internal=True, refuri=f"#{place.section}")
-    try:
-        return make_refnode(builder, docname, place.docname, place.section, child)
-    except NoUri:  # the page is not part of this output, as with a LaTeX document that holds one section
-        return child
+    link = link_between(builder, docname, place.docname, place.section, child)
+    return child if link is None else link
 
 
 def _is_reference(node: addnodes.pending_xref) -> bool:
