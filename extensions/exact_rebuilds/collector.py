@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 STATE = "exact_rebuilds"
-#: Changes with what is remembered; what an older version remembered is forgotten.
-FORMAT = 2
 #: Builders that leave nothing that could be out of date.
 WITHOUT_PAGES = ("dummy", "gettext", "linkcheck")
 
@@ -49,13 +47,7 @@ def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
         return []
     _sort_index_entries(env)
     before = state.load(app, STATE)
-    if before and before.get("format") != FORMAT:
-        before = None
-    token: dict[str, Any] = {
-        "format": FORMAT,
-        "reading": snapshot.reading(env),
-        "appearance": snapshot.appearance(app),
-    }
+    token = {"reading": snapshot.reading(env), "appearance": snapshot.appearance(app)}
     if before and all(before.get(key) == value for key, value in token.items()):
         return []
     now: dict[str, Any] = {**token, **snapshot.take(app, env)}

@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+#: Raise it whenever what is remembered, here or by another extension, has another shape: the rest is then forgotten.
+VERSION = 2
+
 
 def load(app: Sphinx, name: str) -> dict[str, Any] | None:
     """What ``save`` was given last under ``name`` for this builder and output folder; ``None`` when it is not known."""
@@ -38,4 +41,4 @@ def digest(value: object) -> str:
 
 
 def _path(app: Sphinx, name: str) -> Path:
-    return Path(app.doctreedir, f"{name}-{app.builder.name}-{digest(str(app.outdir))}.json")
+    return Path(app.doctreedir, f"{name}-{app.builder.name}-{digest((VERSION, str(app.outdir)))}.json")
