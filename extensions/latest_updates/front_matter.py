@@ -145,7 +145,7 @@ def _quote_impossible(match: re.Match[str]) -> str:
     else:
         return match[0]
     try:
-        yaml.safe_load(match[2])
+        read_yaml(match[2])
     except ValueError:
         return f'{match[1]}"{match[2]}"'
     return match[0]
@@ -211,11 +211,18 @@ def _update(entry: Any, zone: ZoneInfo) -> Update:
     return Update(parse_date(entry["date"], zone), kind or "update", note)
 
 
+def read_yaml(text: str) -> Any:
+    """What ``text`` says, safely, and fast where there is libyaml. Raises :exc:`yaml.YAMLError`, or ValueError for a
+    date that does not exist.
+    """
+    return yaml.load(text, _LOADER)
+
+
 def _structure(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        return yaml.load(value, _LOADER)
+        return read_yaml(value)
     except yaml.YAMLError:
         raise FrontMatterError("is not valid YAML") from None
 

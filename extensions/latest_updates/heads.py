@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from .front_matter import YAML_HEAD, quote_impossible_dates
+from .front_matter import YAML_HEAD, quote_impossible_dates, read_yaml
 
 
 def metadata_in(head: str) -> dict[str, Any]:
@@ -16,7 +16,7 @@ def metadata_in(head: str) -> dict[str, Any]:
     if front is None:
         return dict(re.findall(r"^:([\w-]+):[ \t]*(.*)$", _first_paragraph(head), re.MULTILINE))
     try:
-        metadata = yaml.safe_load(front[1])
+        metadata = read_yaml(front[1])
     except (yaml.YAMLError, ValueError):
         return {}
     return metadata if isinstance(metadata, dict) else {}

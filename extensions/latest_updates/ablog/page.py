@@ -12,7 +12,7 @@ from docutils.utils import new_document
 from sphinx.util import logging
 
 from ..excerpt import gather
-from ..front_matter import FrontMatterError
+from ..front_matter import FrontMatterError, read_yaml
 from ..text import printable
 from ..warnings import warn_at
 from .config import settings_of
@@ -96,7 +96,7 @@ class Page:
         own: Any = self.metadata.get("updates")
         if isinstance(own, str):
             with contextlib.suppress(yaml.YAMLError):  # what is wrong with it, our own collector says
-                own = yaml.safe_load(own)
+                own = read_yaml(own)
         return own if isinstance(own, list) else [] if own is None else [own]
 
     def _boxes(self) -> list[Any]:
