@@ -145,19 +145,23 @@ def verdict_table(samples: Sequence[Sample]) -> str:
 
 def guide_table(samples: Sequence[Sample]) -> str:
     """The handbook's table: our medians over those of the others, one row for each number of posts."""
-    found = verdicts(samples)
-    columns = [(other, what) for other in CPU_AIMS for what in dict.fromkeys(item.what for item in found)]
-    names = {f"CPU, {name}": _GUIDE_NAMES[action] for action, name in ACTIONS.items()}
-    names["peak memory, full build"] = "内存"
-    columns = [(other, what) for other, what in columns if what in names and what != f"CPU, {ACTIONS['body']}"]
-    rows = [_head(["篇数", *(f"{names[what]} ÷ {_GUIDE_ENGINES[other]}" for other, what in columns)])]
+    found = [item for item in verdicts(samples) if item.what in _GUIDE_NAMES]
+    measured = {item.what for item in found}
+    columns = [(other, what) for other in CPU_AIMS for what in _GUIDE_NAMES if what in measured]
+    rows = [_head(["篇数", *(f"{_GUIDE_NAMES[what]} ÷ {_GUIDE_ENGINES[other]}" for other, what in columns)])]
     for posts in sorted({item.posts for item in found}):
         ratios = {(item.other, item.what): item.ratio.median for item in found if item.posts == posts}
         rows.append(_row([str(posts), *(f"{ratios[key]:.2f}" if key in ratios else "–" for key in columns)]))
     return "\n".join(rows)
 
 
-_GUIDE_NAMES = {"full": "全部构建", "no-change": "没有改动", "title": "改一个标题", "body": "改一段正文"}
+#: What a verdict is about → how the handbook calls it.
+_GUIDE_NAMES = {
+    "CPU, full build": "全部构建",
+    "CPU, no-change rebuild": "没有改动",
+    "CPU, one-title edit": "改一个标题",
+    "peak memory, full build": "内存",
+}
 _GUIDE_ENGINES = {"bare": "Sphinx", "ablog": "ablog"}
 
 
