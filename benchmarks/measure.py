@@ -8,6 +8,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 ROOT = Path(__file__).resolve().parent.parent
 EXTENSIONS = ROOT / "extensions"
@@ -44,26 +45,29 @@ def run(command: list[str], folder: Path, log: Path) -> Cost:
     """
     start = time.perf_counter()
     with log.open("wb") as file:
-        process = subprocess.Popen(
-            command, cwd=folder, env=_environment(), stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT
-        )
-        try:
-            _pid, status, usage = os.wait4(process.pid, 0)
-        except BaseException:
-            process.kill()
-            process.wait()
-            raise
-    process.returncode = os.waitstatus_to_exitcode(status)
+        code, cpu, memory = spend(command, folder, _environment(), file)
     printed = log.read_text(encoding="utf-8", errors="replace")
-    if process.returncode:
-        raise BuildFailedError(f"{' '.join(command)} ended with {process.returncode}:\n{printed[-2000:]}")
-    unit = 1 if sys.platform == "darwin" else 1024  # getrusage(2): bytes there, KiB on Linux
-    return Cost(
-        cpu=usage.ru_utime + usage.ru_stime,
-        memory=usage.ru_maxrss * unit / 2**20,
-        wall=time.perf_counter() - start,
-        warnings=printed.count("WARNING:"),
+    if code:
+        raise BuildFailedError(f"{' '.join(command)} ended with {code}:\n{printed[-2000:]}")
+    return Cost(cpu, memory, wall=time.perf_counter() - start, warnings=printed.count("WARNING:"))
+
+
+def spend(command: list[str], folder: Path, env: dict[str, str] | None, log: BinaryIO) -> tuple[int, float, float]:
+    """Run ``command`` to its end: its exit code, the CPU seconds, user and system, of it and of the processes that it
+    waited for, and the MiB that the largest of them held at its peak. What it prints goes into ``log``.
+    """
+    process = subprocess.Popen(
+        command, cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
     )
+    try:
+        _pid, status, usage = os.wait4(process.pid, 0)
+    except BaseException:
+        process.kill()
+        process.wait()
+        raise
+    process.returncode = os.waitstatus_to_exitcode(status)
+    unit = 1 if sys.platform == "darwin" else 1024  # getrusage(2): bytes there, KiB on Linux
+    return process.returncode, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 2**20
 
 
 def folder_size(folder: Path) -> float:
