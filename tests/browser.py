@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Locator, Page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 #: Why tests are skipped where there is none.
@@ -50,6 +50,22 @@ PAGE_TYPES = {
 COMPRESSED = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+
+
+def words(figure: Locator) -> str:
+    """What a figure that scripts bring to life says beside its picture."""
+    return figure.locator(".interactive-words").inner_text()
+
+
+@contextmanager
+def scripts_alone(chromium: Browser, scripts: Iterable[Path]) -> Iterator[Page]:
+    """A page that has ``scripts`` and nothing else."""
+    page = chromium.new_page()
+    page.set_content("<!doctype html><title>t</title><body></body>")
+    for script in scripts:
+        page.add_script_tag(path=str(script))
+    yield page
+    page.close()
 
 
 def search_for(page: Page, words: str) -> None:

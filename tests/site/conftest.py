@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import CHROMIUM, MISSING, SWITCHES, serving
+from browser import CHROMIUM, DESKTOP, MISSING, SWITCHES, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
     from tests.conftest import BuiltSite
 
@@ -32,3 +32,11 @@ def chromium() -> Iterator[Browser]:
 def address(site: BuiltSite) -> Iterator[str]:
     with serving(site.outdir) as address:
         yield address
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A page that no other test has seen, on a desktop."""
+    context = chromium.new_context(viewport=DESKTOP)
+    yield context.new_page()
+    context.close()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import DESKTOP, PHONE
+from browser import PHONE, scripts_alone, words
 from circles.smallest import smallest_circle
 from convex_hull.hull import convex_hull
 from delaunay.triangulate import delaunay
@@ -45,22 +45,10 @@ def opened(page: Page, site: BuiltSite, name: str) -> Locator:
     return figure
 
 
-def words(figure: Locator) -> str:
-    return figure.locator(".interactive-words").inner_text()
-
-
 def places(figure: Locator) -> list[tuple[int, int]]:
     """The coordinates of the points, as a screen reader hears them."""
     labels = [handle.get_attribute("aria-label") or "" for handle in figure.locator(".handle").all()]
     return [(int(x), int(y)) for x, y in (label.partition("坐标 ")[2].split("，") for label in labels)]
-
-
-@pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(viewport=DESKTOP)
-    page = context.new_page()
-    yield page
-    context.close()
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -171,12 +159,8 @@ def test_the_sweep_stops_at_one_event_after_the_other_and_finds_every_crossing(p
 @pytest.fixture(scope="module")
 def algorithms(chromium: Browser) -> Iterator[Page]:
     """The algorithms of the figures, without a figure."""
-    page = chromium.new_page()
-    page.set_content("<!doctype html><title>t</title><body></body>")
-    for script in SCRIPTS:
-        page.add_script_tag(path=str(SOURCE / f"_static/geometry/{script}.js"))
-    yield page
-    page.close()
+    with scripts_alone(chromium, [SOURCE / f"_static/geometry/{script}.js" for script in SCRIPTS]) as page:
+        yield page
 
 
 def sets(seed: int, cases: int = 200, *, distinct: bool = False) -> list[list[tuple[int, int]]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import DESKTOP, PHONE
+from browser import PHONE, scripts_alone, words
 from garbage_collection.toy import Heap, deduce_unreachable, subtract_refs
 from handbook import SOURCE
 from inheritance.agreement import random_bases
@@ -32,26 +32,11 @@ def opened(page: Page, site: BuiltSite, chapter: str, name: str) -> Locator:
     return page.locator(f".interactive-{name}")
 
 
-def words(figure: Locator) -> str:
-    return figure.locator(".interactive-words").inner_text()
-
-
-@pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(viewport=DESKTOP)
-    yield context.new_page()
-    context.close()
-
-
 @pytest.fixture(scope="module")
 def algorithms(chromium: Browser) -> Iterator[Page]:
     """The algorithms of the figures, without a figure."""
-    page = chromium.new_page()
-    page.set_content("<!doctype html><title>t</title><body></body>")
-    for script in SCRIPTS:
-        page.add_script_tag(path=str(SOURCE / f"_static/stepper/{script}.js"))
-    yield page
-    page.close()
+    with scripts_alone(chromium, [SOURCE / f"_static/stepper/{script}.js" for script in SCRIPTS]) as page:
+        yield page
 
 
 # Every stepper
