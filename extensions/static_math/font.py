@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+# It tells of every table that it prunes, which is printed where a package has set the root logger to INFO, as furo's
+# a11y_pygments does.
+logging.getLogger("fontTools").setLevel(logging.WARNING)
+
 # Raise it whenever the code below gives another font for the same characters: it is part of every fingerprint.
 REVISION = 1
 
@@ -73,9 +77,6 @@ def fingerprint(font: bytes, wanted: Iterable[str], flavor: str) -> str:
     """Name the font that ``subset`` would give, without making it."""
     made_by = (str(REVISION), version("fonttools"), version("brotli"), flavor, "".join(sorted(wanted)))
     return hashlib.sha256("\0".join(made_by).encode() + font).hexdigest()[:20]
-
-
-logging.getLogger("fontTools").setLevel(logging.WARNING)  # at work it tells of every table that it has pruned
 
 
 def subset(font: bytes, wanted: Iterable[str], flavor: str) -> bytes:
