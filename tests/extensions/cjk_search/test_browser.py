@@ -86,7 +86,11 @@ class Reader:
 
     @property
     def status(self) -> str:
-        return str(self.js("document.querySelector('.cjk-search-status').textContent"))
+        """What the open dialog says, else the search page."""
+        return str(self.js(
+            "(document.querySelector('dialog[open] .cjk-search-status')"
+            " ?? document.querySelector('.cjk-search-status')).textContent"
+        ))  # fmt: skip
 
     @property
     def options(self) -> list[str]:
