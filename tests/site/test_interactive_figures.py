@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
     from tests.conftest import BuiltSite
 
-STEPPERS = {"merging": "python/inheritance", "steps": "python/garbage_collection"}  # test_steppers.py has the rest
+STEPPERS = {  # test_steppers.py has the rest
+    "merging": "python/inheritance",
+    "steps": "python/garbage_collection",
+    "walk": "tooling/debugging_with_pdb",
+}
 FIGURES = {
     **STEPPERS,
     "robustness": "geometry/computational_geometry",

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from debugging_with_pdb import draw, solutions, tracing
+from debugging_with_pdb import draw, player, solutions, tracing
 from debugging_with_pdb.mini_debugger import MiniDebugger
 from debugging_with_pdb.program import load
 from debugging_with_pdb.sessions import PYTHONS, SESSIONS, combinations, record_path
@@ -134,5 +134,22 @@ def test_next_never_leaves_its_frame_and_until_never_goes_back() -> None:
 
 
 def test_the_figures_are_what_the_code_draws(tmp_path: Path) -> None:
-    for path in draw.draw_steps(tmp_path):
+    for path in [*draw.draw_steps(tmp_path), *draw.draw_walk(tmp_path)]:
         assert path.read_bytes() == (draw.FIGURES / path.name).read_bytes()
+
+
+def test_turns_lose_no_line_of_a_conversation_and_stop_where_pdb_stopped() -> None:
+    for combination in combinations():
+        recorded = record_path(*combination).read_text("utf-8")
+        told = player.turns(recorded)
+        lines = [line for turn in told for line in (f"{turn.prompt} {turn.typed}", *turn.reply.splitlines())]
+        assert [line.rstrip() for line in lines] == [line.rstrip() for line in recorded.splitlines()]
+    walk = player.turns(record_path("walk", "3.13").read_text("utf-8"))
+    assert [turn.place for turn in walk[:3]] == [("pdb_demo.py", 4, "<module>")] * 2 + [("utils.py", 2, "total")]
+    assert [turn.place for turn in walk if turn.typed in "ud"] == [("utils.py", 9, "average"), ("utils.py", 2, "total")]
+    assert walk[-1].typed == "q"
+    assert walk[-1].place is None
+
+
+def test_the_data_of_the_player_is_what_the_records_say() -> None:
+    assert player.DATA.read_text("utf-8") == player.script()

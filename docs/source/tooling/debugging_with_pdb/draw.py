@@ -10,7 +10,9 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from debugging_with_pdb.player import turns
 from debugging_with_pdb.program import load
+from debugging_with_pdb.sessions import record_path
 from debugging_with_pdb.tracing import Event, events
 from themed_figures.plotting import save_themed
 
@@ -76,10 +78,28 @@ def draw_steps(folder: Path = FIGURES) -> list[Path]:
     return save_themed(folder / "steps", draw, size=(7.2, 4.2))
 
 
+def draw_walk(folder: Path = FIGURES) -> list[Path]:
+    """Write where each command of the recorded walk leaves the debugger, line by line of the program."""
+    stopped = [turn for turn in turns(record_path("walk", "3.13").read_text("utf-8")) if turn.place]
+    rows = sorted({turn.place[:2] for turn in stopped if turn.place})
+    ys = [rows.index(turn.place[:2]) for turn in stopped if turn.place]
+
+    def draw(figure: Figure, palette: Palette) -> None:
+        axes = figure.subplots()
+        axes.step(range(len(ys)), ys, where="mid", color=palette.grid, linewidth=1.5)
+        axes.scatter(range(len(ys)), ys, s=60, color=palette.series[0], zorder=3)
+        axes.set_yticks(range(len(rows)), [f"{file}:{line}" for file, line in rows])
+        typed = ["（启动）", *(turn.typed for turn in stopped[1:])]
+        axes.set_xticks(range(len(ys)), typed, rotation=60, ha="right")
+        axes.invert_yaxis()
+
+    return save_themed(folder / "walk", draw, size=(7.2, 3.6))
+
+
 def main() -> None:
     for start, command in LANES:
         print(f"从 {start} 开始只用 {command}，停下 {len(stops(start, command))} 次")
-    for path in draw_steps():
+    for path in [*draw_steps(), *draw_walk()]:
         print(path.relative_to(FIGURES.parent))
 
 
