@@ -153,3 +153,12 @@ def test_turns_lose_no_line_of_a_conversation_and_stop_where_pdb_stopped() -> No
 
 def test_the_data_of_the_player_is_what_the_records_say() -> None:
     assert player.DATA.read_text("utf-8") == player.script()
+
+
+def test_of_two_stops_in_one_reply_the_last_one_counts_and_empty_lines_stay() -> None:
+    told = player.turns(
+        "$ python -m pdb a.py\n> /demo/a.py(1)<module>()\n(Pdb) n ;; n\n> /demo/a.py(2)f()\n\n> /demo/a.py(3)g()\n"
+    )
+    assert [(turn.prompt, turn.typed) for turn in told] == [("$", "python -m pdb a.py"), ("(Pdb)", "n ;; n")]
+    assert told[1].place == ("a.py", 3, "g")
+    assert told[1].reply == "> /demo/a.py(2)f()\n\n> /demo/a.py(3)g()"
