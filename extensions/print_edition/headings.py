@@ -24,7 +24,8 @@ class HeadingsWithRoom(SphinxPostTransform):
             if not isinstance(holder, nodes.section) or _opening(holder) is section:
                 continue
             if room := room_for(section):
-                holder.insert(holder.index(section), nodes.raw("", rf"\Needspace{{{room}}}", format="latex"))
+                above, at = _end_of_what_precedes(section)
+                above.insert(at, nodes.raw("", rf"\Needspace{{{room}}}", format="latex"))
 
 
 def room_for(section: nodes.section) -> str | None:
@@ -41,3 +42,14 @@ def _opening(section: nodes.section) -> nodes.Node | None:
     """What stands under the heading."""
     silent = (nodes.title, nodes.target, nodes.Invisible)
     return next((child for child in section.children if not isinstance(child, silent)), None)
+
+
+def _end_of_what_precedes(section: nodes.section) -> tuple[nodes.Element, int]:
+    """Above the section and its labels, which may hang at the end of a subsection: the writer wants them next to it."""
+    above, at = section.parent, section.parent.index(section)
+    while isinstance(above[at - 1], nodes.section):
+        above = above[at - 1]
+        at = len(above)
+    while isinstance(above[at - 1], nodes.target):
+        at -= 1
+    return above, at

@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 
 from handbook import SOURCE, doctrees
@@ -27,25 +28,21 @@ FIRST_POSTS = [
     "geometry/computational_geometry/index",
     "deep_learning/detr/index",
 ]
-#: The chapters that the geometry section grew by, in its order of reading; on the updates page newer posts come first.
-GEOMETRY_POSTS = [
-    f"geometry/{name}/index"
-    for name in (
-        "robust_predicates",
-        "convex_hull",
-        "half_planes",
-        "closest_pair",
-        "kd_tree",
-        "sweep_line",
-        "delaunay",
-        "circles",
-        "minkowski",
-        "triangulation",
-        "three_dimensions",
-        "geometry_checks",
-    )
-]
-POSTS = GEOMETRY_POSTS + FIRST_POSTS
+
+
+def _posts():
+    """Every page with a date, and its date: newest first, those of a day in the order that they give themselves."""
+    found = {}
+    for page in SOURCE.rglob("*.md"):
+        if page.read_text("utf-8").startswith("---\n"):
+            front_matter = next(yaml.safe_load_all(page.read_text("utf-8")))
+            if "date" in front_matter:
+                docname = page.relative_to(SOURCE).with_suffix("").as_posix()
+                found[docname] = (-front_matter["date"].toordinal(), front_matter["order"], front_matter["date"])
+    return {name: str(found[name][2]) for name in sorted(found, key=found.__getitem__)}
+
+
+POSTS = _posts()
 
 
 def sphinx(builder, outdir, doctreedir):
@@ -91,14 +88,16 @@ def test_the_updates_page_lists_the_posts_in_order_with_all_that_a_card_holds(si
     assert article.startswith("INCOMING TRANSMISSION\nLATEST UPDATES")
     cards = page.select(".post-card")
     assert [card.select_one(".post-title a")["href"] for card in cards] == [f"{name}.html" for name in POSTS]
+    assert list(POSTS)[-len(FIRST_POSTS) :] == FIRST_POSTS
     for name, card in zip(POSTS, cards, strict=True):
         excerpt = card.select_one(".post-excerpt").get_text()
         assert excerpt.endswith("...")
         assert 280 <= len(excerpt) <= 353
-        assert card.select_one(".post-date").get_text() == ("2026-01-11" if name in FIRST_POSTS else "2026-11-24")
+        assert card.select_one(".post-date").get_text() == POSTS[name]
         assert card.select_one(".post-category a")
         assert card.select_one(".post-tags a")
         if name in FIRST_POSTS:
+            assert POSTS[name] == "2026-01-11"
             assert re.search(r"(勘误|更新)于 2026-11-\d\d", card.select_one(".post-revised").get_text())
 
 

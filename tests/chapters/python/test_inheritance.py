@@ -185,7 +185,6 @@ def test_depth_first_is_what_classic_classes_do_in_a_real_python_2() -> None:
 
 PEEL_IN_PYTHON_2 = """
 import json, sys, types
-from inheritance.merging import lines_of, merging, with_object
 from inheritance.peeling import lookup_order
 answers = []
 for hierarchy in json.load(sys.stdin):

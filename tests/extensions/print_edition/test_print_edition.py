@@ -211,6 +211,15 @@ def test_a_heading_over_something_that_is_not_split_asks_for_room(small_site, op
     assert r"\Needspace" not in book[book.index(r"\section{Second}") :]
 
 
+@pytest.mark.parametrize("first", ["Text.", "Text.\n\n### Under the first\n\nText."])
+def test_a_heading_that_asks_for_room_keeps_its_labels(small_site, first):
+    chapter = f"# A chapter\n\nText.\n\n## First\n\n{first}\n\n(one)=\n(two)=\n## Second\n\n```python\nx = 1\n```\n"
+    book = (small_site({**FILES, "section/chapter.md": chapter}).build("latex") / "book.tex").read_text("utf-8")
+    for label in ("one", "two"):
+        assert book.count(rf"\label{{\detokenize{{section/chapter:{label}}}}}") == 1
+    assert book.index(r"\Needspace") < book.index(r"\section{Second}") < book.index("section/chapter:one")
+
+
 def test_html_does_not_notice(small_site):
     page = (small_site(FILES).build("html") / "index.html").read_text("utf-8")
     assert "Click here" in page
