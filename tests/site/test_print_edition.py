@@ -108,6 +108,11 @@ def test_chinese_text_is_found(book):
         assert sentence in whole
 
 
+def test_a_hyphen_is_the_one_that_is_typed_into_a_search(book):
+    assert "k-d" in "".join(book.pages)
+    assert "\N{NON-BREAKING HYPHEN}" not in "".join(book.pages)
+
+
 def test_every_chapter_ends_with_its_history(book):
     whole = squeezed("".join(book.pages))
     pages = [page.read_text("utf-8") for page in SOURCE.rglob("*/index.md")]
