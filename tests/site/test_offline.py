@@ -14,7 +14,7 @@ from handbook import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 RESULT = "#cjk-search-page a.cjk-search-link"
 STORED = """async () => {
@@ -49,10 +49,15 @@ class Watch:
         self.failed: list[str] = []
         self.errors: list[str] = []
         context.on("request", lambda request: self.requests.append(request.url))
-        context.on("requestfailed", lambda request: self.failed.append(request.url))
-        context.on("response", lambda response: response.status >= 400 and self.failed.append(response.url))
+        context.on("requestfailed", lambda request: self.miss(request, request.failure))
+        context.on("response", lambda response: response.status >= 400 and self.miss(response.request, response.status))
         context.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
         context.on("weberror", lambda error: self.errors.append(str(error.error)))
+
+    def miss(self, request: Request, why: object) -> None:
+        """A service worker asks the server too: that it gets no answer is no fault, if the page gets one."""
+        if request.service_worker is None:
+            self.failed.append(f"{request.url}: {why}")
 
     def outside(self, start: str) -> list[str]:
         return [url for url in self.requests if not url.startswith((start, "data:", "blob:"))]
