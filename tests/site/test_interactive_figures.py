@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 
     from tests.conftest import BuiltSite
 
-STEPPERS = {  # test_steppers.py has the rest
+STEPPERS = {  # test_steppers.py and test_deep_steppers.py have the rest
     "merging": "python/inheritance",
     "steps": "python/garbage_collection",
     "walk": "tooling/debugging_with_pdb",
+    "ring": "deep_learning/distributed_data_parallel",
 }
 FIGURES = {
     **STEPPERS,

@@ -29,6 +29,7 @@ FIGURES = [
     ("python/inheritance", "merging"),
     ("python/garbage_collection", "steps"),
     ("tooling/debugging_with_pdb", "walk"),
+    ("deep_learning/distributed_data_parallel", "ring"),
 ]
 SCRIPTS = ("stepper", "c3", "collector")
 Bases = dict[str, tuple[str, ...]]
@@ -76,7 +77,7 @@ def test_keys_and_buttons_go_through_all_the_steps_and_stop_at_the_ends(page, si
 def test_whatever_a_finger_touches_is_large_enough(chromium, site, chapter, name) -> None:
     context = chromium.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
     figure = opened(context.new_page(), site, chapter, name)
-    for control in figure.locator("button, select, label:has(input), textarea").all():
+    for control in figure.locator("button, select, label:has(input), input[type=number], textarea").all():
         box = control.bounding_box()
         assert min(box["width"], box["height"]) >= 24, control.inner_text()  # WCAG 2.2, target size
     context.close()

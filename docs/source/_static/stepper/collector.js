@@ -51,19 +51,12 @@ const COLLECTOR = (() => {
 })();
 
 STEPPER.each("steps", (figure) => {
-  const { make, button, stepper } = STEPPER;
-  const SVG = "http://www.w3.org/2000/svg", RADIUS = 30;
+  const { make, draw, tip, button, stepper } = STEPPER;
+  const RADIUS = 30;
   const PLACES = { A: [150, 90], B: [350, 90], C: [150, 240], D: [350, 240], E: [530, 240] };
   const names = Object.keys(PLACES);
   const START = { held: ["A"], edges: ["AB", "CD", "DC", "DE", "DB"] };
   let heap, found;
-
-  function draw(tag, attributes, text) {
-    const made = document.createElementNS(SVG, tag);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    if (text !== undefined) made.textContent = text;
-    return made;
-  }
 
   // From rim to rim; a pair of opposite references bends apart, a reference to itself is a loop.
   function arrow([source, target], kind) {
@@ -80,15 +73,9 @@ STEPPER.each("steps", (figure) => {
     return draw("path", { ...line, d: `M ${from} Q ${middle} ${to}` });
   }
 
-  function marker(id, kind) {
-    const tip = draw("marker", { id, viewBox: "0 0 10 10", refX: 8, refY: 5, markerWidth: 14, markerHeight: 14, markerUnits: "userSpaceOnUse", orient: "auto-start-reverse" });
-    tip.append(draw("path", { d: "M 0 0 L 10 5 L 0 10 z", class: `tip ${kind}` }));
-    return tip;
-  }
-
   function picture({ counts, unsure, gone, edge, garbage = [], kind }) {
     const svg = draw("svg", { viewBox: "60 0 530 300", "aria-hidden": "true" });
-    svg.append(marker("collector-tip", ""), marker("collector-now", "now"));
+    svg.append(tip("collector-tip"), tip("collector-now", "now"));
     const left = heap.edges.filter(([a]) => !gone.includes(a));
     svg.append(...left.map((each) => arrow(each, edge && each.join() === edge.join() ? "now" : "")));
     for (const name of names) {
