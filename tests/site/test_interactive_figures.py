@@ -29,6 +29,7 @@ STEPPERS = {  # test_steppers.py and test_deep_steppers.py have the rest
     "steps": "python/garbage_collection",
     "walk": "tooling/debugging_with_pdb",
     "ring": "deep_learning/distributed_data_parallel",
+    "rebinding": "python/object_model",
 }
 FIGURES = {
     **STEPPERS,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import PHONE, scripts_alone, words
+from browser import DESKTOP, PHONE, scripts_alone, words
 from debugging_with_pdb import player
 from debugging_with_pdb.sessions import PYTHONS, record_path
 from garbage_collection.toy import Heap, deduce_unreachable, subtract_refs
@@ -17,6 +17,7 @@ from inheritance.agreement import random_bases
 from inheritance.linearization import BACKWARDS, InconsistentHierarchy, breadth_first, c3
 from inheritance.merging import lines_of, merging, with_object
 from inheritance.smallest import every_hierarchy
+from object_model import bindings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,7 @@ FIGURES = [
     ("python/garbage_collection", "steps"),
     ("tooling/debugging_with_pdb", "walk"),
     ("deep_learning/distributed_data_parallel", "ring"),
+    ("python/object_model", "rebinding"),
 ]
 SCRIPTS = ("stepper", "c3", "collector")
 Bases = dict[str, tuple[str, ...]]
@@ -308,3 +310,93 @@ def test_another_version_is_shown_at_the_same_command(page, site) -> None:
     assert "停在 pdb_demo.py 第 9 行" in words(figure)
     figure.get_by_label("哪个版本").select_option("3.12")
     assert "停在 pdb_demo.py 第 15 行" in words(figure)
+
+
+# Names, objects and references
+
+
+def drawn(figure: Locator) -> dict[str, list]:
+    """What the picture shows: names, objects and references, as the record writes them, sorted."""
+    read = """svg => {
+      const all = (selector) => [...svg.querySelectorAll(selector)], of = ({ dataset }) => dataset;
+      const within = (box) => [box.nextElementSibling, box.nextElementSibling.nextElementSibling];
+      return {
+        names: all("[data-name]").map(of).map(({ name, to }) => [name, Number(to)]),
+        edges: all("[data-from]").map(of).map(({ from, to, label }) => [Number(from), Number(to), label]),
+        objects: all("[data-object]").map((box) => [Number(of(box).object), ...within(box).map((e) => e.textContent)]),
+      };
+    }"""
+    return {key: sorted(rows) for key, rows in figure.locator("svg.bindings").evaluate(read).items()}
+
+
+def captions(number: int, text: str) -> list:
+    kind, _, value = text.partition(" ")
+    return [number, value or kind, f"{kind} #{number}" if value else f"#{number}"]
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE])
+def test_each_step_shows_the_names_objects_and_references_that_were_recorded(chromium, site, viewport) -> None:
+    context = chromium.new_context(viewport=viewport)
+    page = context.new_page()
+    figure = opened(page, site, "python/object_model", "rebinding")
+    arrows = 0
+    for title, source in bindings.PROGRAMS.items():
+        figure.get_by_label("程序").select_option(label=title)
+        figure.get_by_role("slider").focus()
+        page.keyboard.press("Home")
+        for step in bindings.told(bindings.record(source)):
+            assert drawn(figure) == {
+                "names": sorted(step["names"]),
+                "edges": sorted(step["edges"]),
+                "objects": sorted(captions(*row) for row in step["objects"]),
+            }
+            here = figure.locator(".player-source .here").all_inner_texts()
+            assert here == ([source.splitlines()[step["line"] - 1]] if step["line"] else [])
+            assert (step["error"] or "") in words(figure) or step["event"] == "end"
+            arrows += figure.locator(".bindings .arrow.now").count()
+            page.keyboard.press("ArrowRight")
+    assert arrows > 40  # what has changed stands out
+    context.close()
+
+
+def test_the_boxes_of_a_step_do_not_lie_on_one_another_nor_stick_out(chromium, site) -> None:
+    for viewport in (DESKTOP, PHONE):
+        context = chromium.new_context(viewport=viewport)
+        page = context.new_page()
+        figure = opened(page, site, "python/object_model", "rebinding")
+        for title, source in bindings.PROGRAMS.items():
+            figure.get_by_label("程序").select_option(label=title)
+            figure.get_by_role("slider").focus()
+            page.keyboard.press("Home")
+            for _ in bindings.record(source):
+                read = "svg => [svg, ...svg.querySelectorAll('.object')].map((e) => e.getBoundingClientRect().toJSON())"
+                frame, *boxes = figure.locator("svg.bindings").evaluate(read)
+                for box in boxes:
+                    assert frame["left"] <= box["left"], title
+                    assert box["right"] <= frame["right"], title
+                    assert box["bottom"] <= frame["bottom"], title
+                for one, other in combinations(boxes, 2):
+                    apart = (
+                        one["right"] <= other["left"] or other["right"] <= one["left"]
+                        or one["bottom"] <= other["top"] or other["bottom"] <= one["top"]
+                    )  # fmt: skip
+                    assert apart, (title, viewport)
+                page.keyboard.press("ArrowRight")
+        context.close()
+
+
+def test_the_words_say_what_a_line_has_changed(page, site) -> None:
+    figure = opened(page, site, "python/object_model", "rebinding")
+    figure.get_by_role("slider").focus()
+    said = []
+    for _ in range(6):
+        said.append(words(figure))
+        page.keyboard.press("ArrowRight")
+    assert said == [
+        "还没有执行。接下来是第 1 行。",
+        "第 1 行：a → #1（list）。接下来是第 2 行。",
+        "第 2 行：b → #1（list）。接下来是第 3 行。",
+        "第 3 行：#1[1] → #3（int 2）。接下来是第 4 行。",
+        "第 4 行：b 改指 #4（list）。接下来是第 5 行。",
+        "第 5 行：名字 a 没有了；再也够不着 #1。程序结束。",
+    ]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import copy
 import gc
+import io
 import random
+import sys
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
 
 import pytest
 
-from object_model import augmented, claims, draw, solutions, table
+from object_model import augmented, bindings, claims, draw, solutions, table
 from object_model.refgraph import reference_graph
 
 
@@ -88,6 +91,70 @@ def test_the_three_steps_do_what_the_interpreter_does(source: str, right: object
             error = type(raised)
         outcomes.append((box, error))
     assert outcomes[0] == outcomes[1]
+
+
+# The recorded programs
+
+
+def test_the_data_of_the_figure_is_what_running_the_programs_records() -> None:
+    assert bindings.DATA.read_text("utf-8") == bindings.script()
+
+
+@pytest.mark.parametrize("title", bindings.PROGRAMS)
+def test_the_last_step_has_the_names_values_and_identities_that_a_plain_run_leaves(title: str) -> None:
+    space: dict[str, object] = {}
+    output = io.StringIO()
+    with redirect_stdout(output), suppress(TypeError):
+        exec(bindings.PROGRAMS[title], space)
+    del space["__builtins__"]
+    end = bindings.told(bindings.record(bindings.PROGRAMS[title]))[-1]
+    recorded, references, texts = dict(end["names"]), {}, dict(end["objects"])
+    for source, target, label in end["edges"]:
+        references.setdefault(source, []).append((target, label))
+    assert recorded.keys() == space.keys()
+    assert end["output"] == output.getvalue()
+
+    met: dict[int, int] = {}  # number → id, and no id twice
+
+    def same(number: int, obj: object) -> bool:
+        if number in met:
+            return met[number] == id(obj)
+        met[number] = id(obj)
+        if isinstance(obj, list | tuple):
+            pointed = references.get(number, [])
+            return [label for _, label in pointed] == [f"[{i}]" for i in range(len(obj))] and all(
+                same(target, item) for (target, _), item in zip(pointed, obj, strict=True)
+            )
+        return callable(obj) or texts[number] == f"{type(obj).__name__} {obj!r}"
+
+    assert all(same(number, space[name]) for name, number in recorded.items())
+    assert len({*met.values()}) == len(met)
+
+
+def test_a_captured_variable_lives_in_one_cell_that_both_functions_share() -> None:
+    steps = bindings.told(bindings.record(bindings.PROGRAMS["闭包与循环变量"]))
+    end = steps[-1]
+    names, texts = dict(end["names"]), dict(end["objects"])
+    [cell] = {target for source, target, label in end["edges"] if source in (names["f"], names["g"]) and label == "i"}
+    assert texts[cell] == "cell"
+    assert [texts[target] for source, target, _ in end["edges"] if source == cell] == ["int 1"]
+    inside = [step for step in steps if any(name == "get.i" for name, _ in step["names"])]
+    assert inside
+    assert {dict(step["names"])["get.i"] for step in inside} == {cell}
+
+
+def test_an_error_is_recorded_where_it_happens_with_what_was_done_before_it() -> None:
+    steps = bindings.record("a = [[]]\n(a,)[0][0] += [1]\nt = (1,)\nt[0] = 2\na = 5\n")
+    assert [(step.line, step.event) for step in steps[-2:]] == [(4, "exception"), (None, "end")]
+    assert steps[-1].error == "TypeError: 'tuple' object does not support item assignment"
+    assert [name for name, _ in steps[-1].graph.names] == ["a", "t"]
+    assert steps[-1].graph.nodes[0] == [[1]]
+
+
+def test_recording_leaves_the_trace_function_and_the_output_as_they_were() -> None:
+    before = sys.gettrace(), sys.stdout
+    bindings.record("print(1)\nraise ValueError('x')")
+    assert (sys.gettrace(), sys.stdout) == before
 
 
 def test_the_exercises_are_solved() -> None:

@@ -6,6 +6,7 @@ import copy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from object_model.bindings import PROGRAMS, record
 from object_model.refgraph import draw_graph, reference_graph
 from themed_figures.plotting import save_themed
 
@@ -50,12 +51,21 @@ def draw_call(figure: Figure, palette: Palette) -> None:
     add(a)
 
 
+def draw_rebinding(figure: Figure, palette: Palette) -> None:
+    """录下的第一个程序，第二行起每一行执行之后。"""
+    source = next(iter(PROGRAMS.values()))
+    panels = figure.subplots(2, 2).flat
+    for line, step, axes in zip(source.splitlines()[1:], record(source)[2:], panels, strict=True):
+        draw_graph(axes, palette, step.graph, line)
+
+
 def draw(folder: Path = FIGURES) -> list[Path]:
     """把本章的图写进 folder，返回文件。"""
     return [
         *save_themed(folder / "binding", draw_binding, size=(6.4, 1.8)),
         *save_themed(folder / "copies", draw_copies, size=(7.2, 1.8)),
         *save_themed(folder / "call", draw_call, size=(8.0, 1.9)),
+        *save_themed(folder / "rebinding", draw_rebinding, size=(7.2, 4.4)),
     ]
 
 

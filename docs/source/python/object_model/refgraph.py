@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import CellType, FunctionType
 from typing import TYPE_CHECKING
 
 from themed_figures.plotting import plain_axes
@@ -24,11 +25,16 @@ class Graph:
 
 
 def children(obj: object) -> list[tuple[str, object]]:
-    """容器里的引用，带标签：列表和元组按下标，字典按键；其余对象当作没有。"""
+    """容器里的引用，带标签：列表和元组按下标，字典按键，函数的默认值和单元格；其余对象当作没有。"""
     if isinstance(obj, list | tuple):
         return [(f"[{i}]", item) for i, item in enumerate(obj)]
     if isinstance(obj, dict):
         return [(f"[{key!r}]", value) for key, value in obj.items()]
+    if isinstance(obj, FunctionType):
+        defaults = [(f"默认值[{i}]", value) for i, value in enumerate(obj.__defaults__ or ())]
+        return [*defaults, *zip(obj.__code__.co_freevars, obj.__closure__ or (), strict=True)]
+    if isinstance(obj, CellType):
+        return [("内容", obj.cell_contents)]
     return []
 
 
@@ -54,8 +60,10 @@ def reference_graph(names: Mapping[str, object]) -> Graph:
 
 
 def caption(obj: object) -> str:
-    """框里写的字：容器写类型，其余写类型和值。"""
+    """框里写的字：容器写类型，函数写名字，其余写类型和值。"""
     kind = type(obj).__name__
+    if isinstance(obj, FunctionType):
+        return f"{kind} {obj.__name__}"
     return kind if children(obj) or isinstance(obj, list | tuple | dict) else f"{kind} {obj!r}"
 
 
