@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 import torch
 
+from autograd import engine
 from browser import scripts_alone, words
 from distributed_data_parallel import ring
 from distributed_data_parallel.processes import launch
 from handbook import SOURCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Locator, Page
 
     from tests.conftest import BuiltSite
 
-SCRIPTS = ("stepper", "ring")
+SCRIPTS = ("stepper", "ring", "flow")
 SIZE = 8  # bytes of an element, float64
 
 
@@ -179,3 +180,151 @@ def test_the_ring_can_be_played_until_a_reader_takes_over(page, site) -> None:
     page.clock.run_for(30_000)
     assert "完成：" in words(figure)
     assert figure.get_by_role("button", name="播放").is_visible()
+
+
+# Gradients flowing back
+
+Node = engine.Node
+FUNCTIONS = ("sin", "cos", "tanh", "relu", "exp", "log")
+
+
+def random_formula(rng: random.Random, names: list[str], depth: int) -> str:
+    """Of the variables in ``names``, with every operator and function; logarithms, powers and quotients stay finite."""
+    if depth == 0 or rng.random() < 0.15:
+        return rng.choice([*names, *names, str(rng.randint(1, 3)), f"{rng.uniform(0.1, 2):.2f}"])
+    inner, other = (random_formula(rng, names, depth - 1) for _ in range(2))
+    return rng.choice(
+        [
+            f"{inner} + {other}", f"{inner} - {other}", f"({inner}) * ({other})", f"({inner} - {other}) * {inner}",
+            f"-({inner})", f"-({inner}) ** {rng.randint(1, 3)}", f"{inner} / (({other}) * ({other}) + 0.5)",
+            f"{rng.choice(FUNCTIONS[:4])}({inner})", f"exp(-({inner}) ** 2)", f"log(({inner}) ** 2 + 1.5)",
+            f"(({inner}) ** 2 + 1) ** -1", f"({other}) + +{rng.randint(1, 3)}",
+        ]
+    )  # fmt: skip
+
+
+def random_formulas(seed: int, count: int) -> Iterator[tuple[str, dict[str, float]]]:
+    """One to three lines, later ones use what earlier ones named, and the values of the leaves."""
+    rng = random.Random(seed)
+    for _ in range(count):
+        names = list("abcd"[: rng.randint(1, 4)])
+        values = {name: round(rng.uniform(-2, 2), 3) for name in names}
+        lines = []
+        for name in "uv"[: rng.randint(0, 2)]:
+            lines.append(f"{name} = {random_formula(rng, names, 2)}")
+            names.append(name)
+        yield "\n".join([*lines, f"{rng.choice(names)} * ({random_formula(rng, names, 3)})"]), values
+
+
+def of_numbers_too(function: Callable[[engine.Tensor], engine.Tensor]) -> Callable[[object], engine.Tensor]:
+    return lambda x: function(engine.as_tensor(x))
+
+
+def engine_flow(monkeypatch: pytest.MonkeyPatch, text: str, values: dict[str, float]) -> dict | None:
+    """What the chapter's engine makes of it; None when no leaf is left in the result."""
+    made: list[engine.Node] = []
+
+    class Numbered(Node):
+        __slots__ = ()
+
+        def __init__(self, *args: object) -> None:
+            super().__init__(*args)
+            made.append(self)
+
+    monkeypatch.setattr(engine, "Node", Numbered)
+    known = {name: engine.Tensor(value, requires_grad=True) for name, value in values.items()}
+    leaves = {id(tensor): name for name, tensor in known.items()}
+    known |= {name: of_numbers_too(getattr(engine, name)) for name in FUNCTIONS}
+    *before, last = text.split("\n")
+    exec("\n".join(before), known)
+    output = eval(last, known)
+    if not isinstance(output, engine.Tensor) or not output.requires_grad:
+        return None
+    grads = engine.run_backward(output, retain_graph=True)
+
+    def key(source: engine.Source) -> str:
+        return leaves.get(id(source)) or f"{source.name} {made.index(source)}"
+
+    order, shares = engine.topological_order(output.source), []
+    for source in order:
+        for edge in engine.edges_of(source):
+            with engine.recording(False):
+                share = edge.vjp(grads[id(source)][1], *(saved.unpack(source) for saved in edge.saved))
+            shares.append([key(source), key(edge.target), share.item()])
+    return {
+        "value": output.item(),
+        "order": [key(source) for source in order],
+        "shares": shares,
+        "grads": {key(source): grads[id(source)][1].item() for source in order},
+    }
+
+
+def flow_in_browser(algorithms: Page, cases: list[tuple[str, dict[str, float]]]) -> list[dict]:
+    run = """cases => cases.map(([text, values]) => {
+      const made = FLOW.graph(text, values), { nodes, root } = made, steps = FLOW.steps(made);
+      const ops = nodes.filter(({ op }) => op !== "leaf");
+      const key = (id) => (nodes[id].op === "leaf" ? nodes[id].name : `${nodes[id].op} ${ops.indexOf(nodes[id])}`);
+      return {
+        value: nodes[root].value,
+        order: FLOW.order(made).map(key),
+        shares: steps.slice(1).map((s) => [key(s.source), key(nodes[s.source].edges[s.edge].target), s.share]),
+        grads: Object.fromEntries([...steps.at(-1).grads].map(([id, g]) => [key(id), g])),
+      };
+    })"""
+    return algorithms.evaluate(run, cases)
+
+
+def test_gradients_flow_in_the_browser_in_the_order_and_with_the_values_of_the_engine(algorithms, monkeypatch) -> None:
+    pairs = [(case, engine_flow(monkeypatch, *case)) for case in random_formulas(11, 400)]
+    pairs = [(case, ours) for case, ours in pairs if ours]
+    assert len(pairs) > 300
+    assert {name.split()[0] for _, ours in pairs for name in ours["order"]} >= {*FUNCTIONS, "add", "mul", "div", "pow"}
+    for ((text, _), ours), theirs in zip(pairs, flow_in_browser(algorithms, [case for case, _ in pairs]), strict=True):
+        assert theirs["order"] == ours["order"], text
+        assert [share[:2] for share in theirs["shares"]] == [share[:2] for share in ours["shares"]], text
+        near = lambda values: pytest.approx(values, rel=1e-9, abs=1e-12)  # noqa: E731
+        assert [share[2] for share in theirs["shares"]] == near([share[2] for share in ours["shares"]]), text
+        assert theirs["grads"] == near(ours["grads"]), text
+        assert theirs["value"] == near(ours["value"]), text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "还没有式子"), ("a +", "第 1 行：结尾前面缺一个数或变量。"), ("a * (b", "第 1 行：少一个右括号。"),
+        ("u = a\nb c", "第 2 行：“c”前面缺一个运算符。"), ("a ** b", "第 1 行：指数只能是数"),
+        ("a % b", "第 1 行的“% b”看不懂。"),
+        ("sqrt(a)", "第 1 行：不认识函数 sqrt。"), ("sin a", "第 1 行：sin 后面要有括号"),
+        ("1 + 2", "第 1 行：结果里没有变量"),
+        ("a * b\na", "第 1 行：前面各行要有名字"), ("sin = a", "第 1 行：sin 是函数"),
+    ],
+)  # fmt: skip
+def test_a_formula_that_cannot_be_read_is_told_with_its_line_and_the_way_out(page, site, text, said) -> None:
+    figure = opened(page, site, "autograd", "graph")
+    figure.get_by_label("式子").fill(text)
+    assert said in words(figure)
+    assert figure.get_by_label("式子").get_attribute("aria-invalid") == "true"
+    figure.get_by_label("式子").fill("a * b")
+    assert words(figure).startswith("前向算完")
+
+
+def test_a_reader_changes_the_formula_and_the_values(page, site) -> None:
+    figure = opened(page, site, "autograd", "graph")
+    figure.get_by_label("式子").fill("u = a * b\nu * u + c")
+    figure.get_by_label("c 的值").fill("10")
+    figure.get_by_label("a 的值").fill("-1.5")
+    assert words(figure).startswith("前向算完，结果是 30.25")
+    figure.get_by_role("slider").focus()
+    page.keyboard.press("End")
+    assert words(figure).endswith("完成：a 的梯度 −27，b 的梯度 −13.5，c 的梯度 1。")
+    figure.get_by_label("例子").select_option("relu 挡住了梯度")
+    page.keyboard.press("End")
+    figure.get_by_role("slider").focus()
+    page.keyboard.press("End")
+    assert words(figure).endswith("完成：a 的梯度 3，b 的梯度 −2。")
+
+
+def test_a_graph_too_large_to_draw_says_so(page, site) -> None:
+    figure = opened(page, site, "autograd", "graph")
+    figure.get_by_label("式子").fill(" * ".join(["a"] * 17))
+    assert words(figure) == "有 17 个节点，最多画 16 个；拆短一些。"

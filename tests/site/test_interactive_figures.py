@@ -30,6 +30,7 @@ STEPPERS = {  # test_steppers.py and test_deep_steppers.py have the rest
     "walk": "tooling/debugging_with_pdb",
     "ring": "deep_learning/distributed_data_parallel",
     "rebinding": "python/object_model",
+    "graph": "deep_learning/autograd",
 }
 FIGURES = {
     **STEPPERS,

@@ -32,6 +32,7 @@ FIGURES = [
     ("tooling/debugging_with_pdb", "walk"),
     ("deep_learning/distributed_data_parallel", "ring"),
     ("python/object_model", "rebinding"),
+    ("deep_learning/autograd", "graph"),
 ]
 SCRIPTS = ("stepper", "c3", "collector")
 Bases = dict[str, tuple[str, ...]]
