@@ -1,4 +1,4 @@
-"""The corpora: this handbook, a larger one, and one that is held out. A corpus is a folder of Sphinx sources."""
+"""The corpora: this handbook, a larger one, and one of another kind. A corpus is a folder of Sphinx sources."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def debian(limit: int = 400) -> Corpus:
 
 
 def libreoffice(limit: int = 400) -> Corpus:
-    """Pages of LibreOffice's help, evenly from all its modules. Held out: nothing was tuned on it."""
+    """Pages of LibreOffice's help, evenly from all its modules."""
     return generated("libreoffice", "LibreOffice 帮助", libreoffice_files(), split=1, limit=limit)
 
 

@@ -1,4 +1,4 @@
-"""Run a command, and say what it took: CPU seconds, which a busy machine does not stretch, and memory."""
+"""Run a command, and say what it took: CPU seconds, which a busy machine stretches less than the clock, and memory."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ CHINESE = Words(
         "cjk_search": "cjk_search（本扩展）",
     },
     corpora={
-        "handbook": "本手册", "debian": "Debian 的四本中文手册", "libreoffice": "LibreOffice 帮助（没有据它调过）",
+        "handbook": "本手册", "debian": "Debian 的四本中文手册", "libreoffice": "LibreOffice 帮助",
         "ten-thousand": "一万页",
     },
     origins={"docs/source of this repository": "本仓库的 docs/source", " pages from ": " 页，取自 "},
