@@ -15,6 +15,7 @@ from browser import scripts_alone, words
 from distributed_data_parallel import ring
 from distributed_data_parallel.processes import launch
 from handbook import SOURCE
+from transformer import explorer, train
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import BuiltSite
 
-SCRIPTS = ("stepper", "ring", "flow")
+SCRIPTS = ("stepper", "ring", "flow", "attention_maps", "attention")
 SIZE = 8  # bytes of an element, float64
 
 
@@ -328,3 +329,45 @@ def test_a_graph_too_large_to_draw_says_so(page, site) -> None:
     figure = opened(page, site, "autograd", "graph")
     figure.get_by_label("式子").fill(" * ".join(["a"] * 17))
     assert words(figure) == "有 17 个节点，最多画 16 个；拆短一些。"
+
+
+# Attention maps
+
+
+def test_every_map_in_the_browser_is_what_the_model_looked_at(algorithms) -> None:
+    model = train.load()
+    run = """([k, kind, layer, head]) => {
+      const item = ATTENTION_MAPS[k];
+      return { map: ATTENTION.map(item, kind, layer, head), ...ATTENTION.sides(item, kind) };
+    }"""
+    for k, n in enumerate(explorer.NUMBERS):
+        text, maps = explorer.attention_maps(model, n)
+        written, digits = [*text, "终"], list(str(n))
+        sides = {"cross": (written, digits), "encoder": (digits, digits), "decoder": (written, ["始", *text])}
+        for kind, layers in maps.items():
+            for layer, heads in enumerate(layers):
+                for head, expected in [*enumerate(heads), (None, heads.mean(0))]:
+                    shown = algorithms.evaluate(run, [k, kind, layer, head])
+                    assert (shown["rows"], shown["columns"]) == sides[kind]
+                    seen = torch.tensor(shown["map"], dtype=expected.dtype)
+                    assert torch.allclose(seen, expected, atol=1.6 / explorer.LEVELS)
+
+
+def test_a_reader_chooses_number_kind_layer_and_head_and_stays_in_the_row(page, site) -> None:
+    figure = opened(page, site, "transformer", "attention")
+    model = train.load()
+    figure.get_by_label("读哪个数").select_option("2026112308")
+    figure.get_by_label("哪一层").select_option("第 1 层")
+    figure.get_by_role("slider").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    figure.get_by_label("哪个头").select_option("头 2")
+    text, maps = explorer.attention_maps(model, 2026112308)
+    row = maps["cross"][0][1][3].tolist()
+    top = max(range(10), key=row.__getitem__)
+    seen = f"第 {top + 1} 位“{'2026112308'[top]}” {round(100 * row[top])}%"
+    assert words(figure).startswith(f"正要写“{text[3]}”，看{seen}")
+    figure.get_by_label("哪种注意力").select_option("解码器自注意力")
+    assert words(figure) == f"正要写“{text[0]}”，看起始符 100%。"
+    figure.get_by_label("读哪个数").select_option("30500000000（读错）")
+    assert "应读 三百零五亿" in figure.locator(".stepper-note").inner_text()

@@ -31,6 +31,7 @@ STEPPERS = {  # test_steppers.py and test_deep_steppers.py have the rest
     "ring": "deep_learning/distributed_data_parallel",
     "rebinding": "python/object_model",
     "graph": "deep_learning/autograd",
+    "attention": "deep_learning/transformer",
 }
 FIGURES = {
     **STEPPERS,

@@ -33,6 +33,7 @@ FIGURES = [
     ("deep_learning/distributed_data_parallel", "ring"),
     ("python/object_model", "rebinding"),
     ("deep_learning/autograd", "graph"),
+    ("deep_learning/transformer", "attention"),
 ]
 SCRIPTS = ("stepper", "c3", "collector")
 Bases = dict[str, tuple[str, ...]]

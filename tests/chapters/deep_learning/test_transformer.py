@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
+from itertools import chain
 
 import pytest
 import torch
@@ -14,6 +16,7 @@ from transformer import (
     compare_with_torch,
     draw,
     exercises,
+    explorer,
     lengths,
     model,
     parallel,
@@ -250,3 +253,28 @@ def test_the_window_mask_sees_exactly_the_last_w_positions():
 def test_the_committed_figures_are_what_the_code_draws(tmp_path):
     for file in draw.draw_all(tmp_path):
         assert file.read_bytes() == (draw.FIGURES / file.name).read_bytes(), file.name
+
+
+def test_the_maps_of_the_explorer_are_those_of_the_committed_model(trained):
+    told = explorer.DATA.read_text("utf-8").partition("const ATTENTION_MAPS = ")[2].rstrip(";\n")
+    ours = json.loads(json.dumps(explorer.data(trained)))
+    theirs = json.loads(told)
+    assert [item["number"] for item in theirs] == [str(n) for n in explorer.NUMBERS]
+    for mine, written in zip(ours, theirs, strict=True):
+        assert (mine["text"], mine["right"]) == (written["text"], written["right"])
+        for kind in explorer.KINDS:
+            for a, b in zip(chain(*mine[kind]), chain(*written[kind]), strict=True):
+                levels = zip(bytes.fromhex(a), bytes.fromhex(b), strict=True)
+                assert max(abs(x - y) for x, y in levels) <= 1  # one level: machines round differently
+
+
+def test_each_row_of_a_map_is_a_whole_and_the_decoder_sees_no_future(trained):
+    text, maps = explorer.attention_maps(trained, 2026112308)
+    assert {kind: tuple(layers[0].shape[1:]) for kind, layers in maps.items()} == {
+        "cross": (len(text) + 1, 10), "encoder": (10, 10), "decoder": (len(text) + 1, len(text) + 1),
+    }  # fmt: skip
+    for layers in maps.values():
+        for layer in layers:
+            assert torch.allclose(layer.sum(-1), torch.ones(layer.shape[:2]), atol=1e-5)
+    assert all((layer.triu(1) == 0).all() for layer in maps["decoder"])
+    assert torch.equal(draw.cross_attention(trained, 2026112308)[1][1], maps["cross"][1])
