@@ -42,6 +42,7 @@ PAGE_TYPES = {
     "chapter with tabs": "python/garbage_collection/index.html",
     "figure that scripts bring to life": "geometry/convex_hull/index.html",
     "figure read step by step": "python/inheritance/index.html",
+    "figure that readers ask": "tooling/tf_export/index.html",
     "errata": "errata.html",
     "glossary": "glossary.html",
     "general index": "genindex.html",

@@ -1,4 +1,4 @@
-"""本章的图：TensorFlow 的公开名字分布在哪些名字空间里。"""
+"""本章的图：演示库的符号与公开的名字；TensorFlow 的公开名字分布在哪些名字空间里。"""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tf_export.extractor import shapelib
 from tf_export.wheel_names import RECORD, ungrouped
-from themed_figures.plotting import save_themed
+from themed_figures.plotting import plain_axes, save_themed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -41,9 +42,44 @@ def namespaces_figure(figure: Figure, palette: Palette) -> None:
     axes.legend(loc="lower right")
 
 
+def exports_figure(figure: Figure, palette: Palette) -> None:
+    """中间是源码里的符号，左边是第一版的名字，右边是第二版的；一条线就是一个名字。"""
+    axes = plain_axes(figure.subplots())
+    axes.set_aspect("auto")
+    exports = shapelib()
+    sides = {
+        -1: [(name, row) for row, e in enumerate(exports) for name in e.names_v1],
+        1: [(name, row) for row, e in enumerate(exports) for name in e.names],
+    }
+    height = max(map(len, sides.values()))
+
+    def level(row: int, count: int) -> float:
+        return -(row + 0.5) * height / count
+
+    for row, export in enumerate(exports):
+        y = level(row, len(exports))
+        axes.text(0, y, export.symbol, ha="center", va="center", family="monospace", fontsize=10)
+        where = f"{export.module.rpartition('.')[2]}.py 第 {export.line} 行"
+        axes.text(0, y - 0.36, where, ha="center", va="center", fontsize=8, color=palette.muted)
+    for side, names in sides.items():
+        colour = palette.series[0 if side == 1 else 1]
+        for place, (name, row) in enumerate(names):
+            start, end = level(row, len(exports)), level(place, len(names))
+            axes.plot([side * 1.0, side * 1.9], [start, end], color=colour, linewidth=1.2)
+            align = "left" if side == 1 else "right"
+            axes.text(side * 2, end, name, ha=align, va="center", family="monospace", fontsize=10, color=colour)
+    for x, title in ((-2.6, "shapes.compat.v1."), (0, "源码里的符号"), (2.6, "shapes.")):
+        axes.text(x, 0.4, title, ha="center", va="center")
+    axes.set_xlim(-3.6, 3.6)
+    axes.set_ylim(-height - 0.1, 0.8)
+
+
 def draw(folder: Path = FIGURES) -> list[Path]:
     """把图画进 folder，返回写下的文件。"""
-    return save_themed(folder / "namespaces", namespaces_figure, size=(7.2, 4.8))
+    return [
+        *save_themed(folder / "exports", exports_figure, size=(7.2, 4.2)),
+        *save_themed(folder / "namespaces", namespaces_figure, size=(7.2, 4.8)),
+    ]
 
 
 def main() -> None:
