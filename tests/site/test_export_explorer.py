@@ -1,4 +1,4 @@
-"""The explorer of exported names: it answers what the chapter's Python answers, on any source and on every real name."""
+"""The explorer of exported names: it answers as the chapter's Python does, on any source and on every real name."""
 
 from __future__ import annotations
 
