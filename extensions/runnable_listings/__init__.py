@@ -1,6 +1,7 @@
 """``{verified-with}``: the line that says on what a chapter's listings ran, written from their record.
 
-And what ``literalinclude`` with ``:diff:`` shows names the two files without the folders of this machine.
+``{version-tabs}`` shows what a listing printed on each Python (:mod:`.version_tabs`), and what ``literalinclude`` with
+``:diff:`` shows names the two files without the folders of this machine.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from .differences import NamesInDifferences
 from .record import read_record, record_path
+from .version_tabs import VersionTabs
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -69,6 +71,8 @@ def _version_key(version: str) -> tuple[str, tuple[int, ...]]:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.setup_extension("sphinx_design")
     app.add_directive("verified-with", VerifiedWith)
+    app.add_directive("version-tabs", VersionTabs)
     app.add_transform(NamesInDifferences)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}
