@@ -11,6 +11,7 @@ import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from .listing import Listing, ListingError, interpreter, listings_of, run
@@ -84,15 +85,80 @@ def on_each(
             yield Check(what, count(stdout), 0, python)
 
 
-def main(checks: Callable[[bool], Iterable[Check]], record: Path, argv: list[str] | None = None) -> None:
-    """Print the table of ``checks(here)`` row by row; ``--record`` keeps it in the file ``record``."""
+def listings_again(chapter: Path, *, besides: str = "verify") -> Iterator[Check]:
+    """Run every listing of ``chapter`` again, but for the one that does this.
+
+    Each gives a check: how many lines it printed when it was recorded, and how many differ now. The last check is of
+    the files in ``results/`` and ``figures/``, byte by byte: those that a run wrote otherwise are put back.
+    """
+    before = _written(chapter)
+    try:
+        for listing in listings_of(chapter):
+            if listing.path.stem != besides:
+                yield _again(listing)
+        after = _written(chapter)
+    finally:
+        _put_back(chapter, before)
+    changed = sorted({name for name, content in before.items() ^ after.items()})
+    reason = f"：{'、'.join(changed)}" if changed else ""
+    yield Check("results/ 与 figures/ 里的文件，逐字节", len(before), len(changed), reason=reason)
+
+
+def _again(listing: Listing) -> Check:
+    what, python = f"{listing.path.name} 打印的每一行", listing.python or HERE
+    stdout, failure = _outcome(listing)
+    if failure:
+        return Check(what, 0, 1, python, f"：{failure.strip().splitlines()[-1]}")
+    if interpreter(listing.python) is None:
+        return Check(what, 0, 0, python, f"这台机器没有 Python {python}")
+    if not listing.compare:
+        return Check(f"{listing.path.name} 跑得完；它的数字每次不同", 1, 0, python)
+    recorded = listing.result.read_text(encoding="utf-8") if listing.result.exists() else ""
+    lines = list(zip_longest(recorded.splitlines(), stdout.splitlines()))
+    return Check(what, len(lines), sum(old != new for old, new in lines), python)
+
+
+def _written(chapter: Path) -> dict[str, bytes]:
+    found = (path for folder in ("results", "figures") for path in sorted((chapter / folder).rglob("*")))
+    return {path.relative_to(chapter).as_posix(): path.read_bytes() for path in found if path.is_file()}
+
+
+def _put_back(chapter: Path, before: dict[str, bytes]) -> None:
+    for name, content in _written(chapter).items():
+        if name not in before:
+            (chapter / name).unlink()
+        elif content != before[name]:
+            (chapter / name).write_bytes(before[name])
+
+
+def sentences(page: Path, told: Iterable[str]) -> Check:
+    """Are these on ``page``, word for word? A chapter gives phrases whose numbers its code has just worked out."""
+    text, phrases = page.read_text(encoding="utf-8"), list(told)
+    missing = [phrase for phrase in phrases if phrase not in text]
+    return Check("正文里由代码算出的数", len(phrases), len(missing), reason="".join(f"：没有“{m}”" for m in missing))
+
+
+def main(
+    checks: Callable[[bool], Iterable[Check]],
+    record: Path,
+    argv: list[str] | None = None,
+    *,
+    chapter: Path | None = None,
+) -> None:
+    """Print the table of ``checks(here)`` row by row; ``--record`` keeps it in the file ``record``.
+
+    With a ``chapter``, :func:`listings_again` comes first; ``--without-listings`` leaves it out.
+    """
     parser = argparse.ArgumentParser()
+    if chapter:
+        parser.add_argument("--without-listings", action="store_true", help="不重新运行各份代码，只做其余的核对")
     parser.add_argument("--here", action="store_true", help="只在正在运行的解释器上检查")
     parser.add_argument("--record", action="store_true", help=f"写到 results/{record.name}")
     options = parser.parse_args(argv)
     lines, count, wrong = [HEADING], 0, 0
     print(HEADING)
-    for check in checks(options.here):
+    again = listings_again(chapter) if chapter and not options.without_listings else ()
+    for check in chain(again, checks(options.here)):
         lines.append(str(check))
         print(check, flush=True)
         count += check.count

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from runnable_listings.checks import Check, main, on_each, on_every_interpreter
+from runnable_listings.checks import Check, listings_again, main, on_each, on_every_interpreter, sentences
 from runnable_listings.listing import ListingError
 
 
@@ -66,3 +66,66 @@ def test_a_listing_that_fails_is_a_disagreement_and_says_why(chapter: Path) -> N
 def test_a_listing_that_is_not_there_is_an_error(chapter: Path) -> None:
     with pytest.raises(ListingError, match=r"no listing ugly\.py"):
         list(on_every_interpreter(chapter, "ugly"))
+
+
+@pytest.fixture
+def recorded(chapter: Path) -> Path:
+    """The chapter with two listings that were recorded; one of them draws."""
+    (chapter / "bad.py").unlink()
+    (chapter / "listings.toml").write_text("", encoding="utf-8")
+    (chapter / "verify.py").write_text("raise SystemExit(7)", encoding="utf-8")
+    drawing = (
+        "from pathlib import Path\nPath(__file__).with_name('figures').joinpath('a.svg').write_text('<svg/>')\nprint(1)"
+    )
+    (chapter / "draw.py").write_text(drawing, encoding="utf-8")
+    for name, content in {
+        "results/good.txt": "12 compared\n",
+        "results/draw.txt": "1\n",
+        "figures/a.svg": "<svg/>",
+    }.items():
+        (chapter / name).parent.mkdir(exist_ok=True)
+        (chapter / name).write_text(content, encoding="utf-8")
+    return chapter
+
+
+def table(chapter: Path) -> list[tuple[int, int]]:
+    return [(check.count, check.wrong) for check in listings_again(chapter)]
+
+
+def test_every_listing_but_the_one_that_checks_is_run_again_line_by_line(recorded: Path) -> None:
+    assert table(recorded) == [(1, 0), (1, 0), (3, 0)]
+    (recorded / "results" / "good.txt").write_text("12 compared\nand more\n", encoding="utf-8")
+    assert table(recorded) == [(1, 0), (2, 1), (3, 0)]
+    (recorded / "good.py").write_text("raise SystemExit('they differ')", encoding="utf-8")
+    assert table(recorded) == [(1, 0), (0, 1), (3, 0)]
+    (recorded / "listings.toml").write_text('[good]\ncompare = "none"\n', encoding="utf-8")
+    (recorded / "good.py").write_text("print('today')", encoding="utf-8")
+    assert table(recorded) == [(1, 0), (1, 0), (3, 0)]
+
+
+def test_a_file_that_a_run_writes_otherwise_is_found_and_put_back(recorded: Path) -> None:
+    (recorded / "figures" / "a.svg").write_text("<svg>old</svg>", encoding="utf-8")
+    *_, check = listings_again(recorded)
+    assert (check.count, check.wrong, check.reason) == (3, 1, "：figures/a.svg")
+    assert (recorded / "figures" / "a.svg").read_text("utf-8") == "<svg>old</svg>"
+    (recorded / "figures" / "a.svg").unlink()
+    *_, check = listings_again(recorded)
+    assert (check.count, check.wrong) == (2, 1)
+    assert not (recorded / "figures" / "a.svg").exists()
+
+
+def test_a_phrase_that_is_not_on_the_page_is_named(tmp_path: Path) -> None:
+    page = tmp_path / "index.md"
+    page.write_text("1347 张训练，450 张测试。", encoding="utf-8")
+    assert sentences(page, ["1347 张训练", "450 张测试"]).wrong == 0
+    check = sentences(page, ["1348 张训练", "450 张测试"])
+    assert (check.count, check.wrong) == (2, 1)
+    assert "1348 张训练" in str(check)
+
+
+def test_the_command_runs_the_listings_of_a_chapter_unless_told_not_to(recorded: Path, capsys) -> None:
+    for argv, rows in ([], 4), (["--without-listings"], 1):
+        with pytest.raises(SystemExit) as left:
+            main(lambda here: [Check("它", 1, 0)], recorded / "results" / "verified.txt", argv, chapter=recorded)
+        assert left.value.code == 0
+        assert capsys.readouterr().out.count("本机") == rows
