@@ -62,11 +62,14 @@ def script() -> str:
 def main() -> None:
     DATA.write_text(script(), encoding="utf-8")
     found = origins()
-    for name in ("reduce_sum", "math.reduce_sum", "app.run", "GradientTape", "raw_ops.Add"):
+    for name in ("reduce_sum", "math.reduce_sum", "app.run"):
         v2, v1, _ = found[name]
-        print(f"{name}：第二版 {v2 or '没有'}，第一版 {v1 or '没有'}")
+        print(name)
+        print(f"    第二版：{v2 or '没有'}")
+        print(f"    第一版：{v1 or '没有'}")
     silent = next(name for name, origin in found.items() if origin.only)
-    print(f"{silent}：登记在 {found[silent].only}，没有公开")
+    print(silent)
+    print(f"    登记在 {found[silent].only}，没有公开")
 
 
 if __name__ == "__main__":
