@@ -172,3 +172,26 @@ def test_of_two_stops_in_one_reply_the_last_one_counts_and_empty_lines_stay() ->
     assert [(turn.prompt, turn.typed) for turn in told] == [("$", "python -m pdb a.py"), ("(Pdb)", "n ;; n")]
     assert told[1].place == ("a.py", 3, "g")
     assert told[1].reply == "> /demo/a.py(2)f()\n\n> /demo/a.py(3)g()"
+
+
+def test_rebindings_are_the_lines_that_gave_a_name_another_object() -> None:
+    rng = random.Random(7)
+    ways = {  # what a line does → whether x is another object afterwards
+        "x = object()": True,
+        "x = [0]": True,  # equal to the one before it, and another
+        "x = x": False,
+        "y = object()": False,
+        "other()": False,
+        "x, y = object(), x": True,
+        "for x in [object()]: y = x": True,
+    }
+    for _ in range(100):
+        lines = ["x = [0]", *rng.choices(list(ways), k=rng.randint(1, 8))]
+        space: dict[str, object] = {}
+        exec("def other():\n    x = object()\ndef f(x):\n" + "".join(f"    {line}\n" for line in lines), space)
+        changed = [4 + k for k, line in enumerate(lines) if ways.get(line, True)]
+        assert [line for line, _ in solutions.rebindings("x", space["f"], None)] == changed
+    in_place = "def f():\n    x = []\n    x.append(1)\n    x += [2]\n    x = x + [3]\n    del x\n"
+    exec(in_place, space)
+    found = solutions.rebindings("x", space["f"])
+    assert found == [(2, [1, 2]), (5, [1, 2, 3]), (6, solutions.MISSING)]

@@ -128,9 +128,10 @@ def visible_names(frame: FrameType | None, space: dict[str, object]) -> dict[str
     """此刻看得见的名字：模块的，再加正在执行的各个函数的，外层在前。"""
     names = {name: obj for name, obj in space.items() if not name.startswith("__")}
     frames: list[FrameType] = []
-    while frame is not None and frame.f_code.co_filename == FILE and frame.f_code.co_name != "<module>":
+    while frame is not None and frame.f_code.co_filename == FILE:
         frames.insert(0, frame)
         frame = frame.f_back
+    del frames[:1]  # 模块自己的，已经有了
     for inner in frames:
         code, held = inner.f_code, inner.f_locals
         for name in dict.fromkeys(code.co_varnames + code.co_cellvars + code.co_freevars):  # f_locals 的次序随版本而变

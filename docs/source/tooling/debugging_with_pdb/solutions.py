@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import io
 import pdb
+import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
+from types import FrameType
 from typing import Any
 
 from debugging_with_pdb.program import load
@@ -33,6 +35,34 @@ def batch(commands: list[str], function: Callable[..., Any], *args: Any) -> str:
     return output.getvalue()
 
 
+# -- 监视 --
+MISSING = object()  # 还没有绑定
+
+
+def rebindings(name: str, function: Callable[..., Any], *args: Any) -> list[tuple[int, Any]]:
+    """function 里的局部名字 name 每次换了对象：（刚执行完的行号，新的对象）；就地修改不算。"""
+    found: list[tuple[int, Any]] = []
+    bound, line = MISSING, 0
+
+    def trace(frame: FrameType, kind: str, _: Any) -> Any:
+        nonlocal bound, line
+        if frame.f_code is not function.__code__:  # type: ignore[attr-defined]
+            return None  # 别的函数一步也不跟
+        now = frame.f_locals.get(name, MISSING)
+        if kind != "call" and now is not bound:
+            found.append((line, now))
+        bound, line = now, frame.f_lineno
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        function(*args)
+    finally:
+        sys.settrace(before)
+    return found
+
+
 # -- 结束 --
 
 
@@ -41,6 +71,8 @@ def main() -> None:
         print(repr(source), "停在第", first_stop(source), "行")
     written = batch(["s", "s", "s", "a"], load("pdb_demo").report, "早餐", [3, 4])
     print(written.splitlines()[-1])
+    for line, value in rebindings("result", load("utils").total, [3, 4]):
+        print(f"result 在第 {line} 行换成了 {value}")
 
 
 if __name__ == "__main__":
