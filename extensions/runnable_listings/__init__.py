@@ -1,7 +1,7 @@
 """``{verified-with}``: the line that says on what a chapter's listings ran, written from their record.
 
-``{version-tabs}`` shows what a listing printed on each Python (:mod:`.version_tabs`), and what ``literalinclude`` with
-``:diff:`` shows names the two files without the folders of this machine.
+``{version-tabs}`` shows what a listing printed on each Python (:mod:`.version_tabs`). What ``literalinclude`` shows names
+the two files of a ``:diff:`` without the folders of this machine, and with ``:end-before:`` has no blank lines at its end.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from .differences import NamesInDifferences
+from .listing_text import NoBlankLinesBelow
 from .record import read_record, record_path
 from .version_tabs import VersionTabs
 
@@ -75,4 +76,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("verified-with", VerifiedWith)
     app.add_directive("version-tabs", VersionTabs)
     app.add_transform(NamesInDifferences)
+    app.add_transform(NoBlankLinesBelow)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -27,6 +27,8 @@ def draw_circles(folder: Path = FIGURES) -> list[Path]:
         from matplotlib.patches import Circle
 
         left, right = figure.subplots(1, 2)
+        for axes in (left, right):
+            axes.set_anchor("N")  # titles at one height
         plain_axes(left).set(xlim=(-1.15, 1.15), ylim=(-1.15, 1.15))
         left.set_title(f"最小圆由 {len(support)} 个点撑住")
         left.scatter(*zip(*points, strict=True), s=9, color=palette.muted, linewidths=0)

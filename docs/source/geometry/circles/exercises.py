@@ -15,10 +15,17 @@ from computational_geometry.vectors import Point
 def smallest_by_trying(points: Iterable[Point]) -> Circle:
     """试遍所有两点、三点撑住的圆，O(n⁴)；只作检验用。"""
     distinct = sorted(set(points))
-    supports = [[p] for p in distinct] + [list(pair) for pair in combinations(distinct, 2)]
-    supports += [counter_clockwise(*three) for three in combinations(distinct, 3) if orient(*three)]
+    supports = [[p] for p in distinct]
+    supports += [list(pair) for pair in combinations(distinct, 2)]
+    supports += [
+        counter_clockwise(*three)
+        for three in combinations(distinct, 3)
+        if orient(*three)
+    ]
     covering = [s for s in supports if not any(outside(s, p) for p in distinct)]
-    return min((circle_through(s) for s in covering), key=lambda circle: circle[1])
+    return min(
+        (circle_through(s) for s in covering), key=lambda circle: circle[1]
+    )
 
 
 def counter_clockwise(a: Point, b: Point, c: Point) -> list[Point]:
@@ -29,8 +36,10 @@ def counter_clockwise(a: Point, b: Point, c: Point) -> list[Point]:
 def union_by_darts(discs: list[Disc], darts: int, seed: int) -> float:
     """往外接矩形里随机投点，估计面积并。"""
     rng = random.Random(seed)
-    left, right = min(x - r for x, _, r in discs), max(x + r for x, _, r in discs)
-    low, high = min(y - r for _, y, r in discs), max(y + r for _, y, r in discs)
+    left = min(x - r for x, _, r in discs)
+    right = max(x + r for x, _, r in discs)
+    low = min(y - r for _, y, r in discs)
+    high = max(y + r for _, y, r in discs)
     hits = 0
     for _ in range(darts):
         px, py = rng.uniform(left, right), rng.uniform(low, high)
@@ -43,7 +52,9 @@ def updates(points: list[Point], seed: int) -> int:
     order = sorted(set(points))
     random.Random(seed).shuffle(order)
     return sum(
-        outside(smallest_circle(order[:k])[1], p) for k, p in enumerate(order) if k
+        outside(smallest_circle(order[:k])[1], p)
+        for k, p in enumerate(order)
+        if k
     )
 
 

@@ -21,9 +21,9 @@ def root(square: Fraction) -> Fraction:
 
 
 def line_and_circle(a: Point, b: Point, centre: Point, radius: float) -> list[Point]:
-    """直线 ab 与圆的交点，沿 a 到 b 的次序：相离 []，相切一个，相交两个；个数精确，坐标舍入到浮点数。
+    """直线 ab 与圆的交点，沿 a 到 b 的次序：相离 []，相切一个，相交两个。
 
-    a 与 b 重合或 radius 为负时抛出 ValueError。
+    个数精确，坐标舍入到浮点数。    a 与 b 重合或 radius 为负时抛出 ValueError。
     """
     a, b, centre, r = exact(a), exact(b), exact(centre), Fraction(radius)
     e, w = sub(b, a), sub(centre, a)
@@ -40,7 +40,10 @@ def line_and_circle(a: Point, b: Point, centre: Point, radius: float) -> list[Po
 
 
 def relation(centre: Point, radius: float, other: Point, size: float) -> int:
-    """两圆的位置：-2 内含（或相同）、-1 内切、0 相交、1 外切、2 相离；精确，相同的圆算内含。"""
+    """两圆的位置：-2 内含（或相同）、-1 内切、0 相交、1 外切、2 相离；精确。
+
+    半径不小于 0，负的抛出 ValueError。
+    """
     gap = sub(exact(other), exact(centre))
     d2, r, s = dot(gap, gap), Fraction(radius), Fraction(size)
     if min(r, s) < 0:
@@ -53,8 +56,10 @@ def relation(centre: Point, radius: float, other: Point, size: float) -> int:
     return -1 + inner if inner <= 0 else 0
 
 
-def circles_meet(centre: Point, radius: float, other: Point, size: float) -> list[Point]:
-    """两圆的交点，坐标舍入到浮点数；相同的圆有无穷多个，抛出 ValueError。"""
+def circles_meet(
+    centre: Point, radius: float, other: Point, size: float
+) -> list[Point]:
+    """两圆的交点，个数精确，坐标舍入到浮点数；相同的圆有无穷多个，抛出 ValueError。"""
     where = relation(centre, radius, other, size)
     c, gap = exact(centre), sub(exact(other), exact(centre))
     d2, r, s = dot(gap, gap), Fraction(radius), Fraction(size)
@@ -66,7 +71,10 @@ def circles_meet(centre: Point, radius: float, other: Point, size: float) -> lis
     across = root(max(r * r / d2 - along * along, Fraction(0)))
     signs = (-1, 1) if where == 0 else (0,)
     return [
-        (float(c[0] + along * gap[0] + k * across * gap[1]), float(c[1] + along * gap[1] - k * across * gap[0]))
+        (
+            float(c[0] + along * gap[0] + k * across * gap[1]),
+            float(c[1] + along * gap[1] - k * across * gap[0]),
+        )
         for k in signs
     ]
 
@@ -79,7 +87,8 @@ def main() -> None:
     for other, size in (((3, 0), 2), ((3, 0), 1), ((3, 0), 3), ((1, 0), 1), ((0, 0), 1), ((0, 0), 2)):
         where = relation((0, 0), 2, other, size)
         found = [] if (other, size) == ((0, 0), 2) else circles_meet((0, 0), 2, other, size)
-        print(f"圆心 {other} 半径 {size} 与圆心 (0, 0) 半径 2：{RELATIONS[where]}", found)
+        places = " ".join(f"({x:.6g}, {y:.6g})" for x, y in found)
+        print(f"圆心 {other} 半径 {size} 与圆心 (0, 0) 半径 2：{RELATIONS[where]} {places}".rstrip())
 
 
 if __name__ == "__main__":

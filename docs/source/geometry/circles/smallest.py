@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from math import dist, sqrt
 
-from computational_geometry.orientation import exact, orient
+from computational_geometry.orientation import exact, finite, orient
 from computational_geometry.segments import ExactPoint
 from computational_geometry.vectors import Point
 from convex_hull.hull import cloud
@@ -17,13 +17,16 @@ from robust_predicates.incircle import in_diametral_circle, incircle
 Circle = tuple[ExactPoint, Fraction]  # （圆心，半径的平方），都精确
 
 
-def smallest_circle(points: Iterable[Point], seed: int = 0) -> tuple[Circle, list[Point]]:
+def smallest_circle(
+    points: Iterable[Point], seed: int = 0
+) -> tuple[Circle, list[Point]]:
     """盖住所有点的最小圆，以及撑住它的一到三个点；没有点时抛出 ValueError。
 
     圆是唯一的，seed 只影响快慢；点在圆上不止三个时，撑住它的点可能有几种选法。
+    NaN 抛出 ValueError，无穷大抛出 OverflowError。
     出处：E. Welzl, Smallest enclosing disks（1991）；写法依 de Berg 等《计算几何》4.7 节。
     """
-    order = sorted(set(points))
+    order = sorted(set(finite(points)))
     if not order:
         raise ValueError("smallest circle around no points")
     random.Random(seed).shuffle(order)
@@ -48,7 +51,8 @@ def with_two(points: list[Point], p: Point, q: Point) -> list[Point]:
     support = [p, q]
     for r in points:
         if outside(support, r):
-            support = [p, q, r] if orient(p, q, r) > 0 else [q, p, r]  # 逆时针，往后不必再问
+            # 排成逆时针，往后不必再问
+            support = [p, q, r] if orient(p, q, r) > 0 else [q, p, r]
     return support
 
 

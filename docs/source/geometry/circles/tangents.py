@@ -13,10 +13,12 @@ Touch = tuple[Point, Point]
 
 def tangent_points(p: Point, centre: Point, radius: float) -> list[Point]:
     """过 p 的切线与圆的切点：圆内 []，圆上一个（p 自己），圆外两个；个数精确。"""
-    return [second for _, second in common_tangents(p, 0 * radius, centre, radius)[:2]]
+    return [second for _, second in common_tangents(p, 0, centre, radius)[:2]]
 
 
-def common_tangents(centre: Point, radius: float, other: Point, size: float) -> list[Touch]:
+def common_tangents(
+    centre: Point, radius: float, other: Point, size: float
+) -> list[Touch]:
     """两圆的公切线，每条给出两圆上的切点：先外公切线，再内公切线；至多四条，条数精确。
 
     半径不小于 0；两圆相同（有无穷多条）时抛出 ValueError。坐标舍入到浮点数。
@@ -37,12 +39,17 @@ def common_tangents(centre: Point, radius: float, other: Point, size: float) -> 
             continue  # 半径为 0 时内外公切线重合
         across = root(rest)
         for k in (1, -1) if rest and (r or s) else (1,):
-            n = along * gap[0] - k * across * gap[1], along * gap[1] + k * across * gap[0]
+            n = (
+                along * gap[0] - k * across * gap[1],
+                along * gap[1] + k * across * gap[0],
+            )
             found.append((at(c, r, n), at(o, side * s, n)))
     return found
 
 
-def at(centre: tuple[Fraction, Fraction], r: Fraction, n: tuple[Fraction, Fraction]) -> Point:
+def at(
+    centre: tuple[Fraction, Fraction], r: Fraction, n: tuple[Fraction, Fraction]
+) -> Point:
     """圆心沿单位法向量 n 走 r。"""
     return float(centre[0] + r * n[0]), float(centre[1] + r * n[1])
 

@@ -7,7 +7,7 @@ from heapq import merge
 from itertools import combinations
 from math import dist
 
-from computational_geometry.orientation import compare_distance
+from computational_geometry.orientation import compare_distance, finite
 from computational_geometry.vectors import Point
 from convex_hull.hull import cloud
 
@@ -21,11 +21,12 @@ def nearer(one: Pair, other: Pair) -> Pair:
 
 
 def closest_pair(points: Iterable[Point]) -> Pair:
-    """返回距离最小的两点（重合的点也算）；少于两点时抛出 ValueError。
+    """返回距离最小的两点，重合的点也算。
 
+    少于两点或有 NaN 时抛出 ValueError，无穷大抛出 OverflowError。
     出处：M. I. Shamos, D. Hoey, Closest-point problems（1975）。
     """
-    by_x = sorted(points)
+    by_x = sorted(finite(points))
     if len(by_x) < 2:
         raise ValueError("closest pair of fewer than two points")
     return solve(by_x)[0]

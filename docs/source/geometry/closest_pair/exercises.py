@@ -7,20 +7,25 @@ from itertools import combinations, pairwise
 
 from closest_pair.divide import closest_pair
 from closest_pair.grid import Grid
-from computational_geometry.orientation import compare_distance
+from computational_geometry.orientation import compare_distance, finite
 from computational_geometry.vectors import Point
 
 Pair = tuple[Point, Point]
 
 
 def pairs_within(points: Iterable[Point], radius: float) -> list[Pair]:
-    """所有相距不超过 radius（大于 0）的点对，每对一次；期望 O(n + 答案的个数)。"""
+    """所有相距不超过 radius（大于 0，否则抛出 ValueError）的点对，每对一次。
+
+    期望 O(n + 答案的个数)。
+    """
     if not radius > 0:
         raise ValueError("radius must be positive")
     grid, found = Grid(radius, ()), []
     end = (type(radius)(0), type(radius)(0)), (radius, type(radius)(0))
     for p in points:
-        found += [(q, p) for q in grid.around(p) if compare_distance(q, p, *end) <= 0]
+        found += [
+            (q, p) for q in grid.around(p) if compare_distance(q, p, *end) <= 0
+        ]
         grid.add(p)
     return found
 
@@ -28,8 +33,8 @@ def pairs_within(points: Iterable[Point], radius: float) -> list[Pair]:
 def closest_between(reds: Iterable[Point], blues: Iterable[Point]) -> Pair:
     """一红一蓝的最近点对，逐对比较，O(nm)；有一边是空的抛出 ValueError。"""
     best = None
-    blues = list(blues)
-    for red in reds:
+    blues = finite(blues)
+    for red in finite(reds):
         for blue in blues:
             if best is None or compare_distance(red, blue, *best) < 0:
                 best = red, blue
@@ -39,8 +44,10 @@ def closest_between(reds: Iterable[Point], blues: Iterable[Point]) -> Pair:
 
 
 def smallest_gap(values: Iterable[float]) -> float:
-    """一维的最近点对：排序以后看相邻的。"""
-    ordered = sorted(values)
+    """一维的最近点对：排序以后看相邻的；少于两个数抛出 ValueError。"""
+    (ordered,) = finite([sorted(values)])
+    if len(ordered) < 2:
+        raise ValueError("closest pair of fewer than two points")
     return min(b - a for a, b in pairwise(ordered))
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import dist
 
 from closest_pair.divide import Pair, closest_pair, nearer
+from computational_geometry.orientation import finite
 from computational_geometry.vectors import Point
 from convex_hull.hull import cloud
 
@@ -24,20 +25,27 @@ class Grid:
             self.add(point)
 
     def cell(self, p: Point) -> Cell:
+        """p 落在第几列、第几行。"""
         return Fraction(p[0]) // self.side, Fraction(p[1]) // self.side
 
     def add(self, p: Point) -> None:
+        """把 p 记进它的格。"""
         self.cells.setdefault(self.cell(p), []).append(p)
 
     def around(self, p: Point) -> list[Point]:
         """p 所在的格和周围八格里的点；与 p 相距不超过 side 的点全在其中。"""
         i, j = self.cell(p)
-        return [q for k in (i - 1, i, i + 1) for m in (j - 1, j, j + 1) for q in self.cells.get((k, m), ())]
+        return [
+            q
+            for k in (i - 1, i, i + 1)
+            for m in (j - 1, j, j + 1)
+            for q in self.cells.get((k, m), ())
+        ]
 
 
 def closest_pair_by_grid(points: Iterable[Point], seed: int = 0) -> tuple[Pair, int]:
-    """（最近的一对，网格重建的次数）；少于两点抛出 ValueError。seed 决定插入的次序。"""
-    order = list(points)
+    """（最近的一对，网格重建的次数）；错误同 closest_pair。seed 决定插入的次序。"""
+    order = finite(points)
     if len(order) < 2:
         raise ValueError("closest pair of fewer than two points")
     random.Random(seed).shuffle(order)

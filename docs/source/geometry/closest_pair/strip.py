@@ -18,7 +18,10 @@ def looks(points: list[Point]) -> list[int]:
     reach = min(dist(*left), dist(*right)) * SLACK
     by_y = sorted(left_by_y + right_by_y, key=lambda p: p[1])
     strip = [p for p in by_y if abs(p[0] - by_x[middle][0]) <= reach]
-    return [sum(1 for q in strip[i + 1 :] if q[1] - p[1] <= reach) for i, p in enumerate(strip)]
+    return [
+        sum(1 for q in strip[i + 1 :] if q[1] - p[1] <= reach)
+        for i, p in enumerate(strip)
+    ]
 
 
 def crowded() -> list[Point]:

@@ -15,13 +15,16 @@ def square_kilometres(ring: Ring) -> float:
 
     出处：阿基米德《论球和圆柱》：(λ, φ) → (Rλ, R sin φ) 保持面积。
     """
-    return area_float([(EARTH * radians(lon), EARTH * sin(radians(lat))) for lon, lat in ring])
+    return area_float(
+        [(EARTH * radians(lon), EARTH * sin(radians(lat))) for lon, lat in ring]
+    )
 
 
 def total(polygons: list[list[Ring]]) -> float:
     """所有陆地的面积，平方公里：外边界减去洞。"""
     return sum(
-        abs(square_kilometres(outer)) - sum(abs(square_kilometres(hole)) for hole in holes)
+        abs(square_kilometres(outer))
+        - sum(abs(square_kilometres(hole)) for hole in holes)
         for outer, *holes in polygons
     )
 

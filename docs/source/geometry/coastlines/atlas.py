@@ -15,20 +15,34 @@ PACKAGE = Path("node_modules/world-atlas")  # npm 的 world-atlas，公有领域
 
 
 def atlas(name: str) -> Path:
-    """包里的一个文件：从本文件起往上，第一个装了 world-atlas 的文件夹；没有就抛出 FileNotFoundError。"""
+    """包里的一个文件：从本文件起往上，第一个装了 world-atlas 的文件夹。
+
+    没有就抛出 FileNotFoundError。
+    """
     for folder in Path(__file__).resolve().parents:
         if (folder / PACKAGE / name).exists():
             return folder / PACKAGE / name
-    raise FileNotFoundError(f"no {PACKAGE / name} above {__file__}; run: npm install world-atlas@2.0.2")
+    raise FileNotFoundError(
+        f"no {PACKAGE / name} above {__file__}; run: npm install world-atlas@2.0.2"
+    )
 
 
 def land(scale: str = "110m") -> list[list[Ring]]:
-    """所有陆地：每块是一圈外边界和若干圈洞；比例尺 110m、50m、10m 是一比一亿一千万、五千万、一千万。"""
+    """所有陆地：每块是一圈外边界和若干圈洞，坐标是（经度，纬度），度。
+
+    比例尺 110m、50m、10m 是一比一亿一千万、五千万、一千万；没有这个文件抛出 FileNotFoundError。
+    """
     topology = json.loads(atlas(f"land-{scale}.json").read_text("utf-8"))
-    (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
-    arcs = [[(x * sx + tx, y * sy + ty) for x, y in running(arc)] for arc in topology["arcs"]]
+    (sx, sy), (tx, ty) = (topology["transform"][k] for k in ("scale", "translate"))
+    arcs = [
+        [(x * sx + tx, y * sy + ty) for x, y in running(arc)]
+        for arc in topology["arcs"]
+    ]
     return [
-        [[p for k in ring for p in (arcs[k] if k >= 0 else arcs[~k][::-1])[:-1]] for ring in polygon]
+        [
+            [p for k in ring for p in (arcs[k] if k >= 0 else arcs[~k][::-1])[:-1]]
+            for ring in polygon
+        ]
         for geometry in topology["objects"]["land"]["geometries"]
         for polygon in geometry["arcs"]
     ]
@@ -55,14 +69,20 @@ def unrolled(ring: Ring) -> Ring:
 
 def spans(polygons: list[list[Ring]]) -> list[Span]:
     """每块陆地连同它最西、最东的经度，离得远的不必问。"""
-    return [(min(outer)[0], max(outer)[0], [outer, *holes]) for outer, *holes in polygons]
+    return [
+        (min(outer)[0], max(outer)[0], [outer, *holes]) for outer, *holes in polygons
+    ]
 
 
 def on_land(place: tuple[float, float], lands: list[Span]) -> bool:
-    """（经度，纬度）在不在陆上；岸线也算。展开过的圈会伸到 ±180° 之外，所以差一整圈的经度都问一遍。"""
+    """（经度，纬度）在不在陆上；岸线也算。
+
+    展开过的圈会伸到 ±180° 之外，所以差一整圈的经度都问一遍。
+    """
     lon, lat = place
     return any(
-        locate((x, lat), outer) >= 0 and all(locate((x, lat), hole) <= 0 for hole in holes)
+        locate((x, lat), outer) >= 0
+        and all(locate((x, lat), hole) <= 0 for hole in holes)
         for west, east, (outer, *holes) in lands
         for x in (lon - 360.0, lon, lon + 360.0)
         if west <= x <= east

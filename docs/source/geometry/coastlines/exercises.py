@@ -16,21 +16,29 @@ def visvalingam(ring: list[Point], least: float) -> list[Point]:
     """反复去掉与左右邻居张成的三角形最小的顶点，直到都不小于 least，或只剩三个；O(n²)。"""
     left = list(ring)
     while len(left) > 3:
-        sizes = [abs(area([left[k - 1], left[k], left[(k + 1) % len(left)]])) for k in range(len(left))]
+        sizes = [
+            abs(area([left[k - 1], left[k], left[(k + 1) % len(left)]]))
+            for k in range(len(left))
+        ]
         if min(sizes) >= least:
             break
         del left[sizes.index(min(sizes))]
     return left
 
 
-def on_the_wrong_side(ring: list[Point], thinned: list[Point], places: Iterable[Point]) -> list[Point]:
+def on_the_wrong_side(
+    ring: list[Point], thinned: list[Point], places: Iterable[Point]
+) -> list[Point]:
     """化简以后换了一边的地点：本来在里面的到了外面，或者反过来。"""
     return [p for p in places if locate(p, ring) != locate(p, thinned)]
 
 
 def thickness(ring: list[Point]) -> Fraction:
     """面积与周长平方之比的下界，圆最大，约为 0.08；周长的每条边向上取整。"""
-    around = sum(isqrt((q[0] - p[0]) ** 2 + (q[1] - p[1]) ** 2) + 1 for p, q in edges(ring))
+    around = sum(
+        isqrt((q[0] - p[0]) ** 2 + (q[1] - p[1]) ** 2) + 1
+        for p, q in edges(ring)
+    )
     return abs(area(ring)) / around**2
 
 

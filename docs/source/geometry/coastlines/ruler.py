@@ -28,7 +28,8 @@ def slope(points: list[tuple[float, float]]) -> float:
     """双对数坐标上最小二乘的斜率。"""
     xs, ys = ([log(p[k]) for p in points] for k in (0, 1))
     x, y = sum(xs) / len(xs), sum(ys) / len(ys)
-    return sum((a - x) * (b - y) for a, b in zip(xs, ys, strict=True)) / sum((a - x) ** 2 for a in xs)
+    both = sum((a - x) * (b - y) for a, b in zip(xs, ys, strict=True))
+    return both / sum((a - x) ** 2 for a in xs)
 
 
 def measured(ring: list[Point], rulers: list[int]) -> list[tuple[float, float]]:

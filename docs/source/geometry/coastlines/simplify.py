@@ -18,13 +18,15 @@ def metres(ring: Ring) -> list[tuple[int, int]]:
     """平面上的小地图，坐标是整数米：经度按中间的纬度缩短；重复的点去掉。"""
     middle = (min(lat for _, lat in ring) + max(lat for _, lat in ring)) / 2
     shrink = cos(radians(middle))
-    return list(dict.fromkeys((round(lon * DEGREE * shrink), round(lat * DEGREE)) for lon, lat in ring))
+    plane = ((round(lon * DEGREE * shrink), round(lat * DEGREE)) for lon, lat in ring)
+    return list(dict.fromkeys(plane))
 
 
 def simplify(ring: list[Point], tolerance: float) -> list[Point]:
     """化简一圈：去掉的顶点到接替它的线段不超过 tolerance，精确；结果可能自己碰到自己。
 
-    出处：D. H. Douglas, T. K. Peucker, Algorithms for the reduction of the number of points（1973）。
+    tolerance 的单位就是坐标的单位；负的和 NaN 抛出 ValueError，无穷大抛出 OverflowError。
+    出处：D. H. Douglas, T. K. Peucker, Reduction of the number of points（1973）。
     """
     return [ring[k] for k in sorted(Thinned(ring, tolerance).kept)]
 
@@ -41,7 +43,8 @@ def simplify_safely(ring: list[Point], tolerance: float) -> list[Point]:
         if not touching:
             return [ring[k] for k in order]
         spans = [(order[e], order[(e + 1) % len(order)]) for e in touching]
-        if not sum(thinned.bring_back(a, b) for a, b in spans):  # 每一条都请，所以不用 any
+        returned = [thinned.bring_back(a, b) for a, b in spans]
+        if not any(returned):
             raise ValueError("the ring itself is not simple")
 
 
@@ -52,7 +55,9 @@ class Thinned:
         if tolerance < 0:
             raise ValueError("the tolerance is negative")
         *self.points, (self.tolerance, _) = as_integers(*ring, (tolerance, tolerance))
-        self.kept = {self.points.index(end(self.points)) for end in (min, max) if ring}
+        self.kept = {
+            self.points.index(end(self.points)) for end in (min, max) if ring
+        }
         if len(self.kept) == 2:
             self.divide(edges(sorted(self.kept)))
 
@@ -75,7 +80,10 @@ class Thinned:
         return True
 
     def farthest(self, a: int, b: int) -> tuple[int | None, bool]:
-        """从 a 到 b 跳过的顶点里离线段 ab 最远的一个，以及它是不是比 tolerance 远；没有跳过就是 None。"""
+        """从 a 到 b 跳过的顶点里离线段 ab 最远的一个，以及它是不是比 tolerance 远。
+
+        一个也没有跳过，就是 None。
+        """
         n = len(self.points)
         (ax, ay), (bx, by) = self.points[a], self.points[b]
         dx, dy = bx - ax, by - ay
@@ -103,7 +111,11 @@ def tangles(polygon: list[Point]) -> set[int]:
     wrong: set[int] = set()
     for point, names in intersections(edges(polygon)).items():
         corner = [k for k in names if tuple(polygon[(k + 1) % n]) == point]
-        if len(names) != 2 or len(corner) != 1 or set(names) != {corner[0], (corner[0] + 1) % n}:
+        if (
+            len(names) != 2
+            or len(corner) != 1
+            or set(names) != {corner[0], (corner[0] + 1) % n}
+        ):
             wrong |= set(names)
     return wrong
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import cmp_to_key
 
-from computational_geometry.orientation import exact, orient
+from computational_geometry.orientation import exact, finite, orient
 from computational_geometry.vectors import Point, dot, sub
 
 
@@ -22,7 +22,10 @@ def eps_clusters(values: Iterable[float], d: float) -> list[list[float]]:
 
 
 def polar_order(center: Point, points: Iterable[Point]) -> list[Point]:
-    """绕 center 一整圈的逆时针次序，从正右方开始；同方向的先后不变，center 自己排在最前。"""
+    """绕 center 一整圈的逆时针次序，从正右方开始。
+
+    同方向的先后不变，center 自己排在最前。
+    """
 
     def half(p: Point) -> int:  # 0：就是圆心；1：角在 [0, π)；2：角在 [π, 2π)
         if p == center:
@@ -34,7 +37,7 @@ def polar_order(center: Point, points: Iterable[Point]) -> list[Point]:
             return half(p) - half(q)
         return -orient(center, p, q)
 
-    return sorted(points, key=cmp_to_key(compare))
+    return sorted(finite(points), key=cmp_to_key(compare))
 
 
 def distance_squared(point: Point, a: Point, b: Point) -> Fraction:
@@ -42,7 +45,8 @@ def distance_squared(point: Point, a: Point, b: Point) -> Fraction:
     p, a, b = exact(point), exact(a), exact(b)
     ab, ap = sub(b, a), sub(p, a)
     length = dot(ab, ab)
-    t = min(max(dot(ap, ab) / length, Fraction(0)), Fraction(1)) if length else Fraction(0)
+    t = dot(ap, ab) / length if length else Fraction(0)
+    t = min(max(t, Fraction(0)), Fraction(1))
     gap = ap[0] - t * ab[0], ap[1] - t * ab[1]
     return Fraction(dot(gap, gap))
 

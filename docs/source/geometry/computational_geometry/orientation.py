@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from typing import TypeVar
 
 from computational_geometry.vectors import Point, cross, dot, sub
 
@@ -10,6 +12,7 @@ U = 2.0**-53  # 一次舍入的最大相对误差
 CROSS_BOUND = (3 + 16 * U) * U  # Shewchuk 1997：二维方向谓词的第一级误差界
 DISTANCE_BOUND = 8 * U  # 两个平方和各错不过 4u 多一点，这里放宽
 UNDERFLOW = 2.0**-1070  # 乘积下溢时相对误差失效，补上一个绝对误差
+Vector = TypeVar("Vector", bound=Sequence[float])
 
 
 def sign(value: float) -> int:
@@ -20,6 +23,19 @@ def sign(value: float) -> int:
 def exact(p: Point) -> tuple[Fraction, Fraction]:
     """同一个点的有理数形式，有限的浮点数都能这样写；NaN 抛出 ValueError。"""
     return Fraction(p[0]), Fraction(p[1])
+
+
+def finite(points: Iterable[Vector]) -> list[Vector]:
+    """原样的一列点，维数任意；坐标里有 NaN 抛出 ValueError，有无穷大抛出 OverflowError。
+
+    谓词自己会拒绝它们；一两个点的输入用不上谓词，就在进门时问。
+    """
+    found = list(points)
+    for point in found:
+        for x in point:
+            if x - x != 0:  # 只有 NaN 和无穷大减去自己不是 0
+                Fraction(x)
+    return found
 
 
 def cross_sign(a: Point, b: Point, c: Point, d: Point) -> int:
@@ -42,12 +58,12 @@ def cross_sign(a: Point, b: Point, c: Point, d: Point) -> int:
 
 
 def orient(p: Point, q: Point, r: Point) -> int:
-    """p、q、r 左转返回 1，右转返回 -1，共线返回 0；永远正确。"""
+    """p、q、r 左转返回 1，右转返回 -1，共线返回 0；永远正确。坐标和错误同 cross_sign。"""
     return cross_sign(p, q, p, r)
 
 
 def compare_distance(a: Point, b: Point, c: Point, d: Point) -> int:
-    """|ab|² - |cd|² 的精确符号；坐标和错误同上。"""
+    """|ab|² - |cd|² 的精确符号：ab 更长 1，一样长 0，更短 -1；坐标和错误同 cross_sign。"""
     ab, cd = sub(b, a), sub(d, c)
     left, right = dot(ab, ab), dot(cd, cd)
     if not isinstance(left - right, float):

@@ -12,27 +12,33 @@ INSIDE, BOUNDARY, OUTSIDE = 1, 0, -1
 
 
 def edges(polygon: list[Point]) -> list[tuple[Point, Point]]:
-    """所有的边，包括首尾相接的那一条。"""
+    """所有的边，包括首尾相接的那一条；首尾不要重复给出。"""
     return list(zip(polygon, [*polygon[1:], *polygon[:1]], strict=True))
 
 
 def shoelace(polygon: list[Point]) -> float:
-    """有向面积，用坐标自己的数来算；整数和 Fraction 没有误差。"""
+    """有向面积，逆时针为正，单位是坐标单位的平方。
+
+    用坐标自己的数来算，整数和 Fraction 没有误差。
+    """
     return sum(cross(p, q) for p, q in edges(polygon)) / 2
 
 
 def area(polygon: list[Point]) -> Fraction:
-    """精确的有向面积；顶点逆时针为正。"""
+    """精确的有向面积；顶点逆时针为正。NaN 抛出 ValueError，无穷大抛出 OverflowError。"""
     return Fraction(shoelace([exact(p) for p in polygon]))
 
 
 def area_float(polygon: list[Point]) -> float:
-    """先把第一个顶点移到原点，再用浮点数算有向面积。"""
+    """先把第一个顶点移到原点，再用浮点数算有向面积；NaN 和无穷大照浮点数的规矩传下去。"""
     return shoelace([sub(p, polygon[0]) for p in polygon]) if polygon else 0.0
 
 
 def locate(point: Point, polygon: list[Point]) -> int:
-    """点在简单多边形的内部、边界还是外部；按环绕数，精确。"""
+    """点在简单多边形的 INSIDE、BOUNDARY 还是 OUTSIDE；按环绕数，精确，顺时针给出也行。
+
+    NaN 抛出 ValueError，无穷大抛出 OverflowError。
+    """
     winding = 0
     for p, q in edges(polygon):
         side = orient(p, q, point)

@@ -6,7 +6,14 @@ import random
 from collections.abc import Callable
 from functools import partial
 
-from computational_geometry.orientation import CROSS_BOUND, UNDERFLOW, U, orient, orient_eps, orient_float
+from computational_geometry.orientation import (
+    CROSS_BOUND,
+    UNDERFLOW,
+    U,
+    orient,
+    orient_eps,
+    orient_float,
+)
 from computational_geometry.vectors import Point
 
 SIZE = 256
@@ -16,7 +23,10 @@ Predicate = Callable[[Point, Point, Point], int]
 
 def grid_map(predicate: Predicate) -> list[list[int]]:
     """SIZE 行、每行 SIZE 个符号；第 j 行第 i 列对应 p = (0.5 + i·u, 0.5 + j·u)。"""
-    return [[predicate((0.5 + i * U, 0.5 + j * U), Q, R) for i in range(SIZE)] for j in range(SIZE)]
+    return [
+        [predicate((0.5 + i * U, 0.5 + j * U), Q, R) for i in range(SIZE)]
+        for j in range(SIZE)
+    ]
 
 
 def truth(i: int, j: int) -> int:
@@ -27,14 +37,17 @@ def truth(i: int, j: int) -> int:
 def wrong(signs: list[list[int]]) -> tuple[int, int]:
     """答错的格数：全部的，以及左右颠倒的。"""
     cells = [(signs[j][i], truth(i, j)) for j in range(SIZE) for i in range(SIZE)]
-    return sum(said != true for said, true in cells), sum(said == -true != 0 for said, true in cells)
+    swapped = sum(said == -true != 0 for said, true in cells)
+    return sum(said != true for said, true in cells), swapped
 
 
 def needs_exact(p: Point, q: Point, r: Point) -> int:
     """orient 的过滤器拿不准返回 1，否则返回 0。"""
     left = (q[0] - p[0]) * (r[1] - p[1])
     right = (q[1] - p[1]) * (r[0] - p[0])
-    return int(abs(left - right) <= CROSS_BOUND * (abs(left) + abs(right)) + UNDERFLOW)
+    return int(
+        abs(left - right) <= CROSS_BOUND * (abs(left) + abs(right)) + UNDERFLOW
+    )
 
 
 def random_triples(n: int, seed: int) -> list[tuple[Point, Point, Point]]:

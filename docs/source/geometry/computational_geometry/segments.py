@@ -13,12 +13,16 @@ ExactPoint = tuple[Fraction, Fraction]
 def boxes_meet(a: Point, b: Point, c: Point, d: Point) -> bool:
     """ab 与 cd 的外接矩形有没有公共点。"""
     return all(
-        min(a[k], b[k]) <= max(c[k], d[k]) and min(c[k], d[k]) <= max(a[k], b[k]) for k in (0, 1)
+        min(a[k], b[k]) <= max(c[k], d[k]) and min(c[k], d[k]) <= max(a[k], b[k])
+        for k in (0, 1)
     )
 
 
 def segments_meet(a: Point, b: Point, c: Point, d: Point) -> bool:
-    """闭线段 ab 与 cd 是否相交；线段可以缩成一个点。NaN 抛出 ValueError，无穷大抛出 OverflowError。"""
+    """闭线段 ab 与 cd 是否相交；线段可以缩成一个点。
+
+    NaN 抛出 ValueError，无穷大抛出 OverflowError。
+    """
     return (
         orient(a, b, c) * orient(a, b, d) <= 0  # 跨立：c、d 不在直线 ab 的同一侧
         and orient(c, d, a) * orient(c, d, b) <= 0
@@ -27,7 +31,7 @@ def segments_meet(a: Point, b: Point, c: Point, d: Point) -> bool:
 
 
 def intersection(a: Point, b: Point, c: Point, d: Point) -> tuple[ExactPoint, ...]:
-    """精确的交：()、（交点，）或（重叠部分的两端），坐标是有理数。"""
+    """精确的交：()、（交点，）或（重叠部分的两端），坐标是有理数；错误同 segments_meet。"""
     if not segments_meet(a, b, c, d):
         return ()
     a, b, c, d = exact(a), exact(b), exact(c), exact(d)

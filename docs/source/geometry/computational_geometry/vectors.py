@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-Point = tuple[float, float]  # 点和向量都用它；坐标可以是 float、int 或 Fraction，但不要混用
+# 点和向量都用它；坐标可以是 float、int 或 Fraction，但不要混用
+Point = tuple[float, float]
 
 
 def sub(q: Point, p: Point) -> Point:
@@ -18,7 +19,7 @@ def dot(a: Point, b: Point) -> float:
 
 
 def cross(a: Point, b: Point) -> float:
-    """a×b = |a||b|sin θ，平行四边形的有向面积。"""
+    """a×b = |a||b|sin θ，平行四边形的有向面积；b 在 a 的左边为正。"""
     return a[0] * b[1] - a[1] * b[0]
 
 

@@ -26,7 +26,12 @@ def trials(predicate: Predicate) -> tuple[int, int]:
     missed = bent = 0
     for i in range(64):
         for j in range(64):
-            points = [*FAR, (0.5 + i * U, 0.5 + j * U), (0.5 + 3 * U, 0.5), (18.0, 18.0)]
+            points = [
+                *FAR,
+                (0.5 + i * U, 0.5 + j * U),
+                (0.5 + 3 * U, 0.5),
+                (18.0, 18.0),
+            ]
             hull = convex_hull(points, predicate)
             if len(hull) >= 3:
                 missed += outside(hull, points) > 0

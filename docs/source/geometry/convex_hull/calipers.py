@@ -13,7 +13,7 @@ Pair = tuple[Point, Point]
 
 
 def caliper_pairs(hull: list[Point]) -> Iterator[Pair]:
-    """逐对给出 convex_hull 的对踵点，最远的一对必在其中。
+    """逐对给出 convex_hull 的对踵点，最远的一对必在其中；hull 至少一点，严格凸，逆时针。
 
     出处：M. I. Shamos, Computational Geometry（学位论文，1978）。
     """
@@ -31,7 +31,7 @@ def caliper_pairs(hull: list[Point]) -> Iterator[Pair]:
 
 
 def diameter(points: Iterable[Point]) -> Pair:
-    """返回相距最远的两点；没有点时抛出 ValueError。"""
+    """返回相距最远的两点；没有点时抛出 ValueError。坐标和其余错误同 convex_hull。"""
     hull = convex_hull(points)
     if not hull:
         raise ValueError("diameter of no points")

@@ -24,14 +24,14 @@ def draw_hull(folder: Path = FIGURES) -> list[Path]:
     """Write a hull with its diameter beside the hull that eps makes of the same cloud, shrunk."""
     wide, tiny = cloud(300, 1.0, seed=7), cloud(300, 1e-4, seed=7)
     panels = (
-        ("半径 1：凸包与直径", wide, convex_hull(wide), diameter(wide)),
-        ("缩到半径 1e-4，用 eps = 1e-8", tiny, convex_hull(tiny, orient_eps), None),
+        ("凸包与直径", wide, convex_hull(wide), diameter(wide)),
+        ("缩小一万倍，eps = 1e-8", tiny, convex_hull(tiny, orient_eps), None),
     )
 
     def draw(figure: Figure, palette: Palette) -> None:
         for axes, (title, points, hull, pair) in zip(figure.subplots(1, 2), panels, strict=True):
             plain_axes(axes)
-            axes.set_title(f"{title}\n{len(hull)} 个顶点")
+            axes.set_title(f"{title}：{len(hull)} 个顶点")
             scale = 1.1 * max(hypot(*point) for point in points)
             axes.set(xlim=(-scale, scale), ylim=(-scale, scale))
             axes.scatter(*zip(*points, strict=True), s=4, color=palette.muted, linewidths=0)
@@ -39,7 +39,7 @@ def draw_hull(folder: Path = FIGURES) -> list[Path]:
             if pair:
                 axes.plot(*zip(*pair, strict=True), color=palette.series[1], linestyle="--")
 
-    return save_themed(folder / "hull", draw, size=(7.2, 4.3))
+    return save_themed(folder / "hull", draw, size=(7.2, 3.8))
 
 
 def ring(axes: Axes, hull: list[Point], colour: str) -> None:

@@ -15,15 +15,23 @@ def locate_convex(point: Point, hull: list[Point]) -> int:
     """点在凸多边形的内、外还是边上，O(log n)；顶点严格凸、逆时针、至少三个。"""
     base = hull[0]
     low, high = 1, len(hull) - 1
-    if orient(base, hull[low], point) < 0 or orient(base, hull[high], point) > 0:
+    if (
+        orient(base, hull[low], point) < 0
+        or orient(base, hull[high], point) > 0
+    ):
         return OUTSIDE
-    while high - low > 1:  # 从 base 出发的对角线把凸包切成扇形，二分找到点所在的一片
+    # 从 base 出发的对角线把凸包切成扇形，二分找到点所在的一片
+    while high - low > 1:
         middle = (low + high) // 2
         if orient(base, hull[middle], point) >= 0:
             low = middle
         else:
             high = middle
-    turns = orient(base, hull[low], point), orient(hull[low], hull[high], point), orient(hull[high], base, point)
+    turns = (
+        orient(base, hull[low], point),
+        orient(hull[low], hull[high], point),
+        orient(hull[high], base, point),
+    )
     if min(turns) < 0:
         return OUTSIDE
     on_first = low == 1 and turns[0] == 0
@@ -32,7 +40,7 @@ def locate_convex(point: Point, hull: list[Point]) -> int:
 
 
 def width_squared(points: Iterable[Point]) -> Fraction:
-    """夹住所有点的两条平行直线的最小距离的平方，精确。"""
+    """夹住所有点的两条平行直线的最小距离的平方，精确；没有点时抛出 ValueError。"""
     hull = convex_hull(points)
     m = len(hull)
     if m == 0:
@@ -45,7 +53,8 @@ def width_squared(points: Iterable[Point]) -> Fraction:
         while cross_sign(a, b, hull[j], hull[(j + 1) % m]) > 0:
             j = (j + 1) % m
         edge = sub(exact(b), exact(a))
-        height = cross(edge, sub(exact(hull[j]), exact(a))) ** 2 / dot(edge, edge)
+        across = cross(edge, sub(exact(hull[j]), exact(a)))
+        height = across**2 / dot(edge, edge)
         best = height if best is None else min(best, height)
     assert best is not None
     return best
@@ -58,8 +67,6 @@ def onion(points: Iterable[Point]) -> list[list[Point]]:
         layers.append(convex_hull(rest))
         rest -= set(layers[-1])
     return layers
-
-
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ import math
 import random
 from collections.abc import Callable, Iterable
 
-from computational_geometry.orientation import orient, orient_eps
+from computational_geometry.orientation import finite, orient, orient_eps
 from computational_geometry.vectors import Point
 
 Predicate = Callable[[Point, Point, Point], int]
@@ -15,10 +15,11 @@ Predicate = Callable[[Point, Point, Point], int]
 def convex_hull(points: Iterable[Point], orient: Predicate = orient) -> list[Point]:
     """凸包的严格顶点，逆时针，从 (x, y) 最小的点开始。
 
-    没有点返回 []，全都重合返回一点，全都共线返回两端。
-    出处：A. M. Andrew, Another efficient algorithm for convex hulls in two dimensions（1979）。
+    没有点返回 []，全都重合返回一点，全都共线返回两端。坐标同为 float、int 或 Fraction；
+    NaN 抛出 ValueError，无穷大抛出 OverflowError。orient 可以换成别的谓词，结果就由它负责。
+    出处：A. M. Andrew, Another efficient algorithm for convex hulls（1979）。
     """
-    ordered = sorted(set(points))
+    ordered = sorted(set(finite(points)))
     if len(ordered) <= 2:
         return ordered
     lower = half_hull(ordered, orient)
@@ -39,7 +40,9 @@ def half_hull(ordered: list[Point], orient: Predicate) -> list[Point]:
 def cloud(n: int, radius: float, seed: int) -> list[Point]:
     """以原点为心的圆盘里均匀分布的 n 个点。"""
     rng = random.Random(seed)
-    polar = [(radius * math.sqrt(rng.random()), math.tau * rng.random()) for _ in range(n)]
+    polar = [
+        (radius * math.sqrt(rng.random()), math.tau * rng.random()) for _ in range(n)
+    ]
     return [(r * math.cos(t), r * math.sin(t)) for r, t in polar]
 
 

@@ -10,20 +10,26 @@ from computational_geometry.vectors import Point, cross, dot, sub
 from convex_hull.hull import cloud, convex_hull
 
 
-def smallest_rectangle(points: Iterable[Point]) -> tuple[Fraction, list[tuple[Fraction, Fraction]]]:
+def smallest_rectangle(
+    points: Iterable[Point],
+) -> tuple[Fraction, list[tuple[Fraction, Fraction]]]:
     """（面积，逆时针的四个角），都是精确的有理数；共线时面积为 0，没有点时抛出 ValueError。
 
-    出处：H. Freeman, R. Shapira, Determining the minimum-area encasing rectangle（1975）。
+    出处：H. Freeman, R. Shapira, The minimum-area encasing rectangle（1975）。
     """
     hull = [exact(p) for p in convex_hull(points)]
     if not hull:
         raise ValueError("rectangle around no points")
     if len(hull) <= 2:
         return Fraction(0), [hull[0], hull[-1], hull[-1], hull[0]]
-    return min((framed(hull, k) for k in range(len(hull))), key=lambda found: found[0])
+    return min(
+        (framed(hull, k) for k in range(len(hull))), key=lambda found: found[0]
+    )
 
 
-def framed(hull: list[Point], k: int) -> tuple[Fraction, list[tuple[Fraction, Fraction]]]:
+def framed(
+    hull: list[Point], k: int
+) -> tuple[Fraction, list[tuple[Fraction, Fraction]]]:
     """底边贴着第 k 条边的外接矩形；逐点投影，一条边 O(n)。"""
     a, b = hull[k], hull[(k + 1) % len(hull)]
     e = sub(b, a)
@@ -32,7 +38,9 @@ def framed(hull: list[Point], k: int) -> tuple[Fraction, list[tuple[Fraction, Fr
     above = [Fraction(cross(e, sub(p, a))) / length for p in hull]
     low, high, top = min(along), max(along), max(above)
     steps = ((low, 0), (high, 0), (high, top), (low, top))
-    corners = [(a[0] + s * e[0] - t * e[1], a[1] + s * e[1] + t * e[0]) for s, t in steps]
+    corners = [
+        (a[0] + s * e[0] - t * e[1], a[1] + s * e[1] + t * e[0]) for s, t in steps
+    ]
     return (high - low) * top * length, corners
 
 

@@ -15,18 +15,27 @@ Predicate = Callable[[Point, Point, Point, Point], int]
 
 def ring(n: int) -> list[Point]:
     """舍入到浮点数的单位圆上的 n 个点，加上圆心。"""
-    return [(math.cos(math.tau * k / n), math.sin(math.tau * k / n)) for k in range(n)] + [(0.1, 0.05)]
+    return [
+        (math.cos(math.tau * k / n), math.sin(math.tau * k / n)) for k in range(n)
+    ] + [(0.1, 0.05)]
 
 
 def lattice(step: float) -> list[Point]:
     """略微倾斜的 12 × 12 格点，间隔是 step。"""
-    return [(step * (x + 0.001 * y), step * (y + 0.001 * x * x)) for x in range(12) for y in range(12)]
+    return [
+        (step * (x + 0.001 * y), step * (y + 0.001 * x * x))
+        for x in range(12)
+        for y in range(12)
+    ]
 
 
 def violations(found: triangulate.Triangulation) -> int:
     """有多少个三角形的外接圆里还有别的点，由精确谓词裁判。"""
     points = found.points
-    return sum(any(incircle(*(points[k] for k in t), p) > 0 for p in points) for t in found.triangles)
+    return sum(
+        any(incircle(*(points[k] for k in t), p) > 0 for p in points)
+        for t in found.triangles
+    )
 
 
 @contextmanager

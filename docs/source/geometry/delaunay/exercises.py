@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from computational_geometry.orientation import compare_distance, exact
 from computational_geometry.polygon import INSIDE, OUTSIDE, locate
-from computational_geometry.vectors import Point
+from computational_geometry.vectors import Point, sub
 from convex_hull.hull import convex_hull
 from delaunay.triangulate import delaunay
 from delaunay.voronoi import vertices
@@ -19,7 +19,10 @@ def spanning_tree(points: Iterable[Point]) -> list[Edge]:
     """欧几里得最小生成树：只在德劳内边里挑，Kruskal；长短用有理数比。"""
     found = delaunay(points)
     corners = [exact(p) for p in found.points]
-    square = {(i, j): sum((a - b) ** 2 for a, b in zip(corners[i], corners[j], strict=True)) for i, j in found.edges}
+    square = {}
+    for i, j in found.edges:
+        dx, dy = sub(corners[j], corners[i])
+        square[i, j] = dx * dx + dy * dy
     leader = list(range(len(corners)))
 
     def root(k: int) -> int:
@@ -47,9 +50,16 @@ def closest_pair_by_delaunay(points: Iterable[Point]) -> Edge:
     return best
 
 
-def largest_empty_circle(points: Iterable[Point]) -> tuple[tuple[Fraction, Fraction], Fraction]:
-    """圆心取在凸包里的沃罗诺伊顶点、内部没有点的最大的圆：（圆心，半径的平方）；没有则半径 0。"""
+def largest_empty_circle(
+    points: Iterable[Point],
+) -> tuple[tuple[Fraction, Fraction], Fraction]:
+    """圆心取在凸包里的沃罗诺伊顶点、内部没有点的最大的圆：（圆心，半径的平方）。
+
+    没有这样的顶点时半径是 0；没有点时抛出 ValueError。
+    """
     found = delaunay(points)
+    if not found.points:
+        raise ValueError("largest circle among no points")
     hull = [exact(p) for p in convex_hull(found.points)]
     best = (exact(found.points[0]), Fraction(0))
     for centre, sites in vertices(found).items():
@@ -62,7 +72,7 @@ def largest_empty_circle(points: Iterable[Point]) -> tuple[tuple[Fraction, Fract
 
 def main() -> None:
     points = [(0, 0), (4, 0), (4, 3), (0, 3), (1, 1), (9, 9)]
-    print("练习 1：", spanning_tree(points))
+    print("练习 1：", " ".join(f"{p}–{q}" for p, q in spanning_tree(points)))
     print("练习 2：", closest_pair_by_delaunay(points))
     (x, y), square = largest_empty_circle([(0, 0), (4, 0), (4, 4), (0, 4), (1, 1)])
     print(f"练习 3：圆心 ({x}, {y})，半径的平方 {square}")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import dist
 
-from computational_geometry.orientation import orient
+from computational_geometry.orientation import finite, orient
 from computational_geometry.vectors import Point
 from convex_hull.hull import cloud
 from delaunay.quad_edge import Edge, connect, delete, make_edge, splice
@@ -33,11 +33,11 @@ class Triangulation:
 
 
 def delaunay(points: Iterable[Point]) -> Triangulation:
-    """德劳内三角剖分；四点以上共圆时任取一种，全部共线时没有三角形，只有一串边。
+    """德劳内三角剖分，O(n log n)；四点以上共圆时任取一种，全部共线时没有三角形，只有一串边。
 
     坐标同为 float、int 或 Fraction；NaN 抛出 ValueError，无穷大抛出 OverflowError。
     """
-    ordered = sorted(set(points))
+    ordered = sorted(set(finite(points)))
     if len(ordered) < 2:
         return Triangulation(ordered, [], [])
     made: list[Edge] = []
@@ -45,7 +45,11 @@ def delaunay(points: Iterable[Point]) -> Triangulation:
     number = {p: k for k, p in enumerate(ordered)}
     alive = [e for one in made for e in (one, one.sym) if one.alive]
     triangles = {t for e in alive if (t := triangle(e, number))}
-    edges = sorted((number[e.org], number[e.dest]) for e in alive if number[e.org] < number[e.dest])
+    edges = sorted(
+        (number[e.org], number[e.dest])
+        for e in alive
+        if number[e.org] < number[e.dest]
+    )
     return Triangulation(ordered, sorted(triangles), edges)
 
 
@@ -112,7 +116,9 @@ def zip_up(base: Edge, made: list[Edge]) -> None:
         left_good, right_good = base.right_has(left.dest), base.right_has(right.dest)
         if not left_good and not right_good:
             return
-        if not left_good or (right_good and incircle(left.dest, left.org, right.org, right.dest) > 0):
+        if not left_good or (
+            right_good and incircle(left.dest, left.org, right.org, right.dest) > 0
+        ):
             base = link(right, base.sym, made)
         else:
             base = link(base.sym, left.sym, made)

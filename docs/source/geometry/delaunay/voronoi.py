@@ -16,10 +16,12 @@ from half_planes.intersection import HalfPlane
 
 
 def circumcentre(a: Point, b: Point, c: Point) -> ExactPoint:
-    """到三点等距的点，精确；三点共线时抛出 ZeroDivisionError。"""
+    """到三点等距的点，精确；三点共线时抛出 ValueError。"""
     (ax, ay), (bx, by), (cx, cy) = exact(a), exact(b), exact(c)
     bx, by, cx, cy = bx - ax, by - ay, cx - ax, cy - ay
     double = 2 * (bx * cy - by * cx)
+    if double == 0:
+        raise ValueError("three collinear points lie on no circle")
     b2, c2 = bx * bx + by * by, cx * cx + cy * cy
     return ax + (cy * b2 - by * c2) / double, ay + (bx * c2 - cx * b2) / double
 
@@ -34,7 +36,8 @@ def vertices(found: Triangulation) -> dict[ExactPoint, list[int]]:
     """沃罗诺伊图的顶点 → 离它最近的那些点的下标；四点共圆时几个三角形合成一个顶点。"""
     around: dict[ExactPoint, set[int]] = {}
     for corners in found.triangles:
-        around.setdefault(circumcentre(*(found.points[k] for k in corners)), set()).update(corners)
+        centre = circumcentre(*(found.points[k] for k in corners))
+        around.setdefault(centre, set()).update(corners)
     return {centre: sorted(sites) for centre, sites in around.items()}
 
 
@@ -50,7 +53,10 @@ def cells(found: Triangulation, frame: Polygon) -> list[Polygon]:
 
 
 def voronoi(points: Iterable[Point], low: float, high: float) -> dict[Point, Polygon]:
-    """正方形 [low, high]² 里的沃罗诺伊图：点 → 它的区域。"""
+    """正方形 [low, high]² 里的沃罗诺伊图：点 → 它的区域，逆时针的有理数顶点。
+
+    区域全在框外的是 []；错误同 delaunay。
+    """
     found = delaunay(points)
     return dict(zip(found.points, cells(found, box(low, high)), strict=True))
 

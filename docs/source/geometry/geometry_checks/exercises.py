@@ -11,7 +11,9 @@ from convex_hull.hull import Predicate, convex_hull
 from geometry_checks.inputs import KINDS, point_set
 
 
-def shrink(points: list[Point], fails: Callable[[list[Point]], bool]) -> list[Point]:
+def shrink(
+    points: list[Point], fails: Callable[[list[Point]], bool]
+) -> list[Point]:
     """不断去掉一个点，只要还失败就留着：得到去掉任何一点都不再失败的反例。"""
     k = 0
     while k < len(points):
@@ -39,11 +41,12 @@ def caught(predicate: Predicate, cases: int) -> dict[str, int]:
 
 def main() -> None:
     print("练习 1：每类 500 次，凸包求错的次数")
-    for name, predicate in (("浮点叉积", orient_float), ("eps = 1e-8", orient_eps)):
-        print(f"  {name}：", "，".join(f"{kind} {n}" for kind, n in caught(predicate, 500 * len(KINDS)).items()))
+    by_float, by_eps = (caught(predicate, 500 * len(KINDS)) for predicate in (orient_float, orient_eps))
+    for kind in KINDS:
+        print(f"  浮点叉积 {by_float[kind]:3}   eps = 1e-8 {by_eps[kind]:3}   {kind}")
     points = next(p for k in range(9999) if wrong_with(orient_float)(p := point_set(random.Random(k), 5, 9, 9)))
     small = shrink(points, wrong_with(orient_float))
-    print(f"练习 2：{len(points)} 个点的反例缩到 {len(small)} 个：", small)
+    print(f"练习 2：{len(points)} 个点的反例缩到 {len(small)} 个：", *small, sep="\n  ")
 
 
 if __name__ == "__main__":

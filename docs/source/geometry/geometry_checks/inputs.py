@@ -7,7 +7,14 @@ import random
 
 from computational_geometry.vectors import Point
 
-KINDS = ("随机", "小格点（重复、共线）", "全部共线", "偏移 1e9", "缩小到 1e-9", "相差几个末位")
+KINDS = (
+    "随机",
+    "小格点（重复、共线）",
+    "全部共线",
+    "偏移 1e9",
+    "缩小到 1e-9",
+    "相差几个末位",
+)
 
 
 def point_set(rng: random.Random, case: int, least: int, most: int) -> list[Point]:
@@ -15,7 +22,9 @@ def point_set(rng: random.Random, case: int, least: int, most: int) -> list[Poin
     n = rng.randint(least, most)
     kind = case % len(KINDS)
     size = rng.choice((2, 3, 5, 9))
-    lattice = [(float(rng.randrange(size)), float(rng.randrange(size))) for _ in range(n)]
+    lattice = [
+        (float(rng.randrange(size)), float(rng.randrange(size))) for _ in range(n)
+    ]
     if kind == 0:
         return [(rng.random(), rng.random()) for _ in range(n)]
     if kind == 1:
@@ -27,7 +36,9 @@ def point_set(rng: random.Random, case: int, least: int, most: int) -> list[Poin
         return [(1e9 + x, 1e9 + y) for x, y in lattice]
     if kind == 4:
         return [(1e-9 * x, 1e-9 * y) for x, y in lattice]
-    return [(nudge(rng, 0.5 + x * 0.1), nudge(rng, 0.5 + x * 0.1)) for x, _ in lattice]
+    return [
+        (nudge(rng, 0.5 + x * 0.1), nudge(rng, 0.5 + x * 0.1)) for x, _ in lattice
+    ]
 
 
 def nudge(rng: random.Random, x: float) -> float:
@@ -49,7 +60,9 @@ def whole_set(rng: random.Random, case: int, least: int, most: int) -> list[Poin
     return [(float(x + offset), float(y + offset)) for x, y in points]
 
 
-def space_set(rng: random.Random, case: int, least: int, most: int) -> list[tuple[float, float, float]]:
+def space_set(
+    rng: random.Random, case: int, least: int, most: int
+) -> list[tuple[float, float, float]]:
     """空间的点集：随机、小格点、共面、偏移 1e9 轮流。"""
     n = rng.randint(least, most)
     if case % 4 == 0:

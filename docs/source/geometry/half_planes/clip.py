@@ -14,6 +14,7 @@ def clip(polygon: Polygon, half_plane: HalfPlane) -> Polygon:
     """凸多边形在 a·x + b·y ≤ c 里的部分，次序不变；坐标是有理数。
 
     只剩一条边或一个顶点时返回那两点或一点，没有则返回 []。
+    NaN 抛出 ValueError，无穷大抛出 OverflowError。
     出处：I. Sutherland, G. Hodgman, Reentrant polygon clipping（1974）。
     """
     a, b, c = map(Fraction, half_plane)
@@ -36,12 +37,17 @@ def box(low: float, high: float) -> Polygon:
     return [(a, a), (b, a), (b, b), (a, b)]
 
 
+def shown(polygon: Polygon) -> str:
+    """顶点写成一行。"""
+    return " ".join(f"({x}, {y})" for x, y in polygon) or "没有"
+
+
 def main() -> None:
     square = box(0, 2)
     for half_plane in ((1, 1, 3), (1, 1, 0), (1, 0, -1), (3, 1, 2)):
-        print(half_plane, "→", [(str(x), str(y)) for x, y in clip(square, half_plane)])
+        print(half_plane, "→", shown(clip(square, half_plane)))
     notched = [(0, 0), (6, 0), (6, 4), (4, 4), (4, 2), (2, 2), (2, 4), (0, 4)]
-    print("凹字形只留 y ≥ 3 →", [(str(x), str(y)) for x, y in clip(notched, (0, -1, -3))])
+    print("凹字形只留 y ≥ 3 →", shown(clip(notched, (0, -1, -3))))
 
 
 if __name__ == "__main__":

@@ -25,6 +25,8 @@ def draw_region(folder: Path = FIGURES) -> list[Path]:
 
     def draw(figure: Figure, palette: Palette) -> None:
         left, right = figure.subplots(1, 2)
+        for axes in (left, right):
+            axes.set_anchor("N")  # titles at one height
         plain_axes(left).set(xlim=(-6, 8), ylim=(-5, 8))
         left.set_title("上下包络夹住的部分")
         for lines, colour in ((region.floor, palette.series[0]), (region.ceiling, palette.series[1])):

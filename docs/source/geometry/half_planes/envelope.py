@@ -6,13 +6,18 @@ from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
 
+from computational_geometry.orientation import finite
+
 Line = tuple[Fraction, Fraction]  # (m, k)：y = m·x + k
 
 
 def upper_envelope(lines: Iterable[Line]) -> list[Line]:
-    """按斜率递增、真正露在最上面的直线；只在一点碰到包络的不算。O(n log n)。"""
+    """按斜率递增、真正露在最上面的直线；只在一点碰到包络的不算。O(n log n)。
+
+    系数是有理数（整数也行）；NaN 抛出 ValueError，无穷大抛出 OverflowError。
+    """
     envelope: list[Line] = []
-    for line in sorted(set(lines)):
+    for line in sorted(set(finite(lines))):
         if envelope and envelope[-1][0] == line[0]:
             envelope.pop()  # 斜率相同，留下高的
         while len(envelope) >= 2 and hidden(envelope[-2], envelope[-1], line):
@@ -23,7 +28,8 @@ def upper_envelope(lines: Iterable[Line]) -> list[Line]:
 
 def hidden(left: Line, middle: Line, right: Line) -> bool:
     """斜率递增的三条直线，中间那条是不是处处不高于另外两条。"""
-    return (right[1] - left[1]) * (middle[0] - left[0]) >= (middle[1] - left[1]) * (right[0] - left[0])
+    dm, dk = middle[0] - left[0], middle[1] - left[1]
+    return (right[1] - left[1]) * dm >= dk * (right[0] - left[0])
 
 
 def breaks(envelope: list[Line]) -> list[Fraction]:
@@ -32,6 +38,7 @@ def breaks(envelope: list[Line]) -> list[Fraction]:
 
 
 def height(line: Line, x: Fraction) -> Fraction:
+    """直线在 x 处的高度。"""
     return line[0] * x + line[1]
 
 

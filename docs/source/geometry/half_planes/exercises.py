@@ -22,19 +22,26 @@ def envelope_by_hull(lines: Iterable[Line]) -> list[Line]:
     return [(m, -k) for m, k in lower]
 
 
-def maximize(objective: tuple[float, float], half_planes: Iterable[HalfPlane]) -> ExactPoint | None:
+def maximize(
+    objective: tuple[float, float], half_planes: Iterable[HalfPlane]
+) -> ExactPoint | None:
     """有界非空的区域里使 px + qy 最大的顶点；空集返回 None，无界抛出 ValueError。"""
     region = intersect(half_planes)
     if not region.bounded:
         raise ValueError("the feasible region is unbounded")
     p, q = map(Fraction, objective)
-    return max(region.vertices(), key=lambda v: p * v[0] + q * v[1], default=None)
+    return max(
+        region.vertices(), key=lambda v: p * v[0] + q * v[1], default=None
+    )
 
 
-def separating_line(reds: Iterable[tuple[float, float]], blues: Iterable[tuple[float, float]]) -> Line | None:
+def separating_line(
+    reds: Iterable[tuple[float, float]], blues: Iterable[tuple[float, float]]
+) -> Line | None:
     """一条 y = mx + k，使红点都不在它下面、蓝点都不在它上面；没有则返回 None。"""
-    half_planes = [(x, 1, y) for x, y in reds] + [(-x, -1, -y) for x, y in blues]  # 未知数是 (m, k)
-    return intersect(half_planes).point()
+    above = [(x, 1, y) for x, y in reds]  # 未知数是 (m, k)
+    below = [(-x, -1, -y) for x, y in blues]
+    return intersect(above + below).point()
 
 
 def main() -> None:

@@ -14,7 +14,10 @@ HalfPlane = tuple[float, float, float]  # (a, b, c)：a·x + b·y ≤ c
 
 @dataclass(frozen=True)
 class Region:
-    """low ≤ x ≤ high，且在 floor 的所有直线之上、ceiling 的所有直线之下；None 表示没有限制。"""
+    """low ≤ x ≤ high，且在 floor 的所有直线之上、ceiling 的所有直线之下。
+
+    low、high 是 None 表示没有限制；坐标都是有理数。
+    """
 
     floor: list[Line]
     ceiling: list[Line]
@@ -25,7 +28,11 @@ class Region:
     @property
     def bounded(self) -> bool:
         """空集也算有界。"""
-        return self.empty or (None not in (self.low, self.high) and bool(self.floor) and bool(self.ceiling))
+        return self.empty or (
+            None not in (self.low, self.high)
+            and bool(self.floor)
+            and bool(self.ceiling)
+        )
 
     def vertices(self) -> list[ExactPoint]:
         """所有顶点，有界时按逆时针，从最左（最下）的开始；一点返回一个，线段返回两端。"""
@@ -35,17 +42,26 @@ class Region:
         top = self.chain(self.ceiling, min)
         return list(dict.fromkeys(bottom + top[::-1]))
 
-    def chain(self, lines: list[Line], best: type[max] | type[min]) -> list[ExactPoint]:
+    def chain(
+        self, lines: list[Line], best: type[max] | type[min]
+    ) -> list[ExactPoint]:
         """一条包络在 [low, high] 里的折点，连同两端，从左到右。"""
         if not lines:
             return []
-        ends = [(x, best(height(line, x) for line in lines)) for x in (self.low, self.high) if x is not None]
+        ends = [
+            (x, best(height(line, x) for line in lines))
+            for x in (self.low, self.high)
+            if x is not None
+        ]
         turns = zip(breaks(lines), lines, strict=False)
         inner = [(x, height(line, x)) for x, line in turns if self.inside(x)]
         return sorted(ends[:1] + inner + ends[1:])
 
     def inside(self, x: Fraction) -> bool:
-        return (self.low is None or self.low < x) and (self.high is None or x < self.high)
+        """x 严格在 low 和 high 之间。"""
+        return (self.low is None or self.low < x) and (
+            self.high is None or x < self.high
+        )
 
     def contains(self, p: ExactPoint) -> bool:
         """p 在不在里面，边界也算。"""
@@ -63,7 +79,8 @@ class Region:
         if self.empty:
             return None
         x = next((x for x in (self.low, self.high) if x is not None), Fraction(0))
-        bottom, top = [height(line, x) for line in self.floor], [height(line, x) for line in self.ceiling]
+        bottom = [height(line, x) for line in self.floor]
+        top = [height(line, x) for line in self.ceiling]
         return x, max(bottom) if bottom else min(top, default=Fraction(0))
 
 

@@ -15,7 +15,11 @@ POSITION = re.compile(r"([+-])(\d{2})(\d{2})(\d{2})?([+-])(\d{3})(\d{2})(\d{2})?
 def cities() -> dict[str, tuple[float, float]]:
     """时区名 → （纬度，经度），单位是度，北正东正；来自 PyPI 的 tzdata 包里的 zone.tab。"""
     text = files("tzdata").joinpath("zoneinfo/zone.tab").read_text("utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    rows = [
+        line.split("\t")
+        for line in text.splitlines()
+        if line and not line.startswith("#")
+    ]
     return {row[2]: parse(row[1]) for row in rows}
 
 
@@ -26,7 +30,8 @@ def parse(position: str) -> tuple[float, float]:
         raise ValueError(f"not a position of ISO 6709: {position}")
     a, b = found.groups()[:4], found.groups()[4:]
     latitude, longitude = (
-        (-1 if s == "-" else 1) * (int(d) + int(m) / 60 + int(x or 0) / 3600) for s, d, m, x in (a, b)
+        (-1 if s == "-" else 1) * (int(d) + int(m) / 60 + int(x or 0) / 3600)
+        for s, d, m, x in (a, b)
     )
     return latitude, longitude
 
@@ -50,7 +55,7 @@ def main() -> None:
     print(f"{len(places)} 个时区城市")
     for title, latitude, longitude in (("西安", 34.27, 108.95), ("南极点", -90.0, 0.0), ("尼莫点", -48.88, -123.39)):
         query = on_sphere(latitude, longitude)
-        near = [f"{names[k]} {kilometres(query, p):,.0f} km" for k, p in tree.nearest(query, 3)]
+        near = [f"{names[k].split('/')[-1]} {kilometres(query, p):,.0f} km" for k, p in tree.nearest(query, 3)]
         print(f"离{title}最近的三个：", "，".join(near))
     west, east = on_sphere(0.0, 179.9), on_sphere(0.0, -179.9)
     gap = kilometres(west, east)

@@ -41,7 +41,7 @@ def draw_tree(folder: Path = FIGURES) -> list[Path]:
     def draw(figure: Figure, palette: Palette) -> None:
         from matplotlib.patches import Circle
 
-        left, right = figure.subplots(1, 2, width_ratios=(1, 1.5))
+        left, right = figure.subplots(1, 2, width_ratios=(1, 2))
         plain_axes(left).set(xlim=(-1.05, 1.05), ylim=(-1.05, 1.05))
         left.set_title("查询：五个近邻")
         for p, q in walls(tree.root, (-1.05, -1.05), (1.05, 1.05)):
@@ -56,7 +56,7 @@ def draw_tree(folder: Path = FIGURES) -> list[Path]:
             right.plot(*zip(p, q, strict=True), color=palette.series[0], linewidth=0.6)
         right.scatter(*zip(*places, strict=True), s=5, color=palette.series[1], linewidths=0, zorder=3)
 
-    return save_themed(folder / "tree", draw, size=(7.2, 3.2))
+    return save_themed(folder / "tree", draw, size=(7.2, 2.8))
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from heapq import heappush, heapreplace
 
-from computational_geometry.orientation import sign
+from computational_geometry.orientation import finite, sign
 from robust_predicates.integers import as_integers
 
 Vector = Sequence[float]
@@ -17,7 +17,10 @@ LEAF = 8
 
 @dataclass(frozen=True)
 class Node:
-    """axis 是 None 时是叶子，points 里最多 LEAF 个点；否则 low 里的坐标都 ≤ cut ≤ high 里的。"""
+    """axis 是 None 时是叶子，points 里最多 LEAF 个点。
+
+    否则 low 里的点第 axis 个坐标都 ≤ cut ≤ high 里的。
+    """
 
     axis: int | None
     cut: float
@@ -29,22 +32,23 @@ class Node:
 class KDTree:
     """不可变的 k-d 树；坐标是有限的 float、int 或 Fraction，同一棵树里类型和维数相同。
 
+    维数不一致或有 NaN 抛出 ValueError，无穷大抛出 OverflowError；查询的点和框也是这样。
     出处：J. L. Bentley, Multidimensional binary search trees（1975）；
     J. Friedman, J. L. Bentley, R. Finkel（1977）。
     """
 
     def __init__(self, points: Iterable[Vector]) -> None:
-        found = list(enumerate(points))
+        found = list(enumerate(finite(points)))
         sizes = {len(p) for _, p in found}
         if len(sizes) > 1:
             raise ValueError("points must have one dimension")
         self.dimension = sizes.pop() if sizes else 0
-        as_integers(*(p for _, p in found))  # NaN 和无穷大在这里就被拒绝
         self.size = len(found)
         self.root = build(found, self.dimension)
 
     def nearest(self, query: Vector, k: int = 1) -> list[Found]:
         """离 query 最近的 k 个，从近到远，一样远的下标小的在前；不足 k 个就全部返回。"""
+        self.check(query)
         search = Search(query, k)
         if self.size and k > 0:
             search.visit(self.root)
@@ -52,12 +56,14 @@ class KDTree:
 
     def within(self, low: Vector, high: Vector) -> list[Found]:
         """各坐标都在闭区间 [low, high] 里的点，按下标排好。"""
+        self.check(low)
+        self.check(high)
         found: list[Found] = []
         waiting = [self.root]
         while waiting:
             node = waiting.pop()
             if node.axis is None:
-                found += [f for f in node.points if all(a <= x <= b for a, x, b in zip(low, f[1], high, strict=True))]
+                found += [f for f in node.points if in_box(f[1], low, high)]
                 continue
             if low[node.axis] <= node.cut and node.low:
                 waiting.append(node.low)
@@ -65,17 +71,35 @@ class KDTree:
                 waiting.append(node.high)
         return sorted(found)
 
+    def check(self, query: Vector) -> None:
+        """query 与树的维数相同，坐标有限；空树接受任何维数。"""
+        if self.size and len(query) != self.dimension:
+            raise ValueError(
+                f"the tree has {self.dimension} dimensions, the query {len(query)}"
+            )
+        finite([query])
+
+
+def in_box(p: Vector, low: Vector, high: Vector) -> bool:
+    """p 的每个坐标都在闭区间里。"""
+    return all(a <= x <= b for a, x, b in zip(low, p, high, strict=True))
+
 
 def build(found: list[Found], dimension: int) -> Node:
     """按跨度最大的坐标在中位数处对半分，O(n log² n)。"""
     if len(found) <= LEAF:
         return Node(None, 0, None, None, found)
-    spans = [max(p[a] for _, p in found) - min(p[a] for _, p in found) for a in range(dimension)]
+    spans = [
+        max(p[a] for _, p in found) - min(p[a] for _, p in found)
+        for a in range(dimension)
+    ]
     axis = max(range(dimension), key=spans.__getitem__)
     ordered = sorted(found, key=lambda f: f[1][axis])
     middle = len(ordered) // 2
     cut = ordered[middle][1][axis]
-    return Node(axis, cut, build(ordered[:middle], dimension), build(ordered[middle:], dimension), [])
+    halves = ordered[:middle], ordered[middle:]
+    low, high = (build(half, dimension) for half in halves)
+    return Node(axis, cut, low, high, [])
 
 
 class Search:
@@ -100,6 +124,7 @@ class Search:
             self.visit(far)
 
     def offer(self, found: Found) -> None:
+        """比第 k 近的更近就换掉它。"""
         self.looked += 1
         candidate = _Far(self.query, found)
         if len(self.heap) < self.k:
@@ -116,6 +141,7 @@ class Search:
         return closer(self.query, self.heap[0].found[1], wall) > 0
 
     def sorted(self) -> list[Found]:
+        """找到的点，从近到远。"""
         return [far.found for far in sorted(self.heap, reverse=True)]
 
 
@@ -137,7 +163,8 @@ def closer(query: Vector, p: Vector, q: Vector) -> int:
     left, right = square(query, p), square(query, q)
     if not isinstance(left, float) and not isinstance(right, float):
         return sign(right - left)
-    bound = (len(query) + 4) * 2.0**-52 * (left + right) + 2.0**-1060  # 各项误差之和的两倍以上
+    # 各项误差之和的两倍以上
+    bound = (len(query) + 4) * 2.0**-52 * (left + right) + 2.0**-1060
     if abs(left - right) > bound:
         return sign(right - left)
     a, b, c = as_integers(query, p, q)
@@ -145,6 +172,7 @@ def closer(query: Vector, p: Vector, q: Vector) -> int:
 
 
 def square(p: Vector, q: Vector) -> float | Fraction:
+    """距离的平方，用坐标自己的数来算。"""
     return sum((a - b) * (a - b) for a, b in zip(p, q, strict=True))
 
 
@@ -153,7 +181,8 @@ def main() -> None:
     tree = KDTree(lattice)
     print("(1.9, 3.2) 的最近邻：", tree.nearest((1.9, 3.2)))
     print("(2.5, 2.5) 到四个格点一样远，取前三个：", tree.nearest((2.5, 2.5), 3))
-    print("[1, 2] × [0.5, 3] 里：", [p for _, p in tree.within((1, 0.5), (2, 3))])
+    found = tree.within((1, 0.5), (2, 3))
+    print("[1, 2] × [0.5, 3] 里：", " ".join(f"({x:g}, {y:g})" for _, (x, y) in found))
     print("空树：", KDTree([]).nearest((0.0, 0.0)))
 
 

@@ -25,7 +25,9 @@ def draw_sum(folder: Path = FIGURES) -> list[Path]:
     own = [set(sides(convex_hull(shape))) for shape in (ROOM, ROBOT)]
 
     def draw(figure: Figure, palette: Palette) -> None:
-        left, right = figure.subplots(1, 2)
+        left, right = figure.subplots(1, 2, width_ratios=(1.25, 1))
+        for axes in (left, right):
+            axes.set_anchor("N")  # titles at one height
         plain_axes(left).set_title("和的边就是两家的边")
         colours = (palette.series[0], palette.series[1])
         for shape, (dx, dy), colour in ((ROOM, (-7.5, 1), colours[0]), (ROBOT, (-3.4, 6), colours[1])):
@@ -46,7 +48,7 @@ def draw_sum(folder: Path = FIGURES) -> list[Path]:
             )
             right.scatter([x], [y], s=20, color=palette.series[1], zorder=3)
 
-    return save_themed(folder / "sum", draw, size=(7.2, 3.9))
+    return save_themed(folder / "sum", draw, size=(7.2, 2.75))
 
 
 def floats(polygon: list) -> tuple[list[float], list[float]]:

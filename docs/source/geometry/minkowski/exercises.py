@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
+from computational_geometry.orientation import finite
 from computational_geometry.polygon import area
 from computational_geometry.vectors import Point
 from minkowski.collision import collide
@@ -16,21 +17,32 @@ def mixed_area(first: Iterable[Point], second: Iterable[Point]) -> Fraction:
     """混合面积 V：面积(A + B) = 面积(A) + 2V + 面积(B)。"""
     a, b = list(first), list(second)
     origin = [(0, 0)]
-    sizes = [area(minkowski_sum(x, y)) for x, y in ((a, b), (a, origin), (b, origin))]
+    sizes = [
+        area(minkowski_sum(x, y)) for x, y in ((a, b), (a, origin), (b, origin))
+    ]
     return (sizes[0] - sizes[1] - sizes[2]) / 2
 
 
-def average(first: Iterable[Point], second: Iterable[Point], t: Fraction) -> ExactPolygon:
+def average(
+    first: Iterable[Point], second: Iterable[Point], t: Fraction
+) -> ExactPolygon:
     """(1 - t)·A + t·B：t 从 0 到 1，凸形 A 渐变成 B。"""
     return minkowski_sum(
-        [(x * (1 - t), y * (1 - t)) for x, y in map(exactly, first)], [(x * t, y * t) for x, y in map(exactly, second)]
+        [(x * (1 - t), y * (1 - t)) for x, y in map(exactly, first)],
+        [(x * t, y * t) for x, y in map(exactly, second)],
     )
 
 
-def first_hit(moving: list[Point], direction: Point, still: list[Point], steps: int) -> int | None:
+def first_hit(
+    moving: list[Point], direction: Point, still: list[Point], steps: int
+) -> int | None:
     """沿 direction 一步一步走，第几步第一次碰到；steps 步内碰不到返回 None。"""
+    (direction,) = finite([direction])
     for k in range(steps + 1):
-        if collide([(x + k * direction[0], y + k * direction[1]) for x, y in moving], still):
+        if collide(
+            [(x + k * direction[0], y + k * direction[1]) for x, y in moving],
+            still,
+        ):
             return k
     return None
 

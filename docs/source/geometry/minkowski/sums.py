@@ -15,7 +15,7 @@ ExactPolygon = list[tuple]  # 顶点是有理数的坐标对
 def minkowski_sum(first: Iterable[Point], second: Iterable[Point]) -> ExactPolygon:
     """{p + q} 的严格顶点，逆时针，从 (x, y) 最小的开始；输入是任意点集，先各取凸包。
 
-    有一边是空的，和就是空的；点、线段也行。坐标是有理数。
+    有一边是空的，和就是空的；点、线段也行。坐标是有理数。错误同 convex_hull。
     """
     a, b = ([exactly(p) for p in convex_hull(points)] for points in (first, second))
     if not (a and b):
@@ -32,7 +32,9 @@ def sides(polygon: ExactPolygon) -> list[Point]:
     """凸多边形的边向量，从最小的顶点开始逆时针；一点没有边，线段有来回两条。"""
     if len(polygon) == 1:
         return []
-    return [sub(q, p) for p, q in zip(polygon, [*polygon[1:], polygon[0]], strict=True)]
+    return [
+        sub(q, p) for p, q in zip(polygon, [*polygon[1:], polygon[0]], strict=True)
+    ]
 
 
 def merge(first: list[Point], second: list[Point]) -> list[Point]:

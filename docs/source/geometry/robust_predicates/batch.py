@@ -13,17 +13,19 @@ def orient_many(p: ArrayLike, q: ArrayLike, r: ArrayLike) -> NDArray[np.int8]:
 
     p、q、r 的形状是 (n, 2) 或 (2,)，可以广播；单位随意，只看符号。
     返回形状 (n,) 的 int8，取值 1（左转）、0（共线）、-1（右转），每一个都精确。
-    最后一维不是 2 时抛出 ValueError；拿不准的行里有 NaN 时抛出 ValueError。
+    别的形状抛出 ValueError；有 NaN 抛出 ValueError，有无穷大抛出 OverflowError。
     """
     points = [np.asarray(a, dtype=np.float64) for a in (p, q, r)]
-    if any(a.ndim == 0 or a.shape[-1] != 2 for a in points):
+    if any(a.ndim not in (1, 2) or a.shape[-1] != 2 for a in points):
         raise ValueError("points must have shape (n, 2) or (2,)")
     p, q, r = (np.atleast_2d(a) for a in np.broadcast_arrays(*points))
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
         left = (q[:, 0] - p[:, 0]) * (r[:, 1] - p[:, 1])
         right = (q[:, 1] - p[:, 1]) * (r[:, 0] - p[:, 0])
         value = left - right
-        sure = np.abs(value) > CROSS_BOUND * (np.abs(left) + np.abs(right)) + UNDERFLOW
+        sure = (
+            np.abs(value) > CROSS_BOUND * (np.abs(left) + np.abs(right)) + UNDERFLOW
+        )
     signs = np.where(sure, np.sign(value), 0).astype(np.int8)
     for k in np.flatnonzero(~sure):
         signs[k] = orient(*(tuple(map(float, a[k])) for a in (p, q, r)))

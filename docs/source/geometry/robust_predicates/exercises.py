@@ -14,14 +14,21 @@ Interval = tuple[float, float]
 
 
 def largest_angle(a: Point, b: Point, c: Point) -> int:
-    """三角形最大的角是锐角 1、直角 0、钝角 -1；不是三角形（三点共线）则抛出 ValueError。"""
+    """三角形最大的角是锐角 1、直角 0、钝角 -1；三点共线抛出 ValueError。"""
     if orient(a, b, c) == 0:
         raise ValueError("three collinear points have no angles")
-    return min(dot_sign(p, q, p, r) for p, q, r in ((a, b, c), (b, c, a), (c, a, b)))
+    return min(
+        dot_sign(p, q, p, r) for p, q, r in ((a, b, c), (b, c, a), (c, a, b))
+    )
 
 
-def crossing_side(a: Point, b: Point, c: Point, d: Point, e: Point, f: Point) -> int:
-    """直线 ab 与 cd 的交点在有向直线 ef 的左（1）、上（0）还是右（-1）；ab 平行于 cd 时抛出 ValueError。"""
+def crossing_side(
+    a: Point, b: Point, c: Point, d: Point, e: Point, f: Point
+) -> int:
+    """直线 ab 与 cd 的交点在有向直线 ef 的左（1）、上（0）还是右（-1）。
+
+    ab 平行于 cd 时抛出 ValueError。
+    """
     turn = cross_sign(a, b, c, d)
     if turn == 0:
         raise ValueError("parallel lines have no crossing")
@@ -45,10 +52,16 @@ def times(x: Interval, y: Interval) -> Interval:
     return outward(min(products), max(products))
 
 
-def orient_interval(p: Point, q: Point, r: Point, exact: Callable[[Point, Point, Point], int]) -> int:
+def orient_interval(
+    p: Point, q: Point, r: Point, exact: Callable[[Point, Point, Point], int]
+) -> int:
     """区间算术做过滤器：区间不含 0 就知道符号，否则问 exact。"""
-    (px, py), (qx, qy), (rx, ry) = ([(float(x), float(x)) for x in point] for point in (p, q, r))
-    low, high = minus(times(minus(qx, px), minus(ry, py)), times(minus(qy, py), minus(rx, px)))
+    (px, py), (qx, qy), (rx, ry) = (
+        [(float(x), float(x)) for x in point] for point in (p, q, r)
+    )
+    low, high = minus(
+        times(minus(qx, px), minus(ry, py)), times(minus(qy, py), minus(rx, px))
+    )
     if low > 0 or high < 0:
         return sign(low)
     return exact(p, q, r)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from computational_geometry.orientation import sign
+from computational_geometry.orientation import finite, sign
 from computational_geometry.vectors import Point
 
 SPLITTER = 2.0**27 + 1
@@ -41,10 +41,10 @@ def grow(expansion: list[float], b: float) -> list[float]:
 
 def orient_expansion(p: Point, q: Point, r: Point) -> int:
     """方向谓词，只用浮点加减乘；坐标在 1e-100 与 1e100 之间（或为 0）时精确。"""
-    products = ((p[0], q[1]), (-p[1], q[0]), (q[0], r[1]), (-q[1], r[0]), (r[0], p[1]), (-r[1], p[0]))
+    finite((p, q, r))
     total: list[float] = []
-    for a, b in products:
-        for part in reversed(two_product(a, b)):
+    for (ax, ay), (bx, by) in ((p, q), (q, r), (r, p)):
+        for part in (*two_product(ax, by), *two_product(-ay, bx)):
             total = grow(total, part)
     return sign(total[-1])  # 最大的一项比其余的和还大，它的符号就是总和的符号
 

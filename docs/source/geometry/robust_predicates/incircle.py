@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from computational_geometry.orientation import U, cross_sign, sign
-from computational_geometry.vectors import Point
+from computational_geometry.vectors import Point, sub
 from robust_predicates.integers import as_integers
 
 INCIRCLE_BOUND = (10 + 96 * U) * U  # Shewchuk 1997：第一级误差界
@@ -14,7 +14,7 @@ def incircle(a: Point, b: Point, c: Point, d: Point) -> int:
     """a、b、c 逆时针时：d 在圆内返回 1，圆上 0，圆外 -1；顺时针则反号。
 
     三点共线时圆退化成直线，返回 d 相对于它的一侧或 0。永远精确；
-    坐标同为 float，或同为 int，或同为 Fraction。NaN 抛出 ValueError，无穷大抛出 OverflowError。
+    坐标同为 float、int 或 Fraction。NaN 抛出 ValueError，无穷大抛出 OverflowError。
     出处：J. R. Shewchuk, Adaptive Precision Floating-Point Arithmetic（1997）。
     """
     value, size, lifts = terms(a, b, c, d)
@@ -27,13 +27,9 @@ def incircle(a: Point, b: Point, c: Point, d: Point) -> int:
 
 def terms(a: Point, b: Point, c: Point, d: Point) -> tuple[float, float, float]:
     """（行列式，把减号都换成加号的同一式，三个平方和以及六个乘积的绝对值之和）。"""
-    ax, ay, bx, by, cx, cy = a[0] - d[0], a[1] - d[1], b[0] - d[0], b[1] - d[1], c[0] - d[0], c[1] - d[1]
-    value, size, parts = 0 * ax, 0 * ax, 0 * ax
-    for (px, py), (qx, qy), (rx, ry) in (
-        ((ax, ay), (bx, by), (cx, cy)),
-        ((bx, by), (cx, cy), (ax, ay)),
-        ((cx, cy), (ax, ay), (bx, by)),
-    ):
+    p, q, r = sub(a, d), sub(b, d), sub(c, d)
+    value = size = parts = 0 * p[0]
+    for (px, py), (qx, qy), (rx, ry) in ((p, q, r), (q, r, p), (r, p, q)):
         lift = px * px + py * py  # 抬到抛物面上的高度
         value += lift * (qx * ry - rx * qy)
         size += lift * (abs(qx * ry) + abs(rx * qy))

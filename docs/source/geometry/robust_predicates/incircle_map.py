@@ -21,7 +21,9 @@ def cell(i: int, j: int) -> Point:
 
 def grid_map(predicate: Predicate) -> list[list[int]]:
     """SIZE 行、每行 SIZE 个符号。"""
-    return [[predicate(A, B, C, cell(i, j)) for i in range(SIZE)] for j in range(SIZE)]
+    return [
+        [predicate(A, B, C, cell(i, j)) for i in range(SIZE)] for j in range(SIZE)
+    ]
 
 
 def truth(i: int, j: int) -> int:
@@ -35,7 +37,8 @@ def truth(i: int, j: int) -> int:
 def wrong(signs: list[list[int]]) -> tuple[int, int]:
     """答错的格数：全部的，以及内外颠倒的。"""
     pairs = [(signs[j][i], truth(i, j)) for j in range(SIZE) for i in range(SIZE)]
-    return sum(said != true for said, true in pairs), sum(said == -true != 0 for said, true in pairs)
+    swapped = sum(said == -true != 0 for said, true in pairs)
+    return sum(said != true for said, true in pairs), swapped
 
 
 def main() -> None:

@@ -23,12 +23,17 @@ def orient3d(a: Vector, b: Vector, c: Vector, d: Vector) -> int:
     return sign(volume_terms(*as_integers(a, b, c, d))[0])
 
 
-def volume_terms(a: Vector, b: Vector, c: Vector, d: Vector) -> tuple[float, float, float]:
+def volume_terms(
+    a: Vector, b: Vector, c: Vector, d: Vector
+) -> tuple[float, float, float]:
     """（六倍有向体积，各乘积绝对值之和，乘积的各因子绝对值之和）。"""
-    (ux, uy, uz), (vx, vy, vz), (wx, wy, wz) = ([p[k] - a[k] for k in range(3)] for p in (b, c, d))
+    (ux, uy, uz), (vx, vy, vz), (wx, wy, wz) = (
+        [p[k] - a[k] for k in range(3)] for p in (b, c, d)
+    )
     minors = ((vy * wz, vz * wy), (vz * wx, vx * wz), (vx * wy, vy * wx))
-    value = sum(u * (left - right) for u, (left, right) in zip((ux, uy, uz), minors, strict=True))
-    size = sum(abs(u) * (abs(left) + abs(right)) for u, (left, right) in zip((ux, uy, uz), minors, strict=True))
+    pairs = [(u, *minor) for u, minor in zip((ux, uy, uz), minors, strict=True)]
+    value = sum(u * (left - right) for u, left, right in pairs)
+    size = sum(abs(u) * (abs(left) + abs(right)) for u, left, right in pairs)
     return value, size, abs(ux) + abs(uy) + abs(uz)
 
 

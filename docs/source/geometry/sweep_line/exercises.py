@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
 
+from computational_geometry.orientation import finite
 from computational_geometry.polygon import edges
 from computational_geometry.vectors import Point
 from sweep_line.intersections import intersections
@@ -20,12 +21,16 @@ def is_simple(polygon: list[Point]) -> bool:
         return False
     touching = intersections(edges(polygon))
     neighbours = [{k, (k + 1) % n} for k in range(n)]
-    return len(touching) == n and all(set(names) in neighbours for names in touching.values())
+    return len(touching) == n and all(
+        set(names) in neighbours for names in touching.values()
+    )
 
 
 def most_overlapping(intervals: Iterable[tuple[float, float]]) -> int:
     """一维的扫描线：闭区间最多有几个盖住同一点。"""
-    events = sorted((x, kind) for a, b in intervals for x, kind in ((a, 0), (b, 1)))  # 先开后关
+    ends = finite(intervals)
+    starts, stops = [(a, 0) for a, _ in ends], [(b, 1) for _, b in ends]
+    events = sorted(starts + stops)  # 同一处先开后关
     depth = most = 0
     for _, kind in events:
         depth += 1 if kind == 0 else -1
@@ -40,7 +45,8 @@ def union_area(rectangles: Iterable[Rectangle]) -> Fraction:
     total = Fraction(0)
     for left, right in pairwise(xs):
         reached = None
-        for low, high in sorted((b[1], b[3]) for b in boxes if b[0] <= left and right <= b[2]):
+        here = (b for b in boxes if b[0] <= left and right <= b[2])
+        for low, high in sorted((b[1], b[3]) for b in here):
             start = low if reached is None else max(low, reached)
             if high > start:
                 total += (right - left) * (high - start)

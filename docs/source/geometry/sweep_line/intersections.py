@@ -21,7 +21,9 @@ class Sweep:
         self.starting: dict[ExactPoint, list[Segment]] = {}
         for segment in self.segments:
             self.starting.setdefault(segment.start, []).append(segment)
-        self.events = list({point for s in self.segments for point in (s.start, s.end)})
+        self.events = list(
+            {point for s in self.segments for point in (s.start, s.end)}
+        )
         self.known = set(self.events)
         heapify(self.events)
         self.status: list[Segment] = []

@@ -19,14 +19,19 @@ def short(n: int, seed: int) -> list[Pair]:
     found = []
     for _ in range(n):
         x, y = rng.uniform(0, 1000), rng.uniform(0, 1000)
-        found.append(((x, y), (x + rng.uniform(-step, step), y + rng.uniform(-step, step))))
+        found.append(
+            ((x, y), (x + rng.uniform(-step, step), y + rng.uniform(-step, step)))
+        )
     return found
 
 
 def stars(n: int, seed: int) -> list[Pair]:
     """n 条长线段：交点的个数与 n² 同阶。"""
     rng = random.Random(seed)
-    return [((0.0, rng.uniform(0, 1000)), (1000.0, rng.uniform(0, 1000))) for _ in range(n)]
+    return [
+        ((0.0, rng.uniform(0, 1000)), (1000.0, rng.uniform(0, 1000)))
+        for _ in range(n)
+    ]
 
 
 def count(make: Callable[[int, int], list[Pair]], n: int) -> tuple[int, int, int]:

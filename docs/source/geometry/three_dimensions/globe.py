@@ -25,7 +25,7 @@ def main() -> None:
         print(f"{title}的棱：{' — '.join(sorted(names[hull.points[k]] for k in edge))}，{length:,.0f} km")
     home = next(k for k, p in enumerate(hull.points) if names[p] == "Asia/Shanghai")
     near = sorted(names[hull.points[next(iter(edge - {home}))]] for edge in hull.edges if home in edge)
-    print("上海的邻居：", "，".join(near))
+    print("上海的邻居：", "，".join(name.split("/")[-1] for name in near))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
-from computational_geometry.orientation import orient
+from computational_geometry.orientation import finite, orient
 from convex_hull.hull import convex_hull
 from robust_predicates.integers import as_integers, exactly
 from robust_predicates.orient3d import orient3d
@@ -18,7 +18,10 @@ Face = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Hull3:
-    """points 去了重、排好序；faces 用下标，从外面看逆时针，最小的下标在前。dimension 是 -1 到 3。"""
+    """points 去了重、排好序；faces 用下标，从外面看逆时针，最小的下标在前。
+
+    dimension 是 -1（没有点）到 3。
+    """
 
     points: list[Vector3]
     faces: list[Face]
@@ -26,11 +29,15 @@ class Hull3:
 
     @property
     def vertices(self) -> list[int]:
+        """是顶点的那些点的下标，从小到大。"""
         return sorted({k for face in self.faces for k in face})
 
     @property
     def edges(self) -> set[frozenset[int]]:
-        return {frozenset((f[k], f[k - 1])) for f in self.faces for k in range(len(f))}
+        """棱，每条是两个下标。"""
+        return {
+            frozenset((f[k], f[k - 1])) for f in self.faces for k in range(len(f))
+        }
 
     @property
     def volume(self) -> Fraction:
@@ -47,12 +54,14 @@ class Hull3:
 def hull3(points: Iterable[Vector3]) -> Hull3:
     """凸包的面，O(n·面数)；不足三维时 dimension 小于 3：共面的只有一个面，共线的和一点没有面。
 
+    坐标同为 float、int 或 Fraction；NaN 抛出 ValueError，无穷大抛出 OverflowError。
     出处：D. R. Chand, S. S. Kapur, An algorithm for convex polytopes（1970）。
     """
-    ordered = sorted(set(points))
+    ordered = sorted(set(finite(points)))
     basis = spanning(ordered)
     if len(basis) < 4:
-        faces = [polygon(ordered, list(range(len(ordered))), basis)] if len(basis) == 3 else []
+        everything = list(range(len(ordered)))
+        faces = [polygon(ordered, everything, basis)] if len(basis) == 3 else []
         return Hull3(ordered, faces, len(basis) - 1)
     waiting = [first_edge(ordered)]
     faces: list[Face] = []
@@ -74,7 +83,9 @@ def spanning(points: list[Vector3]) -> list[int]:
     found = [0] if points else []
     if len(points) > 1:
         found.append(1)
-        found += next(([k] for k in range(2, len(points)) if not collinear(points, 0, 1, k)), [])
+        found += next(
+            ([k] for k in range(2, len(points)) if not collinear(points, 0, 1, k)), []
+        )
     if len(found) == 3:
         a, b, c = (points[k] for k in found)
         found += next(([k] for k, p in enumerate(points) if orient3d(a, b, c, p)), [])
@@ -82,15 +93,21 @@ def spanning(points: list[Vector3]) -> list[int]:
 
 
 def collinear(points: list[Vector3], i: int, j: int, k: int) -> bool:
+    """三点共线，精确。"""
     a, b, c = as_integers(points[i], points[j], points[k])
     return not any(cross3(sub3(b, a), sub3(c, a)))
 
 
 def first_edge(points: list[Vector3]) -> tuple[int, int]:
-    """凸包的一条棱：沿 z 轴压扁，平面凸包的一条边立起来是一面墙；墙上那些点的平面凸包的边就是棱。"""
+    """凸包的一条棱：沿 z 轴压扁，平面凸包的一条边立起来是一面墙。
+
+    墙上那些点的平面凸包的边就是棱。
+    """
     flat = convex_hull((p[0], p[1]) for p in points)
     along = 0 if flat[0][0] != flat[1][0] else 1
-    on_wall = [k for k, p in enumerate(points) if orient(flat[0], flat[1], (p[0], p[1])) == 0]
+    on_wall = [
+        k for k, p in enumerate(points) if orient(flat[0], flat[1], (p[0], p[1])) == 0
+    ]
     number = {(points[k][along], points[k][2]): k for k in on_wall}
     start, end = convex_hull(number)[:2]
     return number[start], number[end]
@@ -98,8 +115,9 @@ def first_edge(points: list[Vector3]) -> tuple[int, int]:
 
 def wrap(points: list[Vector3], i: int, j: int) -> Face:
     """以有向边 ij 为界的面：所有点都不在它外侧。"""
-    best = next(k for k in range(len(points)) if k not in (i, j) and not collinear(points, i, j, k))
-    flat: list[int] = []  # 与目前的平面共面的；换了平面就从头记，先前看过的点都严格在新平面之内
+    others = (k for k in range(len(points)) if k not in (i, j))
+    best = next(k for k in others if not collinear(points, i, j, k))
+    flat: list[int] = []  # 与目前的平面共面的；换了平面就从头记，先前的都严格在新平面之内
     for k, p in enumerate(points):
         turn = orient3d(points[i], points[j], points[best], p)
         if turn > 0:
@@ -114,7 +132,8 @@ def polygon(points: list[Vector3], flat: list[int], frame: list[int]) -> Face:
     a, b, c = as_integers(*(points[k] for k in frame))
     normal = cross3(sub3(b, a), sub3(c, a))
     axis = max(range(3), key=lambda m: abs(normal[m]))
-    keep = [(axis + 1) % 3, (axis + 2) % 3] if normal[axis] > 0 else [(axis + 2) % 3, (axis + 1) % 3]
+    x, y = (axis + 1) % 3, (axis + 2) % 3
+    keep = [x, y] if normal[axis] > 0 else [y, x]
     number = {(points[k][keep[0]], points[k][keep[1]]): k for k in flat}
     ring = [number[p] for p in convex_hull(number)]
     least = ring.index(min(ring))
@@ -123,7 +142,8 @@ def polygon(points: list[Vector3], flat: list[int], frame: list[int]) -> Face:
 
 def volume(hull: Hull3) -> str:
     """分母小就写成分数，否则写成小数。"""
-    return str(hull.volume) if hull.volume.denominator < 100 else f"{float(hull.volume):.6f}"
+    exact = hull.volume
+    return str(exact) if exact.denominator < 100 else f"{float(exact):.6f}"
 
 
 def shaken(points: list[Vector3], seed: int = 7) -> list[Vector3]:

@@ -22,7 +22,9 @@ def delaunay_by_lifting(points: list[Point]) -> list[Triangle]:
     for face in hull.faces:
         a, b, c = (hull.points[k] for k in face[:3])
         if cross3(sub3(b, a), sub3(c, a))[2] < 0:  # 法向量朝下
-            pieces = [(face[0], face[k + 1], face[k]) for k in range(1, len(face) - 1)]  # 从上面看改成逆时针
+            # 从上面看改成逆时针
+            inner = range(1, len(face) - 1)
+            pieces = [(face[0], face[k + 1], face[k]) for k in inner]
             found += [min((i, j, k), (j, k, i), (k, i, j)) for i, j, k in pieces]
     return sorted(found)
 

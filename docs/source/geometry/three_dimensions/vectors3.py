@@ -21,7 +21,11 @@ def dot3(a: Vector, b: Vector) -> float:
 
 def cross3(a: Vector, b: Vector) -> Vector3:
     """a×b：垂直于两者，右手定则，长度是平行四边形的面积。"""
-    return a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]
+    return (
+        a[1] * b[2] - a[2] * b[1],
+        a[2] * b[0] - a[0] * b[2],
+        a[0] * b[1] - a[1] * b[0],
+    )
 
 
 def triple(a: Vector, b: Vector, c: Vector) -> float:

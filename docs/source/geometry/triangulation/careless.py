@@ -19,7 +19,8 @@ def careless(ring: list[int], k: int, polygon: list[Point]) -> bool:
     """只看三角形的内部：恰好落在边上的顶点不算。"""
     a, b, c = (polygon[ring[m % len(ring)]] for m in (k - 1, k, k + 1))
     return orient(a, b, c) > 0 and not any(
-        orient(a, b, p) > 0 and orient(b, c, p) > 0 and orient(c, a, p) > 0 for p in (polygon[i] for i in ring)
+        orient(a, b, p) > 0 and orient(b, c, p) > 0 and orient(c, a, p) > 0
+        for p in (polygon[i] for i in ring)
     )
 
 
@@ -27,7 +28,11 @@ def simple_polygons(n: int, seed: int) -> Iterator[list[Point]]:
     """n 个随机的简单多边形，顶点在 5 × 5 的格点上。"""
     rng = random.Random(seed)
     while n:
-        polygon = list(dict.fromkeys((rng.randrange(5), rng.randrange(5)) for _ in range(rng.randint(5, 8))))
+        polygon = list(
+            dict.fromkeys(
+                (rng.randrange(5), rng.randrange(5)) for _ in range(rng.randint(5, 8))
+            )
+        )
         if len(polygon) > 3 and area(polygon) and is_simple(polygon):
             n -= 1
             yield polygon

@@ -28,6 +28,8 @@ def draw_ears(folder: Path = FIGURES) -> list[Path]:
 
     def draw(figure: Figure, palette: Palette) -> None:
         left, right = figure.subplots(1, 2)
+        for axes in (left, right):
+            axes.set_anchor("N")  # titles at one height
         plain_axes(left).set_title(f"三染色：{len(HALL)} 个角，保安 {len(chosen)} 人")
         for t in triangles:
             left.fill(
@@ -49,7 +51,7 @@ def draw_ears(folder: Path = FIGURES) -> list[Path]:
         for p, q in seams(ring):
             right.plot(*zip(p, q, strict=True), color=palette.series[1], linewidth=2.6)
 
-    return save_themed(folder / "ears", draw, size=(7.2, 3.6))
+    return save_themed(folder / "ears", draw, size=(7.2, 2.9))
 
 
 def seams(ring: list[Point]) -> list[tuple[Point, Point]]:

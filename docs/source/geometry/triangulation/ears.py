@@ -10,9 +10,9 @@ Triangle = tuple[int, int, int]
 
 
 def triangulate(polygon: list[Point]) -> list[Triangle]:
-    """简单多边形的三角剖分：n - 2 减去共线顶点个数的一些三角形，用顶点的下标，都是逆时针。
+    """简单多边形的三角剖分，三角形用顶点的下标，都是逆时针，面积都大于 0。
 
-    顶点顺时针、逆时针给出都行；共线的顶点可以有，不会产生面积为 0 的三角形。
+    没有共线的顶点时恰好 n - 2 个；当作共线切下的顶点，每个少一个三角形。顺时针、逆时针给出都行。
     少于三个顶点、面积为 0，或中途找不到耳朵（多边形不简单）时抛出 ValueError。
     出处：G. H. Meisters, Polygons have ears（1975）。
     """
@@ -49,7 +49,10 @@ def is_ear(ring: list[int], k: int, polygon: list[Point]) -> bool:
     if orient(a, b, c) <= 0:
         return False
     others = (polygon[i] for i in ring if polygon[i] not in (a, b, c))
-    return not any(orient(a, b, p) >= 0 and orient(b, c, p) >= 0 and orient(c, a, p) >= 0 for p in others)
+    return not any(
+        orient(a, b, p) >= 0 and orient(b, c, p) >= 0 and orient(c, a, p) >= 0
+        for p in others
+    )
 
 
 def main() -> None:
@@ -70,7 +73,7 @@ def main() -> None:
         try:
             print(bad, triangulate(bad))
         except ValueError as error:
-            print(bad, "ValueError:", error)
+            print(bad, "→", error)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from computational_geometry.orientation import exact, orient
 from computational_geometry.polygon import area
-from computational_geometry.vectors import Point
+from computational_geometry.vectors import Point, sub
 from triangulation.ears import Triangle, triangulate
 
 
@@ -35,15 +35,21 @@ def sample(polygon: list[Point], n: int, seed: int) -> list[Point]:
         s, t = rng.random(), rng.random()
         if s + t > 1:  # 平行四边形的另一半折回来
             s, t = 1 - s, 1 - t
-        points.append((a[0] + s * (b[0] - a[0]) + t * (c[0] - a[0]), a[1] + s * (b[1] - a[1]) + t * (c[1] - a[1])))
+        (ux, uy), (vx, vy) = sub(b, a), sub(c, a)
+        points.append((a[0] + s * ux + t * vx, a[1] + s * uy + t * vy))
     return points
 
 
 def fan(polygon: list[Point]) -> list[Triangle]:
     """从第一个顶点发出的扇形：只对凸多边形是剖分，别的抛出 ValueError。"""
     n = len(polygon)
-    if any(orient(polygon[k - 2], polygon[k - 1], polygon[k]) <= 0 for k in range(n)):
-        raise ValueError("a fan needs a strictly convex polygon, counter-clockwise")
+    if any(
+        orient(polygon[k - 2], polygon[k - 1], polygon[k]) <= 0
+        for k in range(n)
+    ):
+        raise ValueError(
+            "a fan needs a strictly convex polygon, counter-clockwise"
+        )
     return [(0, k, k + 1) for k in range(1, n - 1)]
 
 

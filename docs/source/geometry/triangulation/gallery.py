@@ -41,7 +41,11 @@ def guards(polygon: list[Point]) -> list[int]:
 
 def comb(teeth: int) -> list[Point]:
     """有 teeth 个齿的梳子，3·teeth + 2 个顶点：每个齿尖都要一个保安。"""
-    top = [point for k in reversed(range(teeth)) for point in ((2 * k + 1, 1), (2 * k, 5), (2 * k, 1))]
+    top = [
+        point
+        for k in reversed(range(teeth))
+        for point in ((2 * k + 1, 1), (2 * k, 5), (2 * k, 1))
+    ]
     return [(0, 0), (2 * teeth - 1, 0), *top]
 
 

@@ -14,13 +14,16 @@ def bridge(outer: list[Point], holes: list[list[Point]]) -> list[Point]:
     外圈和洞都是简单多边形，洞在外圈里面，彼此不相交，不接触；接不上时抛出 ValueError。
     """
     ring = outer if area(outer) > 0 else outer[::-1]
-    rest = [hole if area(hole) < 0 else hole[::-1] for hole in holes]  # 洞顺时针，材料总在左边
-    for hole in sorted(rest, key=max, reverse=True):  # 最靠右的先接，缝不会被后面的洞挡住
+    # 洞顺时针，材料总在左边；最靠右的先接，缝不会被后面的洞挡住
+    rest = [hole if area(hole) < 0 else hole[::-1] for hole in holes]
+    for hole in sorted(rest, key=max, reverse=True):
         ring = join(ring, hole, [edge for other in rest for edge in edges(other)])
     return ring
 
 
-def join(ring: list[Point], hole: list[Point], walls: list[tuple[Point, Point]]) -> list[Point]:
+def join(
+    ring: list[Point], hole: list[Point], walls: list[tuple[Point, Point]]
+) -> list[Point]:
     """从洞的最右顶点连到看得见的、最近的外圈顶点。"""
     start = hole.index(max(hole))
     p = hole[start]
@@ -39,7 +42,8 @@ def join(ring: list[Point], hole: list[Point], walls: list[tuple[Point, Point]])
 def visible(p: Point, q: Point, walls: list[tuple[Point, Point]]) -> bool:
     """线段 pq 除两端以外不碰任何一条边；端点在 p、q 上的边另看。"""
     return not any(
-        segments_meet(p, q, a, b) if {p, q}.isdisjoint((a, b)) else grazes(p, q, a, b) for a, b in walls
+        segments_meet(p, q, a, b) if {p, q}.isdisjoint((a, b)) else grazes(p, q, a, b)
+        for a, b in walls
     )
 
 
