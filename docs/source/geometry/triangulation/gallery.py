@@ -29,7 +29,7 @@ def three_colour(triangles: list[Triangle]) -> dict[int, int]:
 
 
 def guards(polygon: list[Point]) -> list[int]:
-    """站上这些顶点，多边形里处处看得见；没有共线顶点时不超过 n // 3 个。
+    """站上这些顶点，多边形里处处看得见；不超过 n // 3 个。错误同 triangulate。
 
     出处：S. Fisk, A short proof of Chvátal's watchman theorem（1978）。
     """
