@@ -51,7 +51,8 @@ def check_ears(rng: random.Random, case: int) -> bool:
     ring = simple_polygon(rng, case)
     polygon = shapely.Polygon(ring)
     triangles = [shapely.Polygon([ring[k] for k in t]) for t in triangulate(ring)]
-    return len(triangles) == len(ring) - 2 and sum(t.area for t in triangles) == polygon.area and all(map(polygon.covers, triangles))
+    whole = sum(t.area for t in triangles) == polygon.area and all(map(polygon.covers, triangles))
+    return whole and len(triangles) == len(ring) - 2
 
 
 @oracle("带洞的三角剖分 bridge", "shapely：面积、覆盖")
