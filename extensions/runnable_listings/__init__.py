@@ -1,7 +1,8 @@
 """``{verified-with}``: the line that says on what a chapter's listings ran, written from their record.
 
-``{version-tabs}`` shows what a listing printed on each Python (:mod:`.version_tabs`). What ``literalinclude`` shows names
-the two files of a ``:diff:`` without the folders of this machine, and with ``:end-before:`` has no blank lines at its end.
+``{version-tabs}`` shows what a listing printed on each Python (:mod:`.version_tabs`). What ``literalinclude`` shows
+names the two files of a ``:diff:`` without the folders of this machine, and has no blank lines at its end where
+``:end-before:`` left some.
 """
 
 from __future__ import annotations
