@@ -116,7 +116,9 @@ def test_a_finer_ruler_measures_a_longer_coast():
 
 def test_the_exercises_keep_what_they_promise():
     assert exercises.visvalingam(ZIGZAG, 25) == [(0, 0), (40, 0), (20, 30)]
-    assert exercises.on_the_wrong_side(ZIGZAG, simplify(ZIGZAG, 1), [(30.0, -0.5), (20.0, 5.0)]) == [(30.0, -0.5)]
+    assert exercises.visvalingam(ZIGZAG, 20) == [(0, 0), (10, 1), (30, -1), (40, 0), (20, 30)]
+    places = [(30.0, -0.5), (20.0, 5.0), (50.0, 50.0)]  # crosses, stays inside, stays outside
+    assert exercises.on_the_wrong_side(ZIGZAG, simplify(ZIGZAG, 1), places) == [(30.0, -0.5)]
     square = [(0, 0), (10**6, 0), (10**6, 10**6), (0, 10**6)]
     assert 0.0624 < exercises.thickness(square) < 1 / 16
     assert area(square) == 10**12
