@@ -8,19 +8,29 @@ import json
 import re
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
+import autograd.verify as autograd_checks
 import debugging_with_pdb.verify as pdb_checks
+import distributed_data_parallel.verify as ddp_checks
 import garbage_collection.verify as gc_checks
 import inheritance.verify as inheritance_checks
 import object_model.verify as object_checks
 import tf_export.verify as export_checks
+import transformer.verify as transformer_checks
+from autograd import engine
 from object_model.refgraph import reference_graph
+from runnable_listings.checks import sentences
+from runnable_listings.listing import listings_of
 from tf_export.extractor import shapelib
 from tf_export.wheel_names import RECORD
+from transformer import attention, explorer, train
 
-MODULES = [gc_checks, inheritance_checks, object_checks, pdb_checks, export_checks]
+DEEP = [autograd_checks, ddp_checks, transformer_checks]
+MODULES = [gc_checks, inheritance_checks, object_checks, pdb_checks, export_checks, *DEEP]
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
@@ -44,6 +54,15 @@ def test_the_recorded_tables_reach_what_the_chapters_promise() -> None:
     assert len(claims) == 9 and set(claims.values()) == {30}
     assert len(rows(pdb_checks, "对话")) >= 4
     assert rows(export_checks, "wheel") == {"本机": json.loads(RECORD.read_text("utf-8"))["exports"]}
+
+
+@pytest.mark.parametrize("module", DEEP, ids=lambda module: module.__name__)
+def test_the_recorded_table_has_every_listing_every_file_and_the_prose(module) -> None:
+    table = (module.CHAPTER / "results" / "verified.txt").read_text("utf-8")
+    for listing in listings_of(module.CHAPTER):
+        assert listing.path.stem == "verify" or f"  {listing.path.name} " in table
+    assert "results/ 与 figures/ 里的文件，逐字节" in table
+    assert "正文里由代码算出的数" in table
 
 
 # Garbage collection
@@ -173,3 +192,86 @@ def test_without_a_wheel_nothing_is_compared_with_it(monkeypatch) -> None:
     monkeypatch.setenv("TENSORFLOW_WHEEL", str(Path("no.whl")))
     monkeypatch.setattr(export_checks.wheel_names, "examine", lambda wheel: {"exports": 3, "main": 1})
     assert export_checks.wheel_check({"exports": 3, "main": 2}).wrong == 1
+
+
+# Deep learning
+
+
+def said(module, *arguments: object) -> int:
+    """How many of the phrases that the code works out are not on the page."""
+    return sentences(module.CHAPTER / "index.md", module.phrases(*arguments)).wrong
+
+
+def test_fresh_graphs_agree_with_torch_and_a_wrong_rule_is_found(monkeypatch) -> None:
+    assert autograd_checks.compare_graphs(30, seed=1).wrong == 0
+    wrong = lambda a: engine.apply("sin", np.sin(a.data), (a, lambda g, a: g * engine.sin(a), [a]))  # noqa: E731
+    monkeypatch.setattr(engine, "sin", wrong)
+    assert autograd_checks.compare_graphs(30, seed=1).wrong > 0
+
+
+def test_fresh_programs_end_as_in_torch_and_an_engine_that_looks_at_no_version_is_found(monkeypatch) -> None:
+    assert autograd_checks.compare_in_place(100, seed=1).wrong == 0
+    blind = lambda saved, node: saved.tensor._alias(node) if saved.is_output else saved.tensor  # noqa: E731
+    monkeypatch.setattr(engine.Saved, "unpack", blind)
+    assert autograd_checks.compare_in_place(100, seed=1).wrong > 0
+
+
+def test_the_numbers_in_the_text_on_autograd_are_those_of_the_code(monkeypatch) -> None:
+    assert said(autograd_checks) == 0
+    load = autograd_checks.digits.load
+    monkeypatch.setattr(autograd_checks.digits, "load", lambda: tuple(part[1:] for part in load()))
+    assert said(autograd_checks) == 1
+    monkeypatch.setattr(engine, "sin", lambda a: a * 2.0)
+    assert said(autograd_checks) == 2
+
+
+def test_records_with_other_numbers_are_found_in_the_text_on_autograd() -> None:
+    results = autograd_checks.CHAPTER / "results"
+    graphs, seeds = ((results / name).read_text("utf-8") for name in ("random_graphs.txt", "digits.txt"))
+    history = json.loads(autograd_checks.digits.RESULT.read_text("utf-8"))
+
+    def missing(*records: object) -> int:
+        return sentences(autograd_checks.CHAPTER / "index.md", autograd_checks.from_records(*records)).wrong
+
+    assert missing(graphs, seeds, history) == 0
+    assert missing(graphs.replace("1200", "1201"), seeds, history) == 1
+    assert missing(graphs, seeds.replace("438 /", "437 /"), history) == 1
+    assert missing(graphs, seeds, [*history[:11], {**history[11], "errors": 14}, *history[12:]]) == 1
+    assert missing(graphs, seeds, [{**history[0], "loss": 0.8}, *history[1:]]) == 1
+
+
+def test_a_ring_that_is_wrong_or_sends_too_much_is_found() -> None:
+    lengths, ranks = [4, 6], [[(True, 4), (True, 6)], [(True, 4), (True, 6)]]
+    assert [check.wrong for check in ddp_checks.compare_rings(lengths, ranks)] == [0, 0]
+    assert [check.wrong for check in ddp_checks.compare_rings(lengths, [[(False, 4), (True, 6)], ranks[1]])] == [1, 0]
+    assert [check.wrong for check in ddp_checks.compare_rings(lengths, [[(True, 4), (True, 7)], ranks[1]])] == [0, 1]
+
+
+def test_the_numbers_in_the_text_on_ddp_are_those_of_the_code(monkeypatch) -> None:
+    assert said(ddp_checks) == 0
+    monkeypatch.setattr(ddp_checks.elastic, "DEATH", 6)
+    monkeypatch.setattr(ddp_checks.torch.optim, "Adam", ddp_checks.torch.optim.SGD)
+    monkeypatch.setattr(ddp_checks, "launch", lambda *_: [[[], ["桶 4 MiB：8", "桶 24 MiB：7 6 5 4 3 2"]]])
+    assert said(ddp_checks) == 4, "the step, two figures on Adam, the largest bucket"
+
+
+def test_modules_agree_with_torch_and_an_attention_that_is_not_scaled_does_not(monkeypatch) -> None:
+    assert transformer_checks.compare_modules(3, seed=1).wrong == 0
+    monkeypatch.setattr(attention, "math", SimpleNamespace(sqrt=lambda width: 1.0))
+    assert transformer_checks.compare_modules(3, seed=1).wrong > 0
+
+
+def test_a_map_that_the_model_did_not_make_is_found() -> None:
+    model, written = train.load(), explorer.DATA.read_text("utf-8")
+    assert transformer_checks.compare_maps(model, written).wrong == 0
+    other = re.sub('"[0-9a-f]{8}([0-9a-f]{32})', r'"00808080\1', written, count=1)
+    assert transformer_checks.compare_maps(model, other).wrong == 1
+    assert transformer_checks.compare_maps(model, written.replace("一百一十", "一百十")).wrong == 1
+
+
+def test_the_numbers_in_the_text_on_transformers_are_those_of_the_code(monkeypatch) -> None:
+    assert said(transformer_checks, train.load()) == 0
+    assert said(transformer_checks, train.make_model()) == 3, "it has learnt nothing"
+    monkeypatch.setattr(transformer_checks, "LONGEST", 9)
+    monkeypatch.setattr(transformer_checks, "exam", lambda length: [1] * 9)
+    assert said(transformer_checks, train.load()) == 2

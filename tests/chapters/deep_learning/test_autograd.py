@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 
-from autograd import digits, draw, functional, in_place, random_graphs, solutions
+from autograd import digits, draw, extras, functional, in_place, random_graphs, solutions
 from autograd.engine import (
     Tensor,
     add,
@@ -266,6 +266,101 @@ def test_held_out_digits_are_read_with_at_least_97_percent() -> None:
     assert not {row.tobytes() for row in x} & {row.tobytes() for row in x_test}, "no picture on both sides"
     network, _ = digits.train(seed=11)
     assert network.correct(x_test, y_test) / len(y_test) >= 0.97
+
+
+def hooked_gradients(backend: random_graphs.Backend, program: tuple, hooks: list[tuple[int, float, bool]]) -> list:
+    """Run a program; a hook (which value, factor, replaces) multiplies the gradient there, or only looks at it."""
+    leaves, steps = program
+    inputs = [backend.tensor(leaf) for leaf in leaves]
+    values = list(inputs)
+    for step in steps:
+        values.append(backend.ops[step.op](*(values[i] for i in step.operands), step.extra))
+    seen: list[np.ndarray] = []
+    for which, factor, replaces in hooks:
+
+        def hook(g: object, factor: float = factor, replaces: bool = replaces) -> object:
+            seen.append((g.data if isinstance(g, Tensor) else g.numpy()).copy())
+            return g * factor if replaces else None
+
+        values[which].register_hook(hook)
+    output = sum((value.sum() for value in values[1:]), values[0].sum())
+    found = backend.grad(output, inputs)
+    return [*found, *sorted(seen, key=lambda g: (g.shape, g.sum().round(6), np.abs(g).sum().round(6)))]
+
+
+def test_hooks_see_and_change_the_gradients_that_hooks_of_torch_see_and_change() -> None:
+    rng = random.Random(8)
+    changed = 0
+    for _ in range(150):
+        program = random_graphs.random_program(rng)
+        size = len(program[0]) + len(program[1])
+        hooks = [(rng.randrange(size), rng.choice((0.5, -2.0)), rng.random() < 0.7) for _ in range(rng.randint(1, 4))]
+        ours, theirs = (hooked_gradients(b, program, hooks) for b in (random_graphs.OURS, random_graphs.TORCH))
+        plain = hooked_gradients(random_graphs.OURS, program, [])
+        changed += any(not np.allclose(a, b) for a, b in zip(ours, plain, strict=False))
+        assert len(ours) == len(theirs) == len(plain) + len(hooks)
+        for a, b in zip(ours, theirs, strict=True):
+            np.testing.assert_allclose(a, b, rtol=1e-9, atol=1e-9)
+    assert changed > 75
+
+
+def test_a_hook_on_a_tensor_without_gradient_is_refused() -> None:
+    with pytest.raises(RuntimeError, match="不要梯度"):
+        Tensor([1.0]).register_hook(lambda g: g)
+
+
+def test_a_checkpoint_changes_no_gradient_and_keeps_its_inputs_alone() -> None:
+    rng = np.random.default_rng(3)
+    for _ in range(30):
+        data = [rng.normal(size=(4, 4)), rng.normal(size=(4, 4)), rng.normal(size=4)]
+
+        def block(x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+            return tanh(tanh(x @ w + b) @ w + b) * x
+
+        found = []
+        for use in (False, True):
+            x, w, b = (Tensor(value, requires_grad=True) for value in data)
+            h = exp(x * 0.1)
+            for _ in range(3):
+                h = extras.checkpoint(block, h, w, b) if use else block(h, w, b)
+            kept = extras.kept_numbers(h)
+            (h * h).sum().backward()
+            found.append((kept, x.grad.data, w.grad.data, b.grad.data))
+        (plain, *expected), (kept, *ours) = found
+        assert kept < plain / 2
+        for a, c in zip(ours, expected, strict=True):
+            np.testing.assert_allclose(a, c, rtol=1e-12, atol=1e-12)
+
+
+def test_a_checkpoint_runs_its_function_twice_whatever_the_number_of_inputs() -> None:
+    calls = []
+    inputs = [Tensor(float(k), requires_grad=True) for k in range(1, 4)]
+
+    def product(a: Tensor, b: Tensor, c: Tensor) -> Tensor:
+        calls.append(1)
+        return a * b * c
+
+    extras.checkpoint(product, *inputs).backward()
+    assert len(calls) == 2
+    assert [x.grad.item() for x in inputs] == [6.0, 3.0, 2.0]
+
+
+def test_a_checkpoint_says_what_it_cannot_do() -> None:
+    x, w = Tensor(2.0, requires_grad=True), Tensor(3.0, requires_grad=True)
+    with pytest.raises(RuntimeError, match="没有传进来"):
+        extras.checkpoint(lambda t: t * w, x).backward()
+    seed = Tensor(1.0, requires_grad=True)
+    with pytest.raises(RuntimeError, match="create_graph"):
+        grad(extras.checkpoint(lambda t: t * t, x), [x], seed, create_graph=True)
+
+
+def test_the_straight_through_rule_passes_the_gradient_and_rounds_as_torch_does() -> None:
+    data = np.random.default_rng(4).normal(size=50) * 3
+    x = Tensor(data, requires_grad=True)
+    y = extras.round_ste(x)
+    np.testing.assert_array_equal(y.data, torch.from_numpy(data).round().numpy())
+    (y * y).sum().backward()
+    np.testing.assert_array_equal(x.grad.data, 2 * y.data)
 
 
 def test_the_solutions_hold_at_random_points() -> None:

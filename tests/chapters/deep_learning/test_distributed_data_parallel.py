@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 import warnings
+from pathlib import Path
 
 import pytest
 import torch
 import torch.distributed as dist
+from torch import nn
 
 from distributed_data_parallel import (
     accumulate,
@@ -16,6 +21,7 @@ from distributed_data_parallel import (
     elastic,
     exercises,
     gradients,
+    reducer,
     ring,
     train_ddp,
     train_single,
@@ -143,6 +149,67 @@ def test_default_buckets_are_one_at_first_and_then_follow_the_caps():
     assert [event for event in first if event.startswith("桶")] == ["桶 36 MiB：0 1 2 3 4 5 6 7 8"]
     assert [event.split("：")[0] for event in second if event.startswith("桶")] == ["桶 4 MiB", "桶 28 MiB", "桶 4 MiB"]
     assert second.index("桶 4 MiB：8") < second.index("梯度 7")
+
+
+@pytest.mark.parametrize("world_size", [2, 3, 4])
+@pytest.mark.parametrize(("caps", "number"), [((1,), 4), ((64, 256), 3), (reducer.CAPS, 1)])
+def test_our_reducer_gives_the_gradients_of_ddp_and_of_the_full_batch(world_size, caps, number):
+    for rank in launch(reducer.compare, world_size, caps):
+        assert rank["ddp"] <= 1e-10
+        assert rank["full"] <= 1e-10
+        assert rank["buckets"] == number
+
+
+def test_our_buckets_are_those_of_ddp_for_any_sizes():
+    """An independent oracle: the function that DDP itself packs with."""
+    from torch.distributed import _compute_bucket_assignment_by_size as assign
+
+    rng = random.Random(5)
+    for _ in range(200):
+        parameters = [nn.Parameter(torch.empty(rng.randint(1, 40))) for _ in range(rng.randint(1, 12))]
+        caps = [rng.choice((1, 40, 100, 300)) for _ in range(rng.randint(1, 3))]
+        where = {p: k for k, p in enumerate(parameters)}
+        expected, _ = assign(parameters, caps, [False] * len(parameters))
+        assert [[where[p] for p in bucket] for bucket in reducer.pack(parameters, caps)] == expected
+
+
+def late_first(rank: int, world_size: int) -> list[int]:
+    """The bucket of the parameter that is used first in the forward pass is ready last, and the other way round."""
+    model = nn.ModuleDict({"a": nn.Linear(2, 2), "b": nn.Linear(2, 2)})
+    ours = reducer.Reducer(model, [1])
+    x = model["a"](model["b"](torch.ones(1, 2)))
+    x.sum().backward()
+    return ours.finish()
+
+
+def test_buckets_are_sent_in_the_same_order_on_all_ranks_even_when_later_ones_are_ready_first():
+    assert launch(late_first, 2) == [[0, 1, 2, 3]] * 2
+
+
+def unused(rank: int, world_size: int) -> str:
+    model = nn.ModuleDict({"a": nn.Linear(2, 2), "b": nn.Linear(2, 2)})
+    ours = reducer.Reducer(model, [1])
+    model["a"](torch.ones(1, 2)).sum().backward()
+    try:
+        ours.finish()
+    except RuntimeError as error:
+        return str(error)
+    return "nothing"
+
+
+def test_a_parameter_that_got_no_gradient_is_told():
+    assert all("有 2 个参数没有得到梯度" in said for said in launch(unused, 2))
+
+
+def test_the_script_under_torchrun_prints_what_the_page_shows():
+    section = Path(train_ddp.__file__).parents[1]
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
+    done = subprocess.run(
+        [*command, "-m", "distributed_data_parallel.train_ddp"], cwd=section, env=os.environ | {"OMP_NUM_THREADS": "1"},
+        capture_output=True, text=True, timeout=240, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == (section / "distributed_data_parallel" / "results" / "train_ddp.txt").read_text("utf-8")
 
 
 @pytest.mark.parametrize(("skip", "calls"), [(False, 4), (True, 1)])

@@ -58,11 +58,12 @@ class Edge(NamedTuple):
 class Node:
     """一步操作；edges 只通向需要梯度的输入，反向用完后变成 None。"""
 
-    __slots__ = ("edges", "name")
+    __slots__ = ("edges", "hooks", "name")
 
     def __init__(self, name: str, edges: tuple[Edge, ...]) -> None:
         self.name = name
         self.edges: tuple[Edge, ...] | None = edges
+        self.hooks: tuple[Hook, ...] = ()
 
     def __repr__(self) -> str:
         return f"<{self.name}>"
@@ -98,12 +99,14 @@ class Tensor:
         self.requires_grad = requires_grad
         self.grad: Tensor | None = None
         self.node: Node | None = None
+        self.hooks: tuple[Hook, ...] = ()
         self._version = [0]  # 放在列表里，好让共享数据的张量共用一个计数器
 
     @classmethod
     def _wrap(cls, data: np.ndarray) -> Tensor:
         out = cls.__new__(cls)
         out.data, out.requires_grad, out.grad, out.node, out._version = data, False, None, None, [0]
+        out.hooks = ()
         return out
 
     def _alias(self, node: Node | None) -> Tensor:
@@ -157,6 +160,12 @@ class Tensor:
 
     def mul_(self, other: Any) -> Tensor:
         return self._assign(multiply, other)
+
+    def register_hook(self, hook: Hook) -> None:
+        """反向时，这个张量的梯度收齐之后调用 hook(梯度)；返回值不是 None 就顶替它。不要梯度时抛出 RuntimeError。"""
+        if not self.requires_grad:
+            raise RuntimeError("这个张量不要梯度，钩子永远等不到它")
+        self.source.hooks = (*self.source.hooks, hook)
 
     def backward(
         self,
@@ -222,6 +231,7 @@ class Tensor:
 
 
 Source = Node | Tensor
+Hook = Callable[[Tensor], Tensor | None]
 Axis = int | tuple[int, ...] | None
 
 
@@ -413,6 +423,10 @@ def run_backward(
     with recording(create_graph):
         for source in topological_order(output.source):
             _, g = grads[id(source)]  # 拓扑序保证：走到这里时，所有下游都已经加进来了
+            for hook in source.hooks:
+                replaced = hook(g)
+                g = g if replaced is None else as_tensor(replaced)
+            grads[id(source)] = (source, g)
             for edge in edges_of(source):
                 part = edge.vjp(g, *(saved.unpack(source) for saved in edge.saved))
                 part = sum_to(part, edge.shape)
