@@ -47,9 +47,8 @@ def _opening(section: nodes.section) -> nodes.Node | None:
 def _end_of_what_precedes(section: nodes.section) -> tuple[nodes.Element, int]:
     """Above the section and its labels, which may hang at the end of a subsection: the writer wants them next to it."""
     above, at = section.parent, section.parent.index(section)
-    while isinstance(above[at - 1], nodes.section):
-        above = above[at - 1]
-        at = len(above)
+    while isinstance(before := above[at - 1], nodes.section):
+        above, at = before, len(before)
     while isinstance(above[at - 1], nodes.target):
         at -= 1
     return above, at
