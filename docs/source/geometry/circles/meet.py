@@ -23,7 +23,7 @@ def root(square: Fraction) -> Fraction:
 def line_and_circle(a: Point, b: Point, centre: Point, radius: float) -> list[Point]:
     """直线 ab 与圆的交点，沿 a 到 b 的次序：相离 []，相切一个，相交两个。
 
-    个数精确，坐标舍入到浮点数。    a 与 b 重合或 radius 为负时抛出 ValueError。
+    个数精确，坐标舍入到浮点数。a 与 b 重合或 radius 为负时抛出 ValueError。
     """
     a, b, centre, r = exact(a), exact(b), exact(centre), Fraction(radius)
     e, w = sub(b, a), sub(centre, a)

@@ -180,7 +180,7 @@ def main() -> None:
     lattice = [(float(x), float(y)) for x in range(5) for y in range(5)]
     tree = KDTree(lattice)
     print("(1.9, 3.2) 的最近邻：", tree.nearest((1.9, 3.2)))
-    print("(2.5, 2.5) 到四个格点一样远，取三个：", tree.nearest((2.5, 2.5), 3))
+    print("到 (2.5, 2.5) 一样远的，取三个：", tree.nearest((2.5, 2.5), 3))
     found = tree.within((1, 0.5), (2, 3))
     print("[1, 2] × [0.5, 3] 里：", " ".join(f"({x:g}, {y:g})" for _, (x, y) in found))
     print("空树：", KDTree([]).nearest((0.0, 0.0)))
