@@ -12,7 +12,7 @@ U = 2.0**-53  # 一次舍入的最大相对误差
 CROSS_BOUND = (3 + 16 * U) * U  # Shewchuk 1997：二维方向谓词的第一级误差界
 DISTANCE_BOUND = 8 * U  # 两个平方和各错不过 4u 多一点，这里放宽
 UNDERFLOW = 2.0**-1070  # 乘积下溢时相对误差失效，补上一个绝对误差
-Vector = TypeVar("Vector", bound=Sequence[float])
+Vector = TypeVar("Vector", bound=Sequence[float | Fraction])
 
 
 def sign(value: float) -> int:

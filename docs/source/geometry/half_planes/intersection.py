@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -43,9 +43,9 @@ class Region:
         return list(dict.fromkeys(bottom + top[::-1]))
 
     def chain(
-        self, lines: list[Line], best: type[max] | type[min]
+        self, lines: list[Line], best: Callable[[Iterable[Fraction]], Fraction]
     ) -> list[ExactPoint]:
-        """一条包络在 [low, high] 里的折点，连同两端，从左到右。"""
+        """一条包络在 [low, high] 里的折点，连同两端，从左到右；best 是 max 或 min。"""
         if not lines:
             return []
         ends = [

@@ -59,12 +59,13 @@ def hull3(points: Iterable[Vector3]) -> Hull3:
     """
     ordered = sorted(set(finite(points)))
     basis = spanning(ordered)
+    faces: list[Face]
     if len(basis) < 4:
         everything = list(range(len(ordered)))
         faces = [polygon(ordered, everything, basis)] if len(basis) == 3 else []
         return Hull3(ordered, faces, len(basis) - 1)
     waiting = [first_edge(ordered)]
-    faces: list[Face] = []
+    faces = []
     known: set[tuple[int, int]] = set()  # 已经有面的有向棱；反向的那条属于邻面
     while waiting:
         i, j = waiting.pop()
