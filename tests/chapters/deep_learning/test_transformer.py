@@ -13,6 +13,7 @@ from torch import nn
 
 from transformer import (
     attention,
+    cache_speed,
     compare_with_torch,
     draw,
     exercises,
@@ -278,3 +279,21 @@ def test_each_row_of_a_map_is_a_whole_and_the_decoder_sees_no_future(trained):
             assert torch.allclose(layer.sum(-1), torch.ones(layer.shape[:2]), atol=1e-5)
     assert all((layer.triu(1) == 0).all() for layer in maps["decoder"])
     assert torch.equal(draw.cross_attention(trained, 2026112308)[1][1], maps["cross"][1])
+
+
+@pytest.mark.parametrize("length", [1, 2, 20])
+def test_both_ways_of_generating_write_the_same_symbols(trained, length):
+    source = train.encode_numbers([2026112308])
+    slow, fast = (cache_speed.generate(trained, source, length, cached) for cached in (False, True))
+    assert slow == fast
+    assert len(slow) == length
+    expected = train.greedy(trained, source)[0].tolist()[:length]
+    assert slow[: len(expected)] == expected
+
+
+def test_a_cache_that_forgets_where_it_is_writes_other_symbols(trained, monkeypatch):
+    source = train.encode_numbers([2026112308])
+    right = cache_speed.generate(trained, source, 20, True)
+    decode = trained.decode
+    monkeypatch.setattr(trained, "decode", lambda target, memory, mask, caches, _: decode(target, memory, mask, caches))
+    assert cache_speed.generate(trained, source, 20, True) != right
