@@ -98,7 +98,7 @@ def test_the_updates_page_lists_the_posts_in_order_with_all_that_a_card_holds(si
         assert card.select_one(".post-tags a")
         if name in FIRST_POSTS:
             assert POSTS[name] == "2026-01-11"
-            assert re.search(r"(勘误|更新)于 2026-11-\d\d", card.select_one(".post-revised").get_text())
+            assert re.search(r"(新增|勘误|更新)于 2026-11-\d\d", card.select_one(".post-revised").get_text())
 
 
 def test_every_chapter_has_its_history_at_its_end(site):
