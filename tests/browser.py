@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Locator, Page
 
+    from handbook import BuiltSite
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 #: Why tests are skipped where there is none.
 MISSING = "a real browser is needed: sudo apt-get install --no-install-recommends chromium fonts-noto-cjk"
@@ -52,6 +54,12 @@ PAGE_TYPES = {
 COMPRESSED = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+
+
+def opened(page: Page, site: BuiltSite, chapter: str, name: str) -> Locator:
+    """A figure that scripts bring to life, on its page, read from the disk."""
+    page.goto((site.outdir / chapter / "index.html").as_uri(), wait_until="load")
+    return page.locator(f".interactive-{name}")
 
 
 def words(figure: Locator) -> str:

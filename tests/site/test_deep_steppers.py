@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from autograd import engine
-from browser import scripts_alone, words
+from browser import opened, scripts_alone, words
 from distributed_data_parallel import ring
 from distributed_data_parallel.processes import launch
 from handbook import SOURCE
@@ -20,17 +20,11 @@ from transformer import explorer, train
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Page
 
-    from tests.conftest import BuiltSite
 
 SCRIPTS = ("stepper", "ring", "flow", "attention_maps", "attention")
 SIZE = 8  # bytes of an element, float64
-
-
-def opened(page: Page, site: BuiltSite, chapter: str, name: str) -> Locator:
-    page.goto((site.outdir / "deep_learning" / chapter / "index.html").as_uri(), wait_until="load")
-    return page.locator(f".interactive-{name}")
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +146,7 @@ def test_the_ring_in_the_browser_is_the_ring_between_real_processes(algorithms) 
 
 
 def test_a_reader_changes_the_ranks_and_the_length_and_reads_the_bytes(page, site) -> None:
-    figure = opened(page, site, "distributed_data_parallel", "ring")
+    figure = opened(page, site, "deep_learning/distributed_data_parallel", "ring")
     figure.get_by_label("秩的个数").select_option("5")
     figure.get_by_label("每个秩有几个元素").fill("1003")
     figure.get_by_label("元素的类型").select_option("4")
@@ -169,7 +163,7 @@ def test_a_reader_changes_the_ranks_and_the_length_and_reads_the_bytes(page, sit
 
 def test_the_ring_can_be_played_until_a_reader_takes_over(page, site) -> None:
     page.clock.install()
-    figure = opened(page, site, "distributed_data_parallel", "ring")
+    figure = opened(page, site, "deep_learning/distributed_data_parallel", "ring")
     figure.get_by_role("button", name="播放").click()
     page.clock.run_for(2 * 1400 + 100)
     assert "规约-散播第 2 轮" in words(figure)
@@ -301,7 +295,7 @@ def test_gradients_flow_in_the_browser_in_the_order_and_with_the_values_of_the_e
     ],
 )  # fmt: skip
 def test_a_formula_that_cannot_be_read_is_told_with_its_line_and_the_way_out(page, site, text, said) -> None:
-    figure = opened(page, site, "autograd", "graph")
+    figure = opened(page, site, "deep_learning/autograd", "graph")
     figure.get_by_label("式子").fill(text)
     assert said in words(figure)
     assert figure.get_by_label("式子").get_attribute("aria-invalid") == "true"
@@ -310,7 +304,7 @@ def test_a_formula_that_cannot_be_read_is_told_with_its_line_and_the_way_out(pag
 
 
 def test_a_reader_changes_the_formula_and_the_values(page, site) -> None:
-    figure = opened(page, site, "autograd", "graph")
+    figure = opened(page, site, "deep_learning/autograd", "graph")
     figure.get_by_label("式子").fill("u = a * b\nu * u + c")
     figure.get_by_label("c 的值").fill("10")
     figure.get_by_label("a 的值").fill("-1.5")
@@ -326,7 +320,7 @@ def test_a_reader_changes_the_formula_and_the_values(page, site) -> None:
 
 
 def test_a_graph_too_large_to_draw_says_so(page, site) -> None:
-    figure = opened(page, site, "autograd", "graph")
+    figure = opened(page, site, "deep_learning/autograd", "graph")
     figure.get_by_label("式子").fill(" * ".join(["a"] * 17))
     assert words(figure) == "有 17 个节点，最多画 16 个；拆短一些。"
 
@@ -354,7 +348,7 @@ def test_every_map_in_the_browser_is_what_the_model_looked_at(algorithms) -> Non
 
 
 def test_a_reader_chooses_number_kind_layer_and_head_and_stays_in_the_row(page, site) -> None:
-    figure = opened(page, site, "transformer", "attention")
+    figure = opened(page, site, "deep_learning/transformer", "attention")
     model = train.load()
     figure.get_by_label("读哪个数").select_option("2026112308")
     figure.get_by_label("哪一层").select_option("第 1 层")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from browser import PHONE, scripts_alone
+from browser import PHONE, opened, scripts_alone
 from handbook import SOURCE
 from tf_export import explorer
 from tf_export.api_export import ExportError, api_export, canonical_name, deprecated_endpoints
@@ -21,9 +21,8 @@ from tf_export.generator import NameClash, generate
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Page
 
-    from tests.conftest import BuiltSite
 
 SCRIPTS = [SOURCE / "_static" / "stepper" / f"{name}.js" for name in ("tf_names", "exports")]
 #: After the source, so that lines keep their numbers; names are known by imports anywhere in a file.
@@ -237,13 +236,8 @@ def test_the_names_that_are_offered_contain_what_was_typed_whole_words_first(alg
 # The figure
 
 
-def opened(page: Page, site: BuiltSite) -> Locator:
-    page.goto((site.outdir / "tooling/tf_export/index.html").as_uri(), wait_until="load")
-    return page.locator(".interactive-exports")
-
-
 def test_a_reader_writes_an_export_and_sees_its_names_and_who_publishes_them(page, site) -> None:
-    figure = opened(page, site)
+    figure = opened(page, site, "tooling/tf_export", "exports")
     figure.get_by_label("带 @tf_export 的源码").fill(
         "@tf_export('nn.old', 'nn.new', v1=[])\n@deprecated_endpoints('nn.old')\ndef f(): ..."
     )
@@ -263,7 +257,7 @@ def test_a_reader_writes_an_export_and_sees_its_names_and_who_publishes_them(pag
 
 
 def test_every_example_says_what_it_is_chosen_for(page, site) -> None:
-    figure = opened(page, site)
+    figure = opened(page, site, "tooling/tf_export", "exports")
     for name in figure.get_by_label("例子").locator("option").all_inner_texts():
         figure.get_by_label("例子").select_option(name)
         broken = figure.get_by_label("带 @tf_export 的源码").get_attribute("aria-invalid") == "true"
@@ -272,7 +266,7 @@ def test_every_example_says_what_it_is_chosen_for(page, site) -> None:
 
 
 def test_a_reader_asks_for_a_real_name_and_follows_one_like_it(page, site) -> None:
-    figure = opened(page, site)
+    figure = opened(page, site, "tooling/tf_export", "exports")
     answer = figure.locator(".export-answer")
     assert answer.inner_text() == (
         "tf.compat.v1.app.run 由 tensorflow/_api/v2/compat/v1/app/__init__.py 公开；第二版里没有。"
@@ -292,7 +286,7 @@ def test_a_reader_asks_for_a_real_name_and_follows_one_like_it(page, site) -> No
 
 def test_whatever_a_finger_touches_is_large_enough(chromium, site) -> None:
     context = chromium.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
-    figure = opened(context.new_page(), site)
+    figure = opened(context.new_page(), site, "tooling/tf_export", "exports")
     figure.get_by_label("TensorFlow 的名字").fill("reduce")
     for control in figure.locator("button, select, input, textarea").all():
         box = control.bounding_box()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import DESKTOP, PHONE, scripts_alone, words
+from browser import DESKTOP, PHONE, opened, scripts_alone, words
 from debugging_with_pdb import player
 from debugging_with_pdb.sessions import PYTHONS, record_path
 from garbage_collection.toy import Heap, deduce_unreachable, subtract_refs
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Locator, Page
 
-    from tests.conftest import BuiltSite
 
 FIGURES = [
     ("python/inheritance", "merging"),
@@ -37,11 +36,6 @@ FIGURES = [
 ]
 SCRIPTS = ("stepper", "c3", "collector")
 Bases = dict[str, tuple[str, ...]]
-
-
-def opened(page: Page, site: BuiltSite, chapter: str, name: str) -> Locator:
-    page.goto((site.outdir / chapter / "index.html").as_uri(), wait_until="load")
-    return page.locator(f".interactive-{name}")
 
 
 @pytest.fixture(scope="module")
