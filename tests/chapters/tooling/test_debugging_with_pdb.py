@@ -8,7 +8,7 @@ import io
 import random
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from debugging_with_pdb.mini_debugger import MiniDebugger
 from debugging_with_pdb.program import load
 from debugging_with_pdb.sessions import PYTHONS, SESSIONS, combinations, record_path
 from debugging_with_pdb.transcript import Session, converse, tidy
+from handbook import differing_files
 from runnable_listings.listing import interpreter
 
 
@@ -126,11 +127,24 @@ def test_the_small_debugger_survives_unknown_commands_and_running_out_of_them() 
     assert written[-1] == "不认识的命令：what"
 
 
-def test_tracing_hears_each_call_return_and_line_and_puts_the_old_tracer_back() -> None:
+def own_tracer(*_: object) -> None: ...
+
+
+def tracer_after(run: Callable[[], object]) -> object:
+    """The trace function that ``run`` leaves, when it finds `own_tracer`."""
     before = sys.gettrace()
+    sys.settrace(own_tracer)
+    try:
+        run()
+        return sys.gettrace()
+    finally:
+        sys.settrace(before)
+
+
+def test_tracing_hears_each_call_return_and_line_and_puts_the_old_tracer_back() -> None:
+    report, heard = load("pdb_demo").report, []
     with redirect_stdout(io.StringIO()):
-        heard = tracing.events(load("pdb_demo").report, "早餐", [3, 4, 5])
-    assert sys.gettrace() is before
+        assert tracer_after(lambda: heard.extend(tracing.events(report, "早餐", [3, 4, 5]))) is own_tracer
     calls = [event for event in heard if event[0] == "call"]
     assert calls == [("call", "report", 7), ("call", "average", 8), ("call", "total", 1)]
     assert heard.count(("line", "total", 4)) == 3
@@ -144,8 +158,9 @@ def test_next_never_leaves_its_frame_and_until_never_goes_back() -> None:
 
 
 def test_the_figures_are_what_the_code_draws(tmp_path: Path) -> None:
-    for path in [*draw.draw_steps(tmp_path), *draw.draw_walk(tmp_path)]:
-        assert path.read_bytes() == (draw.FIGURES / path.name).read_bytes()
+    draw.draw_steps(tmp_path)
+    draw.draw_walk(tmp_path)
+    assert differing_files(tmp_path, draw.FIGURES) == set()
 
 
 def test_turns_lose_no_line_of_a_conversation_and_stop_where_pdb_stopped() -> None:
@@ -195,3 +210,4 @@ def test_rebindings_are_the_lines_that_gave_a_name_another_object() -> None:
     exec(in_place, space)
     found = solutions.rebindings("x", space["f"])
     assert found == [(2, [1, 2]), (5, [1, 2, 3]), (6, solutions.MISSING)]
+    assert tracer_after(lambda: solutions.rebindings("x", space["f"])) is own_tracer
