@@ -56,7 +56,7 @@ class Sized(Root):
         self.size = size
 
     def describe(self) -> str:
-        return f"{self.size} 号的" + super().describe()
+        return f"尺寸 {self.size} 的" + super().describe()
 
 
 class Button(Coloured, Sized):

@@ -35,7 +35,7 @@ def draw_copies(figure: Figure, palette: Palette) -> None:
 
 
 def draw_call(figure: Figure, palette: Palette) -> None:
-    panels = iter(figure.subplots(1, 3))
+    panels = iter(figure.subplots(1, 3, sharex=True))  # 同一个比例，标题才在同一行
     a: list[int] = []
 
     def show(items: list[int], title: str) -> None:
