@@ -148,6 +148,7 @@ def test_tracing_hears_each_call_return_and_line_and_puts_the_old_tracer_back() 
     calls = [event for event in heard if event[0] == "call"]
     assert calls == [("call", "report", 7), ("call", "average", 8), ("call", "total", 1)]
     assert heard.count(("line", "total", 4)) == 3
+    assert [name for kind, name, _ in heard if kind == "return"] == ["total", "average", "report"]
 
 
 def test_next_never_leaves_its_frame_and_until_never_goes_back() -> None:
