@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import textwrap
+import zipfile
 from pathlib import Path
 from types import ModuleType
 
@@ -211,7 +212,9 @@ def test_an_export_that_cannot_be_read_without_running_is_refused(code: str) -> 
 
 def test_the_extractor_reads_and_never_runs(tmp_path: Path) -> None:
     (tmp_path / "bomb.py").write_text("from lib import export\nexport('a')(f)\nraise SystemExit('ran')\n")
-    assert [e.symbol for e in extract_tree(tmp_path, "pkg", "lib.export")] == ["f"]
+    (tmp_path / "__init__.py").write_text("from lib import export\nexport('b')(g)\n")
+    found = extract_tree(tmp_path, "pkg", "lib.export")
+    assert [(e.module, e.symbol) for e in found] == [("pkg", "g"), ("pkg.bomb", "f")]
 
 
 def test_static_extraction_finds_exactly_what_running_the_library_registers() -> None:
@@ -324,6 +327,47 @@ def test_well_known_names_are_where_the_documentation_has_them() -> None:
 def test_grouping_of_names_loses_nothing() -> None:
     names = dict.fromkeys(["a", "b.c", "b.d", "b.e.f", "__version__"], "")
     assert wheel_names.ungrouped(wheel_names.grouped(names)) == set(names)
+
+
+def test_a_wheel_of_a_few_lines_is_examined_as_the_real_one_is(tmp_path: Path) -> None:
+    imports = "from tensorflow.python.util.tf_export import tf_export\n"
+    ops = "tensorflow.python.ops.math_ops"
+    abs_line, add_line = f"from {ops} import abs_v2 as abs # line: 3\n", f"from {ops} import add # line: 6\n"
+    files = {
+        "tensorflow/python/ops/math_ops.py": f"""{imports}
+@tf_export("math.abs", "abs", v1=["abs"])
+def abs_v2(x): ...
+@tf_export("math.add")
+def add(x): ...
+""",
+        "tensorflow/python/quiet.py": f"{imports}tf_export('quiet.name')(name)\n",
+        "elsewhere/ops.py": f"{imports}tf_export('no.tensorflow')(f)\n",
+        "tensorflow/_api/v2/v2.py": f"from os import path\n{abs_line}",
+        "tensorflow/_api/v2/math/__init__.py": abs_line + add_line.replace(ops, "tensorflow.x"),
+        "tensorflow/_api/v2/__internal__/__init__.py": add_line,
+        "tensorflow/_api/v2/compat/v1/__init__.py": abs_line,
+        "tensorflow/_api/v2/compat/v2/math/__init__.py": abs_line,
+    }
+    with zipfile.ZipFile(tmp_path / "small.whl", "w") as wheel:
+        for name, text in files.items():
+            wheel.writestr(name, text)
+    record = wheel_names.examine(tmp_path / "small.whl")
+    quiet = {"quiet.name": "tensorflow.python.quiet.name"}
+    assert record.pop("v2") == {
+        "only_extracted": quiet,
+        "only_published": ["__internal__.add"],
+        "elsewhere": {"math.add": [f"{ops}.add", "tensorflow.x.add"]},
+        "published": {"": "abs", "__internal__": "add", "math": "abs add"},
+        "silent_modules": ["tensorflow.python.quiet"],
+    }
+    assert record.pop("v1") == {
+        "only_extracted": {"math.add": f"{ops}.add"} | quiet,
+        "only_published": [],
+        "elsewhere": {},
+        "published": {"": "abs"},
+        "silent_modules": ["tensorflow.python.quiet"],
+    }
+    assert record == {"wheel": "small.whl", "exports": 3, "modules": 2, "main": 2}, "neither private nor from elsewhere"
 
 
 @pytest.mark.skipif(
