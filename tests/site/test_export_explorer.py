@@ -93,7 +93,9 @@ def random_source(rng: random.Random) -> str:
     words = ["a", "b", "c", "math.a", "math.b", "math.linalg.a", "x_1", "数"]
 
     def names(least: int = 0) -> list[str]:
-        return rng.sample(words, rng.randint(least, 2)) if rng.random() > 0.02 else ["1a", "a..b"]
+        if rng.random() < 0.02:
+            return [rng.choice(["1a", "a..b", "a-b", "a b", ".a", "a."])]
+        return rng.sample(words, rng.randint(least, 2))
 
     def quoted(name: str) -> str:
         return rng.choice(["'{}'", '"{}"']).format(name)
