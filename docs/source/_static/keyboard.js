@@ -1,11 +1,23 @@
 // What furo gives to the mouse alone, given to the keyboard too.
 
-// A box that scrolls can be scrolled from the keyboard only when it can take the focus.
+// A box that scrolls can be scrolled from the keyboard only when it can take the focus. To ask a box for its width makes
+// the browser lay it out, so the boxes are asked one by one, whenever there is nothing else to do.
+const boxes = "article pre, article figure, article .table-wrapper, article .math-wrapper, article div.math";
+const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 1));
+let round = 0;
+
 function letScrollingBoxesTakeFocus() {
-  for (const box of document.querySelectorAll("article pre, article figure, article .table-wrapper, article .math-wrapper, article div.math")) {
+  const mine = ++round;
+  const waiting = [...document.querySelectorAll(boxes)];
+  function next() {
+    if (mine !== round) return; // the window has another width by now
+    const box = waiting.shift();
+    if (!box) return;
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
+    idle(next);
   }
+  idle(next);
 }
 
 // On a narrow screen two labels open the navigation and the page's contents; their checkboxes cannot be reached.

@@ -119,6 +119,16 @@ def test_an_unfinished_run_is_neither_lost_nor_continued_unasked(tmp_path):
     assert Log.read(tmp_path / "line.json").resumed == 0
 
 
+def test_a_fresh_run_that_fails_at_once_does_not_leave_the_old_checkpoint(tmp_path):
+    with pytest.raises(TrainingError):
+        train(at(tmp_path), stop_after=5)
+    steps = iter(Run("line", "line", at(tmp_path, fresh=True), every=4))
+    next(steps)
+    steps.close()  # 第一步里出了错
+    with pytest.raises(TrainingError, match="没有"):
+        train(at(tmp_path, resume=True))
+
+
 def test_what_cannot_be_continued_says_why(tmp_path):
     with pytest.raises(TrainingError, match=r"没有 .*line\.checkpoint.*去掉 --resume"):
         train(at(tmp_path, resume=True))

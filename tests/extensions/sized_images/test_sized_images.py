@@ -54,3 +54,27 @@ def test_a_picture_says_how_large_it_is_unless_its_author_did(site):
 def test_other_formats_are_not_touched(site):
     latex = (site.build("latex") / "p.tex").read_text("utf-8")
     assert r"\sphinxincludegraphics{{dot}.png}" in latex
+
+
+FAR = """
+P
+=
+
+.. image:: drawing.svg
+
+Below
+-----
+
+.. image:: drawing.svg
+
+.. image:: drawing.svg
+   :width: 50%
+"""
+
+
+def test_a_picture_below_the_first_heading_waits_until_the_reader_comes_near(site):
+    (site.srcdir / "index.rst").write_text(FAR, "utf-8")
+    page = BeautifulSoup((site.build() / "index.html").read_text("utf-8"), "html.parser")
+    assert [image.get("loading") for image in page.select(".body img")] == [None, "lazy", None]
+    book = BeautifulSoup((site.build("epub") / "index.xhtml").read_text("utf-8"), "html.parser")
+    assert [image.get("loading") for image in book.select(".body img")] == [None, None, None]

@@ -1,0 +1,133 @@
+"""What is far from the screen is laid out late, and neither eyes nor links nor paper nor the keyboard notice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from browser import CHROMIUM, DESKTOP, MISSING, PAGE_TYPES, PHONE
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=MISSING)
+
+SCREENS = {"desktop": DESKTOP, "phone": PHONE}
+PARTS = "article section > :not(section, h1, h2, h3, h4, h5, h6, span, a)"
+LONG = "formula-heavy chapter"
+#: How far, in pixels, anything that can be seen stands out of the part that it belongs to.
+STANDING_OUT = f"""() => {{
+  const style = document.createElement("style");
+  style.textContent = `{PARTS} {{ content-visibility: visible !important; }}`;
+  document.head.append(style);
+  const found = [];
+  for (const part of document.querySelectorAll("{PARTS}")) {{
+    const box = part.getBoundingClientRect();
+    if (!box.width) continue;
+    for (const inner of part.querySelectorAll("*")) {{
+      if (!inner.checkVisibility({{visibilityProperty: true, opacityProperty: true}})) continue;
+      let clipped = false;
+      for (let at = inner.parentElement; at !== part.parentElement; at = at.parentElement)
+        clipped ||= getComputedStyle(at).overflowX !== "visible";
+      const {{left, right, top, bottom, width, height}} = inner.getBoundingClientRect();
+      if (clipped || !width || !height) continue;
+      const out = Math.max(box.left - left, right - box.right, box.top - top, bottom - box.bottom);
+      if (out > 16) found.push(`${{Math.round(out)}} px: ${{inner.outerHTML.slice(0, 120)}}`);
+    }}
+  }}
+  return found;
+}}"""
+SEEN = "(element) => element.firstElementChild.checkVisibility({contentVisibilityAuto: true})"
+
+
+@pytest.fixture(params=SCREENS)
+def screen(request, chromium: Browser) -> Page:
+    page = chromium.new_page(viewport=SCREENS[request.param], service_workers="block")
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize(
+    "name", ["front page", "updates", "code-heavy chapter", LONG, "chapter with tabs", "downloads"]
+)
+def test_nothing_stands_out_of_its_part_to_be_cut_off(screen: Page, address: str, name: str) -> None:
+    screen.goto(f"{address}/{PAGE_TYPES[name]}", wait_until="networkidle")
+    assert screen.evaluate(STANDING_OUT) == []
+
+
+def test_what_stands_out_is_seen(screen: Page, address: str) -> None:
+    screen.goto(f"{address}/{PAGE_TYPES[LONG]}", wait_until="networkidle")
+    part = screen.locator("article section section > .literal-block-wrapper").first
+    part.evaluate("(part) => { part.firstElementChild.style.transform = 'translateX(-3rem)' }")
+    assert screen.evaluate(STANDING_OUT)
+
+
+def test_a_far_part_waits_until_the_reader_comes_near(screen: Page, address: str) -> None:
+    screen.goto(f"{address}/{PAGE_TYPES[LONG]}", wait_until="networkidle")
+    screen.wait_for_timeout(500)
+    far = screen.locator("article section section:last-of-type > p").last
+    assert not far.evaluate(SEEN)
+    far.scroll_into_view_if_needed()
+    screen.wait_for_timeout(300)
+    assert far.evaluate(SEEN)
+
+
+TOP = "(element) => element.getBoundingClientRect().top"
+
+
+def settled(page: Page, element: Locator) -> float:
+    """Where the element stands when the page has come to rest; furo scrolls smoothly."""
+    places = [-1.0, element.evaluate(TOP)]
+    while abs(places[-1] - places[-2]) > 0.5 or len(places) < 5:
+        page.wait_for_timeout(400)
+        places.append(element.evaluate(TOP))
+    return places[-1]
+
+
+def test_a_link_into_a_far_part_arrives_there(screen: Page, address: str) -> None:
+    goal = screen.locator("#transformer-parallel").first
+    screen.goto(f"{address}/{PAGE_TYPES[LONG]}#transformer-parallel", wait_until="networkidle")
+    assert -2 <= settled(screen, goal) <= 160
+    screen.goto("about:blank")
+    screen.goto(f"{address}/{PAGE_TYPES[LONG]}", wait_until="networkidle")
+    screen.evaluate("() => { location.hash = '#transformer-parallel' }")
+    assert -2 <= settled(screen, goal) <= 160
+
+
+def test_the_text_stays_where_it_is_when_the_parts_above_get_their_heights(screen: Page, address: str) -> None:
+    screen.goto(f"{address}/{PAGE_TYPES[LONG]}", wait_until="networkidle")
+    screen.mouse.move(300, 400)
+    goal = screen.locator("#transformer-positions").first
+    goal.evaluate("(element) => scrollTo(0, element.getBoundingClientRect().top + scrollY - 300)")
+    screen.wait_for_timeout(500)
+    for _ in range(3):  # upwards, into parts that were never seen
+        before = goal.evaluate(TOP)
+        screen.mouse.wheel(0, -200)
+        screen.wait_for_timeout(500)
+        assert abs(goal.evaluate(TOP) - before - 200) <= 4
+
+
+def test_paper_has_everything(screen: Page, address: str) -> None:
+    screen.goto(f"{address}/{PAGE_TYPES[LONG]}", wait_until="networkidle")
+    screen.emulate_media(media="print")
+    values = screen.evaluate(
+        f"() => [...document.querySelectorAll('{PARTS}')].map((e) => getComputedStyle(e).contentVisibility)"
+    )
+    assert set(values) == {"visible"}
+
+
+BOXES = "[...document.querySelectorAll('article :is(pre, .table-wrapper, .math-wrapper, div.math)')]"
+ALL_TAKE_IT = f"() => {BOXES}.every((box) => (box.scrollWidth > box.clientWidth) === (box.tabIndex === 0))"
+
+
+@pytest.mark.parametrize("name", ["code-heavy chapter", LONG])
+def test_every_box_that_scrolls_can_take_the_focus_however_far_it_is(screen: Page, address: str, name: str) -> None:
+    screen.set_viewport_size(PHONE)
+    screen.goto(f"{address}/{PAGE_TYPES[name]}", wait_until="load")
+    screen.wait_for_function(ALL_TAKE_IT)
+    narrow = screen.evaluate(f"() => {BOXES}.filter((box) => box.tabIndex === 0).length")
+    screen.set_viewport_size({"width": 2400, "height": 900})
+    screen.wait_for_function(ALL_TAKE_IT)
+    wide = screen.evaluate(f"() => {BOXES}.filter((box) => box.tabIndex === 0).length")
+    assert wide < narrow
