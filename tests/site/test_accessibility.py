@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import DESKTOP, PAGE_TYPES, PHONE, search_for
+from browser import DESKTOP, PAGE_TYPES, PHONE, search_for, wait_for_focus
 from handbook import ROOT
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def test_axe_finds_no_violation(chromium: Browser, address: str, report, screen:
     found = {}
     for name, path in PAGE_TYPES.items():
         page.goto(f"{address}/{path}", wait_until="networkidle")
+        wait_for_focus(page)
         found[name] = violations(page)
         report("axe: violations", {"screen": screen, "colours": colours, "page": name, "violations": len(found[name])})
     context.close()

@@ -4,6 +4,7 @@
 // the browser lay it out, so the boxes are asked one by one, whenever there is nothing else to do.
 const boxes = "article pre, article figure, article .table-wrapper, article .math-wrapper, article div.math";
 const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 1));
+const ours = new Set(); // the boxes that could not take the focus before
 let round = 0;
 
 function letScrollingBoxesTakeFocus() {
@@ -13,8 +14,11 @@ function letScrollingBoxesTakeFocus() {
     if (mine !== round) return; // the window has another width by now
     const box = waiting.shift();
     if (!box) return;
-    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-    else box.removeAttribute("tabindex");
+    const scrolls = box.scrollWidth > box.clientWidth;
+    if (scrolls && !box.hasAttribute("tabindex")) {
+      box.tabIndex = 0;
+      ours.add(box);
+    } else if (!scrolls && ours.delete(box)) box.removeAttribute("tabindex");
     idle(next);
   }
   idle(next);
