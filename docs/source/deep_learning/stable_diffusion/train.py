@@ -1,13 +1,13 @@
-"""训练全部部件：裁判、小 CLIP、自编码器、U-Net。不带 --train 时只报告检查点训练了多久、学到什么程度。"""
+"""训练各个部件：裁判、小 CLIP、自编码器、U-Net。不带 --train 时只报告检查点训练了多久、学到什么程度。"""
 
 from __future__ import annotations
 
+import argparse
 import copy
 import json
 import math
-import sys
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,59 +20,94 @@ from stable_diffusion.digits import Digits, caption, load, tokenize
 from stable_diffusion.schedule import scaled_linear
 from stable_diffusion.text_encoder import ImageEncoder, TextEncoder, contrastive_loss
 from stable_diffusion.unet import UNet
-from stable_diffusion.weights import PARTS, UNET, save
+from stable_diffusion.weights import RESULTS, STAGES, file, restore, save
+from training_runs import Log, Options, Run, options
+from training_runs.options import parse
 
 BATCH = 64
-LOG = Path(__file__).with_name("results") / "training.json"
+STEPS = {
+    8: {"judge": 1000, "clip": 800, "vae": 2200, "unet": 5500},
+    28: {"judge": 400, "vae": 900, "unet": 1500},  # 文字编码器冻结着搬过来，不为它们另训一个
+}
+EARLY_LOG = RESULTS / "training.json"  # 8×8 的检查点早于现在的训练外壳，日志里没有内存
 
 
-def optimise(parameters: list[nn.Parameter], loss: Callable[[], Tensor], steps: int, rate: float = 1e-3) -> list[float]:
-    """AdamW：一百步预热，然后余弦降到 5%；返回每百步的平均损失。"""
+def optimise(run: Run, parameters: Sequence[nn.Parameter], loss: Callable[[], Tensor], rate: float = 1e-3) -> None:
+    """AdamW：一百步预热，然后余弦降到 5%。"""
     optimizer = torch.optim.AdamW(parameters, rate, weight_decay=1e-4)
-    curve: list[float] = []
-    total = 0.0
-    for step in range(steps):
-        for group in optimizer.param_groups:
-            group["lr"] = rate * min(1, (step + 1) / 100) * (0.525 + 0.475 * math.cos(math.pi * step / steps))
+    run.keep(optimizer=optimizer)
+    for step in run:
+        decay = 0.525 + 0.475 * math.cos(math.pi * (step - 1) / run.options.steps)
+        optimizer.param_groups[0]["lr"] = rate * min(1, step / 100) * decay
         value = loss()
         optimizer.zero_grad()
         value.backward()
         nn.utils.clip_grad_norm_(parameters, 1.0)
         optimizer.step()
-        total += value.item()
-        if (step + 1) % 100 == 0:
-            curve.append(round(total / 100, 4))
-            total = 0.0
-    return curve
+        run.loss(value.item())
+
+
+def some(data: Digits) -> Tensor:
+    return torch.randint(len(data.labels), (BATCH,))
 
 
 def captions(data: Digits, rows: Tensor, draw: np.random.Generator) -> list[str]:
     return [caption(int(data.labels[i]), int(data.stroke[i]), draw) for i in rows]
 
 
-def train_clip(data: Digits, steps: int) -> tuple[TextEncoder, ImageEncoder, list[float]]:
-    text, image = TextEncoder(), ImageEncoder()
-    draw = np.random.default_rng(1)
+def train_judge(run: Run, data: Digits, size: int) -> dict[str, nn.Module]:
+    model = judge.Judge(size)
+    run.keep(model=model)
 
     def loss() -> Tensor:
-        rows = torch.randint(len(data.labels), (BATCH,))
+        rows = some(data)
+        return judge.loss(model, data.images[rows], data.labels[rows])
+
+    optimise(run, list(model.parameters()), loss)
+    return {"judge": model}
+
+
+def train_clip(run: Run, data: Digits, size: int) -> dict[str, nn.Module]:
+    text, image = TextEncoder(), ImageEncoder()
+    draw = np.random.default_rng(run.options.seed + 1)
+    run.keep(text=text, image=image, draw=draw)
+
+    def loss() -> Tensor:
+        rows = some(data)
         vectors = text(tokenize(captions(data, rows, draw)))[2]
         key = data.labels[rows] * 3 + data.stroke[rows]
         return contrastive_loss(image(data.images[rows]), vectors, key, image.temperature)
 
-    curve = optimise([*text.parameters(), *image.parameters()], loss, steps)
-    return text.eval().requires_grad_(False), image.eval(), curve
+    optimise(run, [*text.parameters(), *image.parameters()], loss)
+    return {"text": text, "image": image}
 
 
-def train_unet(data: Digits, vae: autoencoder.Autoencoder, text: TextEncoder, steps: int) -> tuple[UNet, list[float]]:
+def train_vae(run: Run, data: Digits, size: int) -> dict[str, nn.Module]:
+    vae = autoencoder.Autoencoder(size)
+    run.keep(vae=vae)
+    learned = [p for p in vae.parameters() if p.requires_grad]
+    optimise(run, learned, lambda: autoencoder.loss(vae, data.images[some(data)]))
+    vae.scale.fill_(1 / encode_all(vae, data)[0].std())
+    return {"vae": vae}
+
+
+@torch.no_grad()
+def encode_all(vae: autoencoder.Autoencoder, data: Digits) -> tuple[Tensor, Tensor]:
+    """全部图像的均值和对数方差；分批算，不占太多内存。"""
+    means, log_variances = zip(*(vae.encode(part) for part in data.images.split(256)), strict=True)
+    return torch.cat(means), torch.cat(log_variances)
+
+
+def train_unet(run: Run, data: Digits, size: int) -> dict[str, nn.Module]:
     """ε-预测；一成的说明换成空串，这样同一个网络也学会无条件去噪。返回参数的滑动平均。"""
-    schedule, unet = scaled_linear(), UNet()
+    text = restore(TextEncoder(), "text", earlier("clip", size, run.options.output))
+    vae = restore(autoencoder.Autoencoder(size), "vae", earlier("vae", size, run.options.output))
+    schedule, unet = scaled_linear(), UNet(vae.channels)
     average = copy.deepcopy(unet)
-    draw = np.random.default_rng(2)
-    with torch.no_grad():
-        mean, log_variance = vae.encode(data.images)
+    draw = np.random.default_rng(run.options.seed + 2)
+    run.keep(unet=unet, average=average, draw=draw)
+    mean, log_variance = encode_all(vae, data)
     known: dict[str, tuple[Tensor, Tensor, Tensor]] = {}  # 文字编码器已冻结，每句只编码一次
-    done = 0
 
     def encode(words: str) -> tuple[Tensor, Tensor, Tensor]:
         if words not in known:
@@ -80,69 +115,79 @@ def train_unet(data: Digits, vae: autoencoder.Autoencoder, text: TextEncoder, st
         return known[words]
 
     def loss() -> Tensor:
-        nonlocal done
-        rows = torch.randint(len(data.labels), (BATCH,))
+        rows = some(data)
         z = autoencoder.sample_latent(mean[rows], log_variance[rows]) * vae.scale
         words = ["" if draw.random() < 0.1 else words for words in captions(data, rows, draw)]
         features, visible, _ = (torch.cat(parts) for parts in zip(*map(encode, words), strict=True))
         t = torch.randint(schedule.steps, (BATCH,))
         noise = torch.randn_like(z)
-        keep = min(0.998, (1 + done) / (10 + done))
+        keep = min(0.998, (1 + run.log.done) / (10 + run.log.done))
         with torch.no_grad():
             torch._foreach_lerp_(list(average.parameters()), list(unet.parameters()), 1 - keep)
-        done += 1
         return F.mse_loss(unet(schedule.add_noise(z, t, noise), t, features, visible), noise)
 
-    curve = optimise(list(unet.parameters()), loss, steps)
-    return average.eval(), curve
+    optimise(run, list(unet.parameters()), loss)
+    return {"unet": average}
 
 
-def train(unet_steps: int = 5_500) -> None:
+def earlier(stage: str, size: int, folder: Path) -> Path:
+    """前一阶段的权重：自己刚训练出来的优先，否则用提交的。"""
+    own = file(stage, size, folder)
+    return own if own.exists() else file(stage, size)
+
+
+TRAIN = {"judge": train_judge, "clip": train_clip, "vae": train_vae, "unet": train_unet}
+
+
+def train(stage: str, size: int, wanted: Options) -> None:
+    """训练一个阶段：权重写进 <output>/<stage>-<size>.npz，日志写进同名的 .json。"""
     torch.set_num_threads(1)
-    torch.manual_seed(0)
-    data, _, _ = load()
-    log: dict[str, dict[str, object]] = {}
-    clock = time.process_time()
-
-    def note(name: str, curve: list[float]) -> None:
-        nonlocal clock
-        log[name] = {"cpu_seconds": round(time.process_time() - clock), "steps": 100 * len(curve), "loss": curve}
-        clock = time.process_time()
-        print(name, log[name]["cpu_seconds"], "s", curve[0], "→", curve[-1], flush=True)
-
-    def some() -> Tensor:
-        return torch.randint(len(data.labels), (BATCH,))
-
-    referee = judge.Judge()
-
-    def judge_loss() -> Tensor:
-        rows = some()
-        return judge.loss(referee, data.images[rows], data.labels[rows])
-
-    note("judge", optimise(list(referee.parameters()), judge_loss, 1000))
-    text, image, curve = train_clip(data, 800)
-    note("clip", curve)
-    vae = autoencoder.Autoencoder()
-    learned = [p for p in vae.parameters() if p.requires_grad]
-    note("vae", optimise(learned, lambda: autoencoder.loss(vae, data.images[some()]), 2200))
-    vae.eval().requires_grad_(False)
-    vae.scale.fill_(1 / vae.encode(data.images)[0].std())
-    unet, curve = train_unet(data, vae, text, unet_steps)
-    note("unet", curve)
-    save(PARTS, {"judge": referee, "text": text, "image": image, "vae": vae})
-    save(UNET, {"unet": unet})
-    LOG.write_text(json.dumps(log, indent=1) + "\n", encoding="utf-8")
+    name = file(stage, size).stem
+    run = Run(name, "stable_diffusion.train", wanted, every=100, settings={"size": size, "batch": BATCH})
+    data, _, _ = load(size)
+    modules = TRAIN[stage](run, data, size)
+    save(file(stage, size, wanted.output), modules)
 
 
-def main() -> None:
-    if "--train" in sys.argv[1:]:
-        train()
-    log = json.loads(LOG.read_text(encoding="utf-8"))
-    for name, entry in log.items():
+def early_rows() -> list[str]:
+    rows = []
+    for name, entry in json.loads(EARLY_LOG.read_text(encoding="utf-8")).items():
         curve = entry["loss"]
-        print(f"{name:<6}{entry['steps']:>6} 步，{entry['cpu_seconds']:>4} CPU 秒，", end="")
-        print(f"损失 {curve[0]:.3f} → {curve[-1]:.3f}")
-    print(f"合计 {sum(entry['cpu_seconds'] for entry in log.values())} CPU 秒，一个核")
+        rows.append(
+            f"{name}：种子 0，{entry['steps']} 步，{entry['cpu_seconds']} CPU 秒，损失 {curve[0]:.3f} → {curve[-1]:.3f}"
+        )
+    return rows
+
+
+def arguments(given: Sequence[str] | None = None) -> tuple[argparse.Namespace, Options]:
+    """先看是哪个阶段、哪种图，才知道默认走多少步。"""
+    choose = argparse.ArgumentParser(add_help=False)
+    choose.add_argument("--stage", choices=STAGES, help="只训练这一个部件；不写就依次训练全部")
+    choose.add_argument("--size", type=int, choices=sorted(STEPS), default=8, help="图像的边长（默认 %(default)s）")
+    first, _ = choose.parse_known_args(given)
+    parser = argparse.ArgumentParser(description=__doc__, parents=[choose])
+    options(parser, steps=STEPS[first.size].get(first.stage, 1), output=RESULTS)
+    found, wanted = parse(parser, given)
+    if found.stage and found.stage not in STEPS[found.size]:
+        parser.error("小 CLIP 只有一份：--stage clip 要与 --size 8 一起用")
+    return found, wanted
+
+
+def main(given: Sequence[str] | None = None) -> None:
+    found, wanted = arguments(given)
+    if found.train:
+        for stage in [found.stage] if found.stage else STEPS[found.size]:
+            train(stage, found.size, wanted if found.stage else replace(wanted, steps=STEPS[found.size][stage]))
+        return
+    print("8×8：")
+    print("\n".join(f"  {row}" for row in early_rows()))
+    files = [file(stage, 28).with_suffix(".json") for stage in STEPS[28]]
+    logs = [Log.read(path) for path in files if path.exists()]
+    if logs:
+        print("28×28：")
+        for log in logs:
+            print("  " + log.summary())
+        print(f"28×28 合计 {sum(log.cpu_seconds for log in logs)} CPU 秒，一个核")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from stable_diffusion.autoencoder import CHANNELS, ResidualBlock
+from stable_diffusion.autoencoder import ResidualBlock
 from stable_diffusion.text_encoder import WIDTH as CONTEXT
 from transformer.attention import attend
 
@@ -65,14 +65,14 @@ class TextBlock(nn.Module):
 
 
 class UNet(nn.Module):
-    """(x_t [n, 2, 4, 4], t [n], 文字特征, 掩码) → 预测的噪声 [n, 2, 4, 4]。来源：Rombach 等 (2022)，3.3 节。"""
+    """(x_t [n, channels, 4, 4], t [n], 文字特征, 掩码) → 预测的噪声，形状同 x_t。来源：Rombach 等 (2022)，3.3 节。"""
 
-    def __init__(self, width: int = 32) -> None:
+    def __init__(self, channels: int = 2, width: int = 32) -> None:
         super().__init__()
         wide = 2 * width
         self.width = width
         self.time = nn.Sequential(nn.Linear(width, TIME), nn.SiLU(), nn.Linear(TIME, TIME))
-        self.enter = nn.Conv2d(CHANNELS, width, 3, padding=1)
+        self.enter = nn.Conv2d(channels, width, 3, padding=1)
         self.down1, self.text1 = ResidualBlock(width, width, TIME), TextBlock(width)
         self.shrink = nn.Conv2d(width, width, 3, stride=2, padding=1)
         self.down2, self.text2 = ResidualBlock(width, wide, TIME), TextBlock(wide)
@@ -80,7 +80,7 @@ class UNet(nn.Module):
         self.up2 = ResidualBlock(2 * wide, wide, TIME)
         self.grow = nn.Conv2d(wide, width, 3, padding=1)
         self.up1, self.text4 = ResidualBlock(2 * width, width, TIME), TextBlock(width)
-        self.leave = nn.Sequential(nn.GroupNorm(8, width), nn.SiLU(), nn.Conv2d(width, CHANNELS, 3, padding=1))
+        self.leave = nn.Sequential(nn.GroupNorm(8, width), nn.SiLU(), nn.Conv2d(width, channels, 3, padding=1))
         nn.init.zeros_(self.leave[2].weight)
         nn.init.zeros_(self.leave[2].bias)
 
@@ -102,7 +102,7 @@ def main() -> None:
         print(f"{name:<8}{sum(p.numel() for p in part.parameters()):>8} 个参数")
     print(f"{'合计':<6}{sum(p.numel() for p in model.parameters()):>8} 个参数")
     text, visible = torch.randn(3, 12, CONTEXT), torch.ones(3, 1, 1, 12, dtype=torch.bool)
-    noise = model(torch.randn(3, CHANNELS, 4, 4), torch.tensor([0, 500, 999]), text, visible)
+    noise = model(torch.randn(3, 2, 4, 4), torch.tensor([0, 500, 999]), text, visible)
     print(f"输出 {list(noise.shape)}；刚初始化时全是零：{bool((noise == 0).all())}")
 
 

@@ -10,8 +10,13 @@ import torch
 from torch import nn
 
 RESULTS = Path(__file__).with_name("results")
-UNET, PARTS = RESULTS / "unet.npz", RESULTS / "parts.npz"  # 分成两个文件，每个都小于 1 MB
+STAGES = ("judge", "clip", "vae", "unet")
 M = TypeVar("M", bound=nn.Module)
+
+
+def file(stage: str, size: int = 8, folder: Path = RESULTS) -> Path:
+    """一个训练阶段的权重；小 CLIP 只有一份，两种图共用。"""
+    return folder / ("clip.npz" if stage == "clip" else f"{stage}-{size}.npz")
 
 
 def save(path: Path, modules: dict[str, nn.Module]) -> None:
@@ -26,8 +31,8 @@ def save(path: Path, modules: dict[str, nn.Module]) -> None:
 
 
 def restore(module: M, name: str, path: Path | None = None) -> M:
-    """读回名为 name 的模块，切到 eval、不再求梯度；参数多了或少了引发 RuntimeError。"""
-    path = path or (UNET if name == "unet" else PARTS)
+    """读回名为 name 的模块，切到 eval、不再求梯度；参数多了或少了引发 RuntimeError。不给 path 就读 8×8 的。"""
+    path = path or file("clip" if name in ("text", "image") else name)
     with np.load(path) as arrays:
         state = {
             key.removeprefix(f"{name}."): torch.tensor(arrays[key].astype(np.float32))
@@ -42,14 +47,13 @@ def restore(module: M, name: str, path: Path | None = None) -> M:
 
 
 def main() -> None:
-    for path in (UNET, PARTS):
-        sizes: dict[str, int] = {}
+    total = 0
+    for path in sorted(RESULTS.glob("*.npz")):
         with np.load(path) as arrays:
-            for key in arrays.files:
-                name = key.split(".")[0]
-                sizes[name] = sizes.get(name, 0) + arrays[key].size
-        parts = "，".join(f"{name} {size}" for name, size in sizes.items())
-        print(f"{path.name}，{path.stat().st_size / 1e6:.2f} MB，参数个数：{parts}")
+            count = sum(arrays[key].size for key in arrays.files)
+        total += path.stat().st_size
+        print(f"{path.name:<14}{count:>8} 个参数，{path.stat().st_size / 1e6:.2f} MB")
+    print(f"合计 {total / 1e6:.2f} MB")
 
 
 if __name__ == "__main__":
