@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import random
+import re
 import threading
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +16,7 @@ from browser import opened, scripts_alone, words
 from distributed_data_parallel import ring
 from distributed_data_parallel.processes import launch
 from handbook import SOURCE
+from stable_diffusion import denoising
 from transformer import explorer, train
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 
-SCRIPTS = ("stepper", "ring", "flow", "attention_maps", "attention")
+SCRIPTS = ("stepper", "ring", "flow", "attention_maps", "attention", "denoising_frames", "denoising")
 SIZE = 8  # bytes of an element, float64
 
 
@@ -365,3 +367,36 @@ def test_a_reader_chooses_number_kind_layer_and_head_and_stays_in_the_row(page, 
     assert words(figure) == f"正要写“{text[0]}”，看起始符 100%。"
     figure.get_by_label("读哪个数").select_option("30500000000（读错）")
     assert "应读 三百零五亿" in figure.locator(".stepper-note").inner_text()
+
+
+# Denoising
+
+
+def test_every_pixel_is_drawn_once_in_its_shade(algorithms) -> None:
+    rng = random.Random(5)
+    for size in (1, 2, 8, 28):
+        picture = "".join(rng.choice("0000123456789abcdef") for _ in range(size * size))
+        drawn = [0] * (size * size)
+        for shade, path in enumerate(algorithms.evaluate("given => DENOISING.shades(...given)", [picture, size]), 1):
+            for column, row, width, back in re.findall(r"M(\d+) (\d+)h(\d+)v1h-(\d+)z", path):
+                assert width == back
+                for k in range(int(width)):
+                    assert drawn[int(row) * size + int(column) + k] == 0
+                    drawn[int(row) * size + int(column) + k] = shade
+        assert drawn == [int(digit, 16) for digit in picture]
+
+
+def test_a_reader_chooses_a_prompt_and_steps_from_noise_to_the_picture(page, site) -> None:
+    figure = opened(page, site, "deep_learning/stable_diffusion", "denoising")
+    told = denoising.written()
+    figure.get_by_label("哪句话").select_option(told["prompts"][1]["prompt"])
+    assert "第 1 步：时间步 t = 999，信号系数 0.07，从纯噪声出发" in words(figure)
+    figure.get_by_role("slider").focus()
+    page.keyboard.press("ArrowRight")
+    assert f"第 2 步：时间步 t = {told['prompts'][1]['frames'][1]['t']}" in words(figure)
+    first, second = (group.inner_html() for group in figure.locator(".stepper-stage g").all())
+    assert first != second
+    page.keyboard.press("End")
+    assert words(figure) == f"“{told['prompts'][1]['prompt']}”：噪声退完了，这就是生成的图。"
+    first, second = (group.inner_html() for group in figure.locator(".stepper-stage g").all())
+    assert first == second

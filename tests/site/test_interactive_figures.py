@@ -32,6 +32,7 @@ STEPPERS = {  # test_steppers.py and test_deep_steppers.py have the rest
     "rebinding": "python/object_model",
     "graph": "deep_learning/autograd",
     "attention": "deep_learning/transformer",
+    "denoising": "deep_learning/stable_diffusion",
     "exports": "tooling/tf_export",
 }
 FIGURES = {

@@ -33,6 +33,7 @@ FIGURES = [
     ("python/object_model", "rebinding"),
     ("deep_learning/autograd", "graph"),
     ("deep_learning/transformer", "attention"),
+    ("deep_learning/stable_diffusion", "denoising"),
 ]
 SCRIPTS = ("stepper", "c3", "collector")
 Bases = dict[str, tuple[str, ...]]

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from stable_diffusion.denoising import LEVELS, to_hex, written
 from stable_diffusion.digits import NUMERALS, load
 from stable_diffusion.guidance import SCALES, record_of
 from stable_diffusion.schedule import scaled_linear
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FIGURES = Path(__file__).with_name("figures")
+FINE = RESULTS / "samples-28.json"
+FINE_ROWS, FINE_SCALE = 5, 2.0
 SAMPLES = RESULTS / "samples.json"
 
 
@@ -32,6 +35,78 @@ def write_samples() -> None:
     words = [f"数字{n}" for n in NUMERALS]
     rows = {str(w): grey(pipeline(words, guidance_scale=w, seed=3)) for w in (0.0, 1.0, 1.5, 3.0, 7.5)}
     SAMPLES.write_text(json.dumps(rows) + "\n", encoding="utf-8")
+
+
+def write_fine_samples() -> None:
+    """28×28 的样张和插值，每个像素一位十六进制。"""
+    from stable_diffusion.interpolation import between_noises, between_prompts
+    from stable_diffusion.pipeline import Pipeline, ten_digits
+
+    pipeline = Pipeline(28)
+    prompts, _ = ten_digits(FINE_ROWS)
+    images = pipeline(prompts, guidance_scale=FINE_SCALE, num_inference_steps=20, scheduler="dpm++", seed=11)
+    strips = {
+        "“数字三”，换噪声": between_noises(pipeline, "数字三", (0, 1), 9, FINE_SCALE),
+        "“数字三”到“数字八”": between_prompts(pipeline, "数字三", "数字八", 9, 2, FINE_SCALE),
+        "“细的数字六”到“粗的数字六”": between_prompts(pipeline, "细的数字六", "粗的数字六", 9, 5, FINE_SCALE),
+    }
+    told = {
+        "scale": FINE_SCALE,
+        "samples": [[to_hex(image) for image in images[row::FINE_ROWS]] for row in range(FINE_ROWS)],
+        "strips": {name: [to_hex(image) for image in strip] for name, strip in strips.items()},
+    }
+    FINE.write_text(json.dumps(told, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+
+
+def mosaic(rows: list[list[str]], size: int, gap: int = 2) -> np.ndarray:
+    """几行十六进制的图拼成一张大图 [高, 宽]，墨量 0 到 15，图与图之间留 gap 个空像素。"""
+    whole = np.zeros((len(rows) * (size + gap) - gap, len(rows[0]) * (size + gap) - gap))
+    for r, row in enumerate(rows):
+        for c, picture in enumerate(row):
+            pixels = np.array([int(digit, 16) for digit in picture]).reshape(size, size)
+            whole[r * (size + gap) : r * (size + gap) + size, c * (size + gap) : c * (size + gap) + size] = pixels
+    return whole
+
+
+def show_rows(axes: Axes, rows: list[list[str]], size: int, palette: Palette, gap: int = 2) -> None:
+    """把拼好的大图画进 axes：墨用前景色，纸用底色；刻度落在每张图的中央。"""
+    from matplotlib.colors import LinearSegmentedColormap
+
+    shades = LinearSegmentedColormap.from_list("ink", [palette.surface, palette.ink])
+    axes.imshow(mosaic(rows, size, gap), cmap=shades, vmin=0, vmax=LEVELS, interpolation="none")
+    axes.grid(False)
+    axes.set_xticks([c * (size + gap) + size / 2 for c in range(len(rows[0]))], [""] * len(rows[0]))
+    axes.set_yticks([r * (size + gap) + size / 2 for r in range(len(rows))], [""] * len(rows))
+    axes.tick_params(length=0)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+
+
+def draw_fine_samples(figure: Figure, palette: Palette) -> None:
+    axes = figure.subplots()
+    show_rows(axes, json.loads(FINE.read_text(encoding="utf-8"))["samples"], 28, palette)
+    axes.xaxis.tick_top()
+    axes.set_xticklabels([f"数字{n}" for n in NUMERALS])
+    axes.tick_params(length=0)
+
+
+def draw_interpolation(figure: Figure, palette: Palette) -> None:
+    strips = json.loads(FINE.read_text(encoding="utf-8"))["strips"]
+    for axes, (name, strip) in zip(figure.subplots(len(strips), 1), strips.items(), strict=True):
+        show_rows(axes, [strip], 28, palette)
+        axes.set_title(name, fontsize=10, loc="left")
+
+
+def draw_denoising(figure: Figure, palette: Palette) -> None:
+    """网页上那张动画的静态版：第一句话，从左到右。"""
+    told = written()
+    frames = told["prompts"][0]["frames"]
+    axes = figure.subplots()
+    show_rows(axes, [[frame[kind] for frame in frames] for kind in ("seen", "guess")], told["size"], palette)
+    axes.xaxis.tick_top()
+    axes.set_xticklabels([f"{frame['t']}" if frame["t"] >= 0 else "终" for frame in frames])
+    axes.set_yticklabels(["潜变量解码", "猜的干净图"])
+    axes.tick_params(length=0)
 
 
 def grey(images: Tensor) -> list[list[list[int]]]:
@@ -133,6 +208,9 @@ def draw_all(folder: Path = FIGURES) -> list[Path]:
         *save_themed(folder / "samples", draw_samples, size=(7.2, 3.6)),
         *save_themed(folder / "guidance", draw_guidance, size=(7.6, 3.4)),
         *save_themed(folder / "solver", draw_solver, size=(7.6, 3.2)),
+        *save_themed(folder / "denoising", draw_denoising, size=(7.6, 1.7)),
+        *save_themed(folder / "fine", draw_fine_samples, size=(7.2, 4.0)),
+        *save_themed(folder / "interpolation", draw_interpolation, size=(7.2, 3.4)),
     ]
 
 
@@ -140,6 +218,8 @@ def main() -> None:
     torch.set_num_threads(1)
     if not SAMPLES.exists():
         write_samples()
+    if not FINE.exists():
+        write_fine_samples()
     for path in draw_all():
         print(path.name)
 
