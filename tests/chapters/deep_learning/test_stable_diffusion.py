@@ -12,13 +12,28 @@ import pytest
 import scipy.linalg
 import torch
 
-from stable_diffusion import autoencoder, digits, draw, exercises, guidance, interpolation, judge, sampling, schedule
+from runnable_listings.checks import sentences
+from stable_diffusion import (
+    autoencoder,
+    denoising,
+    digits,
+    draw,
+    exercises,
+    guidance,
+    interpolation,
+    judge,
+    sampling,
+    schedule,
+    train,
+    verify,
+)
 from stable_diffusion.exact import Mixture, flow
 from stable_diffusion.pipeline import Pipeline, cells, ten_digits
 from stable_diffusion.solver import dpm_solver_pp
 from stable_diffusion.text_encoder import ImageEncoder, TextEncoder, contrastive_loss, zero_shot
 from stable_diffusion.unet import Attention, UNet, time_embedding
-from stable_diffusion.weights import RESULTS, restore, save
+from stable_diffusion.weights import RESULTS, file, restore, save
+from training_runs import Log
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -305,7 +320,8 @@ def test_attribute_words_and_negative_prompts_change_the_stroke(data, pipeline):
     _, _, cuts = data
     labels = torch.arange(10)
     amounts = {}
-    for name, word, negative in (("thin", "细的", ""), ("plain", "", ""), ("thick", "粗的", ""), ("not", "", "粗的数字")):
+    kinds = (("thin", "细的", ""), ("plain", "", ""), ("thick", "粗的", ""), ("not", "", "粗的数字"))
+    for name, word, negative in kinds:
         prompts = [f"{word}数字{numeral}" for numeral in digits.NUMERALS]
         images = pipeline(prompts, guidance_scale=3.0, num_inference_steps=10, seed=9, negative_prompt=negative)
         amounts[name] = digits.ink(images)
@@ -410,7 +426,7 @@ def test_slerp_ends_where_it_should_and_keeps_the_length():
     assert all(point.norm().item() == pytest.approx(a.norm().item(), rel=1e-4) for point in path)
     turns = [float(torch.acos(p.flatten() @ q.flatten() / a.norm() ** 2)) for p, q in pairwise(path)]
     assert turns == pytest.approx([turns[0]] * 8, rel=1e-2), "匀速"
-    assert torch.equal(interpolation.slerp(a, a, 0.5), a)
+    assert torch.allclose(interpolation.slerp(a, a, 0.5), a, atol=1e-3), "同向也不除以零"
 
 
 def test_interpolations_end_in_the_pictures_of_their_ends(pipeline):
@@ -423,6 +439,91 @@ def test_interpolations_end_in_the_pictures_of_their_ends(pipeline):
         assert torch.allclose(path[k], pipeline(prompt, seed=2, **call)[0], atol=1e-3)
     with pytest.raises(ValueError, match="不一样长"):
         interpolation.between_prompts(pipeline, "数字三", "三", 3, seed=2)
+
+
+# 28×28
+
+
+@pytest.fixture(scope="module")
+def fine():
+    return Pipeline(28)
+
+
+def test_the_larger_digits_are_mnist_and_their_test_part_is_held_out():
+    train, test, _ = digits.load(28)
+    assert (len(train.labels), len(test.labels)) == (4000, 1000)
+    assert train.images.shape[1:] == (1, 28, 28) and torch.bincount(test.labels).tolist() == [100] * 10
+    assert not set(map(hash, map(bytes, train.images.numpy()))) & set(map(hash, map(bytes, test.images.numpy())))
+    with pytest.raises(ValueError, match="没有 64×64"):
+        digits.real_digits(64)
+
+
+def test_the_larger_autoencoder_and_judge_know_held_out_digits(fine):
+    _, test, _ = digits.load(28)
+    referee = restore(judge.Judge(28), "judge", file("judge", 28))
+    with torch.no_grad():
+        latent = fine.vae.to_latent(test.images[:500])
+        again = fine.vae.to_image(latent)
+        known, kept = (
+            (referee(images).argmax(1) == test.labels[:500]).float().mean() for images in (test.images[:500], again)
+        )
+    assert latent.shape == (500, 4, 4, 4) and latent.std().item() == pytest.approx(1, abs=0.1)
+    assert autoencoder.psnr(again, test.images[:500]) >= 22
+    assert known >= 0.93 and kept >= 0.9
+
+
+def test_larger_samples_obey_the_prompt_as_recorded(fine):
+    prompts, labels = ten_digits(6)
+    images = fine(prompts, guidance_scale=2.0, num_inference_steps=10, scheduler="dpm++", seed=21)
+    referee = restore(judge.Judge(28), "judge", file("judge", 28))
+    obeyed = (referee(images).argmax(1) == labels).float().mean().item()
+    recorded = json.loads(guidance.record_of(28).read_text(encoding="utf-8"))["rows"]
+    assert obeyed == pytest.approx(recorded["2.0"]["judge"], abs=0.12)
+    assert judge.nearest(images, digits.load(28)[0]).min() > 1.0
+
+
+def test_the_frames_on_the_page_are_those_of_the_model(fine):
+    told = denoising.written()
+    assert [item["prompt"] for item in told["prompts"]] == list(denoising.PROMPTS)
+    for mine, theirs in zip(denoising.frames(fine, denoising.PROMPTS[1]), told["prompts"][1]["frames"], strict=True):
+        assert mine["t"] == theirs["t"]
+        for kind in ("seen", "guess"):
+            assert all(abs(int(a, 16) - int(b, 16)) <= 1 for a, b in zip(mine[kind], theirs[kind], strict=True))
+
+
+# 训练
+
+
+def test_each_stage_is_trained_elsewhere_with_a_log_and_the_next_finds_it(tmp_path):
+    given = ["--train", "--size", "8", "--steps", "4", "--quiet", "--output", str(tmp_path)]
+    for stage in ("clip", "vae", "unet"):
+        train.main([*given, "--stage", stage])
+        log = Log.read(file(stage, 8, tmp_path).with_suffix(".json"))
+        assert log.done == 4 and len(log.curve) == 1 and log.peak_memory_mib > 100
+        assert file(stage, 8, tmp_path).exists()
+    assert train.earlier("vae", 8, tmp_path).parent == tmp_path
+    assert train.earlier("judge", 8, tmp_path).parent == RESULTS
+    with pytest.raises(SystemExit):
+        train.arguments(["--stage", "clip", "--size", "28"])
+
+
+def test_the_log_of_the_larger_unet_says_what_it_cost():
+    logs = [Log.read(file(stage, 28).with_suffix(".json")) for stage in train.STEPS[28]]
+    assert [log.done for log in logs] == list(train.STEPS[28].values())
+    assert sum(log.cpu_seconds for log in logs) <= 20 * 60
+    assert all(log.curve[-1]["loss"] < log.curve[0]["loss"] for log in logs)
+
+
+def test_the_numbers_in_the_text_are_those_of_the_code_and_of_the_records(pipeline, monkeypatch):
+    page, record = verify.CHAPTER / "index.md", json.loads(guidance.record_of(8).read_text(encoding="utf-8"))
+    fine = json.loads(guidance.record_of(28).read_text(encoding="utf-8"))
+    assert sentences(page, verify.phrases(pipeline, record, fine)).wrong == 0
+    record["by_steps"]["dpm++-10"]["frechet"] += 0.1
+    fine["rows"]["2.0"]["judge"] -= 0.01
+    assert sentences(page, verify.phrases(pipeline, record, fine)).wrong == 2
+    assert verify.compare_with_flow(2, seed=3).wrong == 0
+    monkeypatch.setattr(verify, "dpm_solver_pp", sampling.ddim)
+    assert verify.compare_with_flow(2, seed=3).wrong >= 2
 
 
 def test_committed_figures_are_what_the_code_draws(tmp_path: Path):

@@ -10,7 +10,6 @@ from torch import Tensor
 
 from stable_diffusion.pipeline import Pipeline
 from stable_diffusion.sampling import ddim, timesteps
-from stable_diffusion.weights import file
 
 DATA = Path(__file__).parents[2] / "_static" / "stepper" / "denoising_frames.js"
 PROMPTS = ("数字三", "粗的数字八", "细的数字八", "数字五", "手写的数字二", "一个0")
@@ -57,13 +56,9 @@ def written() -> dict[str, object]:
     return json.loads(DATA.read_text(encoding="utf-8").partition("= ")[2].rstrip(";\n"))
 
 
-def size_at_hand() -> int:
-    return 28 if file("unet", 28).exists() else 8
-
-
 def main() -> None:
     torch.set_num_threads(1)
-    DATA.write_text(script(Pipeline(size_at_hand())), encoding="utf-8")
+    DATA.write_text(script(Pipeline(28)), encoding="utf-8")
     told = written()
     for item in told["prompts"]:
         row = [sum(int(c, 16) for c in frame["guess"]) / LEVELS / len(frame["guess"]) for frame in item["frames"]]

@@ -69,11 +69,11 @@ def mosaic(rows: list[list[str]], size: int, gap: int = 2) -> np.ndarray:
 
 
 def show_rows(axes: Axes, rows: list[list[str]], size: int, palette: Palette, gap: int = 2) -> None:
-    """把拼好的大图画进 axes：墨用前景色，纸用底色；刻度落在每张图的中央。"""
+    """把拼好的大图画进 axes：墨用前景色，纸用底色，最淡的一级也算纸；刻度落在每张图的中央。"""
     from matplotlib.colors import LinearSegmentedColormap
 
     shades = LinearSegmentedColormap.from_list("ink", [palette.surface, palette.ink])
-    axes.imshow(mosaic(rows, size, gap), cmap=shades, vmin=0, vmax=LEVELS, interpolation="none")
+    axes.imshow(mosaic(rows, size, gap), cmap=shades, vmin=1, vmax=LEVELS, interpolation="none")
     axes.grid(False)
     axes.set_xticks([c * (size + gap) + size / 2 for c in range(len(rows[0]))], [""] * len(rows[0]))
     axes.set_yticks([r * (size + gap) + size / 2 for r in range(len(rows))], [""] * len(rows))

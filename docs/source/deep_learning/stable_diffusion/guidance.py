@@ -116,7 +116,7 @@ def main() -> None:
     torch.set_num_threads(1)
     if size := parser.parse_args().full:
         sweep(size)
-    for size in (size for size in (8, 28) if record_of(size).exists()):
+    for size in (8, 28):
         report(size)
         train, test, _ = load(size)
         prompts, labels = ten_digits(10)

@@ -181,13 +181,11 @@ def main(given: Sequence[str] | None = None) -> None:
         return
     print("8×8：")
     print("\n".join(f"  {row}" for row in early_rows()))
-    files = [file(stage, 28).with_suffix(".json") for stage in STEPS[28]]
-    logs = [Log.read(path) for path in files if path.exists()]
-    if logs:
-        print("28×28：")
-        for log in logs:
-            print("  " + log.summary())
-        print(f"28×28 合计 {sum(log.cpu_seconds for log in logs)} CPU 秒，一个核")
+    print("28×28：")
+    logs = [Log.read(file(stage, 28).with_suffix(".json")) for stage in STEPS[28]]
+    for log in logs:
+        print("  " + log.summary())
+    print(f"28×28 合计 {sum(log.cpu_seconds for log in logs)} CPU 秒，一个核")
 
 
 if __name__ == "__main__":
