@@ -37,7 +37,7 @@ STEPPER.each("denoising", (figure) => {
   function show(k) {
     const { t, seen, guess } = item.frames[k], last = k === item.frames.length - 1;
     const svg = draw("svg", { viewBox: `0 0 ${2 * SIDE + GAP + 8} ${TOP + SIDE + 6}`, "aria-hidden": "true", style: "max-width: 34rem; margin-inline: auto" },
-      ...tile(seen, 4, "现在的潜变量，解码来看"), ...tile(guess, SIDE + GAP + 4, "网络猜的干净图"));
+      ...tile(seen, 4, "解码的潜变量"), ...tile(guess, SIDE + GAP + 4, "网络猜的干净图"));
     const words = last ? `“${item.prompt}”：噪声退完了，这就是生成的图。`
       : `“${item.prompt}”，第 ${k + 1} 步：时间步 t = ${t}，信号系数 ${signal[k].toFixed(2)}${k ? "" : "，从纯噪声出发"}。`;
     return { stage: [svg], words };
