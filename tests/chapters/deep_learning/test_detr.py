@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
+import os
+import signal
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,11 +14,13 @@ import torch
 from scipy.optimize import linear_sum_assignment
 from shapely.geometry import box as rectangle
 
-from detr import boxes, draw, evaluate, exercises, scenes, train
+from detr import boxes, compare, denoising, draw, evaluate, exercises, mistakes, scenes, stability, train
 from detr.average_precision import THRESHOLDS, Detections, average_precision, summary
-from detr.criterion import layer_loss, match, matching_costs, set_loss
+from detr.criterion import Weights, layer_loss, match, matching_costs, set_loss
 from detr.hungarian import assign, total
 from detr.model import CLASSES, Attention, Detr, grid, sine
+from detr.verify import RANGES, coco_summary, random_case
+from training_runs import Log, Options, TrainingError
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -199,29 +201,6 @@ def test_queries_can_be_reordered_without_changing_the_set(reference):
 # AP
 
 
-def random_case(seed: int, images: int = 12) -> tuple[list[Detections], list[scenes.Scene]]:
-    """真值加上抖动过的、重复的、认错的、凭空的检测；得分有意撞分（只在一张图之内不撞）。"""
-    source = np.random.default_rng(seed)
-    found, truths = [], []
-    for _ in range(images):
-        n = int(source.integers(0, 5))
-        low = source.random((n, 2)) * 0.6
-        truth = np.concatenate([low, low + 0.1 + source.random((n, 2)) * 0.3], 1)
-        labels = source.integers(0, 3, n)
-        picks = source.integers(0, n, 2 * n) if n else np.zeros(0, int)
-        jitter = truth[picks] + source.normal(0, 0.03, (len(picks), 4))
-        jitter[:, 2:] = np.maximum(jitter[:, 2:], jitter[:, :2] + 0.01)  # 宽高为负的框，COCO 没有定义
-        noise_low = source.random((2, 2)) * 0.6
-        noise = np.concatenate([noise_low, noise_low + 0.2], 1)
-        guess = np.where(source.random(len(picks)) < 0.8, labels[picks], source.integers(0, 3, len(picks)))
-        names = np.concatenate([guess, source.integers(0, 3, 2)])
-        scores = source.permutation(100)[: len(names)] / 100
-        together = torch.tensor(np.concatenate([jitter, noise]))
-        found.append(Detections(together, torch.tensor(scores), torch.tensor(names)))
-        truths.append(scenes.Scene(torch.zeros(1, 1), torch.tensor(truth), torch.tensor(labels)))
-    return found, truths
-
-
 def reference_ap(found, truths, threshold: float) -> float:
     """照定义另写一遍：分数运算，不排前缀和，逐个召回率点去找最高的精度。"""
     values = []
@@ -258,57 +237,252 @@ def reference_ap(found, truths, threshold: float) -> float:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_average_precision_equals_a_second_implementation(seed):
-    found, truths = random_case(seed)
+    found, truths = random_case(seed, images=12, most=4)
     for threshold in (0.5, 0.75, 0.9):
         expected = reference_ap(found, truths, threshold)
         assert average_precision(found, truths, threshold) == pytest.approx(expected, abs=0.011)
 
 
-def coco_stats(found, truths) -> tuple[float, float]:
-    coco = pytest.importorskip("pycocotools.coco", reason="未装 pycocotools").COCO
-    from pycocotools.cocoeval import COCOeval
-
-    def xywh(corners):
-        return [corners[0], corners[1], corners[2] - corners[0], corners[3] - corners[1]]
-
-    with contextlib.redirect_stdout(io.StringIO()):
-        truth = coco()
-        annotations = [
-            {"image_id": n, "category_id": int(c), "bbox": xywh(b.tolist()), "area": 1.0, "iscrowd": 0}
-            for n, t in enumerate(truths)
-            for b, c in zip(t.boxes.double(), t.labels, strict=True)
-        ]
-        truth.dataset = {
-            "info": {},
-            "images": [{"id": n} for n in range(len(truths))],
-            "categories": [{"id": c} for c in range(10)],
-            "annotations": [{**a, "id": k} for k, a in enumerate(annotations, 1)],
-        }
-        truth.createIndex()
-        results = [
-            {"image_id": n, "category_id": int(c), "bbox": xywh(b.tolist()), "score": float(s)}
-            for n, f in enumerate(found)
-            for b, s, c in zip(f.boxes.double(), f.scores, f.labels, strict=True)
-        ]
-        judge = COCOeval(truth, truth.loadRes(results), "bbox")
-        judge.evaluate()
-        judge.accumulate()
-        judge.summarize()
-    return judge.stats[0], judge.stats[1]
+@pytest.mark.parametrize(("most", "seed"), [(most, seed) for most in (4, 15) for seed in range(10)])
+def test_average_precision_equals_pycocotools_for_all_and_by_size_with_ties_and_crowds(most, seed):
+    pytest.importorskip("pycocotools", reason="未装 pycocotools")
+    found, truths = random_case(seed, images=30, most=most)
+    theirs = coco_summary(found, truths)
+    assert len({ap for ap, _ in theirs}) == len(RANGES), "the sizes differ, so the comparison says something"
+    for sides, expected in zip(RANGES, theirs, strict=True):
+        assert summary(found, truths, sides) == pytest.approx(expected, abs=1e-6)
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_average_precision_equals_pycocotools(seed):
-    found, truths = random_case(seed, images=40)
-    assert summary(found, truths) == pytest.approx(coco_stats(found, truths), abs=1e-6)
+def test_detections_of_objects_of_other_sizes_count_neither_way():
+    """Sides of 10 and 20 pixels; the large one is found twice, the small one once, with the lowest score."""
+    small, large = [0, 0, 10 / 48, 10 / 48], [0.5, 0.5, 0.5 + 20 / 48, 0.5 + 20 / 48]
+    truth = scenes.Scene(torch.zeros(48, 48), torch.tensor([small, large]), torch.tensor([1, 1]))
+    found = Detections(torch.tensor([large, large, small]), torch.tensor([0.9, 0.8, 0.1]), torch.tensor([1, 1, 1]))
+    assert summary([found], [truth], (5, 15)) == pytest.approx((1, 1))
+    assert summary([found], [truth], (15, 48)) == pytest.approx((1, 1))
+    assert summary([found], [truth])[1] == pytest.approx((51 + 50 * 2 / 3) / 101)
+
+
+def test_a_size_of_which_there_is_nothing_has_no_average_precision():
+    found, truths = random_case(0, images=3, most=4)
+    with pytest.raises(ValueError, match="没有边长 40–48 像素"):
+        summary(found, truths, (40, 48))
 
 
 def test_average_precision_of_degenerate_inputs():
-    _, truths = random_case(0)
+    _, truths = random_case(0, images=12, most=4)
     nothing = [Detections(torch.zeros(0, 4), torch.zeros(0), torch.zeros(0, dtype=torch.long))] * len(truths)
     assert average_precision(nothing, truths) == 0
     perfect = [Detections(t.boxes, torch.ones(len(t.labels)), t.labels) for t in truths]
     assert average_precision(perfect, truths, 0.95) == 1
+
+
+# 去噪查询
+
+
+def test_noise_stays_inside_its_box_and_flips_as_many_labels_as_said():
+    batch = scenes.many(200, seed=6, test=False)
+    labels, centres = denoising.noisy(batch, np.random.default_rng(1))
+    flipped = count = 0
+    for n, scene in enumerate(batch):
+        k = len(scene.labels)
+        assert (labels[n, :, k:] == CLASSES).all() and (centres[n, :, k:] == 0.5).all()
+        away = (centres[n, :, :k] - boxes.to_centres(scene.boxes)[:, :2]).abs() / boxes.to_centres(scene.boxes)[:, 2:]
+        assert away.max() <= denoising.SHIFT / 2 + 1e-5
+        flipped += int((labels[n, :, :k] != scene.labels).sum())
+        count += denoising.GROUPS * k
+    assert flipped / count == pytest.approx(denoising.FLIP * 0.9, abs=0.03)  # 一成翻到它自己
+
+
+def test_queries_without_answers_see_no_answer():
+    """Other noise, and other objects altogether: what the sixteen queries say stays the same to the last bit."""
+    batch, others = scenes.many(3, seed=7, test=False), scenes.many(3, seed=8, test=False)
+    model, denoiser = Detr().eval(), denoising.Denoiser()
+    memory = model.encode(torch.stack([scene.image for scene in batch]))
+    with torch.no_grad():
+        one, two = (model.decode(memory, denoiser(given, np.random.default_rng(2))) for given in (batch, others))
+        alone = model.decode(memory)
+    for (scores, found), (again, twice), (bare, _) in zip(one, two, alone, strict=True):
+        assert scores.shape == (3, 16 + denoising.GROUPS * scenes.MOST, CLASSES + 1)
+        assert torch.equal(scores[:, :16], again[:, :16]) and torch.equal(found[:, :16], twice[:, :16])
+        assert torch.allclose(scores[:, :16], bare, atol=1e-5)
+        assert not torch.allclose(scores[:, 16:], again[:, 16:], atol=1e-3)
+
+
+def test_groups_of_answers_do_not_see_each_other():
+    allowed = denoising.mask(2)
+    assert allowed[:, :2].all() and not allowed[:2, 2:].any()
+    for g in range(denoising.GROUPS):
+        mine = slice(2 + g * scenes.MOST, 2 + (g + 1) * scenes.MOST)
+        assert allowed[mine, mine].all()
+        assert allowed[mine].sum() == scenes.MOST * (2 + scenes.MOST)
+
+
+def test_denoising_is_the_loss_of_known_pairs_one_by_one():
+    batch = scenes.many(4, seed=9, test=False)
+    slots = denoising.GROUPS * scenes.MOST
+    scores, found = torch.randn(4, slots, CLASSES + 1), torch.rand(4, slots, 4)
+    expected, count = 0.0, 0
+    for n, scene in enumerate(batch):
+        for k, (label, box) in enumerate(zip(scene.labels, scene.boxes, strict=True)):
+            for g in range(denoising.GROUPS):
+                q = g * scenes.MOST + k
+                expected += -scores[n, q].log_softmax(0)[label]
+                expected += 5 * (boxes.to_centres(box) - found[n, q]).abs().sum()
+                expected += 2 * (1 - boxes.generalized_iou(box, boxes.to_corners(found[n, q])))
+                count += 1
+    loss = denoising.denoising_loss([(scores, found)], batch)
+    assert loss.item() == pytest.approx(float(expected) / count, rel=1e-5)
+
+
+# 配对稳不稳
+
+
+def test_instability_is_what_the_paper_counts():
+    """IS by its definition: for each query the object that it has, or -1, before and now."""
+    source = np.random.default_rng(0)
+    before, now = ([source.permutation(6)[:n].tolist() for n in (1, 2, 3, 4)] for _ in range(2))
+
+    def owners(columns):
+        return [columns.index(query) if query in columns else -1 for query in range(6)]
+
+    pairs = [(owners(x), owners(y)) for x, y in zip(before, now, strict=True)]
+    expected = [sum(a != b for a, b in zip(was, is_now, strict=True)) for was, is_now in pairs]
+    assert sum(expected) > 0
+    assert stability.changed_queries(before, now) == np.mean(expected)
+    assert stability.changed_queries(before, before) == stability.moved_objects(before, before) == 0
+    assert stability.moved_objects([[0, 1], [2]], [[1, 0], [2]]) == pytest.approx(2 / 3)
+    watch = stability.Stability()
+    assert watch.measure(before) == {}
+    assert watch.measure(now)["instability"] == pytest.approx(np.mean(expected), abs=1e-3)
+
+
+# 训练
+
+
+def at(folder: Path, **changes) -> Options:
+    return Options(**({"steps": 4, "seed": 0, "output": folder, "quiet": True} | changes))
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """A training of seconds: few scenes a step, few that are watched."""
+    monkeypatch.setattr(train, "BATCH", 4)
+    monkeypatch.setattr(train, "POOL", 20)
+    monkeypatch.setattr(train, "many", lambda count, seed, test: scenes.many(min(count, 20), seed, test))
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [train.Recipe("denoising", frozen=True), train.Recipe("vanilla", auxiliary=False)],
+    ids=["denoising", "vanilla"],
+)
+def test_a_training_that_was_stopped_ends_like_one_that_was_not(tmp_path, quick, monkeypatch, recipe):
+    train.train("run", at(tmp_path / "whole"), recipe)
+    follow = train.follow
+
+    def stop(average, model, step):
+        follow(average, model, step)
+        if step == 2:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(train, "follow", stop)
+    with pytest.raises(TrainingError, match="第 2 步之后停下"):
+        train.train("run", at(tmp_path / "halves"), recipe)
+    monkeypatch.setattr(train, "follow", follow)
+    train.train("run", at(tmp_path / "halves", resume=True), recipe)
+    whole, halves = (np.load(tmp_path / name / "run.npz") for name in ("whole", "halves"))
+    assert set(whole.files) == set(halves.files)
+    assert all(np.array_equal(whole[key], halves[key]) for key in whole.files)
+    curves = [Log.read(tmp_path / name / "run.json").curve for name in ("whole", "halves")]
+    assert curves[0] == curves[1]
+    assert [set(point) >= {"instability", "moved"} for point in curves[0]] == [False, True, True, True]
+
+
+def test_a_frozen_encoder_is_the_committed_one_and_stays_so(tmp_path, quick):
+    train.train("run", at(tmp_path), train.Recipe(frozen=True))
+    before, after = np.load(train.CHECKPOINT), np.load(tmp_path / "run.npz")
+    kept = [key for key in before.files if key.split(".")[1] in ("backbone", "encoders", "memory_norm")]
+    assert len(kept) > 30
+    assert all(np.array_equal(before[key], after[key]) for key in kept)
+    assert not np.array_equal(before["detr.content"], after["detr.content"])
+    model = train.Recipe(frozen=True).model()
+    source = train.Cached(0, model)
+    chosen, memory = source.batch(model)
+    images = torch.stack([scene.image for scene in chosen])
+    assert torch.allclose(memory, train.load().encode(images), atol=1e-5)
+
+
+def test_the_rate_rises_stays_and_falls_to_nothing():
+    rates = [train.learning_rate(step, 3500) for step in range(1, 3501)]
+    assert rates[0] == pytest.approx(train.RATE / 200) and max(rates) == rates[199] == rates[2300] == train.RATE
+    assert rates == [*sorted(rates[:200]), *rates[200:2400], *sorted(rates[2400:], reverse=True)]
+    assert 0 < rates[-1] < train.RATE / 1000
+    assert train.learning_rate(60, 600) == train.RATE > train.learning_rate(59, 600)
+
+
+def test_the_command_says_what_it_trains(tmp_path, monkeypatch):
+    seen = []
+    monkeypatch.setattr(train, "train", lambda *given: seen.append(given))
+    switches = "--queries vanilla --count 36 --no-object 1 --giou 0 --last-layer-only --frozen --steps 7 --output"
+    monkeypatch.setattr("sys.argv", ["train", "--train", *switches.split(), str(tmp_path)])
+    train.main()
+    [(name, where, recipe)] = seen
+    assert (name, where.steps, where.output) == ("vanilla", 7, tmp_path)
+    assert recipe == train.Recipe("vanilla", 36, False, Weights(giou=0.0, no_object=1.0), True)
+    monkeypatch.setattr("sys.argv", ["train", "--train"])
+    train.main()
+    assert seen[1] == ("reference", Options(3500, 0, train.LOGS), train.Recipe())
+
+
+def test_reference_points_need_a_square():
+    with pytest.raises(ValueError, match="8 个参考点排不成方阵"):
+        Detr(queries=8)
+    assert Detr(queries=4)(torch.zeros(1, 48, 48))[-1][0].shape == (1, 4, 11)
+    assert Detr(reference=False, queries=8)(torch.zeros(1, 48, 48))[-1][0].shape == (1, 8, 11)
+
+
+def test_the_comparisons_differ_in_one_thing_each():
+    runs = compare.frozen()
+    assert {"reference", "vanilla", "denoising", "last_layer", "no_object_1"} <= set(runs)
+    base = runs["reference"]
+    for name, log in runs.items():
+        assert (log.steps, log.done, log.seed) == (base.steps, base.steps, base.seed)
+        assert log.cpu_seconds > 0 and log.peak_memory_mib > 100 and "detr.train --train --frozen" in log.command
+        changed = {key for key, value in log.settings.items() if value != base.settings[key]}
+        assert len(changed) == (name != "reference"), name
+        assert [p["step"] for p in log.curve] == [p["step"] for p in base.curve]
+
+
+# 失败
+
+
+def judged(found: list[tuple[list[float], int, float]]) -> mistakes.Verdict:
+    truth = scenes.Scene(
+        torch.zeros(48, 48), torch.tensor([[0.0, 0.0, 0.4, 0.4], [0.5, 0.5, 0.9, 0.9]]), torch.tensor([3, 8])
+    )
+    corners, labels, scores = zip(*found, strict=True)
+    together = Detections(torch.tensor(corners), torch.tensor(scores), torch.tensor(labels))
+    return mistakes.judge(mistakes.reported(together), truth)
+
+
+def test_every_kind_of_mistake_is_called_by_its_name():
+    three, eight = ([0.0, 0.0, 0.4, 0.4], 3, 0.9), ([0.5, 0.5, 0.9, 0.9], 8, 0.8)
+    near = [0.05, 0.0, 0.4, 0.4]
+    assert judged([three, eight]).errors == []
+    assert judged([three, eight, (near, 3, 0.4)]).errors == [], "不到 0.5 分的不算报出来"
+    assert judged([three]).errors == ["漏检"]
+    assert judged([three, eight, (near, 3, 0.7)]).kinds == ["", "", "重复"]
+    assert judged([(near, 3, 0.7), eight, three]).kinds == ["", "", "重复"], "得分低的才是重复"
+    wrong = judged([three, ([0.5, 0.5, 0.9, 0.85], 6, 0.6)])
+    assert (wrong.kinds, wrong.missed, wrong.confused) == (["", "认错"], [], [(8, 6)])
+    assert judged([three, ([0.5, 0.5, 0.7, 0.7], 8, 0.6)]).errors == ["框不准"]
+    assert judged([three, eight, ([0.6, 0.0, 0.9, 0.3], 1, 0.6)]).errors == ["凭空"]
+
+
+def test_the_worst_come_first_and_the_earlier_of_equals():
+    verdicts = [mistakes.Verdict(["重复"] * n, [], []) for n in (0, 2, 1, 2, 0, 5, 0, 0, 0, 0)]
+    assert mistakes.worst(verdicts) == [5, 1, 3, 2, 0, 4, 6, 7]
 
 
 # 检查点

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,9 +11,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from detr.boxes import iou
+from detr.boxes import area, iou
 from detr.model import CLASSES
-from detr.scenes import Scene
+from detr.scenes import SIZE, Scene
 
 THRESHOLDS = tuple(round(0.5 + 0.05 * k, 2) for k in range(10))
 
@@ -26,25 +27,47 @@ class Detections:
     labels: Tensor
 
 
-def candidates(found: Detections, truth: Scene, label: int) -> list[tuple[float, list[float]]]:
-    """某一类在一张图上的检测，得分从高到低；每个带着它与这一类各个真值的交并比。"""
+@dataclass(frozen=True)
+class Candidate:
+    """一个检测：得分、边长在不在要量的范围里、与同类各个真值的交并比。"""
+
+    score: float
+    inside: bool
+    overlaps: list[float]
+
+
+def within(boxes: Tensor, sides: tuple[float, float]) -> list[bool]:
+    """各个框的边长（面积开方，像素）在不在 sides 之内。"""
+    pixels = area(boxes.double()) * SIZE**2
+    return ((pixels >= sides[0] ** 2) & (pixels <= sides[1] ** 2)).tolist()
+
+
+def candidates(found: Detections, targets: Tensor, label: int, sides: tuple[float, float]) -> list[Candidate]:
+    """某一类在一张图上的检测，得分从高到低；targets [g, 4] 是这一类的真值。"""
     mine = found.labels == label
     scores, order = found.scores[mine].sort(descending=True, stable=True)
-    targets = truth.boxes[truth.labels == label].double()
-    if not len(targets):
-        return [(score, []) for score in scores.tolist()]
-    return list(zip(scores.tolist(), iou(found.boxes[mine][order].double()[:, None], targets).tolist(), strict=True))
+    boxes = found.boxes[mine][order].double()
+    overlaps = iou(boxes[:, None], targets.double()).tolist() if len(targets) else [[] for _ in scores]
+    return [Candidate(*parts) for parts in zip(scores.tolist(), within(boxes, sides), overlaps, strict=True)]
 
 
-def claim(ranked: Sequence[tuple[float, list[float]]], threshold: float) -> list[tuple[float, bool]]:
-    """(得分, 对不对)：得分高的先挑交并比最大的，一个真值只能被认领一次。"""
+def claim(ranked: Sequence[Candidate], threshold: float, counted: Sequence[bool]) -> list[tuple[float, bool]]:
+    """(得分, 对不对)：得分高的先挑交并比最大的，一个真值只能被认领一次。
+
+    counted[g] 为假的真值大小不在范围里：轮到最后才被认领，认领了它的检测不计；没认领到、自己也不在范围里的也不计。
+    """
     taken: set[int] = set()
     results = []
-    for score, overlaps in ranked:
-        free = [(value, g) for g, value in enumerate(overlaps) if value >= threshold and g not in taken]
+    for candidate in ranked:
+        overlaps = enumerate(candidate.overlaps)
+        free = [(counted[g], value, g) for g, value in overlaps if value >= threshold and g not in taken]
         if free:
-            taken.add(max(free)[1])
-        results.append((score, bool(free)))
+            good, _, chosen = max(free)
+            taken.add(chosen)
+            if good:
+                results.append((candidate.score, True))
+        elif candidate.inside:
+            results.append((candidate.score, False))
     return results
 
 
@@ -63,16 +86,26 @@ def area_under(recall: NDArray[np.float64], precision: NDArray[np.float64]) -> f
 
 
 def average_precisions(
-    found: Sequence[Detections], truths: Sequence[Scene], thresholds: Sequence[float]
+    found: Sequence[Detections],
+    truths: Sequence[Scene],
+    thresholds: Sequence[float],
+    sides: tuple[float, float] = (0.0, math.inf),
 ) -> list[float]:
-    """每个门槛一个 AP：各类的平均，真值里没有的类不参加。来源：Lin 等 (2014) 与 COCO 的评测代码。"""
+    """每个门槛一个 AP：各类的平均，真值里没有的类不参加；一个真值也没有时引发 ValueError。
+
+    sides 是只算哪些大小的对象，边长以像素计。来源：Lin 等 (2014) 与 COCO 的评测代码；那里每图每类最多算 100 个检测。
+    """
     rows = []
     for label in range(CLASSES):
-        objects = sum(int((truth.labels == label).sum()) for truth in truths)
-        if objects:
-            ranked = [candidates(f, t, label) for f, t in zip(found, truths, strict=True)]
-            outcomes = ([pair for image in ranked for pair in claim(image, limit)] for limit in thresholds)
+        targets = [truth.boxes[truth.labels == label] for truth in truths]
+        counted = [within(boxes, sides) for boxes in targets]
+        if objects := sum(map(sum, counted)):
+            ranked = [candidates(f, boxes, label, sides) for f, boxes in zip(found, targets, strict=True)]
+            images = list(zip(ranked, counted, strict=True))
+            outcomes = ([pair for image, own in images for pair in claim(image, limit, own)] for limit in thresholds)
             rows.append([area_under(*precision_recall(outcome, objects)) for outcome in outcomes])
+    if not rows:
+        raise ValueError(f"真值里没有边长 {sides[0]:g}–{sides[1]:g} 像素的对象，AP 没有定义")
     return np.mean(rows, axis=0).tolist()
 
 
@@ -81,9 +114,11 @@ def average_precision(found: Sequence[Detections], truths: Sequence[Scene], thre
     return average_precisions(found, truths, [threshold])[0]
 
 
-def summary(found: Sequence[Detections], truths: Sequence[Scene]) -> tuple[float, float]:
+def summary(
+    found: Sequence[Detections], truths: Sequence[Scene], sides: tuple[float, float] = (0.0, math.inf)
+) -> tuple[float, float]:
     """(AP, AP50)：AP 是十个门槛 0.50 … 0.95 的平均。"""
-    values = average_precisions(found, truths, THRESHOLDS)
+    values = average_precisions(found, truths, THRESHOLDS, sides)
     return float(np.mean(values)), values[0]
 
 

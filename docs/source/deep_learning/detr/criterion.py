@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
@@ -13,47 +14,65 @@ from detr.hungarian import assign
 from detr.model import CLASSES
 from detr.scenes import Scene
 
-L1_WEIGHT, GIOU_WEIGHT, NO_OBJECT = 5.0, 2.0, 0.1
+
+@dataclass(frozen=True)
+class Weights:
+    """损失里各项的权重；l1 与 giou 也是配对代价里的权重。来源：Carion 等 (2020)，附录 A.4。"""
+
+    l1: float = 5.0
+    giou: float = 2.0
+    no_object: float = 0.1
+
+
+PAPER = Weights()
 
 
 @torch.no_grad()
-def matching_costs(scores: Tensor, boxes: Tensor, scenes: Sequence[Scene]) -> list[Tensor]:
+def matching_costs(
+    scores: Tensor, boxes: Tensor, scenes: Sequence[Scene], weights: Weights = PAPER
+) -> list[Tensor]:
     """每张图的代价 [对象数, 查询数]：-p(类) + 5·L1 - 2·GIoU。来源：Carion 等 (2020)，3.1 节与附录 A.2。"""
     labels, target = torch.cat([s.labels for s in scenes]), torch.cat([s.boxes for s in scenes])
     # 整批一起算 [图, 查询, 全部对象]，再各取自己的那一段：比逐图算快几倍
     probability = scores.softmax(-1)[:, :, labels]
     distance = torch.cdist(boxes, to_centres(target), p=1)
     overlap = generalized_iou(to_corners(boxes)[:, :, None], target)
-    cost = -probability + L1_WEIGHT * distance - GIOU_WEIGHT * overlap
+    cost = -probability + weights.l1 * distance - weights.giou * overlap
     parts = cost.split([len(s.labels) for s in scenes], -1)
     return [part[n].T for n, part in enumerate(parts)]
 
 
-def match(scores: Tensor, boxes: Tensor, scenes: Sequence[Scene]) -> list[list[int]]:
+def match(scores: Tensor, boxes: Tensor, scenes: Sequence[Scene], weights: Weights = PAPER) -> list[list[int]]:
     """每张图里，第 k 个对象归哪个查询。"""
-    return [assign(cost.tolist()) for cost in matching_costs(scores, boxes, scenes)]
+    return [assign(cost.tolist()) for cost in matching_costs(scores, boxes, scenes, weights)]
 
 
-def layer_loss(scores: Tensor, boxes: Tensor, scenes: Sequence[Scene], no_object: float = NO_OBJECT) -> Tensor:
-    """一个解码层的损失；没配上的查询都应当答“没有对象”，这一项只按 no_object 计重。"""
-    pairs = match(scores, boxes, scenes)
+def box_loss(found: Tensor, target: Tensor, weights: Weights = PAPER) -> Tensor:
+    """配好的框：found [k, 4] 是中心宽高，target [k, 4] 是左上右下；对 k 取平均。"""
+    l1 = (found - to_centres(target)).abs().sum() / len(target)
+    giou = (1 - generalized_iou(to_corners(found), target)).sum() / len(target)
+    return weights.l1 * l1 + weights.giou * giou
+
+
+def layer_loss(scores: Tensor, boxes: Tensor, scenes: Sequence[Scene], weights: Weights = PAPER) -> Tensor:
+    """一个解码层的损失；没配上的查询都应当答“没有对象”，这一项只按 weights.no_object 计重。"""
+    pairs = match(scores, boxes, scenes, weights)
     image = torch.tensor([n for n, columns in enumerate(pairs) for _ in columns])
     query = torch.tensor([column for columns in pairs for column in columns])
     wanted = torch.full(scores.shape[:2], CLASSES)
     wanted[image, query] = torch.cat([scene.labels for scene in scenes])
     weight = torch.ones(CLASSES + 1)
-    weight[CLASSES] = no_object
-    target, found = torch.cat([scene.boxes for scene in scenes]), boxes[image, query]
+    weight[CLASSES] = weights.no_object
     classes = F.cross_entropy(scores.transpose(1, 2), wanted, weight)
-    l1 = (found - to_centres(target)).abs().sum() / len(target)
-    giou = (1 - generalized_iou(to_corners(found), target)).sum() / len(target)
-    return classes + L1_WEIGHT * l1 + GIOU_WEIGHT * giou
+    return classes + box_loss(boxes[image, query], torch.cat([scene.boxes for scene in scenes]), weights)
 
 
-def set_loss(outputs: list[tuple[Tensor, Tensor]], scenes: Sequence[Scene], auxiliary: bool = True) -> Tensor:
+def set_loss(
+    outputs: list[tuple[Tensor, Tensor]], scenes: Sequence[Scene], auxiliary: bool = True, weights: Weights = PAPER
+) -> Tensor:
     """各解码层的损失之和（辅助损失）；auxiliary=False 时只算最后一层。每一层各自重新配对。"""
     used = outputs if auxiliary else outputs[-1:]
-    return sum((layer_loss(scores, boxes, scenes) for scores, boxes in used), torch.zeros(()))
+    return sum((layer_loss(scores, boxes, scenes, weights) for scores, boxes in used), torch.zeros(()))
 
 
 def main() -> None:
@@ -74,7 +93,8 @@ def main() -> None:
     silent = torch.zeros(1, 3, 11)
     silent[..., CLASSES] = 4.0
     for weight in (1.0, 0.1):
-        print(f"全答“没有对象”，no-object 权重 {weight}：{layer_loss(silent, boxes[None], [scene], weight):.3f}")
+        loss = layer_loss(silent, boxes[None], [scene], Weights(no_object=weight))
+        print(f"全答“没有对象”，no-object 权重 {weight}：{loss:.3f}")
 
 
 if __name__ == "__main__":

@@ -1,20 +1,27 @@
-"""本章的图：测试场景上的检测、训练曲线、查询各管哪一片。"""
+"""本章的图：测试场景上的检测、训练曲线、三种查询的收敛、逐层修正、注意力、失败。"""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
 
+from detr import explorer, mistakes
 from detr.boxes import iou
-from detr.scenes import SIZE, many
+from detr.compare import frozen
+from detr.model import GRID
+from detr.scenes import SIZE, Scene, many
 from detr.train import detect_all, load
 from stable_diffusion.draw import tile
 from themed_figures.plotting import Palette, save_themed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 FIGURES = Path(__file__).with_name("figures")
@@ -43,21 +50,93 @@ def write_samples() -> None:
     SAMPLES.write_text(json.dumps({"scenes": shown, "centres": centres}) + "\n", encoding="utf-8")
 
 
-def draw_detections(figure: Figure, palette: Palette) -> None:
+def scene_axes(axes: Axes, scene: Scene, palette: Palette) -> None:
+    """把场景铺在 axes 上；y 轴向上，所以画框时要翻过来。"""
+    tile(axes, ((scene.image.clamp(0, 1)) * 16).round().int().tolist(), palette, floor=3)
+    for spine in axes.spines.values():
+        spine.set(visible=True, color=palette.muted, linewidth=0.6)
+
+
+def frame(axes: Axes, box: Sequence[float], colour: str, words: str = "", style: str = "-") -> None:
+    """一个框 (左, 上, 右, 下)，像素；words 写在它的左上角。"""
     from matplotlib.patches import Rectangle
 
+    left, top, right, bottom = box
+    look = {"fill": False, "ec": colour, "ls": style, "lw": 1.5}
+    axes.add_patch(Rectangle((left, SIZE - bottom), right - left, bottom - top, **look))
+    axes.text(left, SIZE - top + 0.6, words, color=colour, fontsize=10, va="bottom")
+
+
+def draw_detections(figure: Figure, palette: Palette) -> None:
     samples = json.loads(SAMPLES.read_text(encoding="utf-8"))["scenes"]
     scenes = many(8, seed=12, test=True)
     for axes, scene, found in zip(figure.subplots(2, 4).flat, scenes, samples, strict=True):
-        tile(axes, ((scene.image.clamp(0, 1)) * 16).round().int().tolist(), palette, floor=3)
-        for spine in axes.spines.values():
-            spine.set(visible=True, color=palette.muted, linewidth=0.6)
-        boxes, labels = found["boxes"], found["labels"]
-        for (left, top, right, bottom), label, good in zip(boxes, labels, found["right"], strict=True):
-            colour = palette.series[2 if good else 1]
-            style = {"fill": False, "ec": colour, "ls": "-" if good else "--", "lw": 1.5}
-            axes.add_patch(Rectangle((left, SIZE - bottom), right - left, bottom - top, **style))
-            axes.text(left, SIZE - top + 0.6, str(label), color=colour, fontsize=10, va="bottom")
+        scene_axes(axes, scene, palette)
+        for box, label, good in zip(found["boxes"], found["labels"], found["right"], strict=True):
+            frame(axes, box, palette.series[2 if good else 1], str(label), "-" if good else "--")
+
+
+def draw_failures(figure: Figure, palette: Palette) -> None:
+    shown, scenes = json.loads(mistakes.RECORD.read_text(encoding="utf-8")), many(500, seed=999, test=True)
+    for axes, item in zip(figure.subplots(2, 4).flat, shown, strict=True):
+        scene = scenes[item["scene"]]
+        scene_axes(axes, scene, palette)
+        for box, label, kind in zip(item["boxes"], item["labels"], item["kinds"], strict=True):
+            frame(axes, box, palette.series[1 if kind else 2], str(label), "--" if kind else "-")
+        for g in item["missed"]:
+            frame(axes, (scene.boxes[g] * SIZE).tolist(), palette.series[3], "漏", ":")
+        errors = Counter([*filter(None, item["kinds"]), *["漏检"] * len(item["missed"])])
+        axes.set_title("、".join(f"{kind} {n}" for kind, n in errors.items()), fontsize=10)
+
+
+def draw_layers(figure: Figure, palette: Palette) -> None:
+    """第一个场景：起点，和最后报出来的那些查询在每一层的框。"""
+    item = explorer.told()[0]
+    scene, chosen = many(500, seed=999, test=True)[item["number"]], explorer.sure(item)
+    panels = figure.subplots(1, 4)
+    for number, (axes, name) in enumerate(zip(panels, ("起点", "第 1 层", "第 2 层", "第 3 层"), strict=True)):
+        scene_axes(axes, scene, palette)
+        axes.set_title(name)
+        for place, q in enumerate(chosen):
+            colour = palette.series[place % len(palette.series)]
+            if number == 0:
+                x, y = item["points"][q]
+                axes.plot(x, SIZE - y, "x", color=colour, markersize=9)
+            else:
+                *box, label, score = item["layers"][number - 1]["boxes"][q]
+                frame(axes, box, colour, f"{label} {score}%")
+
+
+def draw_attention(figure: Figure, palette: Palette) -> None:
+    """第二个场景：每个报出来的查询，最后一层看了哪些格子。"""
+    from matplotlib.patches import Rectangle
+
+    item = explorer.told()[1]
+    scene, chosen = many(500, seed=999, test=True)[item["number"]], explorer.sure(item)
+    for place, (axes, q) in enumerate(zip(figure.subplots(1, len(chosen), squeeze=False)[0], chosen, strict=True)):
+        scene_axes(axes, scene, palette)
+        colour, cell = palette.series[place % len(palette.series)], SIZE / GRID
+        weights = bytes.fromhex(item["layers"][-1]["look"][q])
+        for k, weight in enumerate(weights):
+            low = ((k % GRID) * cell, SIZE - (k // GRID + 1) * cell)
+            axes.add_patch(Rectangle(low, cell, cell, color=colour, alpha=0.75 * weight / max(weights), lw=0))
+        *box, label, score = item["layers"][-1]["boxes"][q]
+        frame(axes, box, palette.ink, "", "--")
+        axes.set_title(f"查询 {q}：{label}，{score}%", fontsize=11)
+
+
+def draw_convergence(figure: Figure, palette: Palette) -> None:
+    left, right = figure.subplots(1, 2)
+    runs = frozen()
+    kinds = {"vanilla": "原版", "reference": "参考点", "denoising": "参考点 + 去噪"}
+    for place, (name, words) in enumerate(kinds.items()):
+        curve, style = runs[name].curve, {"color": palette.series[place], "marker": "os^"[place], "markersize": 5}
+        left.plot([p["step"] for p in curve], [p["ap50"] for p in curve], label=words, **style)
+        known = [p for p in curve if "instability" in p]
+        right.plot([p["step"] for p in known], [p["instability"] for p in known], label=words, **style)
+    left.set(xlabel="训练步数", ylabel="AP50", ylim=(0, 1))
+    right.set(xlabel="训练步数", ylabel="不稳定度 IS", ylim=(0, None))
+    left.legend(loc="upper left", fontsize=10)
 
 
 def draw_training(figure: Figure, palette: Palette) -> None:
@@ -84,6 +163,10 @@ def draw_all(folder: Path = FIGURES) -> list[Path]:
         *save_themed(folder / "detections", draw_detections, size=(7.4, 3.9)),
         *save_themed(folder / "training", draw_training, size=(7.2, 3.0)),
         *save_themed(folder / "queries", draw_queries, size=(7.4, 2.3)),
+        *save_themed(folder / "convergence", draw_convergence, size=(7.2, 3.0)),
+        *save_themed(folder / "layers", draw_layers, size=(7.4, 2.3)),
+        *save_themed(folder / "looks", draw_attention, size=(7.4, 2.9)),
+        *save_themed(folder / "failures", draw_failures, size=(7.4, 4.3)),
     ]
 
 
