@@ -6,6 +6,7 @@ import json
 import os
 import signal
 from fractions import Fraction
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from scipy.optimize import linear_sum_assignment
 from shapely.geometry import box as rectangle
 
 from detr import boxes, compare, denoising, draw, evaluate, exercises, mistakes, scenes, stability, train
-from detr.average_precision import THRESHOLDS, Detections, average_precision, summary
+from detr.average_precision import THRESHOLDS, Detections, average_precision, average_precisions, summary
 from detr.criterion import Weights, layer_loss, match, matching_costs, set_loss
 from detr.hungarian import assign, total
 from detr.model import CLASSES, Attention, Detr, grid, sine
@@ -261,6 +262,16 @@ def test_detections_of_objects_of_other_sizes_count_neither_way():
     assert summary([found], [truth], (5, 15)) == pytest.approx((1, 1))
     assert summary([found], [truth], (15, 48)) == pytest.approx((1, 1))
     assert summary([found], [truth])[1] == pytest.approx((51 + 50 * 2 / 3) / 101)
+
+
+def test_an_object_of_the_size_is_claimed_before_a_better_one_of_another():
+    """One inside the other, sides 10 and 11: what covers the larger one best still finds the smaller one."""
+    small, large = [0, 0, 10 / 48, 10 / 48], [0, 0, 11 / 48, 11 / 48]
+    truth = scenes.Scene(torch.zeros(48, 48), torch.tensor([small, large]), torch.tensor([1, 1]))
+    found = Detections(torch.tensor([large]), torch.tensor([0.9]), torch.tensor([1]))
+    assert average_precisions([found], [truth], [0.5, 0.9], (5, 10.5)) == pytest.approx([1, 0])
+    if find_spec("pycocotools"):
+        assert coco_summary([found], [truth], [(5, 10.5)])[0][1] == pytest.approx(1)
 
 
 def test_a_size_of_which_there_is_nothing_has_no_average_precision():

@@ -64,7 +64,8 @@ def frame(axes: Axes, box: Sequence[float], colour: str, words: str = "", style:
     left, top, right, bottom = box
     look = {"fill": False, "ec": colour, "ls": style, "lw": 1.5}
     axes.add_patch(Rectangle((left, SIZE - bottom), right - left, bottom - top, **look))
-    axes.text(left, SIZE - top + 0.6, words, color=colour, fontsize=10, va="bottom")
+    behind = {"facecolor": axes.get_facecolor(), "edgecolor": "none", "alpha": 0.7, "pad": 0.4}
+    axes.text(left, SIZE - top + 0.8, words, color=colour, fontsize=10, va="bottom", bbox=behind if words else None)
 
 
 def draw_detections(figure: Figure, palette: Palette) -> None:
@@ -136,7 +137,7 @@ def draw_convergence(figure: Figure, palette: Palette) -> None:
         right.plot([p["step"] for p in known], [p["instability"] for p in known], label=words, **style)
     left.set(xlabel="训练步数", ylabel="AP50", ylim=(0, 1))
     right.set(xlabel="训练步数", ylabel="不稳定度 IS", ylim=(0, None))
-    left.legend(loc="upper left", fontsize=10)
+    left.legend(loc="lower right", fontsize=10)
 
 
 def draw_training(figure: Figure, palette: Palette) -> None:

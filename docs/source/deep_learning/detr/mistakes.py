@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import statistics
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -88,6 +89,15 @@ def main() -> None:
     print(f"500 个测试场景、{objects} 个数字，得分超过 {SURE} 的才算报出来：", end="")
     print(f"全对的 {clean} 个场景，共 {counts.total()} 处错")
     print("、".join(f"{kind} {counts[kind]}" for kind in KINDS))
+    for words, wanted in (("对的", ""), ("重复的", "重复")):
+        scores = [
+            score
+            for one, verdict in zip(found, verdicts, strict=True)
+            for score, kind in zip(one.scores.tolist(), verdict.kinds, strict=True)
+            if kind == wanted
+        ]
+        print(f"{words}得分的中位数 {statistics.median(scores):.2f}；", end="")
+    print()
     pairs = Counter(pair for verdict in verdicts for pair in verdict.confused).most_common(5)
     print("最常认错的（真 → 认成）：" + "、".join(f"{a} → {b} {n} 次" for (a, b), n in pairs))
     print(f"错得最多的 {WORST} 个场景：")
