@@ -454,10 +454,11 @@ def test_reference_points_need_a_square():
 
 
 def test_the_comparisons_differ_in_one_thing_each():
-    runs = compare.frozen()
-    assert {"reference", "vanilla", "denoising", "last_layer", "no_object_1"} <= set(runs)
+    runs = compare.runs()
+    assert set(compare.ROWS) <= set(runs)
     base = runs["reference"]
-    for name, log in runs.items():
+    for name in compare.ROWS:
+        log = runs[name]
         assert (log.steps, log.done, log.seed) == (base.steps, base.steps, base.seed)
         assert log.cpu_seconds > 0 and log.peak_memory_mib > 100 and "detr.train --train --frozen" in log.command
         changed = {key for key, value in log.settings.items() if value != base.settings[key]}

@@ -1,12 +1,24 @@
-"""同一份预算下的对照：三种查询谁学得快、配对稳不稳，去掉一样东西差多少。全部取自提交的训练日志。"""
+"""同一份预算下的对照：三种查询谁学得快、配对稳不稳，去掉一样东西差多少。取自提交的训练日志与训练完时量的成绩。"""
 
 from __future__ import annotations
 
-from detr.train import logs
+import argparse
+import json
+from pathlib import Path
+
+import torch
+
+from detr.average_precision import Detections, summary
+from detr.evaluate import suppress
+from detr.mistakes import judge, reported
+from detr.scenes import Scene, many
+from detr.train import RESULTS, Recipe, detect_all, logs
+from stable_diffusion.weights import restore
 from training_runs import Log
 
+SCORES = RESULTS / "ablations.json"
 ROWS = {
-    "reference": "参考点，16 个查询，三层都算损失，0.1，GIoU",
+    "reference": "基准：参考点，16 个查询，三层都算损失，“没有对象” 0.1，L1 + GIoU",
     "vanilla": "查询换成原版的",
     "denoising": "加去噪查询",
     "last_layer": "只算最后一层的损失",
@@ -15,11 +27,8 @@ ROWS = {
     "queries_4": "4 个查询",
     "queries_36": "36 个查询",
 }
-
-
-def at(log: Log, part: float) -> dict[str, float]:
-    """训练走到 part（0 到 1）时曲线上的一点。"""
-    return next(point for point in log.curve if point["step"] >= part * log.steps)
+KINDS = {"vanilla": "原版", "reference": "参考点", "denoising": "参考点 + 去噪"}
+SCRATCH = {f"scratch_{kind}": words for kind, words in KINDS.items()}  # 主干与编码器也从零学
 
 
 def steps_to(log: Log, ap50: float) -> int | None:
@@ -27,30 +36,67 @@ def steps_to(log: Log, ap50: float) -> int | None:
     return next((int(point["step"]) for point in log.curve if point["ap50"] >= ap50), None)
 
 
-def mean_instability(log: Log) -> tuple[float, float]:
-    """整个训练里，前后两次之间 (IS, 换了查询的对象占几成) 的平均。"""
-    known = [point for point in log.curve if "moved" in point]
-    return tuple(sum(point[key] for point in known) / len(known) for key in ("instability", "moved"))  # type: ignore[return-value]
+def mean_of(log: Log, key: str) -> float:
+    """曲线上记了 key 的各点的平均，如 instability（IS）、moved（换了查询的对象占几成）。"""
+    known = [point[key] for point in log.curve if key in point]
+    return sum(known) / len(known)
 
 
-def frozen() -> dict[str, Log]:
-    """共用一个冻结的编码器的那些训练，按表里的次序。"""
-    found = {log.name: log for log in logs()}
-    return {name: found[name] for name in ROWS if name in found}
+def runs() -> dict[str, Log]:
+    """提交的训练日志，按名字取。"""
+    return {log.name: log for log in logs()}
+
+
+def measure(folder: Path) -> dict[str, dict[str, float]]:
+    """folder 里有权重的各次训练，在 500 个测试场景上的成绩。"""
+    scenes, scores = many(500, seed=999, test=True), {}
+    for name, log in runs().items():
+        if not (folder / f"{name}.npz").exists():
+            continue
+        recipe = Recipe(log.settings["queries"], log.settings["count"])
+        found = detect_all(restore(recipe.model(), "detr", folder / f"{name}.npz"), scenes)
+        scores[name] = score(found, scenes)
+        print(name, scores[name], flush=True)
+    return scores
+
+
+def score(found: list[Detections], scenes: list[Scene]) -> dict[str, float]:
+    """一次训练的成绩：两种 AP、加非极大值抑制以后的 AP50、重复了几处。"""
+    ap, ap50 = summary(found, scenes)
+    _, suppressed = summary([suppress(one) for one in found], scenes)
+    verdicts = [judge(reported(one), scene) for one, scene in zip(found, scenes, strict=True)]
+    repeats = sum(verdict.kinds.count("重复") for verdict in verdicts)
+    return {"ap": round(ap, 3), "ap50": round(ap50, 3), "nms": round(suppressed, 3), "repeats": repeats}
+
+
+def row(log: Log, now: dict[str, float], words: str) -> str:
+    """表里的一行。"""
+    scores = f"{now['ap']:.3f}  {now['ap50']:.3f}{now['nms']:8.3f}{now['repeats']:7}"
+    stability = f"{mean_of(log, 'instability'):11.2f}{mean_of(log, 'moved'):8.0%}"
+    return f"{scores}{steps_to(log, 0.5) or '没到':>11}{stability}{log.cpu_seconds:8.0f}  {words}"
+
+
+def table() -> None:
+    found, scores = runs(), json.loads(SCORES.read_text(encoding="utf-8"))
+    base = found["reference"]
+    print(f"每步 {base.settings['batch']} 个场景，种子 {base.seed}；成绩在 500 个测试场景上量")
+    print("   AP   AP50  加 NMS   重复  到 0.5 的步数    IS  换查询  CPU 秒")
+    print(f"主干与编码器冻住，解码器从零学 {base.steps} 步：")
+    for name, words in ROWS.items():
+        print(row(found[name], scores[name], words))
+    for name, words in SCRATCH.items():
+        if name in found:
+            print(row(found[name], scores[name], f"全部从零学 {found[name].steps} 步：{words}"))
 
 
 def main() -> None:
-    runs = frozen()
-    base = runs["reference"]
-    print(f"每次 {base.steps} 步，每步 {base.settings['batch']} 个场景，种子 {base.seed}；AP50 在 100 个观察场景上量")
-    print("AP50：一半   走完   到 0.5 的步数     IS   换查询   CPU 秒   MiB")
-    for name, log in runs.items():
-        instability, moved = mean_instability(log)
-        reached = steps_to(log, 0.5) or "没到"
-        print(
-            f"{at(log, 0.5)['ap50']:10.3f}{log.curve[-1]['ap50']:7.3f}{reached:>12}{instability:11.2f}{moved:9.0%}"
-            f"{log.cpu_seconds:9.0f}{log.peak_memory_mib:6.0f}  {ROWS[name]}"
-        )
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--weights", type=Path, help="训练出的权重在哪个文件夹：量一遍，写进 ablations.json")
+    torch.set_num_threads(1)
+    if folder := parser.parse_args().weights:
+        before = json.loads(SCORES.read_text(encoding="utf-8")) if SCORES.exists() else {}
+        SCORES.write_text(json.dumps(before | measure(folder), indent=1) + "\n", encoding="utf-8")
+    table()
 
 
 if __name__ == "__main__":

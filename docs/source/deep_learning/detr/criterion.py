@@ -28,9 +28,7 @@ PAPER = Weights()
 
 
 @torch.no_grad()
-def matching_costs(
-    scores: Tensor, boxes: Tensor, scenes: Sequence[Scene], weights: Weights = PAPER
-) -> list[Tensor]:
+def matching_costs(scores: Tensor, boxes: Tensor, scenes: Sequence[Scene], weights: Weights = PAPER) -> list[Tensor]:
     """每张图的代价 [对象数, 查询数]：-p(类) + 5·L1 - 2·GIoU。来源：Carion 等 (2020)，3.1 节与附录 A.2。"""
     labels, target = torch.cat([s.labels for s in scenes]), torch.cat([s.boxes for s in scenes])
     # 整批一起算 [图, 查询, 全部对象]，再各取自己的那一段：比逐图算快几倍
@@ -77,9 +75,7 @@ def set_loss(
 
 def main() -> None:
     # 两个对象，三个查询：查询 0 和 1 都盯着左边的 3，但只有一个能得到它
-    scene = Scene(
-        torch.zeros(48, 48), torch.tensor([[0.1, 0.1, 0.3, 0.4], [0.6, 0.5, 0.9, 0.9]]), torch.tensor([3, 8])
-    )
+    scene = Scene(torch.zeros(48, 48), torch.tensor([[0.1, 0.1, 0.3, 0.4], [0.6, 0.5, 0.9, 0.9]]), torch.tensor([3, 8]))
     boxes = torch.tensor([[0.2, 0.25, 0.2, 0.3], [0.22, 0.25, 0.2, 0.3], [0.7, 0.6, 0.2, 0.3]])
     scores = torch.zeros(3, 11)
     scores[0, 3], scores[1, 3], scores[2, 8] = 2.0, 5.0, 1.0

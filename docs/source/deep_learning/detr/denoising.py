@@ -65,9 +65,7 @@ class Denoiser(nn.Module):
         return Extra(self.content(labels.flatten(1)), points, mask(self.queries))
 
 
-def denoising_loss(
-    outputs: list[tuple[Tensor, Tensor]], scenes: Sequence[Scene], weights: Weights = PAPER
-) -> Tensor:
+def denoising_loss(outputs: list[tuple[Tensor, Tensor]], scenes: Sequence[Scene], weights: Weights = PAPER) -> Tensor:
     """outputs 只含外加的那些查询 [n, GROUPS·MOST, …]；每一格该还原成谁是已知的，各层相加。"""
     image, place = positions(scenes)
     labels, boxes = torch.cat([s.labels for s in scenes]), torch.cat([s.boxes for s in scenes])

@@ -11,7 +11,7 @@ import torch
 
 from detr import explorer, mistakes
 from detr.boxes import iou
-from detr.compare import frozen
+from detr.compare import KINDS, runs
 from detr.model import GRID
 from detr.scenes import SIZE, Scene, many
 from detr.train import detect_all, load
@@ -127,14 +127,13 @@ def draw_attention(figure: Figure, palette: Palette) -> None:
 
 
 def draw_convergence(figure: Figure, palette: Palette) -> None:
-    left, right = figure.subplots(1, 2)
-    runs = frozen()
-    kinds = {"vanilla": "原版", "reference": "参考点", "denoising": "参考点 + 去噪"}
-    for place, (name, words) in enumerate(kinds.items()):
-        curve, style = runs[name].curve, {"color": palette.series[place], "marker": "os^"[place], "markersize": 5}
-        left.plot([p["step"] for p in curve], [p["ap50"] for p in curve], label=words, **style)
+    """左：三种查询的 AP50；右：配对的不稳定度。解码器从零学，编码器是同一个。"""
+    (left, right), found = figure.subplots(1, 2), runs()
+    for place, (kind, words) in enumerate(KINDS.items()):
+        curve, look = found[kind].curve, {"color": palette.series[place], "marker": "os^"[place], "markersize": 5}
+        left.plot([p["step"] for p in curve], [p["ap50"] for p in curve], label=words, **look)
         known = [p for p in curve if "instability" in p]
-        right.plot([p["step"] for p in known], [p["instability"] for p in known], label=words, **style)
+        right.plot([p["step"] for p in known], [p["instability"] for p in known], **look)
     left.set(xlabel="训练步数", ylabel="AP50", ylim=(0, 1))
     right.set(xlabel="训练步数", ylabel="不稳定度 IS", ylim=(0, None))
     left.legend(loc="lower right", fontsize=10)

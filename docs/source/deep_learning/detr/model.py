@@ -62,9 +62,7 @@ class DecoderLayer(nn.Module):
         self.among, self.image, self.mlp = Attention(WIDTH, 4), Attention(WIDTH, 4), feed_forward()
         self.norms = nn.ModuleList(nn.LayerNorm(WIDTH) for _ in range(3))
 
-    def forward(
-        self, x: Tensor, query: Tensor, memory: Tensor, position: Tensor, mask: Tensor | None = None
-    ) -> Tensor:
+    def forward(self, x: Tensor, query: Tensor, memory: Tensor, position: Tensor, mask: Tensor | None = None) -> Tensor:
         h = self.norms[0](x)
         x = x + self.among.look(h + query, h + query, h, mask)
         x = x + self.image.look(self.norms[1](x) + query, memory + position, memory)
