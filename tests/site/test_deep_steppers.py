@@ -13,6 +13,10 @@ import torch
 
 from autograd import engine
 from browser import opened, scripts_alone, words
+from detr import explorer as detr_explorer
+from detr.average_precision import Detections
+from detr.mistakes import judge, reported
+from detr.scenes import Scene
 from distributed_data_parallel import ring
 from distributed_data_parallel.processes import launch
 from handbook import SOURCE
@@ -25,7 +29,17 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 
-SCRIPTS = ("stepper", "ring", "flow", "attention_maps", "attention", "denoising_frames", "denoising")
+SCRIPTS = (
+    "stepper",
+    "ring",
+    "flow",
+    "attention_maps",
+    "attention",
+    "denoising_frames",
+    "denoising",
+    "detr_scenes",
+    "detr",
+)
 SIZE = 8  # bytes of an element, float64
 
 
@@ -400,3 +414,67 @@ def test_a_reader_chooses_a_prompt_and_steps_from_noise_to_the_picture(page, sit
     assert words(figure) == f"“{told['prompts'][1]['prompt']}”：噪声退完了，这就是生成的图。"
     first, second = (group.inner_html() for group in figure.locator(".stepper-stage g").all())
     assert first == second
+
+
+# The layers of DETR
+
+
+def judged(item: dict, layer: int) -> tuple[set[int], list[int]]:
+    """The queries that are sure but wrong, and how often each digit was not reported, by the chapter's own Python."""
+    boxes, truth = torch.tensor(item["layers"][layer]["boxes"]), torch.tensor(item["truth"])
+    found = Detections(boxes[:, :4], boxes[:, 5] / 100, boxes[:, 4].long())
+    order = [q for q in found.scores.argsort(descending=True, stable=True).tolist() if found.scores[q] > 0.5]
+    kinds = judge(reported(found), Scene(torch.zeros(48, 48), truth[:, :4].float(), truth[:, 4])).kinds
+    wrong = {q for q, kind in zip(order, kinds, strict=True) if kind}
+    missed = truth[:, 4].tolist()
+    for q in order:
+        if q not in wrong:
+            missed.remove(int(found.labels[q]))
+    return wrong, sorted(missed)
+
+
+def test_what_is_right_in_each_layer_is_what_the_chapter_calls_right(algorithms) -> None:
+    run = """([k, layer]) => {
+      const scene = DETR_SCENES[k], claims = DETR.claim(scene, layer), taken = [...claims.values()];
+      return { wrong: DETR.shown(scene, layer, null).filter((q) => !claims.has(q)),
+        missed: scene.truth.filter((_, g) => !taken.includes(g)).map((box) => box[4]) };
+    }"""
+    told, mistakes = detr_explorer.told(), 0
+    for k, item in enumerate(told):
+        for layer in range(3):
+            wrong, missed = judged(item, layer)
+            shown = algorithms.evaluate(run, [k, layer])
+            assert (set(shown["wrong"]), sorted(shown["missed"])) == (wrong, missed), (item["number"], layer)
+            mistakes += len(wrong) + len(missed)
+    assert mistakes > 10
+
+
+def test_the_ink_in_the_browser_is_the_scene(algorithms) -> None:
+    told = detr_explorer.told()[0]["pixels"]
+    paths = algorithms.evaluate("DETR.ink(DETR_SCENES[0].pixels)")
+    assert {level: path.count("M") for level, path in paths} == {
+        level: count for level in range(3, 16) if (count := told.count(f"{level:x}"))
+    }
+
+
+def test_a_reader_goes_through_the_layers_of_one_query_and_sees_the_answer(page, site) -> None:
+    figure = opened(page, site, "deep_learning/detr", "layers")
+    missed = next(item for item in detr_explorer.told() if judged(item, 2)[1])
+    figure.get_by_label("哪个场景").select_option(
+        index=[i["number"] for i in detr_explorer.told()].index(missed["number"])
+    )
+    assert words(figure) == "十六个参考点排成方阵，还没有看图。"
+    assert figure.locator(".point").count() == 16
+    figure.get_by_role("slider").focus()
+    page.keyboard.press("End")
+    wrong, lost = judged(missed, 2)
+    assert figure.locator(".box.missed").count() == len(lost) and figure.locator(".box.wrong").count() == len(wrong)
+    assert "没报出" in words(figure)
+    query = max(range(16), key=lambda q: missed["layers"][0]["boxes"][q][5])
+    figure.get_by_label("哪个查询").select_option(str(query))
+    page.keyboard.press("Home")
+    figure.get_by_role("slider").focus()
+    page.keyboard.press("ArrowRight")
+    box = missed["layers"][0]["boxes"][query]
+    assert words(figure).startswith(f"第 1 层，查询 {query}：{box[4]}，{box[5]}%")
+    assert figure.locator(".look").count() == 36

@@ -33,6 +33,7 @@ STEPPERS = {  # test_steppers.py and test_deep_steppers.py have the rest
     "graph": "deep_learning/autograd",
     "attention": "deep_learning/transformer",
     "denoising": "deep_learning/stable_diffusion",
+    "layers": "deep_learning/detr",
     "exports": "tooling/tf_export",
 }
 FIGURES = {

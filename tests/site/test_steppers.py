@@ -34,6 +34,7 @@ FIGURES = [
     ("deep_learning/autograd", "graph"),
     ("deep_learning/transformer", "attention"),
     ("deep_learning/stable_diffusion", "denoising"),
+    ("deep_learning/detr", "layers"),
 ]
 SCRIPTS = ("stepper", "c3", "collector")
 Bases = dict[str, tuple[str, ...]]
