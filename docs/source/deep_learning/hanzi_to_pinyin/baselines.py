@@ -10,6 +10,7 @@ from hanzi_to_pinyin.phrases import Phrase, split
 
 EDGE = " "  # 短语开头之前、结尾之后
 UNKNOWN = "?"  # 没见过的字的“读音”
+WEIGHTS = (1.0, 3.0, 10.0)  # λ 的候选
 Reader = Callable[[str], tuple[str, ...]]
 
 
@@ -75,31 +76,29 @@ def right_phrases(reader: Reader, phrases: Iterable[Phrase]) -> int:
     return sum(reader(text) == readings for text, readings in phrases)
 
 
-def tuned() -> NGram:
+def tuned(how: str = "亲属") -> NGram:
     """两个 λ 在验证短语上挑：分最高的里面取第一个。"""
-    parts = split()
+    parts = split(how)
     model = NGram(parts["训练"])
-    best = max(product((0.3, 1.0, 3.0, 10.0), repeat=2), key=lambda pair: validate(model, *pair))
+    best = max(product(WEIGHTS, repeat=2), key=lambda weights: validate(model, parts["验证"], *weights))
     model.pair, model.triple = best
     return model
 
 
-def validate(model: NGram, pair: float, triple: float) -> int:
+def validate(model: NGram, phrases: Sequence[Phrase], pair: float, triple: float) -> int:
     model.pair, model.triple = pair, triple
-    return right_phrases(model, split()["验证"])
+    return right_phrases(model, phrases)
 
 
 def main() -> None:
-    parts = split()
-    model, phrases = NGram(parts["训练"]), parts["验证"]
-    print(f"验证短语 {len(phrases)} 个，整个短语全对的：")
-    right = right_phrases(model.majority, phrases)
-    print(f"每字最常见的读音：{right}（{right / len(phrases):.1%}）")
-    for pair in (0.3, 1.0, 3.0, 10.0):
-        row = [validate(model, pair, triple) for triple in (0.3, 1.0, 3.0, 10.0)]
-        print(f"n 元，λ₂ = {pair:<4}", "  ".join(f"λ₃ = {t}：{n}" for t, n in zip((0.3, 1, 3, 10), row, strict=True)))
-    best = tuned()
-    print(f"挑出 λ₂ = {best.pair}，λ₃ = {best.triple}：{right_phrases(best, phrases) / len(phrases):.1%}")
+    for how in ("变体", "亲属"):
+        parts = split(how)
+        model, phrases = NGram(parts["训练"]), parts["验证"]
+        right = right_phrases(model.majority, phrases)
+        print(f"“{how}”划分，验证短语 {len(phrases)} 个，多数派全对 {right}（{right / len(phrases):.1%}）；n 元：")
+        for pair in WEIGHTS:
+            row = [(triple, validate(model, phrases, pair, triple)) for triple in WEIGHTS]
+            print(f"    λ₂ = {pair:<4g}", "  ".join(f"λ₃ = {triple:g}：{n}（{n / len(phrases):.1%}）" for triple, n in row))
 
 
 if __name__ == "__main__":

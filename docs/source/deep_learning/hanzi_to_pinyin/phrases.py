@@ -1,4 +1,4 @@
-"""数据：pypinyin 词典里的短语与读音，按“亲属”分组，整组划进训练、验证或测试，不让同一个词的变体跨过界线。"""
+"""数据：pypinyin 词典里的短语与读音；三种划分，一种比一种严，整组划进训练、验证或测试。"""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from pypinyin.phrases_dict import phrases_dict
 SHARED = 3  # 有这么长的公共子串，就算亲属
 LARGEST = 50  # 比这还大的组一律用来训练
 PARTS = ("训练", "验证", "测试")
+#: 随手：不分组。变体：有 SHARED 个字以上公共子串的同组。亲属：互相包含的也同组，哪怕被包含的只有两个字。
+SPLITS = ("随手", "变体", "亲属")
 
 
 class Phrase(NamedTuple):
@@ -39,11 +41,13 @@ def substrings(text: str, shortest: int) -> Iterator[str]:
             yield text[start:end]
 
 
-def groups(texts: Iterable[str]) -> list[list[str]]:
-    """把短语分成亲属组：一个包含另一个，或者有 SHARED 个字以上的公共子串，就在同一组（关系可以传递）。
+def groups(texts: Iterable[str], how: str = "亲属") -> list[list[str]]:
+    """把短语分组；how 是 SPLITS 之一，关系可以传递，别的 how 引发 ValueError。
 
     做法是并查集：短语与自己的每个“要紧的”子串并到一起。
     """
+    if how not in SPLITS:
+        raise ValueError(f"没有“{how}”这种划分；有{'、'.join(SPLITS)}")
     phrases, parent = set(texts), {}
 
     def root(x: str) -> str:
@@ -54,7 +58,7 @@ def groups(texts: Iterable[str]) -> list[list[str]]:
 
     for text in sorted(phrases):
         for part in substrings(text, 2):
-            if len(part) >= SHARED or part in phrases:
+            if (len(part) >= SHARED and how != "随手") or (part in phrases and how == "亲属"):
                 parent[root(part)] = root(text)
     found = defaultdict(list)
     for text in sorted(phrases):
@@ -69,9 +73,9 @@ def part_of(group: list[str]) -> str:
 
 
 @cache
-def split() -> dict[str, tuple[Phrase, ...]]:
+def split(how: str = "亲属") -> dict[str, tuple[Phrase, ...]]:
     """训练、验证、测试三份短语；每次都一样，没有用到随机数。"""
-    where = {text: part_of(group) for group in groups(p.text for p in dictionary()) for text in group}
+    where = {text: part_of(group) for group in groups((p.text for p in dictionary()), how) for text in group}
     return {part: tuple(p for p in dictionary() if where[p.text] == part) for part in PARTS}
 
 
@@ -81,15 +85,16 @@ def digest(phrases: Iterable[Phrase]) -> str:
 
 
 def main() -> None:
-    every = groups(p.text for p in dictionary())
-    print(f"词典：{len(dictionary())} 个短语，{len({c for p in dictionary() for c in p.text})} 个不同的字")
-    print(f"亲属组：{len(every)} 组，其中 {sum(len(g) == 1 for g in every)} 组只有一个短语；最大的组有", end=" ")
-    print("、".join(map(str, sorted(map(len, every), reverse=True)[:3])), "个")
-    kin = next(group for group in every if "重庆" in group)
-    print("例：", "、".join(kin))
-    for part, phrases in split().items():
-        print(f"{part}：{len(phrases)} 个短语，{sum(len(p.text) for p in phrases)} 个字")
-    print("指纹：", digest(dictionary()))
+    texts = [p.text for p in dictionary()]
+    print(f"词典：{len(texts)} 个短语，{len(set(''.join(texts)))} 个不同的字，指纹 {digest(dictionary())}")
+    for how in SPLITS:
+        every = groups(texts, how)
+        largest = "、".join(map(str, sorted(map(len, every), reverse=True)[:3]))
+        sizes = "，".join(f"{part} {len(phrases)}" for part, phrases in split(how).items())
+        print(f"{how}：{len(every)} 组，最大的三组有 {largest} 个短语；{sizes}")
+        for text in ("重庆", "一心一意"):
+            group = next(group for group in every if text in group)
+            print(f"    与“{text}”同组的 {len(group)} 个：", "、".join(group[:6]), "……" if len(group) > 6 else "")
 
 
 if __name__ == "__main__":

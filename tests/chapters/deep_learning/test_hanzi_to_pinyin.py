@@ -1,0 +1,267 @@
+"""汉字→拼音一章的断言：划分不泄漏，基线与手算一致，模型与提交的权重是页面上说的那个。"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+from collections import Counter
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from hanzi_to_pinyin import baselines, errors, leak, phrases, tagger, train
+from hanzi_to_pinyin.phrases import Phrase
+from hanzi_to_pinyin.tagger import Settings, Tagger, Vocabulary
+from training_runs import Log, Options, TrainingError
+
+SMALL = Settings(width=16, heads=2, hidden=16)
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="module")
+def parts():
+    return phrases.split()
+
+
+@pytest.fixture(scope="module")
+def few(parts):
+    return {"训练": parts["训练"][:600], "验证": parts["验证"][:50]}
+
+
+def related(a: str, b: str) -> bool:
+    """照定义写的，慢。"""
+    return a in b or b in a or any(a[i : i + 3] in b for i in range(len(a) - 2))
+
+
+# 数据
+
+
+def test_no_test_or_validation_phrase_has_a_relative_in_another_part(parts):
+    rng = random.Random(0)
+    for part in ("测试", "验证"):
+        others = [p.text for other in phrases.PARTS if other != part for p in parts[other]]
+        for phrase in rng.sample(parts[part], 25):
+            assert not [text for text in others if related(phrase.text, text)]
+
+
+def test_the_naive_split_leaks_and_the_split_by_groups_does_not(parts):
+    naive = leak.naive_split()
+    assert len(leak.with_relatives(naive["测试"], naive["训练"])) > 0.3 * len(naive["测试"])
+    assert leak.with_relatives(parts["测试"], parts["训练"]) == []
+
+
+def test_relatives_are_those_of_the_definition():
+    naive = leak.naive_split()
+    training = [p for p in naive["训练"] if set(p.text) & set("一心重")]
+    asked = [p for p in naive["测试"] if set(p.text) & set("一心重")]
+    expected = [p for p in asked if any(related(p.text, q.text) for q in training)]
+    assert 0 < len(expected) < len(asked)
+    assert leak.with_relatives(asked, training) == expected
+
+
+def test_groups_are_the_components_of_the_relation():
+    texts = ["一心一意", "一心一意地", "意地", "重庆", "重庆市", "隆重庆祝", "隆重", "山水", "游山玩水", "玩山水画"]
+    found = phrases.groups(texts)
+    assert sorted(map(sorted, found)) == sorted(
+        sorted(g) for g in (["一心一意", "一心一意地", "意地"], ["重庆", "重庆市", "隆重庆祝", "隆重"],
+                            ["山水", "玩山水画"], ["游山玩水"])
+    )  # fmt: skip
+
+
+def test_every_phrase_is_in_one_part_and_no_group_is_torn(parts):
+    where = {p.text: part for part in phrases.PARTS for p in parts[part]}
+    assert len(where) == sum(len(found) for found in parts.values()) == len(phrases.dictionary())
+    assert all(len({where[text] for text in group}) == 1 for group in phrases.groups(where))
+    assert 0.05 < len(parts["测试"]) / len(where) < 0.12
+
+
+# 基线
+
+
+def test_the_majority_reads_what_occurs_most_often(parts):
+    reader = baselines.Majority(parts["训练"])
+    readings = Counter(r for p in parts["训练"] for c, r in zip(p.text, p.readings, strict=True) if c == "重")
+    assert reader("重鿿") == (readings.most_common(1)[0][0], baselines.UNKNOWN)
+
+
+def test_the_n_gram_follows_its_formula():
+    model = baselines.NGram(
+        [Phrase("重庆", ("chóng", "q")), Phrase("重山", ("chóng", "s")), Phrase("重山", ("zhòng", "s")), Phrase("重", ("zhòng",)), Phrase("很重", ("h", "zhòng"))],
+        pair=2.0, triple=1.0,
+    )  # fmt: skip
+    alone = {"chóng": 2 / 5, "zhòng": 3 / 5}
+    edge = {"chóng": (2 + 2 * 0.4) / 6, "zhòng": (2 + 2 * 0.6) / 6}
+    mountain = {"chóng": (1 + 2 * 0.4) / 4, "zhòng": (1 + 2 * 0.6) / 4}
+    both = {r: edge[r] * mountain[r] / alone[r] for r in alone}
+    expected = {r: (1 + both[r] / sum(both.values())) / 3 for r in alone}
+    assert model.probabilities(baselines.EDGE, "重", "山") == pytest.approx(expected)
+    assert model.probabilities("很", "鿿", "山") == {}
+
+
+def test_n_gram_probabilities_sum_to_one_and_follow_the_neighbours(parts):
+    model = baselines.NGram(parts["训练"], 3.0, 0.3)
+    for phrase in parts["验证"][::50]:
+        for window in baselines.windows(phrase.text):
+            found = model.probabilities(*window)
+            assert not found or sum(found.values()) == pytest.approx(1)
+    flipped = baselines.NGram([Phrase("甲重", ("j", "zhòng"))] * 5 + [Phrase("乙重", ("y", "chóng"))] * 2, 0.1, 0.1)
+    assert (flipped("甲重")[1], flipped("乙重")[1]) == ("zhòng", "chóng")
+
+
+# 模型
+
+
+def test_targets_ask_only_where_there_is_a_choice():
+    vocabulary = Vocabulary.of([Phrase("重庆", ("chóng", "qìng")), Phrase("重量", ("zhòng", "liàng"))])
+    assert vocabulary.readings["重"] == ("chóng", "zhòng")
+    asked = vocabulary.targets([Phrase("重量", ("zhòng", "liàng")), Phrase("鿿重", ("?", "tóng"))])
+    assert asked.tolist() == [[-1, 1, -1, -1], [-1, -1, -1, -1]]
+    assert vocabulary.encode(["量", "鿿重"])[0].tolist() == [tagger.EDGE, vocabulary.number["量"], tagger.EDGE, tagger.PAD]
+    assert vocabulary.encode(["鿿"])[0, 1] == tagger.HIDDEN
+
+
+def test_an_untrained_model_with_the_prior_is_the_majority(parts):
+    torch.manual_seed(0)
+    model = Tagger(Vocabulary.of(parts["训练"]), SMALL)
+    with torch.no_grad():
+        model.reading.weight.zero_()
+    majority = baselines.Majority(parts["训练"])
+    texts = [p.text for p in parts["验证"][:300]]
+    assert model.read(texts) == [majority(text) for text in texts]
+
+
+@pytest.mark.parametrize("positions", ["sinusoidal", "learned", "rotary", "none"])
+def test_only_a_model_with_positions_sees_the_order(parts, positions):
+    torch.manual_seed(0)
+    model = Tagger(Vocabulary.of(parts["训练"]), replace(SMALL, positions=positions)).eval()
+    with torch.no_grad():
+        model.embedding.weight.mul_(20)
+        straight = model.look(model.vocabulary.encode(["看重我们"]))[0, 2]
+        swapped = model.look(model.vocabulary.encode(["我重看们"]))[0, 2]
+    assert torch.allclose(straight, swapped, atol=1e-5) == (positions == "none")
+
+
+def test_padding_changes_nothing_and_a_batch_is_as_good_as_one(parts):
+    torch.manual_seed(0)
+    model = Tagger(Vocabulary.of(parts["训练"]), SMALL).eval()
+    with torch.no_grad():
+        alone = model(model.vocabulary.encode(["重量"]))[0]
+        padded = model(model.vocabulary.encode(["重量", "重整旗鼓再出发"]))[0, :4]
+    assert torch.allclose(alone, padded, atol=1e-5)
+
+
+def test_rotary_scores_do_not_change_when_everything_moves():
+    torch.manual_seed(0)
+    attention, x = tagger.RotaryAttention(16, 2), torch.randn(1, 5, 16)
+    moved = torch.cat([torch.randn(1, 3, 16), x], 1)
+    hide = torch.cat([torch.zeros(3), torch.ones(5)]).bool()
+    with torch.no_grad():
+        first = attention(x, attention.project(x))[0]
+        second = attention(moved, attention.project(moved), hide)[0][:, 3:]
+    assert torch.allclose(first, second, atol=1e-5)
+
+
+def test_smoothing_equals_torch_where_every_candidate_is_real_and_ignores_those_that_are_not():
+    scores, wanted = torch.randn(7, 4), torch.tensor([0, 1, 2, 3, 0, 1, 2])
+    expected = nn.functional.cross_entropy(scores, wanted, label_smoothing=0.1)
+    assert train.smoothed_choice(scores, wanted, 0.1).item() == pytest.approx(expected.item(), abs=1e-6)
+    more = torch.cat([scores, torch.full((7, 2), -torch.inf)], 1).requires_grad_()
+    loss = train.smoothed_choice(more, wanted, 0.1)
+    assert loss.item() == pytest.approx(expected.item(), abs=1e-6)
+    loss.backward()
+    assert more.grad.isfinite().all()
+
+
+# 训练
+
+
+def at(folder, **changes):
+    return Options(**({"steps": 8, "seed": 1, "output": folder, "quiet": True} | changes))
+
+
+def test_a_run_that_was_stopped_ends_like_one_that_was_not(few, tmp_path, monkeypatch):
+    monkeypatch.setattr(train, "EVERY", 3)
+    monkeypatch.setattr(train, "BATCH", 128)
+    whole = train.train(at(tmp_path / "whole"), SMALL, parts=few)
+    ordinary, calls = train.loss_of, []
+
+    def interrupted(*arguments):
+        calls.append(1)
+        if len(calls) == 4:
+            os.kill(os.getpid(), signal.SIGINT)
+        return ordinary(*arguments)
+
+    monkeypatch.setattr(train, "loss_of", interrupted)
+    with pytest.raises(TrainingError, match=r"第 4 步之后停下.*tagger\.checkpoint.*--resume"):
+        train.train(at(tmp_path / "halves"), SMALL, parts=few)
+    halves = train.train(at(tmp_path / "halves", resume=True), SMALL, parts=few)
+    assert all(torch.equal(a, b) for a, b in zip(whole.state_dict().values(), halves.state_dict().values(), strict=True))
+    first, second = (Log.read(tmp_path / name / "tagger.json") for name in ("whole", "halves"))
+    assert first.curve == second.curve and [point["step"] for point in first.curve] == [3, 6, 8]
+
+
+def test_a_few_steps_lower_the_loss_and_another_seed_gives_another_model(few, tmp_path, monkeypatch):
+    monkeypatch.setattr(train, "EVERY", 10)
+    monkeypatch.setattr(train, "WARMUP", 5)
+    eager = replace(SMALL, dropout=0.0, hide=0.0, guess=0.0)
+    one, other = (train.train(at(tmp_path / str(seed), steps=40, seed=seed), eager, parts=few) for seed in (1, 2))
+    curve = Log.read(tmp_path / "1" / "tagger.json").curve
+    assert curve[-1]["loss"] < 0.8 * curve[0]["loss"]
+    assert not torch.equal(one.embedding.weight, other.embedding.weight)
+
+
+def test_a_model_survives_saving_and_needs_no_dictionary(few, tmp_path):
+    torch.manual_seed(0)
+    model = Tagger(Vocabulary.of(few["训练"]), SMALL)
+    train.save(model, tmp_path / "tagger.npz")
+    again = train.load(tmp_path / "tagger.npz")
+    texts = [p.text for p in few["验证"]]
+    assert again.settings == SMALL
+    assert again.vocabulary.readings == model.vocabulary.readings
+    assert again.read(texts) == model.read(texts)
+
+
+def test_a_missing_or_foreign_file_is_named_with_the_way_out(tmp_path):
+    with pytest.raises(TrainingError, match=r"没有 .*tagger\.npz.*--train"):
+        train.load(tmp_path / "tagger.npz")
+    np.savez(tmp_path / "tagger.npz", weight=np.zeros(3))
+    with pytest.raises(TrainingError, match=r"tagger\.npz 不是这个模型的权重.*--train"):
+        train.load(tmp_path / "tagger.npz")
+    (tmp_path / "tagger.npz").write_text("not a zip")
+    with pytest.raises(TrainingError, match=r"不是这个模型的权重"):
+        train.load(tmp_path / "tagger.npz")
+
+
+# 错误的分类
+
+
+def test_categories_depend_on_the_answer_and_the_training_data():
+    model = baselines.NGram(
+        [Phrase("重庆", ("chóng", "q")), Phrase("重山", ("zhòng", "s")), Phrase("一不儿", ("yī", "bù", "er")),
+         Phrase("一不儿", ("yí", "bú", "ér")), Phrase("头", ("tóu",)), Phrase("头", ("tou",))]
+    )  # fmt: skip
+    ask = lambda window, reading: errors.category(model, tuple(window), reading)  # noqa: E731
+    assert ask(" 鿿 ", "x") == "字没见过"
+    assert ask(" 重 ", "tóng") == "读音没见过"
+    assert ask(" 庆 ", "q") == "只有一种读音"
+    assert ask(" 儿 ", "er") == "儿"
+    assert ask(" 不 ", "bú") == "一、不"
+    assert ask(" 头 ", "tou") == "轻声"
+    assert ask(" 重庆", "chóng") == "多音字，邻字见过"
+    assert ask("山重 ", "zhòng") == "多音字，邻字没见过"
+
+
+@pytest.mark.parametrize(("reading", "tone"), [("mā", 1), ("má", 2), ("mǎ", 3), ("mà", 4), ("ma", 0), ("lǜ", 4), ("lǚ", 3)])
+def test_tones_are_read_off_the_letters(reading, tone):
+    assert errors.tone(reading) == tone
