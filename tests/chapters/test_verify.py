@@ -18,6 +18,7 @@ import autograd.verify as autograd_checks
 import debugging_with_pdb.verify as pdb_checks
 import distributed_data_parallel.verify as ddp_checks
 import garbage_collection.verify as gc_checks
+import hanzi_to_pinyin.verify as pinyin_checks
 import inheritance.verify as inheritance_checks
 import object_model.verify as object_checks
 import tf_export.verify as export_checks
@@ -33,7 +34,7 @@ from tf_export.wheel_names import RECORD
 from transformer import attention, explorer, train
 
 DEEP = [autograd_checks, ddp_checks, transformer_checks]
-MODULES = [gc_checks, inheritance_checks, object_checks, pdb_checks, export_checks, *DEEP]
+MODULES = [gc_checks, inheritance_checks, object_checks, pdb_checks, export_checks, pinyin_checks, *DEEP]
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)

@@ -13,7 +13,7 @@ import pytest
 import torch
 from torch import nn
 
-from hanzi_to_pinyin import baselines, errors, leak, phrases, tagger, train
+from hanzi_to_pinyin import baselines, draw, errors, leak, phrases, tagger, together, train, vectors
 from hanzi_to_pinyin.phrases import Phrase
 from hanzi_to_pinyin.tagger import Settings, Tagger, Vocabulary
 from training_runs import Log, Options, TrainingError
@@ -56,13 +56,14 @@ def test_no_test_or_validation_phrase_has_a_relative_in_another_part(parts):
 
 
 def test_the_naive_split_leaks_and_the_split_by_groups_does_not(parts):
-    naive = leak.naive_split()
-    assert len(leak.with_relatives(naive["测试"], naive["训练"])) > 0.3 * len(naive["测试"])
+    naive, variants = phrases.split("随手"), phrases.split("变体")
+    share = {len(leak.with_relatives(found["测试"], found["训练"])) / len(found["测试"]) for found in (naive, variants)}
+    assert min(share) > 0.3
     assert leak.with_relatives(parts["测试"], parts["训练"]) == []
 
 
 def test_relatives_are_those_of_the_definition():
-    naive = leak.naive_split()
+    naive = phrases.split("随手")
     training = [p for p in naive["训练"] if set(p.text) & set("一心重")]
     asked = [p for p in naive["测试"] if set(p.text) & set("一心重")]
     expected = [p for p in asked if any(related(p.text, q.text) for q in training)]
@@ -72,6 +73,10 @@ def test_relatives_are_those_of_the_definition():
 
 def test_groups_are_the_components_of_the_relation():
     texts = ["一心一意", "一心一意地", "意地", "重庆", "重庆市", "隆重庆祝", "隆重", "山水", "游山玩水", "玩山水画"]
+    assert phrases.groups(texts, "随手") == [[text] for text in sorted(texts)]
+    assert ["一心一意", "一心一意地"] in phrases.groups(texts, "变体") and ["重庆"] in phrases.groups(texts, "变体")
+    with pytest.raises(ValueError, match="没有“乱来”这种划分；有随手"):
+        phrases.groups(texts, "乱来")
     found = phrases.groups(texts)
     assert sorted(map(sorted, found)) == sorted(
         sorted(g) for g in (["一心一意", "一心一意地", "意地"], ["重庆", "重庆市", "隆重庆祝", "隆重"],
@@ -97,7 +102,8 @@ def test_the_majority_reads_what_occurs_most_often(parts):
 
 def test_the_n_gram_follows_its_formula():
     model = baselines.NGram(
-        [Phrase("重庆", ("chóng", "q")), Phrase("重山", ("chóng", "s")), Phrase("重山", ("zhòng", "s")), Phrase("重", ("zhòng",)), Phrase("很重", ("h", "zhòng"))],
+        [Phrase("重庆", ("chóng", "q")), Phrase("重山", ("chóng", "s")), Phrase("重山", ("zhòng", "s")),
+         Phrase("重", ("zhòng",)), Phrase("很重", ("h", "zhòng"))],
         pair=2.0, triple=1.0,
     )  # fmt: skip
     alone = {"chóng": 2 / 5, "zhòng": 3 / 5}
@@ -127,7 +133,12 @@ def test_targets_ask_only_where_there_is_a_choice():
     assert vocabulary.readings["重"] == ("chóng", "zhòng")
     asked = vocabulary.targets([Phrase("重量", ("zhòng", "liàng")), Phrase("鿿重", ("?", "tóng"))])
     assert asked.tolist() == [[-1, 1, -1, -1], [-1, -1, -1, -1]]
-    assert vocabulary.encode(["量", "鿿重"])[0].tolist() == [tagger.EDGE, vocabulary.number["量"], tagger.EDGE, tagger.PAD]
+    assert vocabulary.encode(["量", "鿿重"])[0].tolist() == [
+        tagger.EDGE,
+        vocabulary.number["量"],
+        tagger.EDGE,
+        tagger.PAD,
+    ]
     assert vocabulary.encode(["鿿"])[0, 1] == tagger.HIDDEN
 
 
@@ -146,7 +157,6 @@ def test_only_a_model_with_positions_sees_the_order(parts, positions):
     torch.manual_seed(0)
     model = Tagger(Vocabulary.of(parts["训练"]), replace(SMALL, positions=positions)).eval()
     with torch.no_grad():
-        model.embedding.weight.mul_(20)
         straight = model.look(model.vocabulary.encode(["看重我们"]))[0, 2]
         swapped = model.look(model.vocabulary.encode(["我重看们"]))[0, 2]
     assert torch.allclose(straight, swapped, atol=1e-5) == (positions == "none")
@@ -193,7 +203,7 @@ def at(folder, **changes):
 def test_a_run_that_was_stopped_ends_like_one_that_was_not(few, tmp_path, monkeypatch):
     monkeypatch.setattr(train, "EVERY", 3)
     monkeypatch.setattr(train, "BATCH", 128)
-    whole = train.train(at(tmp_path / "whole"), SMALL, parts=few)
+    whole = train.train(at(tmp_path / "whole"), SMALL, few)
     ordinary, calls = train.loss_of, []
 
     def interrupted(*arguments):
@@ -204,9 +214,11 @@ def test_a_run_that_was_stopped_ends_like_one_that_was_not(few, tmp_path, monkey
 
     monkeypatch.setattr(train, "loss_of", interrupted)
     with pytest.raises(TrainingError, match=r"第 4 步之后停下.*tagger\.checkpoint.*--resume"):
-        train.train(at(tmp_path / "halves"), SMALL, parts=few)
-    halves = train.train(at(tmp_path / "halves", resume=True), SMALL, parts=few)
-    assert all(torch.equal(a, b) for a, b in zip(whole.state_dict().values(), halves.state_dict().values(), strict=True))
+        train.train(at(tmp_path / "halves"), SMALL, few)
+    halves = train.train(at(tmp_path / "halves", resume=True), SMALL, few)
+    assert all(
+        torch.equal(a, b) for a, b in zip(whole.state_dict().values(), halves.state_dict().values(), strict=True)
+    )
     first, second = (Log.read(tmp_path / name / "tagger.json") for name in ("whole", "halves"))
     assert first.curve == second.curve and [point["step"] for point in first.curve] == [3, 6, 8]
 
@@ -214,8 +226,8 @@ def test_a_run_that_was_stopped_ends_like_one_that_was_not(few, tmp_path, monkey
 def test_a_few_steps_lower_the_loss_and_another_seed_gives_another_model(few, tmp_path, monkeypatch):
     monkeypatch.setattr(train, "EVERY", 10)
     monkeypatch.setattr(train, "WARMUP", 5)
-    eager = replace(SMALL, dropout=0.0, hide=0.0, guess=0.0)
-    one, other = (train.train(at(tmp_path / str(seed), steps=40, seed=seed), eager, parts=few) for seed in (1, 2))
+    eager = replace(SMALL, dropout=0.0, hide=0.0)
+    one, other = (train.train(at(tmp_path / str(seed), steps=40, seed=seed), eager, few) for seed in (1, 2))
     curve = Log.read(tmp_path / "1" / "tagger.json").curve
     assert curve[-1]["loss"] < 0.8 * curve[0]["loss"]
     assert not torch.equal(one.embedding.weight, other.embedding.weight)
@@ -262,6 +274,73 @@ def test_categories_depend_on_the_answer_and_the_training_data():
     assert ask("山重 ", "zhòng") == "多音字，邻字没见过"
 
 
-@pytest.mark.parametrize(("reading", "tone"), [("mā", 1), ("má", 2), ("mǎ", 3), ("mà", 4), ("ma", 0), ("lǜ", 4), ("lǚ", 3)])
+@pytest.mark.parametrize(
+    ("reading", "tone"), [("mā", 1), ("má", 2), ("mǎ", 3), ("mà", 4), ("ma", 0), ("lǜ", 4), ("lǚ", 3)]
+)
 def test_tones_are_read_off_the_letters(reading, tone):
     assert errors.tone(reading) == tone
+
+
+# 提交的模型
+
+
+@pytest.fixture(scope="module", params=["变体", "亲属"])
+def how(request):
+    return request.param
+
+
+def test_a_committed_model_scores_what_its_log_says_and_is_small(how):
+    folder = train.RESULTS / train.FOLDERS[how]
+    log, model = Log.read(folder / "tagger.json"), train.committed(how)
+    assert log.settings["data"] == phrases.digest(phrases.split(how)["训练"])
+    assert train.accuracy(model, phrases.split(how)["验证"]) == pytest.approx(log.curve[-1]["validation"], abs=0.002)
+    assert (folder / "tagger.npz").stat().st_size < 1_500_000
+    assert log.done == log.steps and log.cpu_seconds > 10
+
+
+def test_the_printed_scores_are_those_of_the_committed_model_on_the_test_phrases(how):
+    told = (train.RESULTS / "train.txt").read_text("utf-8")
+    test = phrases.split(how)["测试"]
+    right = round(train.accuracy(train.committed(how), test) * len(test))
+    start = told.index(f"“{how}”划分")
+    assert f"模型：{right}（" in told[start : start + 250]
+
+
+def test_without_its_evidence_the_combination_is_the_n_gram_and_with_it_the_order_changes(few):
+    ngram, model = baselines.NGram(few["训练"], 3.0, 3.0), Tagger(Vocabulary.of(few["训练"]), SMALL)
+    texts = [p.text for p in few["训练"][:80]]
+    assert together.combine(ngram, model, texts, 0.0) == [ngram(text) for text in texts]
+    with torch.no_grad():
+        model.bias.copy_(-20 * model.prior)
+    other = together.combine(ngram, model, texts, 1.0)
+    assert other != [ngram(text) for text in texts]
+    assert together.right_together(ngram, model, few["训练"][:80], 0.0) == baselines.right_phrases(
+        ngram, few["训练"][:80]
+    )
+
+
+def test_prior_and_evidence_make_up_the_scores(few):
+    model = Tagger(Vocabulary.of(few["训练"]), SMALL).eval()
+    with torch.no_grad():
+        scores = model(model.vocabulary.encode(["一不鿿"]))[0]
+    for i, c in enumerate("一不", 1):
+        counts = model.vocabulary.counts[c]
+        assert len(counts) > 1
+        for k, r in enumerate(model.vocabulary.readings[c]):
+            expected = scores[i, k].item() - float(np.log(counts[k] / sum(counts)))
+            assert model.evidence(["一不鿿"])[0][i - 1][r] == pytest.approx(expected, abs=1e-5)
+    assert model.evidence(["一不鿿"])[0][2] == {}
+
+
+def test_the_nearest_vectors_are_those_that_share_neighbours():
+    made = [Phrase(a + b, ("x", "y")) for a in "江河" for b in "水流岸"] + [
+        Phrase(a + b, ("x", "y")) for a in "刀枪" for b in "刃伤口"
+    ]
+    table = vectors.vectors(made, 4)
+    assert vectors.nearest(table, "江", 1) == "河" and vectors.nearest(table, "枪", 1) == "刀"
+    assert all(np.square(v).mean() == pytest.approx(1, abs=1e-6) for v in table.values())
+
+
+def test_the_committed_figures_are_what_the_code_draws(tmp_path):
+    for file in draw.draw_all(tmp_path):
+        assert file.read_bytes() == (draw.FIGURES / file.name).read_bytes(), file.name

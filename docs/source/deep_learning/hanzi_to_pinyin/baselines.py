@@ -10,7 +10,7 @@ from hanzi_to_pinyin.phrases import Phrase, split
 
 EDGE = " "  # 短语开头之前、结尾之后
 UNKNOWN = "?"  # 没见过的字的“读音”
-WEIGHTS = (1.0, 3.0, 10.0)  # λ 的候选
+WEIGHTS = (0.3, 1.0, 3.0, 10.0)  # λ 的候选
 Reader = Callable[[str], tuple[str, ...]]
 
 
@@ -98,7 +98,8 @@ def main() -> None:
         print(f"“{how}”划分，验证短语 {len(phrases)} 个，多数派全对 {right}（{right / len(phrases):.1%}）；n 元：")
         for pair in WEIGHTS:
             row = [(triple, validate(model, phrases, pair, triple)) for triple in WEIGHTS]
-            print(f"    λ₂ = {pair:<4g}", "  ".join(f"λ₃ = {triple:g}：{n}（{n / len(phrases):.1%}）" for triple, n in row))
+            told = (f"λ₃ = {triple:g}：{n}（{n / len(phrases):.1%}）" for triple, n in row)
+            print(f"    λ₂ = {pair:<4g}", "  ".join(told))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import torch
 
 from hanzi_to_pinyin.baselines import EDGE, NGram, Reader, tuned, windows
 from hanzi_to_pinyin.phrases import Phrase, split
-from hanzi_to_pinyin.train import load
+from hanzi_to_pinyin.train import committed
 
 CATEGORIES = (
     "字没见过", "读音没见过", "儿", "一、不", "轻声", "多音字，邻字见过", "多音字，邻字没见过", "只有一种读音",
@@ -71,7 +71,7 @@ def by_category(model: NGram, phrases: Iterable[Phrase], readers: dict[str, Read
 
 def readers() -> dict[str, Reader]:
     """多数派、n 元、模型。"""
-    ngram, model = tuned(), load()
+    ngram, model = tuned(), committed()
     cache = dict(zip((texts := [p.text for p in split()["测试"]]), model.read(texts), strict=True))
     return {
         "多数派": ngram.majority,

@@ -20,17 +20,24 @@ def with_relatives(phrases: Iterable[Phrase], training: Iterable[Phrase]) -> lis
     ]
 
 
+def gains(how: str) -> dict[str, tuple[int, float, float]]:
+    """验证短语按有没有亲属分开：个数、多数派的正确率、n 元的正确率。"""
+    parts = split(how)
+    model, kin = NGram(parts["训练"], 3.0, 3.0), set(with_relatives(parts["验证"], parts["训练"]))
+    halves = {"有亲属": sorted(kin), "没有亲属": [p for p in parts["验证"] if p not in kin]}
+    return {
+        label: (len(some), *(right_phrases(reader, some) / len(some) for reader in (model.majority, model)))
+        for label, some in halves.items()
+        if some
+    }
+
+
 def main() -> None:
     for how in SPLITS:
-        parts = split(how)
-        phrases, kin = parts["验证"], set(with_relatives(parts["验证"], parts["训练"]))
-        print(f"{how}：验证短语 {len(phrases)} 个，在训练里有亲属的占 {len(kin) / len(phrases):.1%}")
-        model = NGram(parts["训练"], 3.0, 0.3)
-        strangers = [p for p in phrases if p not in kin]
-        for label, some in (("有亲属的", [*kin]), ("没有亲属的", strangers)):
-            if some:
-                most, n = (right_phrases(reader, some) / len(some) for reader in (model.majority, model))
-                print(f"    {label}：多数派 {most:.1%}，n 元 {n:.1%}，多 {100 * (n - most):.1f} 个百分点")
+        print(f"“{how}”划分的验证短语：")
+        for label, (count, most, n) in gains(how).items():
+            told = f"多数派 {most:.1%}，n 元 {n:.1%}，多 {100 * (n - most):.1f} 个百分点"
+            print(f"    {label}的 {count} 个：{told}")
 
 
 if __name__ == "__main__":

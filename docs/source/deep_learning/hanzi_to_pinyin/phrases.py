@@ -94,7 +94,7 @@ def main() -> None:
         print(f"{how}：{len(every)} 组，最大的三组有 {largest} 个短语；{sizes}")
         for text in ("重庆", "一心一意"):
             group = next(group for group in every if text in group)
-            print(f"    与“{text}”同组的 {len(group)} 个：", "、".join(group[:6]), "……" if len(group) > 6 else "")
+            print(f"    与“{text}”同组的 {len(group)} 个：{'、'.join(group[:6])}{'……' if len(group) > 6 else ''}")
 
 
 if __name__ == "__main__":

@@ -142,6 +142,21 @@ class Tagger(nn.Module):
         return scores.unflatten(0, tokens.shape)
 
     @torch.no_grad()
+    def evidence(self, texts: Sequence[str]) -> list[list[dict[str, float]]]:
+        """每个字各候选读音的分数减去先验：模型从上下文里看出来的那一份。只有一种读音的字是 0，没见过的字是空的。"""
+        self.eval()
+        tokens = self.vocabulary.encode(texts)
+        start = (self.prior if self.settings.prior else torch.zeros_like(self.prior))[self.choices.clamp(min=0)]
+        scores = (self(tokens) - start[tokens]).tolist()
+        return [
+            [
+                {r: v if len(known) > 1 else 0.0 for r, v in zip(known, values, strict=False)}
+                for known, values in zip((self.vocabulary.readings.get(c, ()) for c in text), row[1:], strict=False)
+            ]
+            for text, row in zip(texts, scores, strict=True)
+        ]
+
+    @torch.no_grad()
     def read(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
         """一批短语的读音；没见过的字是 UNKNOWN。"""
         self.eval()

@@ -22,7 +22,7 @@ from training_runs.options import parse
 
 RESULTS = Path(__file__).with_name("results")
 FOLDERS = {"变体": "variants", "亲属": "relatives"}  # 每种划分的权重和日志在 results/ 的哪个文件夹
-STEPS, BATCH, RATE, WARMUP, EVERY = 5000, 64, 2e-3, 200, 500
+STEPS, BATCH, RATE, WARMUP, EVERY = 4000, 64, 2e-3, 200, 500
 
 
 class Batches:
@@ -65,9 +65,8 @@ def smoothed_choice(scores: Tensor, wanted: Tensor, smoothing: float) -> Tensor:
 
 def train(where: Options, settings: Settings, parts: dict[str, Sequence[Phrase]]) -> Tagger:
     """在训练短语上训练，每隔 EVERY 步在验证短语上考一次；返回走完全部步数的模型。"""
-    run = Run(
-        "tagger", "hanzi_to_pinyin.train", where, every=EVERY, settings=asdict(settings) | {"data": digest(parts["训练"])}
-    )
+    told = asdict(settings) | {"data": digest(parts["训练"])}
+    run = Run("tagger", "hanzi_to_pinyin.train", where, every=EVERY, settings=told)
     vocabulary = Vocabulary.of(parts["训练"])
     model = Tagger(vocabulary, settings)
     if settings.vectors:
@@ -151,7 +150,8 @@ def exam(model: Tagger, how: str) -> Iterator[str]:
         ("n 元", right_phrases(ngram, phrases)),
         ("模型", right_phrases(read.__getitem__, phrases)),
     ):
-        yield f"    {name}：{right}（{right / len(phrases):.1%}），比多数派 {100 * (right - majority) / len(phrases):+.1f} 个百分点"
+        more = 100 * (right - majority) / len(phrases)
+        yield f"    {name}：{right}（{right / len(phrases):.1%}），比多数派 {more:+.1f} 个百分点"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

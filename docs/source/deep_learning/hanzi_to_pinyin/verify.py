@@ -1,0 +1,54 @@
+"""一条命令核对本章：每份代码重跑一遍，图逐字节比较；另查划分不泄漏，提交的模型与日志里的成绩相符。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import torch
+
+from hanzi_to_pinyin.baselines import NGram
+from hanzi_to_pinyin.leak import with_relatives
+from hanzi_to_pinyin.phrases import digest, split
+from hanzi_to_pinyin.train import FOLDERS, RESULTS, accuracy, committed
+from runnable_listings.checks import Check, main
+from training_runs import Log
+
+CHAPTER = Path(__file__).parent
+
+
+def leaks() -> Check:
+    """“亲属”划分里，验证和测试的每个短语在训练里有亲属吗？"""
+    parts = split()
+    asked = parts["验证"] + parts["测试"]
+    return Check("没有亲属在训练里的验证、测试短语", len(asked), len(with_relatives(asked, parts["训练"])))
+
+
+def models() -> Check:
+    """提交的模型在验证短语上的成绩，与日志最后一行相差不过千分之二（存成半精度会动一点）？数据的指纹也要相同。"""
+    wrong = 0
+    for how, folder in FOLDERS.items():
+        log, parts = Log.read(RESULTS / folder / "tagger.json"), split(how)
+        wrong += abs(accuracy(committed(how), parts["验证"]) - log.curve[-1]["validation"]) > 0.002
+        wrong += digest(parts["训练"]) != log.settings["data"]
+    return Check("提交的模型与训练日志", 2 * len(FOLDERS), wrong)
+
+
+def backing_off() -> Check:
+    """λ 趋于无穷时，n 元就是多数派。"""
+    parts = split()
+    model = NGram(parts["训练"], 1e9, 1e9)
+    some = parts["验证"]
+    wrong = sum(model(p.text) != model.majority(p.text) for p in some)
+    return Check("λ 很大时的 n 元与多数派", len(some), wrong)
+
+
+def checks(here: bool) -> Iterator[Check]:
+    torch.set_num_threads(1)
+    yield leaks()
+    yield models()
+    yield backing_off()
+
+
+if __name__ == "__main__":
+    main(checks, CHAPTER / "results" / "verified.txt", chapter=CHAPTER)
