@@ -43,7 +43,8 @@ def vectors(phrases: Iterable[Phrase], width: int) -> dict[str, np.ndarray]:
 
 def nearest(table: dict[str, np.ndarray], character: str, count: int = 8) -> str:
     """与一个字最近的几个字，由近到远。"""
-    return "".join(sorted(table, key=lambda c: -float(table[c] @ table[character]))[1 : count + 1])
+    others = sorted(table.keys() - {character})
+    return "".join(sorted(others, key=lambda c: -float(table[c] @ table[character]))[:count])
 
 
 def main() -> None:
