@@ -16,6 +16,7 @@ import pytest
 
 import autograd.verify as autograd_checks
 import debugging_with_pdb.verify as pdb_checks
+import detr.verify as detr_checks
 import distributed_data_parallel.verify as ddp_checks
 import garbage_collection.verify as gc_checks
 import hanzi_to_pinyin.verify as pinyin_checks
@@ -24,6 +25,8 @@ import object_model.verify as object_checks
 import tf_export.verify as export_checks
 import transformer.verify as transformer_checks
 from autograd import engine
+from detr import explorer as detr_explorer
+from detr.hungarian import greedy
 from inheritance.linearization import breadth_first
 from inheritance.smallest import census
 from object_model.refgraph import reference_graph
@@ -33,7 +36,7 @@ from tf_export.extractor import shapelib
 from tf_export.wheel_names import RECORD
 from transformer import attention, explorer, train
 
-DEEP = [autograd_checks, ddp_checks, transformer_checks]
+DEEP = [autograd_checks, ddp_checks, detr_checks, transformer_checks]
 MODULES = [gc_checks, inheritance_checks, object_checks, pdb_checks, export_checks, pinyin_checks, *DEEP]
 
 
@@ -280,3 +283,33 @@ def test_the_numbers_in_the_text_on_transformers_are_those_of_the_code(monkeypat
     monkeypatch.setattr(transformer_checks, "LONGEST", 9)
     monkeypatch.setattr(transformer_checks, "exam", lambda length: [1] * 9)
     assert said(transformer_checks, train.load()) == 2
+
+
+def test_matchings_and_precisions_agree_and_a_greedy_one_and_a_wrong_area_do_not(monkeypatch) -> None:
+    pytest.importorskip("pycocotools", reason="pycocotools is not installed")
+    assert detr_checks.compare_assignments(50, seed=1).wrong == detr_checks.compare_precision(1, seed=1).wrong == 0
+    monkeypatch.setattr(detr_checks, "assign", greedy)
+    assert detr_checks.compare_assignments(50, seed=1).wrong > 0
+    monkeypatch.setattr("detr.average_precision.area_under", lambda recall, precision: float(precision.mean()))
+    assert detr_checks.compare_precision(1, seed=1).wrong == 8
+
+
+def test_boxes_and_weights_that_the_detector_did_not_make_are_found() -> None:
+    model, written = detr_checks.load(), detr_explorer.told()
+    assert detr_checks.compare_scenes(model, written).wrong == 0
+    written[0]["layers"][1]["boxes"][3][0] += 0.3
+    written[1]["layers"][2]["look"][0] = "ff" * 36
+    written[2]["truth"][0][4] += 1
+    assert detr_checks.compare_scenes(model, written).wrong == 3
+
+
+def test_records_with_other_numbers_are_found_in_the_text_on_detection(tmp_path) -> None:
+    assert said(detr_checks) == 0
+    results = detr_checks.CHAPTER / "results"
+    for name in ("evaluation.json", "evaluate.txt", "mistakes.txt"):
+        (tmp_path / name).write_bytes((results / name).read_bytes())
+    scores = json.loads((results / "ablations.json").read_text("utf-8"))
+    scores["no_object_1"]["repeats"] += 1
+    scores["scratch_vanilla"]["ap50"] = 0.4
+    (tmp_path / "ablations.json").write_text(json.dumps(scores), "utf-8")
+    assert said(detr_checks, tmp_path) == 2

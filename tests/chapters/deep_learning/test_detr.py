@@ -464,6 +464,19 @@ def test_the_comparisons_differ_in_one_thing_each():
         changed = {key for key, value in log.settings.items() if value != base.settings[key]}
         assert len(changed) == (name != "reference"), name
         assert [p["step"] for p in log.curve] == [p["step"] for p in base.curve]
+    first, second = (runs[name] for name in compare.SCRATCH)
+    assert {key for key, value in first.settings.items() if value != second.settings[key]} == {"queries"}
+    assert not first.settings["frozen"] and (first.steps, first.seed) == (second.steps, second.seed)
+
+
+def test_the_last_stretch_counts_only_when_it_is_as_long_as_the_others():
+    points = [{"step": step, "ap50": 0.1, "moved": moved} for step, moved in ((4, 0.8), (8, 0.4), (10, 0.0))]
+    log = Log("run", "run", 0, 10, curve=[{"step": 2}, *points])
+    assert compare.mean_of(log, "moved") == pytest.approx(0.4)
+    log.curve[0]["step"] = 4
+    assert compare.mean_of(log, "moved") == pytest.approx(0.6)
+    assert compare.steps_to(Log("run", "run", 0, 10, curve=points), 0.1) == 4
+    assert compare.steps_to(Log("run", "run", 0, 10, curve=points), 0.2) is None
 
 
 # 失败

@@ -28,7 +28,7 @@ ROWS = {
     "queries_36": "36 个查询",
 }
 KINDS = {"vanilla": "原版", "reference": "参考点", "denoising": "参考点 + 去噪"}
-SCRATCH = {f"scratch_{kind}": words for kind, words in KINDS.items()}  # 主干与编码器也从零学
+SCRATCH = {"scratch_reference": "参考点", "scratch_vanilla": "原版"}  # 主干与编码器也从零学
 
 
 def steps_to(log: Log, ap50: float) -> int | None:
@@ -36,10 +36,14 @@ def steps_to(log: Log, ap50: float) -> int | None:
     return next((int(point["step"]) for point in log.curve if point["ap50"] >= ap50), None)
 
 
+def whole(log: Log, key: str) -> list[dict[str, float]]:
+    """曲线上记了 key 的各点；最后一段不足一个间隔的不算，配对的变化与间隔有关。"""
+    return [point for point in log.curve if key in point and point["step"] % log.curve[0]["step"] == 0]
+
+
 def mean_of(log: Log, key: str) -> float:
-    """曲线上记了 key 的各点的平均，如 instability（IS）、moved（换了查询的对象占几成）。"""
-    known = [point[key] for point in log.curve if key in point]
-    return sum(known) / len(known)
+    """各点的平均，key 如 instability（IS）、moved（换了查询的对象占几成）。"""
+    return sum(point[key] for point in whole(log, key)) / len(whole(log, key))
 
 
 def runs() -> dict[str, Log]:
@@ -84,9 +88,9 @@ def table() -> None:
     print(f"主干与编码器冻住，解码器从零学 {base.steps} 步：")
     for name, words in ROWS.items():
         print(row(found[name], scores[name], words))
+    print(f"全部从零学 {found['scratch_reference'].steps} 步：")
     for name, words in SCRATCH.items():
-        if name in found:
-            print(row(found[name], scores[name], f"全部从零学 {found[name].steps} 步：{words}"))
+        print(row(found[name], scores[name], words))
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ import torch
 
 from detr import explorer, mistakes
 from detr.boxes import iou
-from detr.compare import KINDS, runs
+from detr.compare import KINDS, SCRATCH, runs, whole
 from detr.model import GRID
 from detr.scenes import SIZE, Scene, many
 from detr.train import detect_all, load
@@ -127,16 +127,22 @@ def draw_attention(figure: Figure, palette: Palette) -> None:
 
 
 def draw_convergence(figure: Figure, palette: Palette) -> None:
-    """左：三种查询的 AP50；右：配对的不稳定度。解码器从零学，编码器是同一个。"""
-    (left, right), found = figure.subplots(1, 2), runs()
+    """左：全部从零学的 AP50；中、右：编码器是同一个，只有解码器从零学，AP50 与配对的不稳定度。"""
+    (scratch, left, right), found = figure.subplots(1, 3), runs()
     for place, (kind, words) in enumerate(KINDS.items()):
-        curve, look = found[kind].curve, {"color": palette.series[place], "marker": "os^"[place], "markersize": 5}
-        left.plot([p["step"] for p in curve], [p["ap50"] for p in curve], label=words, **look)
-        known = [p for p in curve if "instability" in p]
+        look = {"color": palette.series[place], "marker": "os^"[place], "markersize": 4, "label": words}
+        if f"scratch_{kind}" in SCRATCH:
+            curve = found[f"scratch_{kind}"].curve
+            scratch.plot([p["step"] for p in curve], [p["ap50"] for p in curve], **look)
+        left.plot([p["step"] for p in found[kind].curve], [p["ap50"] for p in found[kind].curve], **look)
+        known = whole(found[kind], "instability")
         right.plot([p["step"] for p in known], [p["instability"] for p in known], **look)
-    left.set(xlabel="训练步数", ylabel="AP50", ylim=(0, 1))
-    right.set(xlabel="训练步数", ylabel="不稳定度 IS", ylim=(0, None))
-    left.legend(loc="lower right", fontsize=10)
+    scratch.set(title="全部从零学：AP50", ylim=(0, 1))
+    left.set(title="只学解码器：AP50", ylim=(0, 1))
+    right.set(title="只学解码器：IS", ylim=(0, None))
+    for axes in (scratch, left, right):
+        axes.set_xlabel("训练步数")
+    left.legend(loc="lower right", fontsize=9)
 
 
 def draw_training(figure: Figure, palette: Palette) -> None:
@@ -163,7 +169,7 @@ def draw_all(folder: Path = FIGURES) -> list[Path]:
         *save_themed(folder / "detections", draw_detections, size=(7.4, 3.9)),
         *save_themed(folder / "training", draw_training, size=(7.2, 3.0)),
         *save_themed(folder / "queries", draw_queries, size=(7.4, 2.3)),
-        *save_themed(folder / "convergence", draw_convergence, size=(7.2, 3.0)),
+        *save_themed(folder / "convergence", draw_convergence, size=(7.6, 2.9)),
         *save_themed(folder / "layers", draw_layers, size=(7.4, 2.3)),
         *save_themed(folder / "looks", draw_attention, size=(7.4, 2.9)),
         *save_themed(folder / "failures", draw_failures, size=(7.4, 4.3)),

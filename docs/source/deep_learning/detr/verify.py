@@ -141,6 +141,8 @@ def phrases(folder: Path = CHAPTER / "results") -> Iterator[str]:
     base, vanilla, noised = found["reference"], found["vanilla"], found["denoising"]
     yield f"参考点用了 {steps_to(base, 0.5)} 步，原版用了 {steps_to(vanilla, 0.5)} 步"
     yield f"走完 {base.steps} 步，一个 {base.curve[-1]['ap50']:.3f}，一个 {vanilla.curve[-1]['ap50']:.3f}"
+    two = scores["scratch_reference"], scores["scratch_vanilla"]["ap50"]
+    yield f"参考点学到 AP50 {two[0]['ap50']:.3f}、AP {two[0]['ap']:.3f}；同样的步数，原版查询还趴在 {two[1]:.3f}"
     moved = [f"{mean_of(log, 'moved'):.0%}" for log in (vanilla, base)]
     yield f"平均每隔 50 步就有 {moved[0]} 的对象换了查询，参考点是 {moved[1]}"
     yield f"IS 从 {mean_of(base, 'instability'):.2f} 降到 {mean_of(noised, 'instability'):.2f}"
