@@ -63,8 +63,8 @@ def opened(page: Page, site: BuiltSite, chapter: str, name: str) -> Locator:
 
 
 def words(figure: Locator) -> str:
-    """What a figure that scripts bring to life says beside its picture."""
-    return figure.locator(".interactive-words").inner_text()
+    """What a figure that scripts bring to life says beside its picture, also while it is too far away to be laid out."""
+    return figure.locator(".interactive-words").text_content() or ""
 
 
 @contextmanager

@@ -459,10 +459,9 @@ def test_the_ink_in_the_browser_is_the_scene(algorithms) -> None:
 
 def test_a_reader_goes_through_the_layers_of_one_query_and_sees_the_answer(page, site) -> None:
     figure = opened(page, site, "deep_learning/detr", "layers")
-    missed = next(item for item in detr_explorer.told() if judged(item, 2)[1])
-    figure.get_by_label("哪个场景").select_option(
-        index=[i["number"] for i in detr_explorer.told()].index(missed["number"])
-    )
+    told = detr_explorer.told()
+    missed = next(item for item in told if judged(item, 2)[1])
+    figure.get_by_label("哪个场景").select_option(index=told.index(missed))
     assert words(figure) == "十六个参考点排成方阵，还没有看图。"
     assert figure.locator(".point").count() == 16
     figure.get_by_role("slider").focus()
