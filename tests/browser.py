@@ -63,7 +63,7 @@ def opened(page: Page, site: BuiltSite, chapter: str, name: str) -> Locator:
 
 
 def words(figure: Locator) -> str:
-    """What a figure that scripts bring to life says beside its picture, also while it is too far away to be laid out."""
+    """What a figure that scripts bring to life says beside its picture, also while it is far from the screen."""
     return figure.locator(".interactive-words").text_content() or ""
 
 

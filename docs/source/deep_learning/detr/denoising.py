@@ -29,7 +29,7 @@ def positions(scenes: Sequence[Scene]) -> tuple[Tensor, Tensor]:
 def noisy(scenes: Sequence[Scene], draw: np.random.Generator) -> tuple[Tensor, Tensor]:
     """加了噪声的 (类别 [n, GROUPS, MOST], 中心 [n, GROUPS, MOST, 2])；空格的类别是 CLASSES，中心在图的正中。
 
-    来源：Li 等 (2022，DN-DETR)，3.3 节。那里的查询是框，宽高也加噪声；这里的查询只有一个点。
+    来源：Li 等 (2022，DN-DETR)。那里的查询是框，宽高也加噪声；这里的查询只有一个点。
     """
     labels = torch.full((len(scenes), GROUPS, MOST), CLASSES)
     centres = torch.full((len(scenes), GROUPS, MOST, 2), 0.5)
