@@ -5,13 +5,14 @@ from __future__ import annotations
 import gc
 import random
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
-from autograd import digits, draw, extras, functional, in_place, random_graphs, solutions
+from autograd import digits, draw, extras, functional, in_place, random_graphs, solutions, views
 from autograd.engine import (
     Tensor,
     add,
@@ -63,6 +64,95 @@ def test_in_place_programs_end_as_in_torch_with_the_same_gradient_or_the_same_re
     assert all(same for same, _ in results)
     kinds = [kind for _, kind in results]
     assert all(kinds.count(kind) >= 20 for kind in ("梯度", "反向时发现旧值已改", "就地改了要梯度的叶子"))
+
+
+def test_programs_of_views_and_in_place_writes_end_as_in_torch_step_by_step() -> None:
+    rng = random.Random(9)
+    programs = [views.random_program(rng) for _ in range(600)]
+    used = {step.name for program in programs for step in program.steps}
+    assert used == {*views.LOOKS, *views.UNARY, *views.BINARY, *views.IN_PLACE}
+    results = [views.agree(program) for program in programs]
+    assert all(same for same, _ in results)
+    kinds = [kind for _, kind in results]
+    assert all(kinds.count(kind) >= 20 for kind in ("梯度", "反向时发现旧值已改", "这一步被拒绝"))
+    assert sum(views.rewritten(p) and kind == "梯度" for p, kind in zip(programs, kinds, strict=True)) >= 50
+
+
+def written_through_a_view(lib: views.Backend, data: np.ndarray, differentiate: Callable) -> list[np.ndarray]:
+    """First and second derivatives of something that writes into a transposed row of a product."""
+    x = lib.leaf(data)
+    b = x * x
+    lib.transpose(b)[1:].mul_(x.reshape(-1)[:3])
+    b[0].copy_(x[1] * 2.0)
+    (first,) = differentiate((b * b * b).sum(), x, True)
+    (second,) = differentiate((first * first).sum(), x, False)
+    return [lib.numpy(first), lib.numpy(second)]
+
+
+def test_second_derivatives_pass_through_writes_into_views() -> None:
+    data = np.random.default_rng(6).normal(size=(3, 4))
+    ours = written_through_a_view(views.OURS, data, lambda y, x, create: grad(y, [x], create_graph=create))
+    theirs = written_through_a_view(
+        views.TORCH, data, lambda y, x, create: torch.autograd.grad(y, [x], create_graph=create)
+    )
+    for a, b in zip(ours, theirs, strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-10, atol=1e-10)
+        assert np.abs(a).max() > 1.0
+
+
+def test_views_share_memory_and_version_and_fancy_indices_do_not() -> None:
+    x = Tensor(np.arange(6.0).reshape(2, 3))
+    for view in (x[0], x[0, 1], x[:, ::2], x[None], x.T, x.reshape(6), x.T[1:].T):
+        assert np.shares_memory(view.data, x.data)
+        before = x.version
+        view.mul_(2.0)
+        assert view.version == x.version == before + 1
+    for copy in (x[[0, 1]], x[np.array([True, False])], x.T.reshape(6), x * 1.0):
+        assert not np.shares_memory(copy.data, x.data)
+        before = x.version
+        copy.add_(1.0)
+        assert x.version == before
+
+
+def test_a_write_is_found_whichever_name_of_the_memory_it_went_through() -> None:
+    writers = (lambda t: t.add_(1.0), lambda t: t[0].add_(1.0), lambda t: t.reshape(2, 2).T.detach()[1].copy_(0.0))
+    for write in writers:
+        for keeper, kept in ((exp, "输出"), (lambda t: t * t, "输入")):
+            h = Tensor([0.1, 0.2, 0.3, 0.4], requires_grad=True) * 1.0
+            y = keeper(h)
+            write(y if kept == "输出" else h)
+            with pytest.raises(RuntimeError, match=rf"为反向留下的{kept}（形状 \(4,\)）被就地改过.*复制一份"):
+                y.sum().backward()
+
+
+def test_what_cannot_be_written_in_place_says_why_and_what_to_do() -> None:
+    w = Tensor([1.0, 2.0], requires_grad=True)
+    with pytest.raises(RuntimeError, match=r"叶子的视图.*recording\(False\)"):
+        w[0] = 0.0
+    h = w * 2.0
+    with pytest.raises(RuntimeError, match="花式下标"):
+        h[[0]] = 0.0
+    with pytest.raises(RuntimeError, match=r"\(3, 2\)，装不进形状 \(2,\)"):
+        h.add_(np.ones((3, 2)))
+    with recording(False):
+        quiet = h[:1]
+        quiet.mul_(3.0)
+        quiet.mul_(3.0)
+    assert h.data.tolist() == [18.0, 4.0]
+    with pytest.raises(RuntimeError, match="在块外重新取一次"):
+        quiet.mul_(2.0)
+    assert w.data.tolist() == [1.0, 2.0]
+
+
+def test_a_long_chain_of_views_can_be_written_through() -> None:
+    x = Tensor(np.ones(4), requires_grad=True)
+    b = x * 1.0
+    view = b
+    for k in range(5000):
+        view = view.reshape(2, 2) if k % 2 else view.reshape(4)
+    view[0].mul_(7.0)
+    b.sum().backward()
+    assert x.grad.data.tolist() == [7.0, 7.0, 1.0, 1.0]
 
 
 @pytest.mark.parametrize(
@@ -191,6 +281,7 @@ def test_reference_counting_alone_frees_a_graph() -> None:
     gc.disable()
     try:
         tensor = tanh(exp(Tensor(0.5, requires_grad=True)))
+        tensor[None].mul_(2.0)  # the history of the tensor is now one that passes through a view of it
         alive = weakref.ref(tensor)
         del tensor
         assert alive() is None

@@ -1,4 +1,4 @@
-"""本章的图：一张真实的计算图、差分步长与误差、训练曲线。"""
+"""本章的图：一张真实的计算图、视图改写历史的前后、差分步长与误差、训练曲线。"""
 
 from __future__ import annotations
 
@@ -85,6 +85,59 @@ def graph_figure(figure: Figure, palette: Palette) -> None:
     draw_graph(plain_axes(figure.subplots()), palette, f, labels)
 
 
+def view_history(axes: Axes, palette: Palette, tensors: dict[str, Tensor], title: str) -> None:
+    """画 tensors 共用的数据，和它们的历史：图里每一步一个框，张量的名字写在算出它的那一步下面。"""
+    whole, part = tensors["b"].data, tensors["v"].data
+    for column, value in enumerate(whole):
+        inside = column < len(part)
+        axes.text(
+            0.9 * column, 1.6, f"{value:.0f}", ha="center", va="center",
+            bbox={"boxstyle": "square,pad=0.45", "facecolor": palette.surface,
+                  "edgecolor": palette.series[1] if inside else palette.muted},
+        )  # fmt: skip
+    axes.text(4.2, 1.6, f"{title}：b 的四个数，橙框是 v；第 {tensors['b'].version} 版", va="center")
+    sources = {id(s): s for t in tensors.values() for s in topological_order(t.source)}.values()
+    depth: dict[int, int] = {}
+    while len(depth) < len(sources):
+        for source in sources:
+            if all(id(edge.target) in depth for edge in edges_of(source)):
+                depth[id(source)] = max((depth[id(edge.target)] + 1 for edge in edges_of(source)), default=0)
+    for source in sources:
+        x = 2.1 * depth[id(source)]
+        owners = [name for name, t in tensors.items() if t.source is source]
+        label = "叶子" if isinstance(source, Tensor) else source.name
+        axes.text(
+            x, 0, label, ha="center", va="center", zorder=3,
+            bbox={"boxstyle": "round,pad=0.5", "facecolor": palette.surface,
+                  "edgecolor": palette.series[2] if isinstance(source, Tensor) else palette.series[0]},
+        )  # fmt: skip
+        if owners:
+            axes.text(x, -0.85, "、".join(owners), ha="center", va="center", color=palette.series[1], weight="bold")
+        for edge in edges_of(source):
+            x0 = 2.1 * depth[id(edge.target)]
+            far = x - x0 > 2.2
+            if far:
+                axes.text((x + x0) / 2, 1.05, "其余照旧", ha="center", va="bottom", color=palette.muted, fontsize=10)
+            axes.annotate(
+                "", (x - 0.2, 0.42) if far else (x - 0.85, 0), (x0 + 0.2, 0.42) if far else (x0 + 0.75, 0),
+                arrowprops={"arrowstyle": "-|>", "color": palette.muted,
+                            "connectionstyle": f"arc3,rad={-0.25 if far else 0}"},
+            )  # fmt: skip
+    axes.set_xlim(-0.9, 11.6)
+    axes.set_ylim(-1.3, 2.2)
+
+
+def view_figure(figure: Figure, palette: Palette) -> None:
+    top, bottom = (plain_axes(axes) for axes in figure.subplots(2, 1))
+    x = Tensor([1.0, 2.0, 3.0, 4.0], requires_grad=True)
+    b = x * 1.0
+    v = b[:2]
+    tensors = {"x": x, "b": b, "v": v}
+    view_history(top, palette, tensors, "写之前")
+    v.mul_(10.0)
+    view_history(bottom, palette, tensors, "v.mul_(10) 之后")
+
+
 def step_errors() -> list[tuple[float, float, float]]:
     """f(x) = 1 / (1 + x²) 在 0.7 处：（步长, 单边差分的误差, 中心差分的误差）。"""
     f = lambda t: 1.0 / (t * t + 1.0)
@@ -121,6 +174,7 @@ def training_figure(figure: Figure, palette: Palette) -> None:
 
 DRAWINGS = {
     "graph": (graph_figure, (8.6, 3.5)),
+    "views": (view_figure, (8.6, 4.4)),
     "steps": (step_figure, (7.2, 3.6)),
     "training": (training_figure, (7.2, 3.0)),
 }

@@ -38,9 +38,10 @@ class Saved(NamedTuple):
     def unpack(self, node: Node) -> Tensor:
         """取回张量；数据若在留下之后被就地改过，抛出 RuntimeError。"""
         if self.tensor.version != self.version:
+            kept = f"{node.name} 为反向留下的{'输出' if self.is_output else '输入'}（形状 {self.tensor.shape}）"
             raise RuntimeError(
-                f"{node.name} 留下的张量被就地改过："
-                f"现在是第 {self.tensor.version} 版，反向需要第 {self.version} 版"
+                f"{kept}被就地改过：现在是第 {self.tensor.version} 版，反向需要第 {self.version} 版；"
+                "改动之前先复制一份（乘以 1.0），或者换成不就地的写法"
             )
         # 存下的输出不带历史（否则张量和节点互相引用，成了循环引用），取回时才接上。
         return self.tensor._alias(node) if self.is_output else self.tensor
@@ -82,7 +83,7 @@ def apply(name: str, data: np.ndarray, *rules: tuple[Tensor, Callable[..., Tenso
             Edge(tensor.source, tensor.shape, vjp, tuple(map(keep, saved)))
             for tensor, vjp, saved in rules
         )
-        out.requires_grad, out.node = True, Node(name, edges)
+        out._node = Node(name, edges)
     return out
 
 
@@ -95,23 +96,23 @@ class Tensor:
     __array_ufunc__ = None  # 让 ndarray * Tensor 交给 Tensor.__rmul__
 
     def __init__(self, data: Any, requires_grad: bool = False) -> None:
-        self.data = np.array(data, dtype=np.float64)
-        self.requires_grad = requires_grad
+        self._set(np.array(data, dtype=np.float64), requires_grad)
+
+    def _set(self, data: np.ndarray, wants: bool = False, node: Node | None = None) -> Tensor:
+        self.data, self._wants, self._node = data, wants, node
         self.grad: Tensor | None = None
-        self.node: Node | None = None
         self.hooks: tuple[Hook, ...] = ()
+        self.view: View | None = None
         self._version = [0]  # 放在列表里，好让共享数据的张量共用一个计数器
+        return self
 
     @classmethod
-    def _wrap(cls, data: np.ndarray) -> Tensor:
-        out = cls.__new__(cls)
-        out.data, out.requires_grad, out.grad, out.node, out._version = data, False, None, None, [0]
-        out.hooks = ()
-        return out
+    def _wrap(cls, data: np.ndarray, node: Node | None = None) -> Tensor:
+        return cls.__new__(cls)._set(data, node=node)
 
     def _alias(self, node: Node | None) -> Tensor:
-        out = Tensor._wrap(self.data)
-        out._version, out.node, out.requires_grad = self._version, node, node is not None
+        out = Tensor._wrap(self.data, node)
+        out._version = self._version
         return out
 
     @property
@@ -121,6 +122,17 @@ class Tensor:
     @property
     def version(self) -> int:
         return self._version[0]
+
+    @property
+    def node(self) -> Node | None:
+        """算出这个张量的那一步。视图的数据若在别处被改过，就从主人如今的历史重新导出。"""
+        if self.view is not None and self.view.made_at != self.version:
+            rederive(self)
+        return self._node
+
+    @property
+    def requires_grad(self) -> bool:
+        return self._wants or self.node is not None
 
     @property
     def is_leaf(self) -> bool:
@@ -139,20 +151,25 @@ class Tensor:
         return self.data.item()
 
     def __repr__(self) -> str:
-        tail = f", node={self.node}" if self.node else ", requires_grad=True" if self.requires_grad else ""
+        tail = f", node={self._node}" if self._node else ", requires_grad=True" if self.requires_grad else ""
         return f"Tensor({np.array2string(self.data, precision=4, separator=', ')}{tail})"
 
     # 就地修改：先对“改之前的自己”算出新值，再把数据写回原处，并换上新的历史。
     def _assign(self, function: Callable[[Tensor, Any], Tensor], other: Any) -> Tensor:
-        if _recording and self.requires_grad and self.is_leaf:
-            raise RuntimeError("要梯度的叶子不能就地修改：它的旧值再也找不回来")
-        before = Tensor._wrap(self.data.copy())
-        before.node, before.requires_grad = self.node, self.requires_grad
-        out = function(before, other)
+        base, steps = path(self)
+        if _recording and base.requires_grad and base.is_leaf:
+            what = "叶子" if base is self else "叶子的视图"
+            raise RuntimeError(f"要梯度的{what}不能就地修改：它的旧值再也找不回来；更新参数请写进 recording(False)")
+        out = function(Tensor._wrap(self.data.copy(), self.node if _recording else None), other)
+        if out.shape != self.shape:
+            raise RuntimeError(f"就地操作的结果是 {out.shape}，装不进形状 {self.shape}")
+        if _recording and self.view is not None and (base.requires_grad or out.requires_grad):
+            check_recorded(self.view)
+            base._node = rebased(base, steps, out)
+        elif _recording:
+            self._node = out._node
         self.data[...] = out.data
         self._version[0] += 1
-        if _recording:
-            self.node, self.requires_grad = out.node, out.requires_grad
         return self
 
     def add_(self, other: Any) -> Tensor:
@@ -160,6 +177,9 @@ class Tensor:
 
     def mul_(self, other: Any) -> Tensor:
         return self._assign(multiply, other)
+
+    def copy_(self, other: Any) -> Tensor:
+        return self._assign(replace, other)
 
     def register_hook(self, hook: Hook) -> None:
         """反向时，这个张量的梯度收齐之后调用 hook(梯度)；返回值不是 None 就顶替它。不要梯度时抛出 RuntimeError。"""
@@ -213,6 +233,11 @@ class Tensor:
     def __getitem__(self, index: Any) -> Tensor:
         return take(self, index)
 
+    def __setitem__(self, index: Any, value: Any) -> None:
+        if not is_basic(index):
+            raise RuntimeError("只能写入用整数、切片、None 和 ... 取出的视图；花式下标取出的是复制品，写了也白写")
+        self[index].copy_(value)
+
     __radd__, __rmul__ = __add__, __mul__
 
     def sum(self, axis: Axis = None, keepdims: bool = False) -> Tensor:
@@ -233,10 +258,78 @@ class Tensor:
 Source = Node | Tensor
 Hook = Callable[[Tensor], Tensor | None]
 Axis = int | tuple[int, ...] | None
+Step = Callable[[Tensor], Tensor]
 
 
 def as_tensor(value: Any) -> Tensor:
     return value if isinstance(value, Tensor) else Tensor(value)
+
+
+# --- 视图：共用数据和版本计数器的张量 -------------------------------------------------------
+
+
+class View(NamedTuple):
+    """一个视图的来历：从 parent 走一步 step 得到；made_at 是导出它的历史时数据的版本。"""
+
+    parent: Tensor
+    step: Step
+    made_at: int
+    recorded: bool
+
+
+def look(a: Tensor, out: Tensor, step: Step) -> Tensor:
+    """out = step(a)：若两者共用数据，就让 out 成为 a 的视图，用同一个版本计数器。"""
+    if np.may_share_memory(a.data, out.data) or not a.data.size:
+        out._version = a._version
+        out.view = View(a, step, a.version, _recording and (a.view is None or a.view.recorded))
+    return out
+
+
+def path(view: Tensor) -> tuple[Tensor, list[Step]]:
+    """这块数据的主人（它不是谁的视图），和从主人走到 view 的每一步。"""
+    steps = []
+    while view.view is not None:
+        steps.append(view.view.step)
+        view = view.view.parent
+    return view, steps[::-1]
+
+
+def walk(a: Tensor, steps: list[Step]) -> Tensor:
+    for step in steps:
+        a = step(a)
+    return a
+
+
+def rebased(base: Tensor, steps: list[Step], part: Tensor) -> Node:
+    """主人的新历史：steps 走到的那一块换成了 part，其余照旧。与 PyTorch 的 CopySlices 相同。"""
+    numbered = np.arange(base.data.size, dtype=np.float64).reshape(base.shape)
+    outside = np.ones(base.shape)  # 每个位置的编号走一遍同样的路，就知道改的是哪些位置
+    with recording(False):
+        outside.flat[walk(Tensor._wrap(numbered), steps).data.astype(int)] = 0.0
+    before = Tensor._wrap(base.data, base.node)
+    rules = (before, lambda g: g * outside, []), (part, lambda g: walk(g, steps), [])
+    return apply("copy_slices", base.data, *rules)._node
+
+
+def rederive(view: Tensor) -> None:
+    """数据变过之后，让视图的历史重新从主人出发：主人的最后一步，再走一遍通向视图的路。"""
+    base, steps = path(view)
+    if base.requires_grad:
+        check_recorded(view.view)
+        with recording(True):
+            view._node = walk(base, steps)._node
+    view.view = view.view._replace(made_at=view.version)
+
+
+def check_recorded(view: View) -> None:
+    if not view.recorded:
+        raise RuntimeError("这个视图是在 recording(False) 里取的，没有历史，就地修改无从记起；在块外重新取一次")
+
+
+def is_basic(index: Any) -> bool:
+    """整数、切片、None、... 组成的下标取出视图；列表和数组（花式下标）取出复制品。"""
+    parts = index if isinstance(index, tuple) else (index,)
+    return all(p is None or p is ... or type(p) in (int, slice, np.int64) for p in parts)
 
 
 # --- 操作：前向一行，每个输入的向量-雅可比积一行 ---------------------------------------------
@@ -255,6 +348,13 @@ def multiply(a: Any, b: Any) -> Tensor:
         (a, lambda g, b: g * b, [b]),
         (b, lambda g, a: g * a, [a]),
     )
+
+
+def replace(a: Tensor, b: Any) -> Tensor:
+    """b，广播到 a 的形状；a 的旧值不再起作用，所以它收到的梯度是零。"""
+    b = as_tensor(b)
+    data = np.broadcast_to(b.data, a.shape).copy()
+    return apply("copy", data, (a, lambda g: Tensor(np.zeros(g.shape)), []), (b, lambda g: g, []))
 
 
 def divide(a: Any, b: Any) -> Tensor:
@@ -313,9 +413,9 @@ def matmul(a: Any, b: Any) -> Tensor:
 
 
 def reduce_sum(a: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
-    total = a.data.sum(axis=axis, keepdims=True)
+    total, shape = a.data.sum(axis=axis, keepdims=True), a.shape
     data = total if keepdims else np.squeeze(total, axis)
-    return apply("sum", data, (a, lambda g: broadcast_to(reshape(g, total.shape), a.shape), []))
+    return apply("sum", data, (a, lambda g: broadcast_to(reshape(g, total.shape), shape), []))
 
 
 def reduce_max(a: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
@@ -328,11 +428,14 @@ def reduce_max(a: Tensor, axis: Axis = None, keepdims: bool = False) -> Tensor:
 
 
 def reshape(a: Tensor, shape: Sequence[int]) -> Tensor:
-    return apply("reshape", a.data.reshape(shape).copy(), (a, lambda g: reshape(g, a.shape), []))
+    """数据排得开就是视图，排不开才复制，与 numpy 和 torch.reshape 相同。"""
+    before = a.shape  # 规则里不提 a 本身：主人的新历史会经过视图，若视图的规则又抓着主人，就成了循环引用
+    out = apply("reshape", a.data.reshape(shape), (a, lambda g: reshape(g, before), []))
+    return look(a, out, lambda t: reshape(t, shape))
 
 
 def swap_last_two(a: Tensor) -> Tensor:
-    return apply("T", a.data.swapaxes(-1, -2).copy(), (a, swap_last_two, []))
+    return look(a, apply("T", a.data.swapaxes(-1, -2), (a, swap_last_two, [])), swap_last_two)
 
 
 def broadcast_to(a: Tensor, shape: Sequence[int]) -> Tensor:
@@ -341,14 +444,23 @@ def broadcast_to(a: Tensor, shape: Sequence[int]) -> Tensor:
 
 
 def take(a: Tensor, index: Any) -> Tensor:
-    """a[index]，numpy 的任何下标；同一个元素取了几次，梯度就加几次。"""
-    return apply("getitem", np.array(a.data[index]), (a, lambda g: put(g, index, a.shape), []))
+    """a[index]，numpy 的任何下标：基本下标得到视图，花式下标得到复制品；同一个元素取了几次，梯度就加几次。"""
+    shape = a.shape
+    rule = (a, lambda g: put(g, index, shape), [])
+    if not is_basic(index):
+        return apply("getitem", a.data[index], rule)
+    whole = index if isinstance(index, tuple) else (index,)
+    data = a.data[whole if ... in whole else (*whole, ...)]  # 末尾的 ... 让 numpy 连单个元素也给出视图
+    return look(a, apply("getitem", data, rule), lambda t: take(t, index))
 
 
 def put(a: Tensor, index: Any, shape: tuple[int, ...]) -> Tensor:
     """take 的反面：把 a 加进一块全零的 shape 的 index 处。"""
     data = np.zeros(shape)
-    np.add.at(data, index, a.data)
+    if is_basic(index):
+        data[index] = a.data
+    else:
+        np.add.at(data, index, a.data)
     return apply("put", data, (a, lambda g: take(g, index), []))
 
 

@@ -53,16 +53,6 @@ def harmless() -> None:
         print("叶子：", error)
 
 
-def views() -> None:
-    a = torch.ones(4, dtype=torch.float64, requires_grad=True)
-    b = a * 1
-    half = b[:2]  # 视图：与 b 共用数据和版本计数器
-    half.mul_(10)
-    print("改了视图，b =", b.tolist(), "，b 的最后一步是", type(b.grad_fn).__name__)
-    b.sum().backward()
-    print("a.grad =", a.grad.tolist())
-
-
 class Backend(NamedTuple):
     leaf: Callable[[np.ndarray], Any]
     ops: dict[str, Callable[..., Any]]
@@ -131,7 +121,7 @@ def compare() -> None:
 
 def main() -> None:
     torch.set_num_threads(1)
-    for part in (silent_without_counter, caught, harmless, views, compare):
+    for part in (silent_without_counter, caught, harmless, compare):
         print(f"== {part.__name__} ==")
         part()
 

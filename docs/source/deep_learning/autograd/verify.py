@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from autograd import digits, engine, in_place, random_graphs
+from autograd import digits, engine, in_place, random_graphs, views
 from runnable_listings.checks import Check, main, sentences
 
 CHAPTER = Path(__file__).parent
@@ -29,6 +29,13 @@ def compare_in_place(count: int, seed: int) -> Check:
     rng = random.Random(seed)
     wrong = sum(not in_place.agree(in_place.random_program(rng))[0] for _ in range(count))
     return Check("另一批就地修改的程序，与 torch 的结局", count, wrong)
+
+
+def compare_views(count: int, seed: int) -> Check:
+    """另一批视图与就地修改的程序：每个值、每个梯度都相同，或在同一步拒绝吗？"""
+    rng = random.Random(seed)
+    wrong = sum(not views.agree(views.random_program(rng))[0] for _ in range(count))
+    return Check("另一批视图上就地修改的程序，与 torch 逐步", count, wrong)
 
 
 def phrases() -> Iterator[str]:
@@ -65,6 +72,7 @@ def from_records(graphs: str, seeds: str, history: list[dict[str, float]]) -> It
 def checks(here: bool) -> Iterator[Check]:
     yield compare_graphs(300, seed=31)
     yield compare_in_place(500, seed=32)
+    yield compare_views(500, seed=33)
     yield sentences(CHAPTER / "index.md", phrases())
 
 
