@@ -34,6 +34,7 @@ from runnable_listings.checks import sentences
 from runnable_listings.listing import listings_of
 from tf_export.extractor import shapelib
 from tf_export.wheel_names import RECORD
+from training_runs import Log
 from transformer import attention, explorer, train
 
 DEEP = [autograd_checks, ddp_checks, detr_checks, transformer_checks]
@@ -224,6 +225,12 @@ def test_fresh_programs_end_as_in_torch_and_an_engine_that_looks_at_no_version_i
     assert autograd_checks.compare_in_place(100, seed=1).wrong > 0
 
 
+def test_fresh_programs_of_views_agree_and_an_engine_that_rewrites_no_history_is_found(monkeypatch) -> None:
+    assert autograd_checks.compare_views(60, seed=1).wrong == 0
+    monkeypatch.setattr(engine, "rebased", lambda base, steps, part: base.node)
+    assert autograd_checks.compare_views(60, seed=1).wrong > 0
+
+
 def test_the_numbers_in_the_text_on_autograd_are_those_of_the_code(monkeypatch) -> None:
     assert said(autograd_checks) == 0
     load = autograd_checks.digits.load
@@ -235,17 +242,20 @@ def test_the_numbers_in_the_text_on_autograd_are_those_of_the_code(monkeypatch) 
 
 def test_records_with_other_numbers_are_found_in_the_text_on_autograd() -> None:
     results = autograd_checks.CHAPTER / "results"
-    graphs, seeds = ((results / name).read_text("utf-8") for name in ("random_graphs.txt", "digits.txt"))
-    history = json.loads(autograd_checks.digits.RESULT.read_text("utf-8"))
+    graphs, seeds = ((results / name).read_text("utf-8") for name in ("random_graphs.txt", "seeds.txt"))
+    log = Log.read(autograd_checks.digits.RESULTS / "digits.json")
+    history = log.curve
 
     def missing(*records: object) -> int:
         return sentences(autograd_checks.CHAPTER / "index.md", autograd_checks.from_records(*records)).wrong
 
-    assert missing(graphs, seeds, history) == 0
-    assert missing(graphs.replace("1200", "1201"), seeds, history) == 1
-    assert missing(graphs, seeds.replace("438 /", "437 /"), history) == 1
-    assert missing(graphs, seeds, [*history[:11], {**history[11], "errors": 14}, *history[12:]]) == 1
-    assert missing(graphs, seeds, [{**history[0], "loss": 0.8}, *history[1:]]) == 1
+    assert missing(graphs, seeds, log) == 0
+    assert missing(graphs.replace("1200", "1201"), seeds, log) == 1
+    assert missing(graphs, seeds.replace("438 /", "437 /"), log) == 1
+    dearer = dataclasses.replace(log, cpu_seconds=log.cpu_seconds + 1)
+    late = dataclasses.replace(log, curve=[*history[:11], {**history[11], "errors": 14}, *history[12:]])
+    steep = dataclasses.replace(log, curve=[{**history[0], "loss": 0.8}, *history[1:]])
+    assert [missing(graphs, seeds, other) for other in (dearer, late, steep)] == [1, 1, 1]
 
 
 def test_a_ring_that_is_wrong_or_sends_too_much_is_found() -> None:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import gc
+import os
 import random
+import signal
+import subprocess
+import sys
 import weakref
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +16,7 @@ import numpy as np
 import pytest
 import torch
 
-from autograd import digits, draw, extras, functional, in_place, random_graphs, solutions, views
+from autograd import digits, draw, engine, extras, functional, in_place, random_graphs, seeds, solutions, speed, views
 from autograd.engine import (
     Tensor,
     add,
@@ -28,6 +32,7 @@ from autograd.engine import (
     relu,
     tanh,
 )
+from training_runs import Options, TrainingError
 
 torch.set_num_threads(1)
 
@@ -355,8 +360,57 @@ def test_one_step_of_the_digits_network_has_torchs_gradients() -> None:
 def test_held_out_digits_are_read_with_at_least_97_percent() -> None:
     x, x_test, _, y_test = digits.load()
     assert not {row.tobytes() for row in x} & {row.tobytes() for row in x_test}, "no picture on both sides"
-    network, _ = digits.train(seed=11)
-    assert network.correct(x_test, y_test) / len(y_test) >= 0.97
+    committed, log = digits.read()
+    assert committed.correct(x_test, y_test) / len(y_test) >= 0.97
+    assert len(y_test) - committed.correct(x_test, y_test) == log.curve[-1]["errors"]
+    assert seeds.scores(range(11, 12))[0] / len(y_test) >= 0.97, "and not only with the seed that was committed"
+
+
+def test_the_committed_log_is_of_this_code(tmp_path: Path) -> None:
+    _, log = digits.read()
+    assert log.done == log.steps == len(log.curve) == digits.EPOCHS
+    assert log.settings == {"batch": digits.BATCH, "rate": digits.RATE, "keep": digits.KEEP}
+    _, fresh = digits.train(Options(3, log.seed, tmp_path, quiet=True))
+    for old, new in zip(log.curve, fresh.curve, strict=False):
+        assert new["loss"] == pytest.approx(old["loss"], abs=2e-3)
+        assert new["errors"] == pytest.approx(old["errors"], abs=3)
+
+
+def test_a_training_that_was_stopped_ends_with_the_weights_of_one_that_was_not(tmp_path: Path) -> None:
+    section = Path(digits.__file__).parents[1]
+    command = [sys.executable, "-m", "autograd.digits", "--train", "--quiet", "--steps", "4", "--output"]
+
+    def run(folder: str, *more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*command, str(tmp_path / folder), *more], cwd=section, env=os.environ | {"OMP_NUM_THREADS": "1"},
+            text=True, capture_output=True, check=False,
+        )  # fmt: skip
+
+    original, epochs = digits.Network.correct, []
+
+    def stop_in_the_second(network: digits.Network, *data: np.ndarray) -> int:
+        epochs.append(1)
+        if len(epochs) == 2:
+            signal.raise_signal(signal.SIGINT)
+        return original(network, *data)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(digits.Network, "correct", stop_in_the_second)
+        with pytest.raises(TrainingError, match=r"第 2 步之后停下.*--resume"):
+            digits.train(Options(4, 0, tmp_path / "halves", quiet=True))
+    done = run("halves")
+    assert done.returncode == 1
+    assert "--resume" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert run("halves", "--resume").returncode == 0
+    whole = run("whole")
+    assert "4 步" in whole.stdout or "第  4 轮" in whole.stdout
+    assert "python -m autograd.digits --train --quiet --steps 4" in whole.stdout
+    (first, log), (second, resumed) = digits.read(tmp_path / "whole"), digits.read(tmp_path / "halves")
+    assert log.curve == resumed.curve
+    assert (log.resumed, resumed.resumed) == (0, 1)
+    for name, data in first.state_dict().items():
+        np.testing.assert_array_equal(data, second.state_dict()[name])
 
 
 def hooked_gradients(backend: random_graphs.Backend, program: tuple, hooks: list[tuple[int, float, bool]]) -> list:
@@ -452,6 +506,39 @@ def test_the_straight_through_rule_passes_the_gradient_and_rounds_as_torch_does(
     np.testing.assert_array_equal(y.data, torch.from_numpy(data).round().numpy())
     (y * y).sum().backward()
     np.testing.assert_array_equal(x.grad.data, 2 * y.data)
+
+
+def test_what_is_timed_against_torch_computes_the_same() -> None:
+    draw = np.random.default_rng(2)
+    images, kernels = draw.normal(size=(2, 3, 6, 5)), draw.normal(size=(27, 4))
+    [x, k], [z, q] = speed.leaves([images, kernels])
+    ours = speed.convolve(x, k)
+    theirs = torch.nn.functional.conv2d(z, q.T.reshape(4, 3, 3, 3))
+    np.testing.assert_allclose(ours.data.swapaxes(1, 2).reshape(theirs.shape), theirs.detach().numpy(), atol=1e-12)
+    (ours**3).sum().backward()
+    (theirs**3).sum().backward()
+    np.testing.assert_allclose(x.grad.data, z.grad.numpy(), atol=1e-10)
+    np.testing.assert_allclose(k.grad.data, q.grad.numpy(), atol=1e-10)
+    data, weights = speed.layers(4, 3)
+    a, b = speed.leaves(weights)
+    first, second = speed.output(engine, Tensor(data), a), speed.output(torch, torch.from_numpy(data), b)
+    assert first.item() == pytest.approx(second.item(), rel=1e-12)
+
+
+def test_the_engine_keeps_exactly_the_bytes_that_torch_keeps() -> None:
+    x, weights = speed.layers(16, 5)
+    a, b = speed.leaves(weights)
+    kept = extras.kept_bytes(speed.output(engine, Tensor(x), a))
+    assert kept == speed.torch_kept(lambda: speed.output(torch, torch.from_numpy(x), b))
+    # Four weights (nobody asks for the gradient of x, so the first is not needed), x, the outputs of five tanh.
+    assert kept == 8 * (4 * 16 * 16 + 6 * 64 * 16)
+
+
+def test_steps_of_the_engine_are_counted_and_the_counter_is_taken_out_again() -> None:
+    x, original = Tensor(2.0, requires_grad=True), engine.apply
+    assert speed.calls(lambda: x * x + x) == 2
+    assert speed.calls((x * x).backward) == 3  # two products, and their sum
+    assert engine.apply is original
 
 
 def test_the_solutions_hold_at_random_points() -> None:

@@ -1,17 +1,27 @@
-"""用我们的引擎训练一个两层网络，认 scikit-learn 自带的 8×8 手写数字。"""
+"""用我们的引擎训练一个两层网络，认 scikit-learn 自带的 8×8 手写数字。
+
+python -m autograd.digits           读回提交的权重，在测试集上重考一遍
+python -m autograd.digits --train   从头训练；Ctrl-C 停下，--resume 接着走，--help 看其余的开关
+"""
 
 from __future__ import annotations
 
-import json
+import argparse
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 
 from autograd.engine import Tensor, log_softmax, recording, relu
+from training_runs import Log, Options, Run, options
+from training_runs.options import parse
 
-RESULT = Path(__file__).with_name("results") / "digits.json"
+RESULTS = Path(__file__).with_name("results")
+WEIGHTS, LOG = "digits.npz", "digits.json"
+EPOCHS, BATCH, RATE, KEEP = 40, 32, 0.1, 0.9  # KEEP：动量每步留下几成
 
 
 def load() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -38,43 +48,82 @@ class Network:
         with recording(False):
             return int((self(images).data.argmax(axis=1) == labels).sum())
 
+    def state_dict(self) -> dict[str, np.ndarray]:
+        return {name: getattr(self, name).data.copy() for name in ("w1", "b1", "w2", "b2")}
 
-def train(
-    epochs: int = 40, batch: int = 32, rate: float = 0.1, seed: int = 0
-) -> tuple[Network, list[dict[str, float]]]:
-    """小批量梯度下降加动量；返回网络和每一轮的损失与测试错误数。"""
-    x, x_test, y, y_test = load()
-    draw = np.random.default_rng(seed)
-    network, history = Network(draw), []
-    speed = [np.zeros(p.shape) for p in network.parameters]
-    for _ in range(epochs):
-        losses = []
-        for rows in np.array_split(draw.permutation(len(x)), len(x) // batch):
-            loss = -network(x[rows])[np.arange(len(rows)), y[rows]].mean()
-            for p in network.parameters:
+    def load_state_dict(self, state: dict[str, np.ndarray]) -> None:
+        with recording(False):
+            for name, data in state.items():
+                getattr(self, name).copy_(data)
+
+
+class Momentum:
+    """带动量的梯度下降：v ← KEEP·v − rate·梯度，p ← p + v。"""
+
+    def __init__(self, parameters: list[Tensor], rate: float) -> None:
+        self.parameters, self.rate = parameters, rate
+        self.speed = [np.zeros(p.shape) for p in parameters]
+
+    def step(self) -> None:
+        with recording(False):  # 更新参数这件事本身不进图
+            for p, v in zip(self.parameters, self.speed, strict=True):
+                v *= KEEP
+                v -= self.rate * p.grad.data
+                p.add_(v)
                 p.grad = None  # 不清空，梯度就会累加
+
+    def state_dict(self) -> dict[str, Any]:
+        return {"speed": [v.copy() for v in self.speed]}
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        self.speed = state["speed"]
+
+
+def train(choices: Options) -> tuple[Network, Log]:
+    """训练 choices.steps 轮；权重和日志写进 choices.output，一并返回。"""
+    x, x_test, y, y_test = load()
+    run = Run("digits", "autograd.digits", choices, every=1, settings={"batch": BATCH, "rate": RATE, "keep": KEEP})
+    draw = np.random.default_rng(choices.seed)
+    network = Network(draw)
+    optimizer = Momentum(network.parameters, RATE)
+    run.keep(network=network, optimizer=optimizer, draw=draw)
+    for _ in run:  # 一步是一轮：所有的训练图各看一遍
+        losses = []
+        for rows in np.array_split(draw.permutation(len(x)), len(x) // BATCH):
+            loss = -network(x[rows])[np.arange(len(rows)), y[rows]].mean()
             loss.backward()
-            with recording(False):  # 更新参数这件事本身不进图
-                for p, v in zip(network.parameters, speed, strict=True):
-                    v *= 0.9
-                    v -= rate * p.grad.data
-                    p.add_(v)
+            optimizer.step()
             losses.append(loss.item())
-        errors = len(x_test) - network.correct(x_test, y_test)
-        history.append({"loss": round(float(np.mean(losses)), 4), "errors": errors})
-    return network, history
+        run.loss(float(np.mean(losses)))
+        run.note(errors=len(x_test) - network.correct(x_test, y_test))
+    np.savez(choices.output / WEIGHTS, **network.state_dict())
+    return network, run.log
 
 
-def main() -> None:
+def read(folder: Path = RESULTS) -> tuple[Network, Log]:
+    """读回 folder 里的权重和日志。没有训练过时抛出 FileNotFoundError。"""
+    network = Network(np.random.default_rng(0))
+    with np.load(folder / WEIGHTS) as state:
+        network.load_state_dict(dict(state))
+    return network, Log.read(folder / LOG)
+
+
+def report(network: Network, log: Log) -> None:
     _, x_test, _, y_test = load()
-    network, history = train()
-    for epoch in (1, 2, 5, 10, 20, 40):
-        print(f"第 {epoch:2} 轮：训练损失 {history[epoch - 1]['loss']:.3f}，测试错 {history[epoch - 1]['errors']} 张")
-    for seed in range(5):
-        network = network if seed == 0 else train(seed=seed)[0]
-        right = network.correct(x_test, y_test)
-        print(f"种子 {seed}：测试集 {right} / {len(y_test)} 张认对，{right / len(y_test):.1%}")
-    RESULT.write_text(json.dumps(history) + "\n", encoding="utf-8")
+    for point in log.curve:
+        if point["step"] in (1, 2, 5, 10, 20, log.steps):
+            print(f"第 {point['step']:2} 轮：训练损失 {point['loss']:.3f}，测试错 {point['errors']} 张")
+    right = network.correct(x_test, y_test)
+    print(f"测试集 {right} / {len(y_test)} 张认对，{right / len(y_test):.1%}")
+    print(f"训练的命令：{log.command}")
+    print(f"花费：{log.cpu_seconds:.0f} CPU 秒，内存峰值 {log.peak_memory_mib:.0f} MiB（解释器和库也在内）")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="autograd.digits", description="用自己的引擎认手写数字；一步是一轮")
+    options(parser, steps=EPOCHS, output=RESULTS)
+    found, choices = parse(parser, arguments)
+    report(*(train(choices) if found.train else read(choices.output)))
 
 
 if __name__ == "__main__":

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograd.digits import RESULT
+from autograd.digits import LOG, RESULTS
 from autograd.engine import (
     Source,
     Tensor,
@@ -17,6 +16,7 @@ from autograd.engine import (
     topological_order,
 )
 from themed_figures.plotting import plain_axes, save_themed
+from training_runs import Log
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -162,8 +162,8 @@ def step_figure(figure: Figure, palette: Palette) -> None:
 
 
 def training_figure(figure: Figure, palette: Palette) -> None:
-    history = json.loads(RESULT.read_text(encoding="utf-8"))
-    epochs = range(1, len(history) + 1)
+    history = Log.read(RESULTS / LOG).curve
+    epochs = [row["step"] for row in history]
     left, right = figure.subplots(1, 2)
     left.semilogy(epochs, [row["loss"] for row in history], color=palette.series[0])
     left.set(title="训练损失", xlabel="轮")

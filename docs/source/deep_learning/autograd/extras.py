@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from autograd.engine import Tensor, apply, edges_of, recording, run_backward, tanh, topological_order
+from autograd.engine import Tensor, apply, edges_of, path, recording, run_backward, tanh, topological_order
 
 
 def round_ste(a: Tensor) -> Tensor:
@@ -52,14 +52,18 @@ def recompute(f: Callable[..., Tensor], kept: tuple[Tensor, ...], g: Tensor) -> 
 
 
 def kept_numbers(output: Tensor) -> int:
-    """output 的图为反向留下了多少个数；同一块数据只数一次。"""
+    """output 的图为反向留下了多少个数；同一块数据（同一个版本计数器）只数一次，视图算它主人的。"""
     kept = {
-        id(saved.tensor.data): saved.tensor.data.size
+        id(saved.tensor._version): path(saved.tensor)[0].data.size
         for source in topological_order(output.source)
         for edge in edges_of(source)
         for saved in edge.saved
     }
     return sum(kept.values())
+
+
+def kept_bytes(output: Tensor) -> int:
+    return kept_numbers(output) * np.dtype(np.float64).itemsize
 
 
 def main() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import re
 from collections.abc import Iterator
@@ -10,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from autograd import digits, engine, in_place, random_graphs, views
+from autograd import digits, engine, in_place, random_graphs, speed, views
 from runnable_listings.checks import Check, main, sentences
+from training_runs import Log
 
 CHAPTER = Path(__file__).parent
 COUNTING = "零一二三四五六七八九"
@@ -54,16 +54,23 @@ def phrases() -> Iterator[str]:
     yield " → ".join(map(str, (*w1.shape, w2.shape[1]))) + " 的网络"
     yield from from_records(
         (CHAPTER / "results" / "random_graphs.txt").read_text(encoding="utf-8"),
-        (CHAPTER / "results" / "digits.txt").read_text(encoding="utf-8"),
-        json.loads(digits.RESULT.read_text(encoding="utf-8")),
+        (CHAPTER / "results" / "seeds.txt").read_text(encoding="utf-8"),
+        Log.read(digits.RESULTS / digits.LOG),
     )
+    x, weights = speed.layers(4, 8)
+    a, _ = speed.leaves(weights)
+    forward = speed.calls(lambda: speed.output(engine, engine.Tensor(x), a))
+    both = speed.calls(lambda: speed.output(engine, engine.Tensor(x), a).backward())
+    yield f"最小的网络前向才 {forward} 步，反向却有 {both - forward} 步"
 
 
-def from_records(graphs: str, seeds: str, history: list[dict[str, float]]) -> Iterator[str]:
+def from_records(graphs: str, seeds: str, log: Log) -> Iterator[str]:
     """正文引用记录的地方；记录本身由重跑核对。"""
     yield f"与 torch 在 {re.findall(r'随机计算图 ([0-9]+) 张', graphs)[0]} 张随机计算图上逐一比对"
     right = [int(number) for number in re.findall(r"测试集 ([0-9]+) /", seeds)]
     yield f"彼此相差不过{COUNTING[max(right) - min(right)]}张图"
+    history = log.curve
+    yield f"{log.cpu_seconds:.0f} CPU 秒、内存峰值 {log.peak_memory_mib:.0f} MiB"
     yield f"从约 {history[0]['loss']:.2f} 降到约 {history[-1]['loss']:.3f}"
     below = [k for k, row in enumerate(history, 1) if 1 - row["errors"] / 450 < 0.97]
     yield f"从第 {max(below) + 1} 轮起一直在 97% 以上"
