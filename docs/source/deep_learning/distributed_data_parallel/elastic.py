@@ -1,7 +1,8 @@
-"""一个秩被 kill -9，torchrun 重启整组，训练从检查点接着走。"""
+"""一个秩被 kill -9，torchrun 重启整组，训练从检查点接着走，结果与没被杀过的一样。"""
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -15,25 +16,27 @@ from torch import nn
 from torch.nn.parallel import DistributedDataParallel
 
 STEPS, DEATH = 8, 5
+RECORD = Path(__file__).with_name("results") / "elastic.json"
 
 
-def train(checkpoint: Path) -> None:
-    """训练 STEPS 步，每步之后由秩 0 存检查点；第一次启动时秩 1 在第 DEATH 步之前杀死自己。"""
+def train(checkpoint: Path, death: int = DEATH) -> None:
+    """训练 STEPS 步，每步之后由秩 0 存检查点；第一次启动时秩 1 在第 death 步之前杀死自己。"""
     dist.init_process_group("gloo")
     rank, restarts = dist.get_rank(), int(os.environ["TORCHELASTIC_RESTART_COUNT"])
     torch.manual_seed(0)
     model, step = nn.Linear(4, 1), 0
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
     if checkpoint.exists():
         saved = torch.load(checkpoint)
         model.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
         step = saved["step"]
     if rank == 0:
         when = f"第 {restarts} 次重启后" if restarts else "首次启动"
         print(f"{when}：从第 {step} 步开始", flush=True)
     ddp = DistributedDataParallel(model)
     while step < STEPS:
-        if step == DEATH and rank == 1 and restarts == 0:
+        if step == death and rank == 1 and restarts == 0:
             print(f"秩 1 在第 {step} 步之前被 SIGKILL", flush=True)
             os.kill(os.getpid(), signal.SIGKILL)
         optimizer.zero_grad()
@@ -41,34 +44,68 @@ def train(checkpoint: Path) -> None:
         optimizer.step()
         step += 1
         if rank == 0:  # 先写临时文件再改名：中途被杀也不会留下半个检查点
-            torch.save({"model": model.state_dict(), "step": step}, checkpoint.with_suffix(".tmp"))
+            state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step}
+            torch.save(state, checkpoint.with_suffix(".tmp"))
             checkpoint.with_suffix(".tmp").replace(checkpoint)
         dist.barrier()
     if rank == 0:
-        print(f"训练完成：共 {step} 步", flush=True)
+        weights = torch.cat([p.detach().flatten() for p in model.parameters()])
+        print(f"训练完成：共 {step} 步，权重之和 {weights.sum().item():.5f}", flush=True)
     dist.destroy_process_group()
 
 
-def launch_with_torchrun(folder: Path, seconds: float = 240) -> subprocess.CompletedProcess[str]:
-    """用 torchrun 开两个进程、允许重启一次。--standalone 让碰头端口由系统挑选。"""
+def launch_with_torchrun(
+    folder: Path, seconds: float = 240, death: int = DEATH, shared_store: bool = False
+) -> subprocess.CompletedProcess[str]:
+    """用 torchrun 开两个进程、允许重启一次。--standalone 让碰头端口由系统挑选。
+
+    超过 seconds 秒时抛出 subprocess.TimeoutExpired。
+    """
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2", "--max-restarts=1"]
-    command += ["-m", "distributed_data_parallel.elastic", str(folder / "checkpoint.pt")]
+    command += ["-m", "distributed_data_parallel.elastic", str(folder / "checkpoint.pt"), str(death)]
     # torch 2.13：重启的一代若与上一代共用碰头的 TCPStore，会一直等下去；让它们各开各的
-    env = os.environ | {"OMP_NUM_THREADS": "1", "TORCH_DISABLE_SHARE_RDZV_TCP_STORE": "1"}
+    env = os.environ | {"OMP_NUM_THREADS": "1", "TORCH_DISABLE_SHARE_RDZV_TCP_STORE": "0" if shared_store else "1"}
     section = Path(__file__).parents[1]  # 在章节文件夹的上一层运行，子进程才找得到这个模块
-    return subprocess.run(command, cwd=section, env=env, capture_output=True, text=True, timeout=seconds, check=False)
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=section, env=env, stdout=pipe, stderr=pipe, text=True) as agent:
+        try:
+            stdout, stderr = agent.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired as expired:
+            agent.terminate()  # 不能直接杀：代理收到 SIGTERM 会先停掉自己开的进程，被 SIGKILL 就来不及了
+            expired.stdout, _ = agent.communicate(timeout=60)
+            raise
+    return subprocess.CompletedProcess(command, agent.returncode, stdout, stderr)
 
 
 def main() -> None:
     if "RANK" in os.environ:
-        train(Path(sys.argv[1]))
+        train(Path(sys.argv[1]), int(sys.argv[2]))
         return
+    if "--shared-store" in sys.argv:  # 要等很久，而且结局就是等：只在要求时才重做
+        RECORD.write_text(json.dumps(wait_for_a_hang(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    for death, name in ((DEATH, "被杀一次"), (STEPS, "一次没杀")):
+        print(f"== {name} ==")
+        with tempfile.TemporaryDirectory() as folder:
+            done = launch_with_torchrun(Path(folder), death=death)
+        print(done.stdout, end="")
+        print("torchrun 的退出状态：", done.returncode)
+        if done.returncode:
+            sys.exit(done.stderr)
+    record = json.loads(RECORD.read_text(encoding="utf-8"))
+    print(f"== 共用 TCPStore 的一次记录（torch {record['torch']}） ==")
+    print(record["stdout"], end="")
+    print(f"等了 {record['seconds']} 秒，{record['outcome']}")
+
+
+def wait_for_a_hang(seconds: int = 150) -> dict[str, str | int]:
+    """让重启的一代与上一代共用 TCPStore；记下这段时间里打印了什么，最后是等到头还是结束了。"""
     with tempfile.TemporaryDirectory() as folder:
-        done = launch_with_torchrun(Path(folder))
-    print(done.stdout, end="")
-    print("torchrun 的退出状态：", done.returncode)
-    if done.returncode:
-        sys.exit(done.stderr)
+        try:
+            stdout = launch_with_torchrun(Path(folder), seconds, shared_store=True).stdout
+            outcome = "结束了"
+        except subprocess.TimeoutExpired as expired:
+            stdout, outcome = expired.stdout, "没有等到第二次启动"
+    return {"torch": torch.__version__, "seconds": seconds, "stdout": stdout, "outcome": outcome}
 
 
 if __name__ == "__main__":
