@@ -7,22 +7,28 @@ import random
 import subprocess
 import sys
 import warnings
+from itertools import chain
 from pathlib import Path
 
 import pytest
 import torch
 import torch.distributed as dist
 from torch import nn
+from torch.nn.parallel import DistributedDataParallel
 
 from distributed_data_parallel import (
     accumulate,
+    batch_norm,
     buckets,
+    compress,
     draw,
     elastic,
     exercises,
     gradients,
+    overlap,
     reducer,
     ring,
+    sharded,
     train_ddp,
     train_single,
     uneven,
@@ -219,6 +225,111 @@ def test_no_sync_saves_reductions_and_keeps_the_gradient(skip, calls):
         assert gradients.distance(gradient, gradients.full_batch_gradient()) <= 1e-10
 
 
+def forward_outside(rank: int, world_size: int) -> int:
+    """The forward pass decides whether to reduce, so ``no_sync`` around the backward pass alone saves nothing."""
+    model, x, y = gradients.problem()
+    ddp, calls = DistributedDataParallel(model), []
+    ddp.register_comm_hook(None, lambda state, bucket: (calls.append(1), buckets.average(bucket, world_size))[1])
+    for _ in range(4):
+        loss = nn.functional.mse_loss(ddp(x), y)
+        with ddp.no_sync():
+            loss.backward()
+    return len(calls)
+
+
+def test_no_sync_around_the_backward_pass_alone_saves_nothing():
+    assert launch(forward_outside, 2) == [4, 4]
+
+
+@pytest.mark.parametrize("world_size", [2, 3, 4])
+def test_batch_norm_equals_the_full_batch_only_when_it_is_synchronised(world_size):
+    gradient, statistics = batch_norm.full_batch()
+    for rank in launch(batch_norm.shard, world_size, True):
+        assert gradients.distance(rank[0], gradient) <= 1e-10
+        assert gradients.distance(rank[1], statistics) <= 1e-10
+    for rank in launch(batch_norm.shard, world_size, False):
+        assert gradients.distance(rank[0], gradient) > 0.05
+        assert gradients.distance(rank[1], statistics) > 0.05
+
+
+def norms_of_uneven_shards(rank: int, world_size: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    x = torch.randn(12, 3, dtype=torch.float64, generator=torch.Generator().manual_seed(4)).requires_grad_()
+    parts = x.split([7, 1, 4])
+    synced, alone = (norm(3, eps=0.1).double() for norm in (batch_norm.SyncedBatchNorm, nn.BatchNorm1d))
+    (gradient,) = torch.autograd.grad((synced(parts[rank]) ** 3).sum(), x)
+    (expected,) = torch.autograd.grad((alone(x) ** 3).sum(), x)
+    mine = slice([0, 7, 8][rank], [7, 8, 12][rank])
+    same = torch.allclose(synced.eval()(x), alone.eval()(x), rtol=0, atol=1e-10)
+    return gradient[mine], expected[mine], same
+
+
+def test_our_synchronised_norm_takes_shards_of_any_size_and_differentiates_through_the_statistics():
+    for gradient, expected, same in launch(norms_of_uneven_shards, 3):
+        assert gradients.distance(gradient, expected) <= 1e-10
+        assert expected.abs().max() > 0.1
+        assert same, "after one step both judge alike"
+
+
+def test_buffers_are_those_of_rank_0_once_the_next_forward_pass_begins():
+    (own, broadcast), (other, also) = launch(batch_norm.buffers_after, 2)
+    assert gradients.distance(own, other) > 0.01
+    assert torch.equal(own, broadcast)
+    assert torch.equal(own, also)
+
+
+def test_hooks_send_exactly_half_or_two_vectors_for_each_matrix():
+    plain, half, low = (launch(compress.measure, 2, name)[0] for name in ("原样", "16 位", "PowerSGD"))
+    weights, biases = [(96, 64), (8, 96)], [96, 8]
+    assert plain[0] == 4 * (sum(a * b for a, b in weights) + sum(biases))
+    assert half[0] * 2 == plain[0]
+    assert low[0] == 4 * (sum(a + b for a, b in weights) + sum(biases))
+    assert plain[1] < 1e-6 < half[1] < 1e-3
+    assert low[2] < 0.2 < low[1], "what one step leaves out, later steps make up for"
+
+
+@pytest.mark.parametrize("world_size", [2, 4])
+def test_sharded_training_keeps_one_nth_sends_three_shares_and_ends_with_the_weights_of_ddp(world_size):
+    ddp, fsdp = launch(sharded.train, world_size, False), launch(sharded.train, world_size, True)
+    size = 8 * (16 * 32 + 32 + 32 * 8 + 8)
+    for rank in fsdp:
+        assert gradients.distance(rank["weights"], ddp[0]["weights"]) <= 1e-10
+        assert rank["kept"] * world_size == 4 * size
+        share = size * (world_size - 1) // world_size
+        assert rank["sent"] == {"全收集": 2 * share, "规约-散播": share}
+    assert all(rank["kept"] == 4 * size for rank in ddp)
+
+
+def test_a_fresh_timeline_has_buckets_under_way_before_the_last_gradient_and_one_big_bucket_after_it():
+    parted, whole = (launch(overlap.timeline, 2, cap)[0] for cap in (10.0, 1000.0))
+    for run, number in ((parted, 3), (whole, 1)):
+        layers = [layer for bucket in run["buckets"] for layer in bucket["layers"]]
+        assert sorted(layers) == list(range(overlap.LAYERS))
+        assert len(run["buckets"]) == number
+        assert all(0 < bucket["sent"] <= bucket["done"] <= run["total"] for bucket in run["buckets"])
+        assert run["gradients"] == sorted(run["gradients"])
+    assert parted["buckets"][1]["sent"] < parted["gradients"][-1]
+    assert whole["buckets"][0]["sent"] >= whole["gradients"][-1]
+
+
+def unused_allowed(rank: int, world_size: int) -> int:
+    model = nn.Sequential(*(nn.Linear(64, 64) for _ in range(6))).double()  # 33 KB a layer
+    ddp, calls = DistributedDataParallel(model, find_unused_parameters=True, bucket_cap_mb=0.05), []
+    ddp.register_comm_hook(None, lambda state, bucket: (calls.append(1), buckets.average(bucket, world_size))[1])
+    ddp(torch.ones(1, 64, dtype=torch.float64)).sum().backward()
+    return len(calls)
+
+
+def test_looking_for_unused_parameters_means_more_than_one_bucket_from_the_first_pass_on():
+    assert min(launch(unused_allowed, 2)) > 1
+
+
+def test_only_set_epoch_changes_the_order_and_each_epoch_still_covers_everything():
+    orders = [uneven.shares(10, 2, epoch) for epoch in (None, None, 0, 1, 2)]
+    assert orders[0] == orders[1] == orders[2]
+    assert orders[2] != orders[3] != orders[4] != orders[2]
+    assert all(sorted(chain.from_iterable(order)) == list(range(10)) for order in orders)
+
+
 def test_join_divides_by_the_world_or_by_those_still_working():
     assert launch(uneven.with_join, 2, True) == [[1.0, 1.0, 0.5], [1.0, 1.0]]
     assert launch(uneven.with_join, 2, False) == [[1.0, 1.0, 1.0], [1.0, 1.0]]
@@ -273,6 +384,10 @@ def test_a_killed_rank_is_survived_and_training_goes_on_from_the_checkpoint(tmp_
     assert f"第 1 次重启后：从第 {elastic.DEATH} 步开始" in done.stdout
     saved = torch.load(tmp_path / "checkpoint.pt")
     assert saved["step"] == elastic.STEPS
+    (tmp_path / "whole").mkdir()
+    assert elastic.launch_with_torchrun(tmp_path / "whole", death=elastic.STEPS).returncode == 0
+    whole = torch.load(tmp_path / "whole" / "checkpoint.pt")
+    assert all(torch.equal(whole["model"][name], saved["model"][name]) for name in whole["model"])
     assert not any(name.startswith("module.") for name in saved["model"])
 
 

@@ -32,10 +32,10 @@ def counted(world_size: int) -> Iterator[dict[str, int]]:
     gather, scatter = dist.all_gather_single, dist.reduce_scatter_single  # torch 2.13 的 FSDP 用的就是这两个
 
     def counting(name: str, original: Any) -> Any:
-        def call(output: Tensor, input: Tensor, **options: Any) -> Any:
-            whole = max(output.numel(), input.numel()) * input.element_size()
-            sent[name] += whole * (world_size - 1) // world_size
-            return original(output, input, **options)
+        def call(*arguments: Any, **options: Any) -> Any:
+            tensors = [t for t in (*arguments, *options.values()) if isinstance(t, Tensor)]  # 完整的，和自己的一块
+            sent[name] += max(t.numel() * t.element_size() for t in tensors) * (world_size - 1) // world_size
+            return original(*arguments, **options)
 
         return call
 
