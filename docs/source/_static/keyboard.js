@@ -1,27 +1,30 @@
 // What furo gives to the mouse alone, given to the keyboard too.
 
 // A box that scrolls can be scrolled from the keyboard only when it can take the focus. To ask a box for its width makes
-// the browser lay it out, so the boxes are asked one by one, whenever there is nothing else to do.
+// the browser lay it out, so the boxes are asked a few at a time, when there is nothing else to do.
 const boxes = "article pre, article figure, article .table-wrapper, article .math-wrapper, article div.math";
-const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 1));
+const later = globalThis.requestIdleCallback ? (work) => requestIdleCallback(work, {timeout: 200}) : (work) => setTimeout(work, 1);
+const AT_A_TIME = 8; // milliseconds
 const ours = new Set(); // the boxes that could not take the focus before
 let round = 0;
 
 function letScrollingBoxesTakeFocus() {
   const mine = ++round;
   const waiting = [...document.querySelectorAll(boxes)];
-  function next() {
-    if (mine !== round) return; // the window has another width by now
-    const box = waiting.shift();
-    if (!box) return;
-    const scrolls = box.scrollWidth > box.clientWidth;
-    if (scrolls && !box.hasAttribute("tabindex")) {
-      box.tabIndex = 0;
-      ours.add(box);
-    } else if (!scrolls && ours.delete(box)) box.removeAttribute("tabindex");
-    idle(next);
+  function some() {
+    const end = performance.now() + AT_A_TIME;
+    while (waiting.length && performance.now() < end) ask(waiting.shift());
+    if (waiting.length && mine === round) later(some); // else all are done, or the window has another width by now
   }
-  idle(next);
+  later(some);
+}
+
+function ask(box) {
+  const scrolls = box.scrollWidth > box.clientWidth;
+  if (scrolls && !box.hasAttribute("tabindex")) {
+    box.tabIndex = 0;
+    ours.add(box);
+  } else if (!scrolls && ours.delete(box)) box.removeAttribute("tabindex");
 }
 
 // On a narrow screen two labels open the navigation and the page's contents; their checkboxes cannot be reached.
