@@ -79,14 +79,12 @@ def scripts_alone(chromium: Browser, scripts: Iterable[Path]) -> Iterator[Page]:
 
 
 #: What may be wider than its column, and then scrolls.
-BOXES = "[...document.querySelectorAll('article :is(pre, .table-wrapper, .math-wrapper, div.math)')]"
+BOXES = "[...document.querySelectorAll('article :is(pre, figure, .table-wrapper, .math-wrapper, div.math)')]"
 
 
 def wait_for_focus(page: Page) -> None:
-    """Until every box that scrolls can take the focus, and no other: the page sees to it when it has nothing to do."""
-    page.wait_for_function(
-        f"() => {BOXES}.every((box) => (box.scrollWidth > box.clientWidth) === (box.tabIndex === 0))"
-    )
+    """Until every box that scrolls can take the focus: the page sees to it when it has nothing to do."""
+    page.wait_for_function(f"() => {BOXES}.every((box) => box.scrollWidth <= box.clientWidth || box.tabIndex === 0)")
 
 
 def search_for(page: Page, words: str) -> None:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=MISSING)
 
 SCREENS = {"desktop": DESKTOP, "phone": PHONE}
-PARTS = "article section > :not(section, h1, h2, h3, h4, h5, h6, span, a, .interactive)"
+NEVER = "section, h1, h2, h3, h4, h5, h6, span, a, figure, .table-wrapper, .math-wrapper, .math"
+PARTS = f"article section > :not({NEVER})"
 LONG = "formula-heavy chapter"
 #: How far, in pixels, anything that can be seen stands out of the part that it belongs to.
 STANDING_OUT = f"""() => {{

@@ -13,14 +13,18 @@ function letScrollingBoxesTakeFocus() {
   const waiting = [...document.querySelectorAll(boxes)];
   function some() {
     const end = performance.now() + AT_A_TIME;
-    while (waiting.length && performance.now() < end) ask(waiting.shift());
+    const asked = [];
+    while (waiting.length && performance.now() < end) {
+      const box = waiting.shift();
+      asked.push([box, box.scrollWidth > box.clientWidth]);
+    }
+    for (const [box, scrolls] of asked) letTakeFocus(box, scrolls);
     if (waiting.length && mine === round) later(some); // else all are done, or the window has another width by now
   }
   later(some);
 }
 
-function ask(box) {
-  const scrolls = box.scrollWidth > box.clientWidth;
+function letTakeFocus(box, scrolls) {
   if (scrolls && !box.hasAttribute("tabindex")) {
     box.tabIndex = 0;
     ours.add(box);
