@@ -79,7 +79,8 @@ def scripts_alone(chromium: Browser, scripts: Iterable[Path]) -> Iterator[Page]:
 
 
 #: What may be wider than its column, and then scrolls.
-BOXES = "[...document.querySelectorAll('article :is(pre, figure, .table-wrapper, .math-wrapper, div.math)')]"
+SCROLLING = "pre, figure, .static-mermaid, .table-wrapper, .math-wrapper, div.math"
+BOXES = f"[...document.querySelectorAll('article :is({SCROLLING})')]"
 
 
 def wait_for_focus(page: Page) -> None:

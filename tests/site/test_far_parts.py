@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=MISSING)
 
 SCREENS = {"desktop": DESKTOP, "phone": PHONE}
-NEVER = "section, h1, h2, h3, h4, h5, h6, span, a, figure, .table-wrapper, .math-wrapper, .math"
+NEVER = "section, h1, h2, h3, h4, h5, h6, span, a, figure, .static-mermaid, .table-wrapper, .math-wrapper, .math"
 PARTS = f"article section > :not({NEVER})"
 LONG = "formula-heavy chapter"
 #: How far, in pixels, anything that can be seen stands out of the part that it belongs to.
