@@ -117,7 +117,7 @@ def view_history(axes: Axes, palette: Palette, tensors: dict[str, Tensor], title
             x0 = 2.1 * depth[id(edge.target)]
             far = x - x0 > 2.2
             if far:
-                axes.text((x + x0) / 2, 1.05, "其余照旧", ha="center", va="bottom", color=palette.muted, fontsize=10)
+                axes.text((x + x0) / 2, 0.72, "其余照旧", ha="center", va="center", color=palette.muted, fontsize=10)
             axes.annotate(
                 "", (x - 0.2, 0.42) if far else (x - 0.85, 0), (x0 + 0.2, 0.42) if far else (x0 + 0.75, 0),
                 arrowprops={"arrowstyle": "-|>", "color": palette.muted,

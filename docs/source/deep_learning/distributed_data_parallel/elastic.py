@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -95,18 +96,19 @@ def main() -> None:
     record = json.loads(RECORD.read_text(encoding="utf-8"))
     print(f"== 共用 TCPStore 的记录（torch {record['torch']}） ==")
     for number, outcome in enumerate(record["outcomes"], 1):
-        print(textwrap.fill(f"第 {number} 次：{outcome}", 96))
+        print(textwrap.fill(re.sub(r"\[/\S+\] ", "", f"第 {number} 次：{outcome}"), 96))
 
 
-def shared_store_attempts(number: int = 4, seconds: int = 150) -> dict[str, str | int | list[str]]:
+def shared_store_attempts(number: int = 5, seconds: int = 90) -> dict[str, str | int | list[str]]:
     """让重启的一代与上一代共用 TCPStore，试 number 次；每次记下第二次启动成没成，以及怎么收场。"""
     outcomes = []
     for _ in range(number):
         with tempfile.TemporaryDirectory() as folder:
             try:
                 done = launch_with_torchrun(Path(folder), seconds, shared_store=True)
-                errors = [line for line in done.stderr.splitlines() if "Error: " in line and "ChildFailed" not in line]
-                stdout, end = done.stdout, f"退出状态 {done.returncode}" + "".join(f"，{e}" for e in errors[:1])
+                errors = re.findall(r"Error: (?:\[\S+\] )?(.+?)(?:\. This is|, remote|$)", done.stderr, re.MULTILINE)
+                last = f"，{errors[-1]}" if errors and done.returncode else ""  # 前面的错出自被杀的那一代
+                stdout, end = done.stdout, f"退出状态 {done.returncode}{last}"
             except subprocess.TimeoutExpired as expired:
                 stdout, end = expired.stdout, f"等了 {seconds} 秒，没有下文"
         outcomes.append(("重启成功，" if "第 1 次重启后" in stdout else "没有重启成功，") + end)
