@@ -35,13 +35,7 @@ from distributed_data_parallel import (
 )
 from distributed_data_parallel.processes import launch
 
-
-@pytest.fixture(autouse=True)
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 def run_all_algorithms(rank: int, world_size: int, lengths: list[int]) -> list[dict]:

@@ -21,12 +21,7 @@ from training_runs import Log, Options, TrainingError
 SMALL = Settings(width=16, heads=2, hidden=16)
 
 
-@pytest.fixture(autouse=True)
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 @pytest.fixture(scope="module")
