@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from hanzi_to_pinyin.baselines import UNKNOWN, Majority
 from hanzi_to_pinyin.phrases import Phrase
+from hanzi_to_pinyin.vectors import vectors
 from transformer.attention import MultiHeadAttention, attend
 from transformer.layers import EncoderLayer, LayerNorm
 from transformer.model import sinusoidal
@@ -182,9 +183,11 @@ def _choices(vocabulary: Vocabulary) -> tuple[Tensor, Tensor]:
 
 
 def main() -> None:
-    vocabulary = Vocabulary.of([Phrase("重庆", ("chóng", "qìng")), Phrase("重量", ("zhòng", "liàng"))])
+    phrases = [Phrase("重庆", ("chóng", "qìng")), Phrase("重量", ("zhòng", "liàng"))]
+    vocabulary, settings = Vocabulary.of(phrases), Settings()
     torch.manual_seed(0)
-    model = Tagger(vocabulary, Settings()).eval()
+    model = Tagger(vocabulary, settings).eval()
+    model.start_from(vectors(phrases, settings.width))
     tokens = vocabulary.encode(["重庆", "重"])
     print("编号：", tokens.tolist())
     print("“重”的候选：", vocabulary.readings["重"], "，“庆”的候选：", vocabulary.readings["庆"])
