@@ -48,8 +48,15 @@
     const ranges = new CJKSearch.Marker(index.tokenizer, query).ranges(found.text);
     const marks = wrap(found, ranges);
     if (!marks.length) return;
-    goTo(root);
     bar(ranges.length, strings);
+    await atRest();
+    goTo(root);
+  }
+
+  /** Until the browser has gone to the place that the address names: it does so while the page loads, and would leave our mark again. */
+  async function atRest() {
+    if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done, {once: true}));
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   }
 
   function goTo(root) {
@@ -59,8 +66,9 @@
     } catch { /* not an address of ours */ }
     const marks = [...root.querySelectorAll(".cjk-search-mark")];
     const first = marks.find((mark) => !target || target.compareDocumentPosition(mark) & Node.DOCUMENT_POSITION_FOLLOWING) ?? marks[0];
+    if (!first) return; // taken away meanwhile
     const {top, bottom} = first.getBoundingClientRect();
-    if (top < 0 || bottom > innerHeight) first.scrollIntoView({block: "center"});
+    if (top < 0 || bottom > innerHeight) first.scrollIntoView({block: "center", behavior: "instant"});
   }
 
   /** Says how many there are, and takes the marks away again. */
