@@ -2,6 +2,7 @@
 PYTHON     ?= python3
 SPHINXOPTS ?= -n -W --keep-going
 JOBS       ?= auto
+WORKERS    ?= 2
 SOURCE      = docs/source
 BUILD       = docs/build
 BIN         = .venv/bin
@@ -50,7 +51,7 @@ new: ## make a post: TITLE="一次看懂 git rebase" SECTION=tooling; SLUG=… n
 
 test: ## set up everything and run all the tests, every listing of the handbook included
 	$(BOOTSTRAP) docs test
-	@$(BIN)/python -m pytest $(PYTESTOPTS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTESTOPTS)
 
 gates: ## judge the site in a real browser: axe, vnu, Lighthouse, links, offline reading; prints the tables
 	$(BOOTSTRAP) docs test

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sphinx.testing.util import SphinxTestApp
@@ -30,6 +31,18 @@ def report(pytestconfig: pytest.Config) -> Callable[[str, dict[str, object]], No
         pytestconfig.stash[TABLES].setdefault(title, []).append(row)
 
     return add
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker hands its rows to the process that prints them."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["tables"] = session.config.stash[TABLES]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    for title, rows in getattr(node, "workeroutput", {}).get("tables", {}).items():
+        node.config.stash[TABLES].setdefault(title, []).extend(rows)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -161,21 +161,34 @@ def test_fonts_are_embedded_and_text_can_be_copied(book):
     assert [font for font in fonts if re.split(r"\s+", font)[-5:-2] != ["yes", "yes", "yes"]] == []
 
 
-def test_signs_that_few_fonts_have_are_printed(book, tmp_path):
-    """Emoji, arrows, a letter of another script, and one that no font has: each is there, or its number is."""
-    latex = tmp_path / "latex"
+def typeset(book: Book, folder: Path, body: str) -> str:
+    """The text of a small book in the same style; TeX has nothing to complain about."""
+    latex = folder / "latex"
     shutil.copytree(book.folder / "latex", latex, ignore=shutil.ignore_patterns("*.aux", "*.toc", "*.out", "*.ind"))
     file = latex / "incoming-transmission.tex"
     before, _, _ = file.read_text("utf-8").partition(r"\sphinxmaketitle")
-    signs = "😀 🚀 ✅ ⚠️ ✓ → ≤ ① ■ ᵀ 𓀀 Ж א 👩‍💻"
-    code = "\\begin{sphinxVerbatim}[commandchars=\\\\\\{\\}]\n" + signs + "\n\\end{sphinxVerbatim}"
-    file.write_text(f"{before}\n{signs} ꀀ\\index{{x}} \\section{{{signs}}}\n{code}\n\\end{{document}}\n", "utf-8")
+    file.write_text(f"{before}\n{body}\\index{{x}}\n\\end{{document}}\n", "utf-8")
     subprocess.run(["latexmk", file.name], cwd=latex, capture_output=True, check=False)
     log = (latex / "incoming-transmission.log").read_bytes()
     assert [line for line in complaints(log) if not line.startswith("two labels")] == []
-    text = subprocess.run(["pdftotext", str(file.with_suffix(".pdf")), "-"], capture_output=True, text=True, check=True)
+    command = ["pdftotext", str(file.with_suffix(".pdf")), "-"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def test_signs_that_few_fonts_have_are_printed(book, tmp_path):
+    """Emoji, arrows, a letter of another script, and one that no font has: each is there, or its number is."""
+    signs = "😀 🚀 ✅ ⚠️ ✓ → ≤ ① ■ ᵀ 𓀀 Ж א 👩‍💻"
+    code = "\\begin{sphinxVerbatim}[commandchars=\\\\\\{\\}]\n" + signs + "\n\\end{sphinxVerbatim}"
+    text = typeset(book, tmp_path, f"{signs} ꀀ \\section{{{signs}}}\n{code}")
     for sign in "😀🚀✓→≤①■Жא":
-        assert text.stdout.count(sign) >= 2, sign
+        assert text.count(sign) >= 2, sign
+
+
+def test_captions_and_headings_refer_to_pages_too(book, tmp_path):
+    reference = r"{\hyperref[\detokenize{there}]{\sphinxcrossref{那里}}}"
+    figure = rf"\begin{{figure}}[H]图\caption{{量过，见{reference}。}}\end{{figure}}\listoffigures"
+    text = typeset(book, tmp_path, rf"{figure}\clearpage\section{{也见{reference}}}\label{{\detokenize{{there}}}}")
+    assert squeezed(text).count("见那里（第") >= 3  # the caption, the list of figures, the heading
 
 
 def test_formulas_figures_tables_and_listings_have_the_numbers_of_the_pages(book, site):

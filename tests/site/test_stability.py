@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.conftest import BuiltSite
 
 SCREENS = {"desktop": DESKTOP, "phone": PHONE}
-#: A window as high as this shows the fonts and pictures of several screens, once nothing waits for the reader to come near.
+#: A window as high as this shows the fonts and pictures of several screens, once nothing waits to come near.
 HEIGHT = 5000
 AT_ONCE = "* { content-visibility: visible !important }"
 #: Seconds that fonts and pictures arrive late.
