@@ -18,6 +18,7 @@ from stable_diffusion import (
     denoising,
     digits,
     draw,
+    editing,
     exercises,
     guidance,
     interpolation,
@@ -482,13 +483,35 @@ def test_larger_samples_obey_the_prompt_as_recorded(fine):
     assert judge.nearest(images, digits.load(28)[0]).min() > 1.0
 
 
-def test_the_frames_on_the_page_are_those_of_the_model(fine):
+def test_every_larger_picture_on_the_page_is_what_the_model_draws(fine):
     told = denoising.written()
     assert [item["prompt"] for item in told["prompts"]] == list(denoising.PROMPTS)
-    for mine, theirs in zip(denoising.frames(fine, denoising.PROMPTS[1]), told["prompts"][1]["frames"], strict=True):
-        assert mine["t"] == theirs["t"]
-        for kind in ("seen", "guess"):
-            assert all(abs(int(a, 16) - int(b, 16)) <= 1 for a, b in zip(mine[kind], theirs[kind], strict=True))
+    check = verify.drawn_again(fine)
+    frames = len(denoising.PROMPTS) * (denoising.STEPS + 1) * 2
+    strips = 10 * draw.FINE_ROWS + 3 * 9
+    edits = draw.EDITED * (1 + len(editing.STRENGTHS) + 2 + len(editing.REPAINTED))
+    assert (check.count, check.wrong) == (frames + strips + edits, 0)
+
+
+def test_a_picture_of_another_model_is_found():
+    paper = "0" * 784
+    mine = {"scale": 2.0, "samples": [[paper, paper], [paper, paper]]}
+    theirs = {"scale": 2.0, "samples": [["1" + paper[1:], paper], [paper, "2" + paper[1:]]]}
+    assert verify.compare_pictures(mine, mine) == (4, 0)
+    assert verify.compare_pictures(mine, theirs) == (4, 1), "一级之差是舍入，两级不是"
+    assert verify.compare_pictures(mine, theirs | {"scale": 3.0}) == (4, 2)
+    assert verify.compare_pictures(mine, {"scale": 2.0, "samples": [[paper, paper]]}) == (0, 1)
+
+
+def test_edits_at_28_leave_alone_what_they_should(fine):
+    threes = editing.test_threes(6)
+    referee = restore(judge.Judge(28), "judge", file("judge", 28))
+    again = fine.vae.to_image(fine.vae.to_latent(threes))
+    with torch.no_grad():
+        moved = (editing.repaint(fine, threes, "数字八") - again).abs().mean((0, 1, 3))
+        little, much = (referee(editing.from_image(fine, threes, "数字八", s)).argmax(1) for s in (0.1, 0.8))
+    assert moved[14:].mean() > 3 * moved[:14].mean()
+    assert (little == 8).sum() <= 2 and (much == 8).sum() >= 5
 
 
 # 训练

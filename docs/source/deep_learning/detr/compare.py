@@ -28,7 +28,12 @@ ROWS = {
     "queries_36": "36 个查询",
 }
 KINDS = {"vanilla": "原版", "reference": "参考点", "denoising": "参考点 + 去噪"}
-SCRATCH = {"scratch_reference": "参考点", "scratch_vanilla": "原版"}  # 主干与编码器也从零学
+SCRATCH = {  # 主干与编码器也从零学
+    "scratch_reference": "参考点",
+    "scratch_reference_1": "参考点，种子 1",
+    "scratch_denoising": "参考点 + 去噪",
+    "scratch_vanilla": "原版",
+}
 
 
 def steps_to(log: Log, ap50: float) -> int | None:
@@ -83,7 +88,7 @@ def row(log: Log, now: dict[str, float], words: str) -> str:
 def table() -> None:
     found, scores = runs(), json.loads(SCORES.read_text(encoding="utf-8"))
     base = found["reference"]
-    print(f"每步 {base.settings['batch']} 个场景，种子 {base.seed}；成绩在 500 个测试场景上量")
+    print(f"每步 {base.settings['batch']} 个场景，没有写明的都是种子 {base.seed}；成绩在 500 个测试场景上量")
     print("   AP   AP50  加 NMS   重复  到 0.5 的步数    IS  换查询  CPU 秒")
     print(f"主干与编码器冻住，解码器从零学 {base.steps} 步：")
     for name, words in ROWS.items():

@@ -1,10 +1,10 @@
-"""本章的图：前向过程、样张、取舍曲线、求解器的收敛、插值、去噪的每一步。"""
+"""本章的图：前向过程、样张、取舍曲线、求解器的收敛、插值、去噪的每一步、图生图与补画。"""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -18,13 +18,18 @@ from stable_diffusion.weights import RESULTS
 from themed_figures.plotting import Palette, save_themed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    from stable_diffusion.pipeline import Pipeline
 
 FIGURES = Path(__file__).with_name("figures")
 FINE = RESULTS / "samples-28.json"
 FINE_ROWS, FINE_SCALE = 5, 2.0
 SAMPLES = RESULTS / "samples.json"
+EDITS, EDITED = RESULTS / "editing-28.json", 4  # 图上画几张测试集的 3
 
 
 def write_samples() -> None:
@@ -37,12 +42,11 @@ def write_samples() -> None:
     SAMPLES.write_text(json.dumps(rows) + "\n", encoding="utf-8")
 
 
-def write_fine_samples() -> None:
+def fine_samples(pipeline: Pipeline) -> dict[str, Any]:
     """28×28 的样张和插值，每个像素一位十六进制。"""
     from stable_diffusion.interpolation import between_noises, between_prompts
-    from stable_diffusion.pipeline import Pipeline, ten_digits
+    from stable_diffusion.pipeline import ten_digits
 
-    pipeline = Pipeline(28)
     prompts, _ = ten_digits(FINE_ROWS)
     images = pipeline(prompts, guidance_scale=FINE_SCALE, num_inference_steps=20, scheduler="dpm++", seed=11)
     strips = {
@@ -50,12 +54,30 @@ def write_fine_samples() -> None:
         "“数字三”到“数字八”": between_prompts(pipeline, "数字三", "数字八", 9, 2, FINE_SCALE),
         "“细的数字六”到“粗的数字六”": between_prompts(pipeline, "细的数字六", "粗的数字六", 9, 5, FINE_SCALE),
     }
-    told = {
+    return {
         "scale": FINE_SCALE,
         "samples": [[to_hex(image) for image in images[row::FINE_ROWS]] for row in range(FINE_ROWS)],
         "strips": {name: [to_hex(image) for image in strip] for name, strip in strips.items()},
     }
-    FINE.write_text(json.dumps(told, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+
+
+def edits(pipeline: Pipeline) -> dict[str, list[list[str]]]:
+    """图生图与补画的几行图，每行一张测试集的 3；第一列是原图，补画的第二列只有留下的那一半。"""
+    from stable_diffusion.editing import REPAINTED, STRENGTHS, from_image, lower_half, repaint, test_threes
+
+    threes = test_threes(EDITED)
+    kept = torch.where(lower_half(), torch.tensor(-1.0), threes)
+    columns = {
+        "图生图": [threes, *(from_image(pipeline, threes, "数字八", strength) for strength in STRENGTHS)],
+        "补画": [threes, kept, *(repaint(pipeline, threes, f"数字{numeral}") for numeral in REPAINTED)],
+    }
+    return {name: [[to_hex(images[k]) for images in found] for k in range(EDITED)] for name, found in columns.items()}
+
+
+def write_fine(path: Path, make: Callable[[Pipeline], dict[str, Any]]) -> None:
+    from stable_diffusion.pipeline import Pipeline
+
+    path.write_text(json.dumps(make(Pipeline(28)), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 
 
 def mosaic(rows: list[list[str]], size: int, gap: int = 2) -> np.ndarray:
@@ -95,6 +117,23 @@ def draw_interpolation(figure: Figure, palette: Palette) -> None:
     for axes, (name, strip) in zip(figure.subplots(len(strips), 1), strips.items(), strict=True):
         show_rows(axes, [strip], 28, palette)
         axes.set_title(name, fontsize=10, loc="left")
+
+
+def draw_editing(figure: Figure, palette: Palette) -> None:
+    from stable_diffusion.editing import REPAINTED, STRENGTHS
+
+    told = json.loads(EDITS.read_text(encoding="utf-8"))
+    names = {
+        "图生图": ["原图", *(f"{strength:g}" for strength in STRENGTHS)],
+        "补画": ["原图", "留下的", *(f"补成{numeral}" for numeral in REPAINTED)],
+    }
+    panels = figure.subplots(1, 2, width_ratios=[len(row) for row in names.values()])
+    for axes, title, name in zip(panels, ("“数字八”，strength", "补画下半"), names, strict=True):
+        show_rows(axes, told[name], 28, palette)
+        axes.xaxis.tick_top()
+        axes.set_xticklabels(names[name])
+        axes.tick_params(length=0)
+        axes.set_title(title, fontsize=10)
 
 
 def draw_denoising(figure: Figure, palette: Palette) -> None:
@@ -210,6 +249,7 @@ def draw_all(folder: Path = FIGURES) -> list[Path]:
         *save_themed(folder / "solver", draw_solver, size=(7.6, 3.2)),
         *save_themed(folder / "denoising", draw_denoising, size=(7.6, 1.7)),
         *save_themed(folder / "fine", draw_fine_samples, size=(7.2, 4.0)),
+        *save_themed(folder / "editing", draw_editing, size=(7.6, 2.9)),
         *save_themed(folder / "interpolation", draw_interpolation, size=(7.2, 3.4)),
     ]
 
@@ -218,8 +258,9 @@ def main() -> None:
     torch.set_num_threads(1)
     if not SAMPLES.exists():
         write_samples()
-    if not FINE.exists():
-        write_fine_samples()
+    for file, make in ((FINE, fine_samples), (EDITS, edits)):
+        if not file.exists():
+            write_fine(file, make)
     for path in draw_all():
         print(path.name)
 

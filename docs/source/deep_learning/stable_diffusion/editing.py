@@ -3,16 +3,64 @@
 from __future__ import annotations
 
 import torch
+from torch import Tensor
 
 from stable_diffusion.digits import NUMERALS, ink, load
 from stable_diffusion.judge import Judge
 from stable_diffusion.pipeline import Pipeline, ascii_art
-from stable_diffusion.weights import restore
+from stable_diffusion.weights import file, restore
+
+STRENGTHS = (0.1, 0.2, 0.4, 0.6, 0.8)
+REPAINTED = "三八二"  # 同一个上半，下半补成这几个数字
+
+
+def test_threes(count: int) -> Tensor:
+    """28×28 测试集里的前 count 张 3。"""
+    _, test, _ = load(28)
+    return test.images[test.labels == 3][:count]
+
+
+def from_image(pipeline: Pipeline, images: Tensor, words: str, strength: float) -> Tensor:
+    """图生图：给原图加噪到 strength 那么远，再照 words 去噪。"""
+    call = {"guidance_scale": 2.0, "num_inference_steps": 20, "scheduler": "dpm++"}
+    return pipeline([words] * len(images), image=images, strength=strength, **call)
+
+
+def repaint(pipeline: Pipeline, images: Tensor, words: str) -> Tensor:
+    """补画：上半照原图，下半照 words 重画。"""
+    call = {"guidance_scale": 2.0, "num_inference_steps": 20, "scheduler": "dpm++"}
+    return pipeline([words] * len(images), image=images, mask=lower_half(), **call)
+
+
+def lower_half() -> Tensor:
+    """28×28 的下半 [28, 28]；正好是潜空间四行里的下面两行。"""
+    mask = torch.zeros(28, 28, dtype=torch.bool)
+    mask[14:] = True
+    return mask
+
+
+def report_fine() -> None:
+    pipeline, judge = Pipeline(28), restore(Judge(28), "judge", file("judge", 28))
+    threes = test_threes(50)
+    print("28×28，图生图：50 张测试集的 3，说明写“数字八”，裁判看是")
+    for strength in STRENGTHS:
+        guess = judge(from_image(pipeline, threes, "数字八", strength)).argmax(1)
+        print(f"  strength {strength:4.2f}：3 的 {(guess == 3).sum():2}，8 的 {(guess == 8).sum():2}")
+    print("28×28，补画：留下这些 3 的上半，下半照说明重画，裁判看是要的数字的")
+    for numeral in REPAINTED:
+        guess = judge(repaint(pipeline, threes, f"数字{numeral}")).argmax(1)
+        obeyed, threes_left = (guess == NUMERALS.index(numeral)).sum(), (guess == 3).sum()
+        print(f"  “数字{numeral}”：{obeyed:2} / 50，仍看成 3 的 {threes_left:2}")
 
 
 @torch.no_grad()
 def main() -> None:
     torch.set_num_threads(1)
+    report_small()
+    report_fine()
+
+
+def report_small() -> None:
     pipeline, judge = Pipeline(), restore(Judge(), "judge")
     _, test, cuts = load()
     labels = torch.arange(10).repeat_interleave(3)

@@ -27,7 +27,7 @@ from training_runs.options import parse
 BATCH = 64
 STEPS = {
     8: {"judge": 1000, "clip": 800, "vae": 2200, "unet": 5500},
-    28: {"judge": 400, "vae": 900, "unet": 1500},  # 文字编码器冻结着搬过来，不为它们另训一个
+    28: {"judge": 400, "vae": 900, "unet": 6000},  # 文字编码器冻结着搬过来，不为它们另训一个
 }
 EARLY_LOG = RESULTS / "training.json"  # 8×8 的检查点早于现在的训练外壳，日志里没有内存
 

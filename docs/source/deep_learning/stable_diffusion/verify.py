@@ -1,4 +1,4 @@
-"""一条命令核对本章：每份代码重跑一遍，图与数据逐字节比较，正文里的数重算一遍，采样器另与数值解比。"""
+"""一条命令核对本章：每份代码重跑一遍，图与数据逐字节比较，正文里的数重算，采样器与数值解比，28×28 的图由模型重画。"""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from runnable_listings.checks import Check, main, sentences
-from stable_diffusion import guidance
+from stable_diffusion import denoising, draw, guidance
 from stable_diffusion.exact import Mixture, flow
 from stable_diffusion.pipeline import Pipeline
 from stable_diffusion.sampling import ddim
@@ -46,6 +46,36 @@ def error(
     return float((method(lambda x, t: data.noise(schedule, x, t), schedule, x, times, end=60) - truth).abs().mean())
 
 
+def alike(mine: str, theirs: str) -> bool:
+    """两张十六进制的图，每个像素差不过一级。"""
+    return all(abs(int(a, 16) - int(b, 16)) <= 1 for a, b in zip(mine, theirs, strict=True))
+
+
+def compare_pictures(mine: Any, theirs: Any) -> tuple[int, int]:
+    """同样套着的两份图：(几张, 几张不一样)；图以外的数和说明也要一样。"""
+    if isinstance(mine, str) and isinstance(theirs, str) and len(mine) == len(theirs) == 28 * 28:
+        return 1, int(not alike(mine, theirs))
+    if isinstance(mine, dict) and isinstance(theirs, dict) and list(mine) == list(theirs):
+        mine, theirs = list(mine.values()), list(theirs.values())
+    if isinstance(mine, list) and isinstance(theirs, list) and len(mine) == len(theirs):
+        pairs = [compare_pictures(a, b) for a, b in zip(mine, theirs, strict=True)]
+        return sum(count for count, _ in pairs), sum(wrong for _, wrong in pairs)
+    return 0, int(mine != theirs)
+
+
+def drawn_again(pipeline: Pipeline) -> Check:
+    """28×28 的样张、插值、图生图、补画，和网页上去噪的每一步。"""
+    count = wrong = 0
+    for mine, theirs in (
+        (denoising.data(pipeline), denoising.written()),
+        (draw.fine_samples(pipeline), json.loads(draw.FINE.read_text("utf-8"))),
+        (draw.edits(pipeline), json.loads(draw.EDITS.read_text("utf-8"))),
+    ):
+        pictures, different = compare_pictures(mine, theirs)
+        count, wrong = count + pictures, wrong + different
+    return Check("28×28 的每一张图，模型重画的与页上的", count, wrong)
+
+
 def phrases(pipeline: Pipeline, record: dict[str, Any], fine: dict[str, Any]) -> Iterator[str]:
     """正文里的数，由代码现算，或取自记录。"""
     parts = (pipeline.text, pipeline.vae, pipeline.unet)
@@ -64,6 +94,7 @@ def phrases(pipeline: Pipeline, record: dict[str, Any], fine: dict[str, Any]) ->
 def checks(here: bool) -> Iterator[Check]:
     torch.set_num_threads(1)
     yield compare_with_flow(6, seed=34)
+    yield drawn_again(Pipeline(28))
     records = (json.loads(guidance.record_of(size).read_text("utf-8")) for size in (8, 28))
     yield sentences(CHAPTER / "index.md", phrases(Pipeline(), *records))
 
