@@ -143,6 +143,12 @@ def phrases(folder: Path = CHAPTER / "results") -> Iterator[str]:
     yield f"走完 {base.steps} 步，一个 {base.curve[-1]['ap50']:.3f}，一个 {vanilla.curve[-1]['ap50']:.3f}"
     two = scores["scratch_reference"], scores["scratch_vanilla"]["ap50"]
     yield f"参考点学到 AP50 {two[0]['ap50']:.3f}、AP {two[0]['ap']:.3f}；同样的步数，原版查询还趴在 {two[1]:.3f}"
+    other, noisy = scores["scratch_reference_1"]["ap50"], scores["scratch_denoising"]
+    yield f"参考点从零学 2,000 步是 AP50 {other:.3f}，差了 {two[0]['ap50'] - other:.3f}"
+    yield f"学到 AP50 {noisy['ap50']:.3f}、AP {noisy['ap']:.3f}，参考点的两个种子是 {two[0]['ap50']:.3f} 与 {other:.3f}"
+    first, *rest = (steps_to(found[f"scratch_{name}"], 0.5) for name in ("denoising", "reference", "reference_1"))
+    yield f"头一次量到 AP50 0.5 用了 {first} 步，它们用了 {rest[0]} 与 {rest[1]} 步"
+    yield f"比参考点较好的那个高出的 {noisy['ap50'] - max(two[0]['ap50'], other):.3f}"
     moved = [f"{mean_of(log, 'moved'):.0%}" for log in (vanilla, base)]
     yield f"平均每隔 50 步就有 {moved[0]} 的对象换了查询，参考点是 {moved[1]}"
     yield f"IS 从 {mean_of(base, 'instability'):.2f} 降到 {mean_of(noised, 'instability'):.2f}"
