@@ -22,6 +22,7 @@ import garbage_collection.verify as gc_checks
 import hanzi_to_pinyin.verify as pinyin_checks
 import inheritance.verify as inheritance_checks
 import object_model.verify as object_checks
+import stable_diffusion.verify as diffusion_checks
 import tf_export.verify as export_checks
 import transformer.verify as transformer_checks
 from autograd import engine
@@ -37,7 +38,7 @@ from tf_export.wheel_names import RECORD
 from training_runs import Log
 from transformer import attention, explorer, train
 
-DEEP = [autograd_checks, ddp_checks, detr_checks, transformer_checks]
+DEEP = [autograd_checks, ddp_checks, detr_checks, diffusion_checks, transformer_checks]
 MODULES = [gc_checks, inheritance_checks, object_checks, pdb_checks, export_checks, pinyin_checks, *DEEP]
 
 
