@@ -8,6 +8,7 @@ import json
 import random
 import re
 import sys
+from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -38,8 +39,8 @@ from tf_export.wheel_names import RECORD
 from training_runs import Log
 from transformer import attention, explorer, train
 
-DEEP = [autograd_checks, ddp_checks, detr_checks, diffusion_checks, transformer_checks]
-MODULES = [gc_checks, inheritance_checks, object_checks, pdb_checks, export_checks, pinyin_checks, *DEEP]
+DEEP = [autograd_checks, ddp_checks, detr_checks, diffusion_checks, pinyin_checks, transformer_checks]
+MODULES = [gc_checks, inheritance_checks, object_checks, pdb_checks, export_checks, *DEEP]
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
@@ -294,6 +295,15 @@ def test_the_numbers_in_the_text_on_transformers_are_those_of_the_code(monkeypat
     monkeypatch.setattr(transformer_checks, "LONGEST", 9)
     monkeypatch.setattr(transformer_checks, "exam", lambda length: [1] * 9)
     assert said(transformer_checks, train.load()) == 2
+
+
+def test_the_numbers_in_the_text_on_pinyin_are_those_of_the_code(monkeypatch) -> None:
+    assert said(pinyin_checks) == 0
+    monkeypatch.setattr(pinyin_checks, "directions", lambda asked, training: Counter())
+    monkeypatch.setattr(
+        pinyin_checks, "marks", lambda how: {name: [True, False] for name in ("多数派", "n 元", "模型")}
+    )
+    assert said(pinyin_checks) == 3
 
 
 def test_matchings_and_precisions_agree_and_a_greedy_one_and_a_wrong_area_do_not(monkeypatch) -> None:

@@ -11,9 +11,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from scipy.stats import binomtest
 from torch import nn
 
-from hanzi_to_pinyin import baselines, draw, errors, leak, phrases, tagger, together, train, vectors
+from hanzi_to_pinyin import baselines, draw, errors, leak, phrases, solutions, tagger, together, train, vectors
 from hanzi_to_pinyin.phrases import Phrase
 from hanzi_to_pinyin.tagger import Settings, Tagger, Vocabulary
 from training_runs import Log, Options, TrainingError
@@ -341,3 +342,30 @@ def test_the_nearest_vectors_are_those_that_share_neighbours():
 def test_the_committed_figures_are_what_the_code_draws(tmp_path):
     for file in draw.draw_all(tmp_path):
         assert file.read_bytes() == (draw.FIGURES / file.name).read_bytes(), file.name
+
+
+# 练习
+
+
+def test_kinds_of_relatives_are_those_of_the_definition_and_add_up():
+    naive = phrases.split("随手")
+    training = [p for p in naive["训练"] if set(p.text) & set("一心重")]
+    asked = [p for p in naive["测试"] if set(p.text) & set("一心重")]
+    inside = {p for p in asked if any(p.text in q.text for q in training)}
+    around = {p for p in asked if any(q.text in p.text for q in training)}
+    found = solutions.directions(asked, training)
+    assert found["训练短语包含考题"] == len(inside - around) > 0
+    assert found["考题包含训练短语"] == len(around - inside) > 0
+    assert found["两个方向都有"] == len(around & inside)
+    assert found.total() == len(leak.with_relatives(asked, training))
+
+
+def test_the_sign_test_equals_scipy():
+    rng = random.Random(0)
+    for count in (1, 2, 9, 60, 500):
+        first, second = ([rng.random() < share for _ in range(count)] for share in (0.7, 0.6))
+        one, other, chance = solutions.sign_test(first, second)
+        assert sum(first) - sum(second) == one - other
+        expected = binomtest(one, one + other).pvalue if one + other else 1.0
+        assert chance == pytest.approx(expected, rel=1e-9)
+    assert solutions.sign_test([True], [True]) == (0, 0, 1.0)

@@ -9,10 +9,12 @@ import torch
 
 from hanzi_to_pinyin.baselines import NGram
 from hanzi_to_pinyin.leak import with_relatives
-from hanzi_to_pinyin.phrases import digest, split
+from hanzi_to_pinyin.phrases import dictionary, digest, split
+from hanzi_to_pinyin.solutions import directions, marks, sign_test
 from hanzi_to_pinyin.train import FOLDERS, RESULTS, accuracy, committed
-from runnable_listings.checks import Check, main
+from runnable_listings.checks import Check, main, sentences
 from training_runs import Log
+from transformer.reading import read_number
 
 CHAPTER = Path(__file__).parent
 
@@ -43,11 +45,27 @@ def backing_off() -> Check:
     return Check("λ 很大时的 n 元与多数派", len(some), wrong)
 
 
+def phrases() -> Iterator[str]:
+    """正文里的数，由代码现算。"""
+    characters = {character for p in dictionary() for character in p.text}
+    training = round(len(split()["训练"]), -4)
+    yield f"数据只有{read_number(training)}短语，字却有{read_number(round(len(characters), -3))}"
+    naive = split("随手")
+    found = directions(naive["测试"], naive["训练"])
+    yield f"考题包含训练短语的 {found['考题包含训练短语']} 个，反过来的 {found['训练短语包含考题']} 个"
+    right = marks("亲属")
+    one, other, chance = sign_test(right["n 元"], right["模型"])
+    yield f"只有 n 元对的有 {one} 题，只有模型对的有 {other} 题，p = {chance:.2g}，"
+    right = marks("变体")
+    yield f"模型与多数派的差别（p = {sign_test(right['模型'], right['多数派'])[2]:.2g}）"
+
+
 def checks(here: bool) -> Iterator[Check]:
     torch.set_num_threads(1)
     yield leaks()
     yield models()
     yield backing_off()
+    yield sentences(CHAPTER / "index.md", phrases())
 
 
 if __name__ == "__main__":
