@@ -46,8 +46,6 @@ function letLabelsActAsButtons() {
   }
 }
 
-document.addEventListener("DOMContentLoaded", () => {
-  letScrollingBoxesTakeFocus();
-  letLabelsActAsButtons();
-});
+document.addEventListener("DOMContentLoaded", letLabelsActAsButtons);
+window.addEventListener("laid-out", letScrollingBoxesTakeFocus); // far_parts.js says so
 window.addEventListener("resize", letScrollingBoxesTakeFocus);
