@@ -106,7 +106,9 @@ def test_a_reader_who_scrolls_up_from_the_end_sees_the_text_move_as_far_as_the_w
     screen.wait_for_function(ALL_SEEN)
     screen.mouse.move(200, 400)
     goal = screen.locator("article > section > section > h2").last
-    goal.evaluate("(element) => scrollTo({top: element.getBoundingClientRect().top + scrollY - 300, behavior: 'instant'})")
+    goal.evaluate(
+        "(element) => scrollTo({top: element.getBoundingClientRect().top + scrollY - 300, behavior: 'instant'})"
+    )
     screen.wait_for_timeout(300)
     for _ in range(8):
         before = goal.evaluate(TOP)
