@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import DESKTOP, PAGE_TYPES, PHONE, search_for, wait_for_focus
+from browser import BOXES, DESKTOP, PAGE_TYPES, PHONE, search_for, wait_for_focus
 from handbook import ROOT
 
 if TYPE_CHECKING:
@@ -67,3 +67,13 @@ def test_a_page_with_a_fault_is_found(chromium: Browser, rule: str, body: str) -
     page.set_content(f"<!doctype html><html lang=zh><title>题</title><body>{body}</body></html>")
     assert any(problem.startswith(rule) for problem in violations(page))
     page.close()
+
+
+@pytest.mark.parametrize("name", ["code-heavy chapter", "formula-heavy chapter"])
+def test_a_box_takes_the_focus_while_it_scrolls_and_no_longer(page: Page, address: str, name: str) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(f"{address}/{PAGE_TYPES[name]}", wait_until="load")
+    wait_for_focus(page)
+    narrow = page.evaluate(f"() => {BOXES}.filter((box) => box.tabIndex === 0).length")
+    page.set_viewport_size({"width": 2400, "height": 900})
+    page.wait_for_function(f"(narrow) => {BOXES}.filter((box) => box.tabIndex === 0).length < narrow", arg=narrow)

@@ -46,6 +46,8 @@ function letLabelsActAsButtons() {
   }
 }
 
-document.addEventListener("DOMContentLoaded", letLabelsActAsButtons);
-window.addEventListener("laid-out", letScrollingBoxesTakeFocus); // far_parts.js says so
+document.addEventListener("DOMContentLoaded", () => {
+  letScrollingBoxesTakeFocus();
+  letLabelsActAsButtons();
+});
 window.addEventListener("resize", letScrollingBoxesTakeFocus);
