@@ -88,7 +88,8 @@ def _placeholder_facts(site: Site, cards: dict[str, str], placeholder: Placehold
     """A token for each page of a listing; an index is on one page. ``cards`` holds a token for each post."""
     if kind := placeholder.get("kind"):
         groups = Renderer(site, "").index_groups(kind)
-        return [digest([(name, [line_facts(post) for post in posts]) for name, posts in groups])]
+        lines = [(name, [line_facts(post) for post in posts]) for name, posts in groups]
+        return [digest((bool(site.posts), lines))]  # without any post the page says so
     size = placeholder["paginate"] if site.app.builder.name in WEB_BUILDERS else None
     parts = pages(select(site.posts, placeholder["query"]), size)
     if placeholder["style"] == "list":

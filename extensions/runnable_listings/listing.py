@@ -8,7 +8,7 @@ A listing runs as ``python -m <chapter>.<module>`` from the folder above the cha
     python = ["2.7"]         # run it on these interpreters; results/classic_classes-py2.7.txt
     compare = "none"         # its output varies (timings, addresses): it must only succeed
     args = ["--quick"]
-    timeout = 300            # seconds; the default is 120
+    timeout = 300            # seconds; the default is 300
     measured = false         # coverage can't see it run: it traces, or runs inside a tracer
 """
 
@@ -44,7 +44,7 @@ class Listing:
     python: str | None = None
     compare: bool = True
     args: tuple[str, ...] = ()
-    timeout: float = 120.0
+    timeout: float = 300.0
     measured: bool = True
 
     @property
@@ -99,7 +99,7 @@ def listings_of(chapter: Path) -> Iterator[Listing]:
                 python=python,
                 compare=table.get("compare", "exact") == "exact",
                 args=tuple(table.get("args", ())),
-                timeout=float(table.get("timeout", 120)),
+                timeout=float(table.get("timeout", 300)),
                 measured=bool(table.get("measured", True)),
             )
 

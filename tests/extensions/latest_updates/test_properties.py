@@ -202,6 +202,16 @@ def test_after_any_edits_an_incremental_build_equals_a_clean_one():
     run_state_machine_as_test(Author, settings=examples(10, steps=12))
 
 
+def test_indexes_without_tags_or_series_notice_that_the_last_post_is_gone():
+    author = Author()
+    try:
+        author.begin(posts={"section/one": Draft("甲", "2024-02-29")}, theme="alabaster", builder="text")
+        author.delete_a_post(which=0)
+        assert author.differences(0) == set()
+    finally:
+        author.workshop.close()
+
+
 LONG = f"开头。\n\n{'长' * 400}\n\n结尾。"
 POSTS = {
     "section/one": Draft("甲", "2026-01-01", tags=("gc",), listed=True),
