@@ -8,7 +8,7 @@ A listing runs as ``python -m <chapter>.<module>`` from the folder above the cha
     python = ["2.7"]         # run it on these interpreters; results/classic_classes-py2.7.txt
     compare = "none"         # its output varies (timings, addresses): it must only succeed
     args = ["--quick"]
-    timeout = 300            # seconds; the default is 300
+    timeout = 600            # seconds; the default is 300
     measured = false         # coverage can't see it run: it traces, or runs inside a tracer
 """
 
