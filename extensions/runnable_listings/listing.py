@@ -99,7 +99,7 @@ def listings_of(chapter: Path) -> Iterator[Listing]:
                 python=python,
                 compare=table.get("compare", "exact") == "exact",
                 args=tuple(table.get("args", ())),
-                timeout=float(table.get("timeout", 300)),
+                timeout=float(table.get("timeout", Listing.timeout)),
                 measured=bool(table.get("measured", True)),
             )
 
