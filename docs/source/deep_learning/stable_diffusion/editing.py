@@ -11,6 +11,7 @@ from stable_diffusion.pipeline import Pipeline, ascii_art
 from stable_diffusion.weights import file, restore
 
 STRENGTHS = (0.1, 0.2, 0.4, 0.6, 0.8)
+CALL = {"guidance_scale": 2.0, "num_inference_steps": 20, "scheduler": "dpm++"}
 REPAINTED = "三八二"  # 同一个上半，下半补成这几个数字
 
 
@@ -22,14 +23,12 @@ def test_threes(count: int) -> Tensor:
 
 def from_image(pipeline: Pipeline, images: Tensor, words: str, strength: float) -> Tensor:
     """图生图：给原图加噪到 strength 那么远，再照 words 去噪。"""
-    call = {"guidance_scale": 2.0, "num_inference_steps": 20, "scheduler": "dpm++"}
-    return pipeline([words] * len(images), image=images, strength=strength, **call)
+    return pipeline([words] * len(images), image=images, strength=strength, **CALL)
 
 
 def repaint(pipeline: Pipeline, images: Tensor, words: str) -> Tensor:
     """补画：上半照原图，下半照 words 重画。"""
-    call = {"guidance_scale": 2.0, "num_inference_steps": 20, "scheduler": "dpm++"}
-    return pipeline([words] * len(images), image=images, mask=lower_half(), **call)
+    return pipeline([words] * len(images), image=images, mask=lower_half(), **CALL)
 
 
 def lower_half() -> Tensor:
