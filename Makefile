@@ -49,7 +49,7 @@ serve: ## rebuild and reload at http://127.0.0.1:8000 whenever a file changes; d
 new: ## make a post: TITLE="一次看懂 git rebase" SECTION=tooling; SLUG=… names it, CHAPTER=1 makes a chapter
 	@$(PYTHON) docs/new.py
 
-test: ## set up everything and run all the tests, every listing of the handbook included
+test: ## set up everything and run all the tests, every listing included; WORKERS=4 runs them in four processes
 	$(BOOTSTRAP) docs test
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTESTOPTS)
 

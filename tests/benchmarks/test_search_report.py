@@ -105,3 +105,17 @@ def test_the_kept_results_have_every_corpus_and_engine(words) -> None:
     for corpus in results["corpora"].values():
         assert set(corpus["engines"]) == {"sphinx", "sphinx-patched", "sphinx-jieba", "pagefind", "cjk_search"}
         assert len(rows(report.quality(corpus, words))) == 7
+
+
+def test_what_the_guide_says_about_the_results_is_true() -> None:
+    results = json.loads(results_file.RESULTS.read_text("utf-8"))
+    said = results_file.TABLES.parent.with_name("cjk_search.md").read_text("utf-8")
+    assert ("定下的目标都达到了" in said) == all(aim.is_met for aim in aims.aims(results))
+    assert "两倍的 CPU 秒，多出的不到两秒" in said
+    for name in ("debian", "libreoffice"):
+        times = results["corpora"][name]["build_times"]
+        assert round(times["edit_with_extension"] / times["edit_without"]) == 2
+        assert times["edit_with_extension"] - times["edit_without"] < 2
+    assert "最慢的二十分之一在一百毫秒上下" in said
+    first = [corpus["engines"]["cjk_search"]["latency_first"]["p95"] for corpus in results["corpora"].values()]
+    assert all(80 <= milliseconds <= 120 for milliseconds in first)

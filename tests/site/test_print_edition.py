@@ -167,6 +167,7 @@ def typeset(book: Book, folder: Path, body: str) -> str:
     shutil.copytree(book.folder / "latex", latex, ignore=shutil.ignore_patterns("*.aux", "*.toc", "*.out", "*.ind"))
     file = latex / "incoming-transmission.tex"
     before, _, _ = file.read_text("utf-8").partition(r"\sphinxmaketitle")
+    # The style prints an index, which must have an entry.
     file.write_text(f"{before}\n{body}\n\\index{{x}}\\end{{document}}\n", "utf-8")
     subprocess.run(["latexmk", file.name], cwd=latex, capture_output=True, check=False)
     log = (latex / "incoming-transmission.log").read_bytes()
