@@ -7,13 +7,17 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sphinx.testing.util import SphinxTestApp
 
+from browser import CHROMIUM, MISSING, SWITCHES
 from handbook import SOURCE, BuiltSite
 from small_site import SmallSite
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOTS = Path(__file__).parent / "roots"
 TABLES = pytest.StashKey[dict[str, list[dict[str, object]]]]()
@@ -71,6 +75,19 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     )
     assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
     return BuiltSite(outdir, doctreedir, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser that all tests of a process share: Playwright starts once in a process."""
+    if CHROMIUM is None:
+        pytest.skip(MISSING)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(SWITCHES))
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

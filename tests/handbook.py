@@ -50,5 +50,5 @@ def _contents(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file() and path.name not in _LOGS
+        if path.is_file() and path.name not in _LOGS and path.parent.name != "__pycache__"
     }

@@ -1,4 +1,4 @@
-"""The browser that the tests of the site share, and the address at which it finds the site."""
+"""The address at which a browser finds the site, and a page for each test."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import CHROMIUM, DESKTOP, MISSING, SWITCHES, serving
+from browser import DESKTOP, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,18 +14,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from tests.conftest import BuiltSite
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip(MISSING)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(SWITCHES))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -5,16 +5,18 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 from coverage import CoverageData
 
-from handbook import SOURCE, blocks
+from handbook import ROOT, SOURCE, blocks, differing_files
 from runnable_listings.listing import Listing, ListingError, Run, find_listings, interpreter, run
 from runnable_listings.record import differences, read_record
 
@@ -35,7 +37,17 @@ def coverage_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def run_of(coverage_dir: Path, request: pytest.FixtureRequest) -> Iterator[Callable[[Listing], Future[Run]]]:
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the handbook's sources, in which listings write what they will: the site may be built meanwhile."""
+    folder = tmp_path_factory.mktemp("copy")
+    (folder / "node_modules").symlink_to(ROOT / "node_modules")  # data of npm's packages
+    return shutil.copytree(SOURCE, folder / SOURCE.name, ignore=shutil.ignore_patterns("__pycache__"))
+
+
+@pytest.fixture(scope="session")
+def run_of(
+    coverage_dir: Path, copied: Path, request: pytest.FixtureRequest
+) -> Iterator[Callable[[Listing], Future[Run]]]:
     """The run of a listing, made once. Those that this session will ask for start at once, one for each core."""
     settings = coverage_dir / "coveragerc"  # child processes know this file, not the command line
     settings.write_text(COVERAGE.format(data=coverage_dir / "data"), encoding="utf-8")
@@ -44,7 +56,8 @@ def run_of(coverage_dir: Path, request: pytest.FixtureRequest) -> Iterator[Calla
 
         @cache
         def start(listing: Listing) -> Future[Run]:
-            return pool.submit(run, listing, prefix=prefix if listing.python is None else ())
+            there = replace(listing, path=copied / listing.path.relative_to(SOURCE))
+            return pool.submit(run, there, prefix=prefix if listing.python is None else ())
 
         for item in request.session.items:
             listing = getattr(item, "callspec", None) and item.callspec.params.get("listing")
@@ -65,11 +78,20 @@ def test_a_listing_runs_and_prints_what_its_page_shows(listing, run_of):
     assert difference is None, difference
 
 
-def test_every_function_that_a_page_shows_is_entered_by_a_run(site, run_of, coverage_dir):
+@pytest.fixture(scope="session")
+def all_run(run_of: Callable[[Listing], Future[Run]]) -> None:
+    """Every listing has run for which there is an interpreter."""
     for listing in LISTINGS:
         if interpreter(listing.python):
             run_of(listing).result()
-    entered = _lines_run(coverage_dir)
+
+
+def test_what_the_listings_write_is_what_lies_in_the_chapters(copied, all_run):
+    assert differing_files(copied, SOURCE) == set()
+
+
+def test_every_function_that_a_page_shows_is_entered_by_a_run(site, all_run, copied, coverage_dir):
+    entered = _lines_run(coverage_dir, copied)
     not_entered = [
         f"{docname}: {path.name}: {function.name}"
         for docname, path, text in _shown_files(site)
@@ -127,13 +149,17 @@ def _functions_shown(path: Path, text: str) -> list[ast.FunctionDef]:
     ]
 
 
-def _lines_run(folder: Path) -> dict[Path, set[int]]:
+def _lines_run(folder: Path, copied: Path) -> dict[Path, set[int]]:
+    """The lines that were run of each file, those of a copied file under the name of the one it was copied from."""
     lines: dict[Path, set[int]] = {}
     for file in folder.glob("data*"):
         data = CoverageData(str(file))
         data.read()
         for name in data.measured_files():
-            lines.setdefault(Path(name).resolve(), set()).update(data.lines(name) or ())
+            path = Path(name).resolve()
+            if path.is_relative_to(copied.resolve()):
+                path = SOURCE / path.relative_to(copied.resolve())
+            lines.setdefault(path, set()).update(data.lines(name) or ())
     return lines
 
 

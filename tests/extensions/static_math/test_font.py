@@ -9,7 +9,7 @@ import pytest
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 
-from browser import CHROMIUM, MISSING, SWITCHES, serving
+from browser import serving
 from handbook import ROOT
 from static_math.assets import FONT
 from static_math.font import characters, drawn, missing, stored_subset, subset
@@ -142,10 +142,7 @@ def test_the_font_grows_with_the_formulas_and_an_epub_carries_its_own(small_site
     assert len(packed) < WHOLE.stat().st_size / 5
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason=MISSING)
-def test_formulas_look_as_with_the_whole_font(small_site):
-    from playwright.sync_api import sync_playwright
-
+def test_formulas_look_as_with_the_whole_font(small_site, chromium):
     out = small_site({"conf.py": CONF, "index.md": FORMULAS}).build(confoverrides=TEMML)
     style = out / "_static/static_math.css"
     style.write_text(style.read_text("utf-8").replace("font-display: optional", "font-display: block"), "utf-8")
@@ -153,16 +150,14 @@ def test_formulas_look_as_with_the_whole_font(small_site):
     cut = font.read_bytes()
     whole = (MODULES / FONT).with_suffix(".woff2").read_bytes()
     pictures = {}
-    with sync_playwright() as playwright, serving(out) as address:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(SWITCHES))
+    with serving(out) as address:
         for name, content in (("whole", whole), ("cut", cut), ("poor", subset(WHOLE.read_bytes(), "x", "woff2"))):
             font.write_bytes(content)
-            with browser.new_context(viewport={"width": 1000, "height": 700}, device_scale_factor=2) as context:
+            with chromium.new_context(viewport={"width": 1000, "height": 700}, device_scale_factor=2) as context:
                 page = context.new_page()
                 page.goto(f"{address}/index.html")
                 page.evaluate("document.fonts.ready")
                 assert page.evaluate("document.fonts.check('20px STIX2', 'x')")
                 pictures[name] = page.locator(".body").screenshot()
-        browser.close()
     assert pictures["cut"] == pictures["whole"]
     assert pictures["poor"] != pictures["whole"]  # the picture does depend on the font
