@@ -47,7 +47,7 @@ SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", 
 
 STOCK = """
 ours = {"static_math", "static_mermaid", "svg_to_pdf", "print_edition", "epub_edition", "furo_repairs", "sized_images",
-        "offline_pages", "cjk_search"}
+        "lean_highlighting", "offline_pages", "cjk_search"}
 exec(compile(Path(__file__).with_name("ours.py").read_text("utf-8"), __file__, "exec"))
 extensions = [*(name for name in extensions if name not in ours), "sphinx.ext.mathjax"]
 templates_path = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import socket
 import subprocess
@@ -82,10 +83,27 @@ def test_a_saved_edit_is_shown_a_draft_is_marked_and_an_edited_module_is_importe
     assert "second" in read(port)
 
 
-def test_what_a_writer_may_edit_is_not_kept_and_what_is_installed_is():
+@pytest.fixture(scope="module")
+def serve():
+    """``docs/serve.py`` as a module."""
     spec = importlib.util.spec_from_file_location("serve", SERVE)
-    serve = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(serve)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_build_of_an_edit_does_without_the_collector(serve, monkeypatch):
+    seen = []
+    monkeypatch.setattr(serve, "build_main", lambda arguments: seen.append((arguments, gc.isenabled())))
+    builder = serve.WarmBuilder(["a"], url_host="127.0.0.1:1", pre_build_commands=[], post_build_commands=[])
+    try:
+        builder(changed_paths=[SERVE])
+    finally:
+        gc.enable()
+    assert seen == [(["a"], False)]
+
+
+def test_what_a_writer_may_edit_is_not_kept_and_what_is_installed_is(serve):
     import sphinx
 
     assert serve.is_foreign(sphinx.__file__)

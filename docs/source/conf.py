@@ -25,6 +25,7 @@ extensions = [
     "furo_repairs",
     "interactive_figures",
     "latest_updates",
+    "lean_highlighting",
     "print_edition",
     "offline_pages",
     "runnable_listings",
