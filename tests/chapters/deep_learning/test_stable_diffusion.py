@@ -533,14 +533,32 @@ def test_each_stage_is_trained_elsewhere_with_a_log_and_the_next_finds_it(tmp_pa
     assert train.earlier("vae", 8, tmp_path).parent == tmp_path
     assert train.earlier("judge", 8, tmp_path).parent == RESULTS
     with pytest.raises(SystemExit):
-        train.arguments(["--stage", "clip", "--size", "28"])
+        train.arguments(["--stage", "judge", "clip", "--size", "28"])
 
 
-def test_the_log_of_the_larger_unet_says_what_it_cost():
-    logs = [Log.read(file(stage, 28).with_suffix(".json")) for stage in train.STEPS[28]]
-    assert [log.done for log in logs] == list(train.STEPS[28].values())
+def test_stages_trained_by_one_command_share_one_stream_of_random_numbers(tmp_path):
+    def weights(folder: str, *stages: str) -> dict[str, np.ndarray]:
+        where = tmp_path / folder
+        train.main(["--train", "--steps", "2", "--quiet", "--output", str(where), "--stage", *stages])
+        return {f"{stage} {name}": found for stage in stages for name, found in np.load(file(stage, 8, where)).items()}
+
+    together, again, alone = weights("a", "judge", "clip"), weights("b", "judge", "clip"), weights("c", "clip")
+    assert all((together[name] == again[name]).all() for name in together)
+    first = "clip text.embed.weight"
+    assert not (together[first] == alone[first]).all()
+    assert [train.arguments(["--stage", *names])[1].steps for names in (["clip"], ["judge", "clip"])] == [800, 0]
+
+
+@pytest.mark.parametrize("size", train.STEPS)
+def test_the_logs_say_by_which_command_each_checkpoint_was_made_and_what_it_cost(size):
+    logs = [Log.read(file(stage, size).with_suffix(".json")) for stage in train.STEPS[size]]
+    assert [log.done for log in logs] == list(train.STEPS[size].values())
     assert sum(log.cpu_seconds for log in logs) <= 20 * 60
-    assert all(log.curve[-1]["loss"] < log.curve[0]["loss"] for log in logs)
+    assert all(log.curve[-1]["loss"] < log.curve[0]["loss"] and log.peak_memory_mib > 100 for log in logs)
+    for stage, log in zip(train.STEPS[size], logs, strict=True):
+        found, wanted = train.arguments(log.command.removeprefix("python -m stable_diffusion.train ").split())
+        assert found.train and stage in found.stage and found.size == size == log.settings["size"]
+        assert (wanted.seed, wanted.output) == (log.seed, RESULTS) and wanted.steps in (0, log.steps)
 
 
 def test_the_numbers_in_the_text_are_those_of_the_code_and_of_the_records(pipeline, monkeypatch):

@@ -94,6 +94,20 @@ def test_the_seed_decides(tmp_path):
     assert any(not torch.equal(once[key], other[key]) for key in once)
 
 
+def test_the_second_of_a_command_goes_on_with_the_random_numbers_of_the_first(tmp_path):
+    def numbers(first: int, sow: bool) -> tuple[float, float, float]:
+        for name, given in (("a", {}), ("b", {"sow": sow})):
+            Run(name, "line", at(tmp_path, seed=first), every=4, **given)
+            found = random.random(), float(np.random.rand()), torch.rand(1).item()
+        return found
+
+    def others(first: tuple[float, ...], second: tuple[float, ...]) -> bool:
+        return all(a != b for a, b in zip(first, second, strict=True))
+
+    assert numbers(3, sow=False) == numbers(3, sow=False)
+    assert others(numbers(3, sow=False), numbers(3, sow=True)) and others(numbers(3, sow=False), numbers(4, sow=False))
+
+
 def test_the_log_says_how_it_was_made_and_what_it_cost(tmp_path):
     before = time.process_time()
     train(at(tmp_path))

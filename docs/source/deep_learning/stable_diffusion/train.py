@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import copy
-import json
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -29,7 +28,6 @@ STEPS = {
     8: {"judge": 1000, "clip": 800, "vae": 2200, "unet": 5500},
     28: {"judge": 400, "vae": 900, "unet": 6000},  # 文字编码器冻结着搬过来，不为它们另训一个
 }
-EARLY_LOG = RESULTS / "training.json"  # 8×8 的检查点早于现在的训练外壳，日志里没有内存
 
 
 def optimise(run: Run, parameters: Sequence[nn.Parameter], loss: Callable[[], Tensor], rate: float = 1e-3) -> None:
@@ -139,36 +137,29 @@ def earlier(stage: str, size: int, folder: Path) -> Path:
 TRAIN = {"judge": train_judge, "clip": train_clip, "vae": train_vae, "unet": train_unet}
 
 
-def train(stage: str, size: int, wanted: Options) -> None:
-    """训练一个阶段：权重写进 <output>/<stage>-<size>.npz，日志写进同名的 .json。"""
+def train(stage: str, size: int, wanted: Options, first: bool = True) -> None:
+    """训练一个阶段：权重写进 <output>/<stage>-<size>.npz，日志写进同名的 .json。first=False 时不再播种。"""
     torch.set_num_threads(1)
     name = file(stage, size).stem
-    run = Run(name, "stable_diffusion.train", wanted, every=100, settings={"size": size, "batch": BATCH})
+    run = Run(name, "stable_diffusion.train", wanted, every=100, settings={"size": size, "batch": BATCH}, sow=first)
     data, _, _ = load(size)
     modules = TRAIN[stage](run, data, size)
     save(file(stage, size, wanted.output), modules)
 
 
-def early_rows() -> list[str]:
-    rows = []
-    for name, entry in json.loads(EARLY_LOG.read_text(encoding="utf-8")).items():
-        curve = entry["loss"]
-        rows.append(
-            f"{name}：种子 0，{entry['steps']} 步，{entry['cpu_seconds']} CPU 秒，损失 {curve[0]:.3f} → {curve[-1]:.3f}"
-        )
-    return rows
-
-
 def arguments(given: Sequence[str] | None = None) -> tuple[argparse.Namespace, Options]:
-    """先看是哪个阶段、哪种图，才知道默认走多少步。"""
+    """先看是哪些阶段、哪种图，才知道默认走多少步。"""
     choose = argparse.ArgumentParser(add_help=False)
-    choose.add_argument("--stage", choices=STAGES, help="只训练这一个部件；不写就依次训练全部")
+    choose.add_argument(
+        "--stage", nargs="+", choices=STAGES, help="只训练这些部件，依次训练，只在开头播一次种；不写就是全部"
+    )
     choose.add_argument("--size", type=int, choices=sorted(STEPS), default=8, help="图像的边长（默认 %(default)s）")
     first, _ = choose.parse_known_args(given)
+    own, stages = STEPS[first.size], first.stage or []
     parser = argparse.ArgumentParser(description=__doc__, parents=[choose])
-    options(parser, steps=STEPS[first.size].get(first.stage, 1), output=RESULTS)
+    options(parser, steps=own.get(stages[0], 0) if len(stages) == 1 else 0, output=RESULTS)  # 0：各走各的步数
     found, wanted = parse(parser, given)
-    if found.stage and found.stage not in STEPS[found.size]:
+    if not own.keys() >= set(stages):
         parser.error("小 CLIP 只有一份：--stage clip 要与 --size 8 一起用")
     return found, wanted
 
@@ -176,16 +167,16 @@ def arguments(given: Sequence[str] | None = None) -> tuple[argparse.Namespace, O
 def main(given: Sequence[str] | None = None) -> None:
     found, wanted = arguments(given)
     if found.train:
-        for stage in [found.stage] if found.stage else STEPS[found.size]:
-            train(stage, found.size, wanted if found.stage else replace(wanted, steps=STEPS[found.size][stage]))
+        for number, stage in enumerate(found.stage or STEPS[found.size]):
+            steps = wanted.steps or STEPS[found.size][stage]
+            train(stage, found.size, replace(wanted, steps=steps), first=number == 0)
         return
-    print("8×8：")
-    print("\n".join(f"  {row}" for row in early_rows()))
-    print("28×28：")
-    logs = [Log.read(file(stage, 28).with_suffix(".json")) for stage in STEPS[28]]
-    for log in logs:
-        print("  " + log.summary())
-    print(f"28×28 合计 {sum(log.cpu_seconds for log in logs)} CPU 秒，一个核")
+    for size, stages in STEPS.items():
+        logs = [Log.read(file(stage, size).with_suffix(".json")) for stage in stages]
+        print(f"{size}×{size}：")
+        for log in logs:
+            print(f"  {log.summary()}")
+        print(f"  合计 {sum(log.cpu_seconds for log in logs)} CPU 秒，一个核")
 
 
 if __name__ == "__main__":

@@ -47,10 +47,19 @@ class Run:
         # 走完全部步数之后，日志在 <output>/<name>.json
 
     按一次 Ctrl-C，走完这一步、留下检查点再停；再按一次，立即停下。
+
+    一条命令接连训练几样东西，从第二样起给 sow=False：不再播种，随机数接着前一样的用。
     """
 
     def __init__(
-        self, name: str, module: str, options: Options, *, every: int, settings: dict[str, Any] | None = None
+        self,
+        name: str,
+        module: str,
+        options: Options,
+        *,
+        every: int,
+        settings: dict[str, Any] | None = None,
+        sow: bool = True,
     ) -> None:
         self.options, self.every = options, every
         self.log_file = options.output / f"{name}.json"
@@ -60,7 +69,8 @@ class Run:
         self._losses: list[float] = []
         self._notes: dict[str, float] = {}
         self._stop = False
-        seed(options.seed)
+        if sow:
+            seed(options.seed)
 
     def keep(self, **parts: Part) -> None:
         """续跑所需的一切：模型、优化器、滑动平均、自己的随机数发生器。"""
