@@ -566,8 +566,11 @@ def test_the_numbers_in_the_text_are_those_of_the_code_and_of_the_records(pipeli
     fine = json.loads(guidance.record_of(28).read_text(encoding="utf-8"))
     assert sentences(page, verify.phrases(pipeline, record, fine)).wrong == 0
     record["by_steps"]["dpm++-10"]["frechet"] += 0.1
+    record["by_steps"]["ddim-5"]["frechet"] += 1
+    record["rows"]["7.5"]["frechet"] += 1
+    record["rows"]["3.0"]["svm"] -= 0.005
     fine["rows"]["1.5"]["judge"] -= 0.01
-    assert sentences(page, verify.phrases(pipeline, record, fine)).wrong == 2
+    assert sentences(page, verify.phrases(pipeline, record, fine)).wrong == 5
     assert verify.compare_with_flow(2, seed=3).wrong == 0
     monkeypatch.setattr(verify, "dpm_solver_pp", sampling.ddim)
     assert verify.compare_with_flow(2, seed=3).wrong >= 2
