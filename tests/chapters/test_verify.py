@@ -290,11 +290,14 @@ def test_a_map_that_the_model_did_not_make_is_found() -> None:
 
 
 def test_the_numbers_in_the_text_on_transformers_are_those_of_the_code(monkeypatch) -> None:
-    assert said(transformer_checks, train.load()) == 0
-    assert said(transformer_checks, train.make_model()) == 3, "it has learnt nothing"
+    log = Log.read(train.RESULTS / "reading.json")
+    assert said(transformer_checks, train.load(), log) == 0
+    assert said(transformer_checks, train.make_model(), log) == 3, "it has learnt nothing"
+    changes = {"command": "python -m other"}, {"cpu_seconds": 1}, {"peak_memory_mib": 1}, {"steps": 1}, {"seed": 9}
+    assert [said(transformer_checks, train.load(), dataclasses.replace(log, **change)) for change in changes] == [1] * 5
     monkeypatch.setattr(transformer_checks, "LONGEST", 9)
     monkeypatch.setattr(transformer_checks, "exam", lambda length: [1] * 9)
-    assert said(transformer_checks, train.load()) == 2
+    assert said(transformer_checks, train.load(), log) == 2
 
 
 def test_the_numbers_in_the_text_on_pinyin_are_those_of_the_code(monkeypatch) -> None:

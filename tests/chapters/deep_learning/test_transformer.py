@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
+import signal
 from itertools import chain
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
 
+from training_runs import Log, Options, TrainingError
 from transformer import (
     attention,
     cache_speed,
@@ -181,7 +185,12 @@ def test_the_committed_model_is_smaller_than_a_megabyte_and_survives_saving(trai
     assert all(torch.equal(a, b) for a, b in zip(trained.parameters(), again.parameters(), strict=True))
 
 
-def test_a_few_training_steps_lower_the_loss():
+def at(folder, **changes):
+    return Options(**({"steps": 40, "seed": 0, "output": folder, "quiet": True} | changes))
+
+
+def test_a_few_training_steps_lower_the_loss(tmp_path, monkeypatch):
+    monkeypatch.setattr(train, "exam", lambda length, count: [10086])
     numbers = list(range(100, 164))
     source, target = train.encode_numbers(numbers), train.encode_readings([reading.read_number(n) for n in numbers])
 
@@ -190,7 +199,50 @@ def test_a_few_training_steps_lower_the_loss():
             return train.smoothed_loss(net(source, target[:, :-1]).flatten(0, 1), target[:, 1:].flatten(), 0.0).item()
 
     torch.manual_seed(0)
-    assert loss(train.train(steps=40)) < 0.8 * loss(train.make_model())
+    assert loss(train.train(at(tmp_path))) < 0.8 * loss(train.make_model())
+
+
+def test_a_run_that_was_stopped_ends_like_one_that_was_not_and_another_seed_ends_elsewhere(tmp_path, monkeypatch):
+    monkeypatch.setattr(train, "EVERY", 3)
+    monkeypatch.setattr(train, "exam", lambda length, count: [10086])
+    whole, other = (train.train(at(tmp_path / str(seed), steps=8, seed=seed)) for seed in (1, 2))
+    ordinary, calls = train.smoothed_loss, []
+
+    def interrupted(*arguments):
+        calls.append(1)
+        if len(calls) == 4:
+            os.kill(os.getpid(), signal.SIGINT)
+        return ordinary(*arguments)
+
+    monkeypatch.setattr(train, "smoothed_loss", interrupted)
+    with pytest.raises(TrainingError, match=r"第 4 步之后停下.*reading\.checkpoint.*--resume"):
+        train.train(at(tmp_path / "halves", steps=8, seed=1))
+    halves = train.train(at(tmp_path / "halves", steps=8, seed=1, resume=True))
+    assert all(torch.equal(a, b) for a, b in zip(whole.parameters(), halves.parameters(), strict=True))
+    assert not torch.equal(whole.target_embedding.weight, other.target_embedding.weight)
+    first, second = (Log.read(tmp_path / name / "reading.json") for name in ("1", "halves"))
+    assert first.curve == second.curve and [point["step"] for point in first.curve] == [3, 6, 8]
+
+
+def test_the_log_is_that_of_the_committed_model(trained):
+    log = Log.read(train.RESULTS / "reading.json")
+    assert log.done == log.steps == train.STEPS and log.cpu_seconds > 10
+    for length in (8, 10):
+        assert train.score(trained, train.exam(length, 100)) == log.curve[-1][f"right_{length}"]
+    told = (train.RESULTS / "train.txt").read_text("utf-8").splitlines()
+    assert told[-1] == log.summary()
+
+
+def test_a_missing_or_foreign_file_is_named_with_the_way_out(tmp_path):
+    file = tmp_path / "reading.npz"
+    with pytest.raises(TrainingError, match=r"没有 .*reading\.npz.*--train"):
+        train.load(file)
+    np.savez(file, weight=np.zeros(3))
+    with pytest.raises(TrainingError, match=r"reading\.npz 不是这个模型的权重.*--train"):
+        train.load(file)
+    file.write_text("not a zip")
+    with pytest.raises(TrainingError, match="不是这个模型的权重"):
+        train.load(file)
 
 
 def test_longer_numbers_than_those_of_training_are_not_mastered(trained):

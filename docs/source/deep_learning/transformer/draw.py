@@ -1,4 +1,4 @@
-"""画本章的两幅图：交叉注意力图，和各种位数的正确率。"""
+"""画本章的三幅图：训练的曲线、交叉注意力图、各种位数的正确率。"""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from matplotlib.figure import Figure
 from torch import Tensor
 
 from themed_figures.plotting import Palette, save_themed
+from training_runs import Log
 from transformer.lengths import RECORD
 from transformer.model import Seq2Seq
-from transformer.train import LONGEST, encode_numbers, encode_readings, load, read_with
+from transformer.train import LONGEST, RESULTS, encode_numbers, encode_readings, load, read_with
 
 FIGURES = Path(__file__).with_name("figures")
 NUMBER = 90210086
@@ -42,6 +43,21 @@ def draw_attention(figure: Figure, palette: Palette, text: str, weights: list[Te
     figure.supylabel("正要写出的字", fontsize=11, color=palette.ink)
 
 
+def draw_curves(figure: Figure, palette: Palette, log: Log) -> None:
+    losses, rates = figure.subplots(1, 2)
+    steps = [point["step"] for point in log.curve]
+    losses.plot(steps, [point["loss"] for point in log.curve], color=palette.series[0])
+    for colour, style, length in zip(palette.series, ("-", "--"), (8, 10), strict=False):
+        right = [point[f"right_{length}"] for point in log.curve]
+        rates.plot(steps, right, color=colour, linestyle=style, label=f"{length} 位数")
+    losses.set_ylim(bottom=0)
+    losses.set_xlabel("步")
+    losses.set_ylabel("训练损失")
+    rates.set_xlabel("步")
+    rates.set_ylabel("一百道里读对的")
+    rates.legend()
+
+
 def draw_lengths(figure: Figure, palette: Palette, rates: dict[str, float]) -> None:
     axes = figure.subplots()
     for length, rate in ((int(key), 100 * value) for key, value in rates.items()):
@@ -58,11 +74,13 @@ def draw_lengths(figure: Figure, palette: Palette, rates: dict[str, float]) -> N
 
 
 def draw_all(folder: Path = FIGURES) -> list[Path]:
-    """把两幅图（各有亮、暗两版）写进 folder，返回写出的文件。"""
+    """把三幅图（各有亮、暗两版）写进 folder，返回写出的文件。"""
     torch.set_num_threads(1)
     text, weights = cross_attention(load(), NUMBER)
     rates = json.loads(RECORD.read_text(encoding="utf-8"))
-    files = save_themed(folder / "attention", lambda f, p: draw_attention(f, p, text, weights), size=(7.2, 4.4))
+    log = Log.read(RESULTS / "reading.json")
+    files = save_themed(folder / "curves", lambda f, p: draw_curves(f, p, log), size=(7.2, 3.0))
+    files += save_themed(folder / "attention", lambda f, p: draw_attention(f, p, text, weights), size=(7.2, 4.4))
     return files + save_themed(folder / "lengths", lambda f, p: draw_lengths(f, p, rates), size=(7.2, 3.0))
 
 

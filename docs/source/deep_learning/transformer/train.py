@@ -1,24 +1,28 @@
-"""训练“数字 → 汉字读法”；不带参数时读回提交的权重，在从未见过的数上重新考一遍。"""
+"""训练“数字 → 汉字读法”；不带 --train 时读回提交的权重，在从未见过的数上重新考一遍。"""
 
 from __future__ import annotations
 
 import argparse
 import math
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
+from training_runs import Log, Options, Run, TrainingError, options
+from training_runs.options import parse
 from transformer.model import BOS, EOS, PAD, Seq2Seq
 from transformer.reading import draw_number, held_out, read_number
 
-CHECKPOINT = Path(__file__).with_name("results") / "reading.npz"
+RESULTS = Path(__file__).with_name("results")
+CHECKPOINT = RESULTS / "reading.npz"
 SYMBOLS = "零一二三四五六七八九十百千万亿"
 FIRST = 3  # 0、1、2 号是 PAD、BOS、EOS
 LONGEST = 10  # 训练时最长十位数
-STEPS, BATCH, WARMUP = 4000, 32, 400
+STEPS, BATCH, WARMUP, SMOOTHING, EVERY = 4000, 32, 400, 0.05, 250
 
 
 def encode_numbers(numbers: list[int]) -> Tensor:
@@ -97,50 +101,60 @@ def score(model: Seq2Seq, numbers: list[int]) -> int:
     return sum(guess == read_number(n) for n, guess in zip(numbers, read_with(model, numbers), strict=True))
 
 
-def train(seed: int = 0, steps: int = STEPS) -> Seq2Seq:
-    torch.manual_seed(seed)
-    rng, model = random.Random(seed), make_model()
+def train(where: Options) -> Seq2Seq:
+    """训练；每隔 EVERY 步在没见过的 8 位、10 位数各 100 道上考一次，只画曲线，不据此做选择。返回走完全部步数的模型。"""
+    settings = {"batch": BATCH, "warmup": WARMUP, "smoothing": SMOOTHING, "longest": LONGEST}
+    run = Run("reading", "transformer.train", where, every=EVERY, settings=settings)
+    rng, model, steps = random.Random(where.seed), make_model(), where.steps
     optimizer = torch.optim.Adam(model.parameters(), betas=(0.9, 0.98), eps=1e-9)
-    for step in range(1, steps + 1):
+    run.keep(model=model, optimizer=optimizer, rng=rng)
+    for step in run:
+        model.train()
         decay = min(1.0, (steps - step) / (0.3 * steps))  # 最后三成步数线性降到零
         optimizer.param_groups[0]["lr"] = decay * noam(step, model.width, WARMUP)
         numbers = [draw_number(rng, rng.randint(1, LONGEST), test=False) for _ in range(BATCH)]
         target = encode_readings([read_number(n) for n in numbers])
         scores = model(encode_numbers(numbers), target[:, :-1])  # 教师强制：输入是正确的前文
-        loss = smoothed_loss(scores.flatten(0, 1), target[:, 1:].flatten(), smoothing=0.05)
+        loss = smoothed_loss(scores.flatten(0, 1), target[:, 1:].flatten(), SMOOTHING)
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
-        if step % 500 == 0:
-            right = score(model, exam(8, 100)) + score(model, exam(10, 100))
-            print(f"第 {step} 步  损失 {loss.item():.3f}  8 位与 10 位各 100 题共对 {right}", flush=True)
-            model.train()
-            save(model)
-    return model
+        run.loss(loss.item())
+        if run.reporting:
+            run.note(**{f"right_{length}": score(model, exam(length, 100)) for length in (8, 10)})
+    return model.eval()
 
 
 def save(model: Seq2Seq, path: Path = CHECKPOINT) -> None:
     """以半精度存成 npz，不到 0.5 MB。"""
     arrays = {name: value.detach().numpy().astype(np.float16) for name, value in model.state_dict().items()}
+    path.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(path, **arrays)
 
 
 def load(path: Path = CHECKPOINT) -> Seq2Seq:
-    """读回 save 写的权重，换成 float32，处于评估模式。"""
+    """读回 save 写的权重，换成 float32，处于评估模式；文件没有或不对时引发 TrainingError。"""
+    retrain = "python -m transformer.train --train 会重新训练一份"
+    if not path.exists():
+        raise TrainingError(f"没有 {path}；{retrain}。")
     model = make_model()
-    with np.load(path) as arrays:
-        model.load_state_dict({name: torch.tensor(arrays[name].astype(np.float32)) for name in arrays.files})
+    try:
+        with np.load(path) as arrays:
+            model.load_state_dict({name: torch.tensor(arrays[name].astype(np.float32)) for name in arrays.files})
+    except (OSError, ValueError, TypeError, RuntimeError) as error:
+        raise TrainingError(f"{path} 不是这个模型的权重（{str(error).splitlines()[0]}）；{retrain}。") from error
     return model.eval()
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--train", action="store_true", help="重新训练并覆盖 results/reading.npz")
+    options(parser, steps=STEPS, output=RESULTS)
+    found, where = parse(parser, arguments)
     torch.set_num_threads(1)
-    if parser.parse_args().train:
-        save(train())
-    model, right, total = load(), 0, 0
+    if found.train:
+        save(train(where), where.output / "reading.npz")
+    model, right, total = load(where.output / "reading.npz"), 0, 0
     for length in range(1, LONGEST + 1):
         numbers = exam(length)
         good = score(model, numbers)
@@ -152,8 +166,9 @@ def main() -> None:
     with torch.no_grad():
         scores = model(encode_numbers(numbers), target[:, :-1]).flatten(0, 1)
     guessing = math.log(scores.shape[-1])
-    loss = smoothed_loss(scores, target[:, 1:].flatten(), smoothing=0.05)
-    print(f"{LONGEST} 位数的训练损失（ε = 0.05）：{loss:.2f}；均匀瞎猜是 {guessing:.2f}")
+    loss = smoothed_loss(scores, target[:, 1:].flatten(), SMOOTHING)
+    print(f"{LONGEST} 位数的训练损失（ε = {SMOOTHING}）：{loss:.2f}；均匀瞎猜是 {guessing:.2f}")
+    print(Log.read(where.output / "reading.json").summary())
 
 
 if __name__ == "__main__":

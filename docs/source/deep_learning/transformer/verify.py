@@ -11,11 +11,12 @@ from pathlib import Path
 import torch
 
 from runnable_listings.checks import Check, main, sentences
+from training_runs import Log
 from transformer import explorer
 from transformer.compare_with_torch import compare
 from transformer.model import Seq2Seq
 from transformer.reading import read_number
-from transformer.train import CHECKPOINT, LONGEST, exam, load, read_with
+from transformer.train import CHECKPOINT, LONGEST, RESULTS, exam, load, read_with
 
 CHAPTER = Path(__file__).parent
 
@@ -47,8 +48,10 @@ def compare_maps(model: Seq2Seq, written: str) -> Check:
     return Check("网页上的注意力图与模型现算的", count, wrong)
 
 
-def phrases(model: Seq2Seq) -> Iterator[str]:
-    """正文里的数，由代码现算。"""
+def phrases(model: Seq2Seq, log: Log) -> Iterator[str]:
+    """正文里的数，由代码现算；训练的花费由日志读出。"""
+    yield f"$ {log.command}\n"
+    yield f"种子 {log.seed}，{log.steps} 步，{log.cpu_seconds} CPU 秒，内存峰值 {log.peak_memory_mib} MiB"
     yield f"一个 {sum(p.numel() for p in model.parameters()) / 10_000:.0f} 万参数的小模型"
     yield f"提交在仓库里的权重不到 {-(-CHECKPOINT.stat().st_size // 500_000) * 0.5:g} MB"
     yield f"训练时最长{read_number(LONGEST)}位数"
@@ -63,7 +66,7 @@ def checks(here: bool) -> Iterator[Check]:
     model = load()
     yield compare_modules(20, seed=34)
     yield compare_maps(model, explorer.DATA.read_text(encoding="utf-8"))
-    yield sentences(CHAPTER / "index.md", phrases(model))
+    yield sentences(CHAPTER / "index.md", phrases(model, Log.read(RESULTS / "reading.json")))
 
 
 if __name__ == "__main__":
