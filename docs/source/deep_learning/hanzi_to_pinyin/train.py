@@ -63,10 +63,19 @@ def smoothed_choice(scores: Tensor, wanted: Tensor, smoothing: float) -> Tensor:
     return -((1 - smoothing) * right + smoothing * spread).mean()
 
 
-def train(where: Options, settings: Settings, parts: dict[str, Sequence[Phrase]]) -> Tagger:
-    """在训练短语上训练，每隔 EVERY 步在验证短语上考一次；返回走完全部步数的模型。"""
+def train(
+    where: Options,
+    settings: Settings,
+    parts: dict[str, Sequence[Phrase]],
+    name: str = "tagger",
+    module: str = "hanzi_to_pinyin.train",
+) -> Tagger:
+    """在训练短语上训练，每隔 EVERY 步在验证短语上考一次；返回走完全部步数的模型。
+
+    日志在 <output>/<name>.json，里面的命令是 python -m <module>。
+    """
     told = asdict(settings) | {"data": digest(parts["训练"])}
-    run = Run("tagger", "hanzi_to_pinyin.train", where, every=EVERY, settings=told)
+    run = Run(name, module, where, every=EVERY, settings=told)
     vocabulary = Vocabulary.of(parts["训练"])
     model = Tagger(vocabulary, settings)
     if settings.vectors:
