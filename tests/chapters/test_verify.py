@@ -29,6 +29,7 @@ import transformer.verify as transformer_checks
 from autograd import engine
 from detr import explorer as detr_explorer
 from detr.hungarian import greedy
+from hanzi_to_pinyin import ablation
 from inheritance.linearization import breadth_first
 from inheritance.smallest import census
 from object_model.refgraph import reference_graph
@@ -303,10 +304,26 @@ def test_the_numbers_in_the_text_on_transformers_are_those_of_the_code(monkeypat
 def test_the_numbers_in_the_text_on_pinyin_are_those_of_the_code(monkeypatch) -> None:
     assert said(pinyin_checks) == 0
     monkeypatch.setattr(pinyin_checks, "directions", lambda asked, training: Counter())
+    monkeypatch.setattr(pinyin_checks, "chances", lambda measure: {"两层": 0.5})
     monkeypatch.setattr(
         pinyin_checks, "marks", lambda how: {name: [True, False] for name in ("多数派", "n 元", "模型")}
     )
-    assert said(pinyin_checks) == 3
+    assert said(pinyin_checks) == 5
+
+
+def test_a_record_with_other_numbers_is_found_in_the_text_on_pinyin() -> None:
+    outcomes = ablation.read()
+
+    def missing(found: list[ablation.Outcome]) -> int:
+        return sentences(pinyin_checks.CHAPTER / "index.md", pinyin_checks.ablations(found)).wrong
+
+    assert missing(outcomes) == 0
+    first, *others = outcomes
+    dearer = dataclasses.replace(first, log=dataclasses.replace(first.log, cpu_seconds=first.log.cpu_seconds + 1))
+    luckier = dataclasses.replace(first, accuracy=0.84)
+    assert missing([dearer, *others]) == 1
+    assert missing(others) == 2, "the number of seeds, the number of runs with their cost"
+    assert missing([luckier, *others]) >= 2, "the seeds differ more, and nothing lies apart"
 
 
 def test_matchings_and_precisions_agree_and_a_greedy_one_and_a_wrong_area_do_not(monkeypatch) -> None:

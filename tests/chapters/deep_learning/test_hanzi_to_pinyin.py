@@ -6,15 +6,29 @@ import os
 import random
 import signal
 from collections import Counter
-from dataclasses import replace
+from dataclasses import asdict, replace
+from itertools import combinations
 
 import numpy as np
 import pytest
 import torch
 from scipy.stats import binomtest
+from scipy.stats import permutation_test as of_scipy
 from torch import nn
 
-from hanzi_to_pinyin import baselines, draw, errors, leak, phrases, solutions, tagger, together, train, vectors
+from hanzi_to_pinyin import (
+    ablation,
+    baselines,
+    draw,
+    errors,
+    leak,
+    phrases,
+    solutions,
+    tagger,
+    together,
+    train,
+    vectors,
+)
 from hanzi_to_pinyin.phrases import Phrase
 from hanzi_to_pinyin.tagger import Settings, Tagger, Vocabulary
 from training_runs import Log, Options, TrainingError
@@ -252,6 +266,89 @@ def test_a_missing_or_foreign_file_is_named_with_the_way_out(tmp_path):
         train.load(tmp_path / "tagger.npz")
 
 
+# 消融
+
+
+@pytest.fixture
+def quick(few, monkeypatch):
+    """三种变体、每种一个种子，数据很少，只走几步。"""
+    some = {name: ablation.VARIANTS[name] for name in (ablation.BASE, "不加位置", "旋转位置")}
+    monkeypatch.setattr(ablation, "VARIANTS", some)
+    monkeypatch.setattr(ablation, "seeds", lambda variant: range(1))
+    monkeypatch.setattr(ablation, "split", lambda: few)
+
+
+def test_what_the_record_has_is_not_trained_again(quick, tmp_path, monkeypatch):
+    record, where = tmp_path / "ablation.json", at(tmp_path / "runs", steps=2)
+    ablation.train_all(where, ["旋转位置"], record)
+    first = ablation.read(record)
+    calls, ordinary = [], ablation.run
+    monkeypatch.setattr(ablation, "run", lambda name, *more: calls.append(name) or ordinary(name, *more))
+    ablation.train_all(where, list(ablation.VARIANTS), record)
+    assert calls == [ablation.BASE, "不加位置"]
+    outcomes = ablation.read(record)
+    assert [o.log.name for o in outcomes] == list(ablation.VARIANTS) and outcomes[-1:] == first
+    assert [o.log.settings["positions"] for o in outcomes] == ["sinusoidal", "none", "rotary"]
+    assert all(o.log.command.startswith("python -m hanzi_to_pinyin.ablation") for o in outcomes)
+    with pytest.raises(TrainingError, match=r"ablation\.json 里的训练走了 2 步"):
+        ablation.train_all(replace(where, steps=3), list(ablation.VARIANTS), record)
+
+
+def test_an_ablation_that_was_stopped_goes_on_by_itself(quick, tmp_path, monkeypatch):
+    record, where = tmp_path / "ablation.json", at(tmp_path / "runs", steps=4)
+    ordinary, calls = train.loss_of, []
+
+    def interrupted(*arguments):
+        calls.append(1)
+        if len(calls) == 6:
+            os.kill(os.getpid(), signal.SIGINT)
+        return ordinary(*arguments)
+
+    monkeypatch.setattr(train, "loss_of", interrupted)
+    with pytest.raises(TrainingError, match="第 2 步之后停下"):
+        ablation.train_all(where, list(ablation.VARIANTS), record)
+    ablation.train_all(where, list(ablation.VARIANTS), record)
+    assert len(calls) == 12
+    assert [o.log.resumed for o in ablation.read(record)] == [0, 1, 0]
+
+
+def test_the_marks_of_an_untrained_model_with_the_prior_are_those_of_the_majority(parts):
+    model = Tagger(Vocabulary.of(parts["训练"]), SMALL)
+    with torch.no_grad():
+        model.reading.weight.zero_()
+    floor = ablation.majority(parts)
+    assert ablation.loss_on(model, parts["验证"]) == pytest.approx(floor["loss"], abs=1e-5)
+    assert train.accuracy(model, parts["验证"]) == pytest.approx(floor["accuracy"], abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("base", "other", "side"),
+    [([2, 3], [4, 5], 1), ([2, 3], [0, 1], -1), ([2, 3], [3, 9], 0), ([2, 3], [1, 9], 0), ([0, 9], [4, 5], 0)],
+)
+def test_two_groups_are_apart_when_no_value_of_one_reaches_the_other(base, other, side):
+    assert ablation.apart(base, other) == side
+
+
+def test_the_chance_of_lying_apart_is_counted_rightly():
+    ranks = range(ablation.MORE + ablation.SEEDS)
+    ways = [ablation.apart([r for r in ranks if r not in some], some) for some in combinations(ranks, ablation.SEEDS)]
+    assert ablation.chance() == pytest.approx(sum(map(abs, ways)) / len(ways))
+
+
+def test_the_record_has_every_run_and_each_changes_one_thing(parts):
+    outcomes = ablation.read()
+    expected = [(name, seed) for name in ablation.VARIANTS for seed in ablation.seeds(name)]
+    assert [(o.log.name, o.log.seed) for o in outcomes] == expected
+    for outcome in outcomes:
+        log, changes = outcome.log, ablation.VARIANTS[outcome.log.name]
+        assert len(changes) == (log.name != ablation.BASE)
+        assert log.settings == asdict(replace(Settings(), **changes)) | {"data": phrases.digest(parts["训练"])}
+        assert log.done == log.steps == ablation.STEPS
+        assert outcome.accuracy == log.curve[-1]["validation"]
+        assert all(value != getattr(Settings(), key) for key, value in changes.items())
+    assert sum(o.log.cpu_seconds for o in outcomes) < 20 * 60
+
+
 # 错误的分类
 
 
@@ -369,3 +466,20 @@ def test_the_sign_test_equals_scipy():
         expected = binomtest(one, one + other).pvalue if one + other else 1.0
         assert chance == pytest.approx(expected, rel=1e-9)
     assert solutions.sign_test([True], [True]) == (0, 0, 1.0)
+
+
+def test_the_permutation_test_equals_scipy():
+    rng = np.random.default_rng(0)
+    for sizes, shift in (((6, 3), 0.0), ((5, 5), 1.0), ((4, 5), 3.0), ((3, 3), 9.0)):
+        first, second = (rng.normal(move, size=size) for size, move in zip(sizes, (0, shift), strict=True))
+        expected = of_scipy((first, second), lambda a, b: abs(a.mean() - b.mean()), alternative="greater")
+        assert solutions.permutation_test(first, second) == pytest.approx(expected.pvalue, rel=1e-9)
+    assert solutions.permutation_test([1.0, 1.0], [1.0, 1.0]) == 1.0
+
+
+@pytest.mark.parametrize("measure", ablation.MEASURES)
+def test_a_threshold_for_ten_comparisons_leaves_the_changes_that_lie_apart(measure):
+    rows, found = ablation.values(ablation.read(), measure), solutions.chances(measure)
+    moved = {name for name, numbers in rows.items() if ablation.apart(rows[ablation.BASE], numbers)}
+    assert {name for name, p in found.items() if p < 0.05 / len(found)} == moved
+    assert 0 < len(moved) < len(found) == len(rows) - 1

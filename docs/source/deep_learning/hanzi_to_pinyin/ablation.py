@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from math import comb, log
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -13,6 +15,7 @@ from typing import Any
 import torch
 from torch.nn import functional as F
 
+from hanzi_to_pinyin.baselines import Majority, right_phrases
 from hanzi_to_pinyin.phrases import Phrase, split
 from hanzi_to_pinyin.tagger import Settings, Tagger
 from hanzi_to_pinyin.train import RESULTS, accuracy, train
@@ -20,7 +23,7 @@ from training_runs import Log, Options, TrainingError, options
 from training_runs.options import parse
 
 RECORD = RESULTS / "ablation.json"
-STEPS, MORE = 1000, 6  # 正文的模型多训练几个种子：别的都与它比
+STEPS, SEEDS, MORE = 1000, 4, 8  # 正文的模型训练 MORE 个种子，别的 SEEDS 个：别的都与它比
 BASE = "正文的模型"
 VARIANTS: dict[str, dict[str, Any]] = {
     BASE: {},
@@ -35,6 +38,10 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "嵌入从随机数起步": {"vectors": False},
     "不从先验起步": {"prior": False},
 }
+MEASURES: dict[str, tuple[str, Callable[[float], str]]] = {
+    "accuracy": ("整个短语全对（%）", lambda rate: f"{100 * rate:.2f}"),
+    "loss": ("多音字的损失（nat）", "{:.3f}".format),
+}
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,7 @@ class Outcome:
 
 
 def seeds(variant: str) -> range:
-    return range(MORE if variant == BASE else 3)
+    return range(MORE if variant == BASE else SEEDS)
 
 
 @torch.no_grad()
@@ -64,9 +71,9 @@ def run(variant: str, where: Options, parts: dict[str, Sequence[Phrase]]) -> Out
     where = replace(where, resume=not where.fresh and (where.output / f"{name}.checkpoint").exists())
     settings = replace(Settings(), **VARIANTS[variant])
     model = train(where, settings, parts, name, "hanzi_to_pinyin.ablation")
-    log = Log.read(where.output / f"{name}.json")
-    log.name = variant
-    return Outcome(log, accuracy(model, parts["验证"]), round(loss_on(model, parts["验证"]), 4))
+    told = Log.read(where.output / f"{name}.json")
+    told.name = variant
+    return Outcome(told, accuracy(model, parts["验证"]), round(loss_on(model, parts["验证"]), 4))
 
 
 def train_all(where: Options, wanted: Sequence[str], record: Path = RECORD) -> None:
@@ -95,10 +102,18 @@ def write(outcomes: list[Outcome], record: Path) -> None:
     record.write_text(f"[\n {lines}\n]\n", encoding="utf-8")
 
 
-def by_variant(outcomes: Sequence[Outcome]) -> dict[str, list[Outcome]]:
-    """按变体归拢；一次也没训练过的不列。"""
-    found = {name: [o for o in outcomes if o.log.name == name] for name in VARIANTS}
-    return {name: rows for name, rows in found.items() if rows}
+def values(outcomes: Sequence[Outcome], measure: str) -> dict[str, list[float]]:
+    """每个变体各个种子的成绩，measure 是 MEASURES 之一；一次也没训练过的变体不列。"""
+    found = {name: [getattr(o, measure) for o in outcomes if o.log.name == name] for name in VARIANTS}
+    return {name: numbers for name, numbers in found.items() if numbers}
+
+
+def majority(parts: dict[str, Sequence[Phrase]]) -> dict[str, float]:
+    """多数派在验证短语上的两种成绩：不看上下文，一种读音的概率就是它在训练里的频率。"""
+    reader = Majority(parts["训练"])
+    asked = [(reader.counts.get(c, Counter()), r) for p in parts["验证"] for c, r in zip(*p, strict=True)]
+    losses = [log(found.total() / found[r]) for found, r in asked if len(found) > 1 and r in found]
+    return {"accuracy": right_phrases(reader, parts["验证"]) / len(parts["验证"]), "loss": mean(losses)}
 
 
 def apart(base: Sequence[float], other: Sequence[float]) -> int:
@@ -106,24 +121,22 @@ def apart(base: Sequence[float], other: Sequence[float]) -> int:
     return (min(other) > max(base)) - (max(other) < min(base))
 
 
+def chance() -> float:
+    """一项改动其实没有作用，各个种子却碰巧不重叠的概率：全部种子混在一起随手分，恰好分成一高一低。"""
+    return 2 / comb(MORE + SEEDS, SEEDS)
+
+
 def table(outcomes: Sequence[Outcome]) -> Iterator[str]:
-    rows = by_variant(outcomes)
-    base = rows[BASE]
-    yield f"各走 {base[0].log.steps} 步；“亲属”划分的验证短语；每个数是一个种子，从 0 数起"
-    for title, key, show in (("整个短语全对（%）", "accuracy", percent), ("多音字的损失（nat）", "loss", "{:.3f}".format)):
-        yield f"{title}："
-        common = [getattr(o, key) for o in base]
-        for name, found in rows.items():
-            values = [getattr(o, key) for o in found]
-            side = {1: "个个更高", -1: "个个更低", 0: "有重叠"}[apart(common, values)]
-            verdict = f"高低相差 {show(max(values) - min(values))}" if name == BASE else side
-            yield f"    {show(mean(values))}  {name}：{' '.join(map(show, values))}；{verdict}"
-    seconds = [o.log.cpu_seconds for o in outcomes]
-    yield f"共 {len(outcomes)} 次训练，{sum(seconds):.0f} CPU 秒，一个核"
-
-
-def percent(rate: float) -> str:
-    return f"{100 * rate:.2f}"
+    yield f"各走 {outcomes[0].log.steps} 步，“亲属”划分的验证短语；平均在前，各个种子在后"
+    floor = majority(split())
+    for measure, (title, show) in MEASURES.items():
+        rows = values(outcomes, measure)
+        yield f"{title}：多数派 {show(floor[measure])}"
+        for name, numbers in rows.items():
+            words = {1: "个个高于正文的", -1: "个个低于正文的", 0: "有重叠"}[apart(rows[BASE], numbers)]
+            last = f"相差 {show(max(numbers) - min(numbers))}" if name == BASE else words
+            yield f"    {show(mean(numbers))}  {name}：{' '.join(map(show, numbers))}；{last}"
+    yield f"共 {len(outcomes)} 次训练，{sum(o.log.cpu_seconds for o in outcomes)} CPU 秒，一个核"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

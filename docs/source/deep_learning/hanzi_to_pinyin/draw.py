@@ -1,4 +1,4 @@
-"""画本章的两幅图：n 元模型的收益来自哪里，和训练的曲线。"""
+"""画本章的三幅图：n 元模型的收益来自哪里、消融、训练的曲线。"""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
+from hanzi_to_pinyin.ablation import BASE, MEASURES, VARIANTS, Outcome, apart, majority, read, values
 from hanzi_to_pinyin.baselines import Majority, right_phrases
 from hanzi_to_pinyin.leak import gains
 from hanzi_to_pinyin.phrases import SPLITS, split
@@ -44,15 +45,35 @@ def draw_curves(figure: Figure, palette: Palette, logs: dict[str, Log], floors: 
     rates.set_ylabel("验证短语全对（%）")
 
 
+def draw_ablation(figure: Figure, palette: Palette, outcomes: list[Outcome], floor: dict[str, float]) -> None:
+    """一行一个变体，一点一个种子；竖带是正文的模型各个种子的范围，虚线是多数派；个个落在带外的换一种颜色和形状。"""
+    panels = figure.subplots(1, 2, sharey=True)
+    for axes, (measure, (title, _)) in zip(panels, MEASURES.items(), strict=True):
+        rows, scale = values(outcomes, measure), 100 if measure == "accuracy" else 1
+        base = [scale * number for number in rows[BASE]]
+        axes.axvspan(min(base), max(base), color=palette.series[0], alpha=0.15, linewidth=0)
+        axes.axvline(scale * floor[measure], color=palette.muted, linestyle="--", linewidth=1)
+        for y, numbers in enumerate(rows.values()):
+            outside = abs(apart(rows[BASE], numbers))
+            places = [scale * number for number in numbers]
+            axes.scatter(places, [y] * len(places), s=24, color=palette.series[outside], marker="oD"[outside])
+        axes.set_xlabel(title)
+        axes.grid(axis="y", visible=False)
+    panels[0].set_yticks(range(len(VARIANTS)), list(VARIANTS))
+    panels[0].invert_yaxis()
+
+
 def draw_all(folder: Path = FIGURES) -> list[Path]:
-    """把两幅图（各有亮、暗两版）写进 folder，返回写出的文件。"""
+    """把三幅图（各有亮、暗两版）写进 folder，返回写出的文件。"""
     rows = {how: gains(how) for how in SPLITS}
     logs = {how: Log.read(RESULTS / place / "tagger.json") for how, place in FOLDERS.items()}
     floors = {}
     for how in logs:
         parts = split(how)
         floors[how] = right_phrases(Majority(parts["训练"]), parts["验证"]) / len(parts["验证"])
+    outcomes, floor = read(), majority(split())
     files = save_themed(folder / "leak", lambda f, p: draw_leak(f, p, rows), size=(7.2, 3.0))
+    files += save_themed(folder / "ablation", lambda f, p: draw_ablation(f, p, outcomes, floor), size=(7.2, 3.8))
     return files + save_themed(folder / "curves", lambda f, p: draw_curves(f, p, logs, floors), size=(7.2, 3.0))
 
 

@@ -9,6 +9,7 @@ from math import comb
 
 import torch
 
+from hanzi_to_pinyin.ablation import BASE, read, values
 from hanzi_to_pinyin.baselines import tuned
 from hanzi_to_pinyin.phrases import SHARED, Phrase, split, substrings
 from hanzi_to_pinyin.train import committed
@@ -51,6 +52,26 @@ def marks(how: str) -> dict[str, list[bool]]:
     return {name: [r == p.readings for r, p in zip(found, phrases, strict=True)] for name, found in readings.items()}
 
 
+# --- 练习三 ---
+def permutation_test(first: Sequence[float], second: Sequence[float]) -> float:
+    """两组数其实不分彼此时，均值相差至少这么多的概率（双侧）：把它们混在一起，每一种分法都试一遍。"""
+    pooled = [*first, *second]
+
+    def difference(chosen: Iterable[int]) -> float:
+        part = sum(pooled[i] for i in chosen)
+        return abs(part / len(first) - (sum(pooled) - part) / len(second))
+
+    seen = difference(range(len(first)))
+    others = [difference(chosen) for chosen in combinations(range(len(pooled)), len(first))]
+    return sum(found >= seen - 1e-9 for found in others) / len(others)
+
+
+def chances(measure: str) -> dict[str, float]:
+    """每个变体与正文的模型在 measure（accuracy 或 loss）上的差别，碰巧有这么大的概率。"""
+    rows = values(read(), measure)
+    return {name: permutation_test(rows[BASE], numbers) for name, numbers in rows.items() if name != BASE}
+
+
 def main() -> None:
     torch.set_num_threads(1)
     naive = split("随手")
@@ -60,6 +81,10 @@ def main() -> None:
         for (a, first), (b, second) in combinations(marks(how).items(), 2):
             one, other, chance = sign_test(first, second)
             print(f"“{how}”：只有{a}对 {one}，只有{b}对 {other}，p = {chance:.2g}")
+    accuracy, loss = chances("accuracy"), chances("loss")
+    print("与正文的模型比，差别碰巧有这么大的概率（短语全对、多音字的损失）：")
+    for name in accuracy:
+        print(f"    {name}：p = {accuracy[name]:.3f}、{loss[name]:.3f}")
 
 
 if __name__ == "__main__":

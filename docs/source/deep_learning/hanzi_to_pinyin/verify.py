@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
+from statistics import mean
 
 import torch
 
+from hanzi_to_pinyin.ablation import BASE, MEASURES, Outcome, apart, chance, majority, read, values
 from hanzi_to_pinyin.baselines import NGram
 from hanzi_to_pinyin.leak import with_relatives
 from hanzi_to_pinyin.phrases import dictionary, digest, split
-from hanzi_to_pinyin.solutions import directions, marks, sign_test
+from hanzi_to_pinyin.solutions import chances, directions, marks, sign_test
 from hanzi_to_pinyin.train import FOLDERS, RESULTS, accuracy, committed
 from runnable_listings.checks import Check, main, sentences
 from training_runs import Log
@@ -56,8 +59,35 @@ def phrases() -> Iterator[str]:
     right = marks("亲属")
     one, other, chance = sign_test(right["n 元"], right["模型"])
     yield f"只有 n 元对的有 {one} 题，只有模型对的有 {other} 题，p = {chance:.2g}，"
+    more = (sum(right["模型"]) - sum(right["多数派"])) / len(right["模型"])
+    yield f"测试短语上模型却比多数派多对了 {100 * more:.1f} 个百分点"
     right = marks("变体")
     yield f"模型与多数派的差别（p = {sign_test(right['模型'], right['多数派'])[2]:.2g}）"
+    yield f"“两层”的损失与正文的有重叠，p 却只有 {chances('loss')['两层']:.2g}"
+
+
+def ablations(outcomes: list[Outcome]) -> Iterator[str]:
+    """“每样东西值多少”一节里的数，由消融的记录算出。"""
+    rates, asked = values(outcomes, "accuracy"), len(split()["验证"])
+    yield f"各走 {outcomes[0].log.steps} 步"
+    yield f"正文的模型换{read_number(len(rates[BASE]))}个种子训练，其余的各{read_number(len(rates['一个头']))}个"
+    yield f"{len(outcomes)} 次训练共 {sum(o.log.cpu_seconds for o in outcomes)} CPU 秒"
+    yield f"短语全对的比例就相差 {100 * (max(rates[BASE]) - min(rates[BASE])):.2f} 个百分点"
+    changes = len(rates) - 1
+    yield f"碰巧如此的概率是 2/{round(2 / chance())}"
+    yield f"{read_number(changes)}项里碰巧出现一项的概率不超过 {changes * chance():.0%}"
+    moved = {
+        measure: [name for name, numbers in rows.items() if apart(rows[BASE], numbers)]
+        for measure, rows in ((measure, values(outcomes, measure)) for measure in MEASURES)
+    }
+    better = mean(rates[moved["accuracy"][0]]) - mean(rates[BASE])
+    several = read_number(len(moved["accuracy"]))
+    yield f"只有{several}项动了：**{'、'.join(moved['accuracy'])}**，平均多对 {100 * better:.1f} 个百分点"
+    yield f"损失另有 {len(set(moved['loss']) - set(moved['accuracy']))} 项动了"
+    floor = majority(split())["accuracy"]
+    yield f"多数派比正文的模型的平均还{'高' if floor > mean(rates[BASE]) else '低'}一点"
+    yield f"除了{'、'.join(n for n, found in rates.items() if min(found) > floor)}，没有哪一项的种子个个都胜过它"
+    yield f"同样的 {asked} 道题，一道题就是 {100 / asked:.2f} 个百分点"
 
 
 def checks(here: bool) -> Iterator[Check]:
@@ -65,7 +95,7 @@ def checks(here: bool) -> Iterator[Check]:
     yield leaks()
     yield models()
     yield backing_off()
-    yield sentences(CHAPTER / "index.md", phrases())
+    yield sentences(CHAPTER / "index.md", chain(phrases(), ablations(read())))
 
 
 if __name__ == "__main__":
