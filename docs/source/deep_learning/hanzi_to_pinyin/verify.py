@@ -83,7 +83,10 @@ def ablations(outcomes: list[Outcome]) -> Iterator[str]:
     better = mean(rates[moved["accuracy"][0]]) - mean(rates[BASE])
     several = read_number(len(moved["accuracy"]))
     yield f"只有{several}项动了：**{'、'.join(moved['accuracy'])}**，平均多对 {100 * better:.1f} 个百分点"
-    yield f"损失另有 {len(set(moved['loss']) - set(moved['accuracy']))} 项动了"
+    yield f"损失另有 {len(set(moved['loss']) - set(moved['accuracy']))} 项不重叠"
+    losses = values(outcomes, "loss")
+    less, spread = mean(losses[BASE]) - mean(losses["不从先验起步"]), max(losses[BASE]) - min(losses[BASE])
+    yield f"平均只低 {less:.3f}，比正文自己的种子之间（{spread:.3f}）还小"
     floor = majority(split())["accuracy"]
     yield f"多数派比正文的模型的平均还{'高' if floor > mean(rates[BASE]) else '低'}一点"
     yield f"除了{'、'.join(n for n, found in rates.items() if min(found) > floor)}，没有哪一项的种子个个都胜过它"
