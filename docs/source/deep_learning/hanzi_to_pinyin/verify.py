@@ -80,7 +80,7 @@ def ablations(outcomes: list[Outcome]) -> Iterator[str]:
         measure: [name for name, numbers in rows.items() if apart(rows[BASE], numbers)]
         for measure, rows in ((measure, values(outcomes, measure)) for measure in MEASURES)
     }
-    better = mean(rates[moved["accuracy"][0]]) - mean(rates[BASE])
+    better = mean(rates["位置自己学"]) - mean(rates[BASE])
     several = read_number(len(moved["accuracy"]))
     yield f"只有{several}项动了：**{'、'.join(moved['accuracy'])}**，平均多对 {100 * better:.1f} 个百分点"
     yield f"损失另有 {len(set(moved['loss']) - set(moved['accuracy']))} 项不重叠"
