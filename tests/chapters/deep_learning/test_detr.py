@@ -453,6 +453,15 @@ def test_reference_points_need_a_square():
     assert Detr(reference=False, queries=8)(torch.zeros(1, 48, 48))[-1][0].shape == (1, 8, 11)
 
 
+def test_the_log_of_the_committed_model_says_what_it_was_trained_with():
+    log = Log.read(train.RECORD)
+    assert (log.seed, log.steps, log.done) == (0, train.STEPS, train.STEPS)
+    assert log.settings == train.Recipe().settings()
+    assert log.command.startswith("python -m detr.train --train --name model")
+    assert log.cpu_seconds > 0 and log.peak_memory_mib > 100
+    assert train.logs()[0] == log
+
+
 def test_the_comparisons_differ_in_one_thing_each():
     runs = compare.runs()
     assert set(compare.ROWS) <= set(runs)

@@ -45,11 +45,11 @@ def match(scores: Tensor, boxes: Tensor, scenes: Sequence[Scene], weights: Weigh
     return [assign(cost.tolist()) for cost in matching_costs(scores, boxes, scenes, weights)]
 
 
-def box_loss(found: Tensor, target: Tensor, weights: Weights = PAPER) -> Tensor:
-    """配好的框：found [k, 4] 是中心宽高，target [k, 4] 是左上右下；对 k 取平均。"""
+def box_losses(found: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
+    """配好的框的 L1 与 1 − GIoU：found [k, 4] 是中心宽高，target [k, 4] 是左上右下；对 k 取平均。"""
     l1 = (found - to_centres(target)).abs().sum() / len(target)
     giou = (1 - generalized_iou(to_corners(found), target)).sum() / len(target)
-    return weights.l1 * l1 + weights.giou * giou
+    return l1, giou
 
 
 def layer_loss(scores: Tensor, boxes: Tensor, scenes: Sequence[Scene], weights: Weights = PAPER) -> Tensor:
@@ -62,7 +62,8 @@ def layer_loss(scores: Tensor, boxes: Tensor, scenes: Sequence[Scene], weights: 
     weight = torch.ones(CLASSES + 1)
     weight[CLASSES] = weights.no_object
     classes = F.cross_entropy(scores.transpose(1, 2), wanted, weight)
-    return classes + box_loss(boxes[image, query], torch.cat([scene.boxes for scene in scenes]), weights)
+    l1, giou = box_losses(boxes[image, query], torch.cat([scene.boxes for scene in scenes]))
+    return classes + weights.l1 * l1 + weights.giou * giou
 
 
 def set_loss(

@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from detr.boxes import to_centres
-from detr.criterion import PAPER, Weights, box_loss
+from detr.criterion import PAPER, Weights, box_losses
 from detr.model import CLASSES, QUERIES, WIDTH, Extra
 from detr.scenes import MOST, Scene
 
@@ -74,7 +74,8 @@ def denoising_loss(outputs: list[tuple[Tensor, Tensor]], scenes: Sequence[Scene]
         mine = scores.unflatten(1, (GROUPS, MOST))[image, :, place].flatten(0, 1)  # [k·GROUPS, 11]
         frames = found.unflatten(1, (GROUPS, MOST))[image, :, place].flatten(0, 1)
         total = total + F.cross_entropy(mine, labels.repeat_interleave(GROUPS))
-        total = total + box_loss(frames, boxes.repeat_interleave(GROUPS, 0), weights)
+        l1, giou = box_losses(frames, boxes.repeat_interleave(GROUPS, 0))
+        total = total + weights.l1 * l1 + weights.giou * giou
     return total
 
 

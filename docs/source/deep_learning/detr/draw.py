@@ -14,9 +14,10 @@ from detr.boxes import iou
 from detr.compare import KINDS, SCRATCH, runs, whole
 from detr.model import GRID
 from detr.scenes import SIZE, Scene, many
-from detr.train import detect_all, load
+from detr.train import RECORD, detect_all, load
 from stable_diffusion.draw import tile
 from themed_figures.plotting import Palette, save_themed
+from training_runs import Log
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 FIGURES = Path(__file__).with_name("figures")
 SAMPLES = Path(__file__).with_name("results") / "samples.json"
-CURVE = Path(__file__).with_name("results") / "training-reference.json"
 
 
 def write_samples() -> None:
@@ -146,7 +146,7 @@ def draw_convergence(figure: Figure, palette: Palette) -> None:
 
 
 def draw_training(figure: Figure, palette: Palette) -> None:
-    curve = json.loads(CURVE.read_text(encoding="utf-8"))["curve"]
+    curve = Log.read(RECORD).curve
     left, right = figure.subplots(1, 2)
     steps = [point["step"] for point in curve]
     left.plot(steps, [point["loss"] for point in curve], "o-")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import copy
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -27,7 +26,7 @@ from training_runs.options import parse
 
 RESULTS = Path(__file__).with_name("results")
 LOGS = RESULTS / "training"
-CHECKPOINT = RESULTS / "model.npz"
+CHECKPOINT, RECORD = RESULTS / "model.npz", RESULTS / "model.json"
 STEPS, BATCH, RATE, POOL = 3500, 32, 6e-4, 3200
 
 
@@ -129,7 +128,7 @@ def train(name: str, where: Options, recipe: Recipe) -> None:
     average, weights, count = copy.deepcopy(model).eval(), recipe.weights, recipe.count
     learnt = nn.ModuleList([model] if denoiser is None else [model, denoiser])
     trained = [parameter for parameter in learnt.parameters() if parameter.requires_grad]
-    optimizer = torch.optim.AdamW(trained, RATE, weight_decay=1e-4, fused=True)
+    optimizer = torch.optim.AdamW(trained, RATE, weight_decay=1e-4)
     noise, stability, watched = np.random.default_rng(where.seed), Stability(), many(100, seed=5, test=True)
     run.keep(learnt=learnt, average=average, optimizer=optimizer, draw=source.draw, noise=noise, stability=stability)
     for step in run:
@@ -152,18 +151,8 @@ def train(name: str, where: Options, recipe: Recipe) -> None:
 
 
 def logs() -> list[Log]:
-    """提交的训练记录，按名字排。"""
-    return [Log.read(file) for file in sorted(LOGS.glob("*.json"))]
-
-
-def before_the_runs() -> str:
-    """提交的模型的训练记录：同一套步骤，但没有记种子以外的设置与内存。"""
-    log = json.loads((RESULTS / "training-reference.json").read_text(encoding="utf-8"))
-    first, last = log["curve"][0], log["curve"][-1]
-    return (
-        f"提交的模型：种子 0，{last['step']} 步，{log['cpu_seconds']} CPU 秒，"
-        f"损失 {first['loss']:.3f} → {last['loss']:.3f}，观察场景 AP50 {last['ap50']:.3f}"
-    )
+    """提交的训练记录：提交的模型在前，其余按名字排。"""
+    return [Log.read(file) for file in (RECORD, *sorted(LOGS.glob("*.json")))]
 
 
 def main() -> None:
@@ -182,7 +171,6 @@ def main() -> None:
         weights = Weights(giou=found.giou, no_object=found.no_object)
         recipe = Recipe(found.queries, found.count, not found.last_layer_only, weights, found.frozen)
         train(found.name or found.queries, where, recipe)
-    print(before_the_runs())
     for log in logs():
         print(f"{log.summary()}，观察场景 AP50 {log.curve[-1]['ap50']:.3f}")
 
