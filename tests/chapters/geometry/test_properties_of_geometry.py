@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from circles import meet, smallest, tangents, union
@@ -109,7 +109,7 @@ def test_exact_measures_scale_exactly(move, points, others):
 
 
 @pytest.mark.parametrize("move", MOVES)
-@settings(max_examples=25)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.filter_too_much])  # as below
 @given(points=some)
 def test_polygons_are_cut_and_seen_through_the_same_way_wherever_they_are(move, points):
     ring = list(dict.fromkeys(points))
@@ -138,6 +138,7 @@ def test_the_two_sides_of_a_cut_have_the_area_of_the_whole(points, line):
     assert clip.clip(one, (a, b, c)) == one
 
 
+@settings(suppress_health_check=[HealthCheck.filter_too_much])  # of random rings, three in ten are simple
 @given(crowded)
 def test_the_triangles_of_a_polygon_have_its_area_and_its_centroid_is_theirs(points):
     ring = list(dict.fromkeys(points))
