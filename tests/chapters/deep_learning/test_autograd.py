@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import random
-import signal
 import subprocess
 import sys
 import weakref
@@ -377,7 +376,7 @@ def test_the_committed_log_is_of_this_code(tmp_path: Path) -> None:
         assert new["errors"] == pytest.approx(old["errors"], abs=3)
 
 
-def test_a_training_that_was_stopped_ends_with_the_weights_of_one_that_was_not(tmp_path: Path) -> None:
+def test_a_training_that_was_stopped_ends_with_the_weights_of_one_that_was_not(tmp_path: Path, interrupt) -> None:
     section = Path(digits.__file__).parents[1]
     command = [sys.executable, "-m", "autograd.digits", "--train", "--quiet", "--steps", "4", "--output"]
 
@@ -387,18 +386,9 @@ def test_a_training_that_was_stopped_ends_with_the_weights_of_one_that_was_not(t
             text=True, capture_output=True, check=False,
         )  # fmt: skip
 
-    original, epochs = digits.Network.correct, []
-
-    def stop_in_the_second(network: digits.Network, *data: np.ndarray) -> int:
-        epochs.append(1)
-        if len(epochs) == 2:
-            signal.raise_signal(signal.SIGINT)
-        return original(network, *data)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(digits.Network, "correct", stop_in_the_second)
-        with pytest.raises(TrainingError, match=r"第 2 步之后停下.*--resume"):
-            digits.train(Options(4, 0, tmp_path / "halves", quiet=True))
+    interrupt(digits.Network, "correct", 2)
+    with pytest.raises(TrainingError, match=r"第 2 步之后停下.*--resume"):
+        digits.train(Options(4, 0, tmp_path / "halves", quiet=True))
     done = run("halves")
     assert done.returncode == 1
     assert "--resume" in done.stderr

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
 from collections import Counter
 from dataclasses import asdict, replace
 from itertools import combinations
@@ -210,19 +208,11 @@ def at(folder, **changes):
     return Options(**({"steps": 8, "seed": 1, "output": folder, "quiet": True} | changes))
 
 
-def test_a_run_that_was_stopped_ends_like_one_that_was_not(few, tmp_path, monkeypatch):
+def test_a_run_that_was_stopped_ends_like_one_that_was_not(few, tmp_path, monkeypatch, interrupt):
     monkeypatch.setattr(train, "EVERY", 3)
     monkeypatch.setattr(train, "BATCH", 128)
     whole = train.train(at(tmp_path / "whole"), SMALL, few)
-    ordinary, calls = train.loss_of, []
-
-    def interrupted(*arguments):
-        calls.append(1)
-        if len(calls) == 4:
-            os.kill(os.getpid(), signal.SIGINT)
-        return ordinary(*arguments)
-
-    monkeypatch.setattr(train, "loss_of", interrupted)
+    interrupt(train, "loss_of", 4)
     with pytest.raises(TrainingError, match=r"第 4 步之后停下.*tagger\.checkpoint.*--resume"):
         train.train(at(tmp_path / "halves"), SMALL, few)
     halves = train.train(at(tmp_path / "halves", resume=True), SMALL, few)
@@ -294,17 +284,9 @@ def test_what_the_record_has_is_not_trained_again(quick, tmp_path, monkeypatch):
         ablation.train_all(replace(where, steps=3), list(ablation.VARIANTS), record)
 
 
-def test_an_ablation_that_was_stopped_goes_on_by_itself(quick, tmp_path, monkeypatch):
+def test_an_ablation_that_was_stopped_goes_on_by_itself(quick, tmp_path, interrupt):
     record, where = tmp_path / "ablation.json", at(tmp_path / "runs", steps=4)
-    ordinary, calls = train.loss_of, []
-
-    def interrupted(*arguments):
-        calls.append(1)
-        if len(calls) == 6:
-            os.kill(os.getpid(), signal.SIGINT)
-        return ordinary(*arguments)
-
-    monkeypatch.setattr(train, "loss_of", interrupted)
+    calls = interrupt(train, "loss_of", 6)
     with pytest.raises(TrainingError, match="第 2 步之后停下"):
         ablation.train_all(where, list(ablation.VARIANTS), record)
     ablation.train_all(where, list(ablation.VARIANTS), record)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import re
-import signal
 from itertools import chain
 
 import numpy as np
@@ -202,19 +200,13 @@ def test_a_few_training_steps_lower_the_loss(tmp_path, monkeypatch):
     assert loss(train.train(at(tmp_path))) < 0.8 * loss(train.make_model())
 
 
-def test_a_run_that_was_stopped_ends_like_one_that_was_not_and_another_seed_ends_elsewhere(tmp_path, monkeypatch):
+def test_a_run_that_was_stopped_ends_like_one_that_was_not_and_another_seed_ends_elsewhere(
+    tmp_path, monkeypatch, interrupt
+):
     monkeypatch.setattr(train, "EVERY", 3)
     monkeypatch.setattr(train, "exam", lambda length, count: [10086])
     whole, other = (train.train(at(tmp_path / str(seed), steps=8, seed=seed)) for seed in (1, 2))
-    ordinary, calls = train.smoothed_loss, []
-
-    def interrupted(*arguments):
-        calls.append(1)
-        if len(calls) == 4:
-            os.kill(os.getpid(), signal.SIGINT)
-        return ordinary(*arguments)
-
-    monkeypatch.setattr(train, "smoothed_loss", interrupted)
+    interrupt(train, "smoothed_loss", 4)
     with pytest.raises(TrainingError, match=r"第 4 步之后停下.*reading\.checkpoint.*--resume"):
         train.train(at(tmp_path / "halves", steps=8, seed=1))
     halves = train.train(at(tmp_path / "halves", steps=8, seed=1, resume=True))

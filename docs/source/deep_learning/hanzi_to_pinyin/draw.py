@@ -7,7 +7,6 @@ from pathlib import Path
 from matplotlib.figure import Figure
 
 from hanzi_to_pinyin.ablation import BASE, MEASURES, VARIANTS, Outcome, apart, majority, read, values
-from hanzi_to_pinyin.baselines import Majority, right_phrases
 from hanzi_to_pinyin.leak import gains
 from hanzi_to_pinyin.phrases import SPLITS, split
 from hanzi_to_pinyin.train import FOLDERS, RESULTS
@@ -31,13 +30,13 @@ def draw_leak(figure: Figure, palette: Palette, rows: dict[str, dict[str, tuple[
     axes.legend()
 
 
-def draw_curves(figure: Figure, palette: Palette, logs: dict[str, Log], floors: dict[str, float]) -> None:
+def draw_curves(figure: Figure, palette: Palette, logs: dict[str, Log], floors: dict[str, dict[str, float]]) -> None:
     losses, rates = figure.subplots(1, 2)
     for colour, (how, log) in zip(palette.series, logs.items(), strict=False):
         steps = [point["step"] for point in log.curve]
         losses.plot(steps, [point["loss"] for point in log.curve], color=colour, label=f"“{how}”")
         rates.plot(steps, [100 * point["validation"] for point in log.curve], color=colour)
-        rates.axhline(100 * floors[how], color=colour, linestyle="--", linewidth=1)
+        rates.axhline(100 * floors[how]["accuracy"], color=colour, linestyle="--", linewidth=1)
     losses.set_xlabel("步")
     losses.set_ylabel("训练损失")
     losses.legend()
@@ -67,11 +66,8 @@ def draw_all(folder: Path = FIGURES) -> list[Path]:
     """把三幅图（各有亮、暗两版）写进 folder，返回写出的文件。"""
     rows = {how: gains(how) for how in SPLITS}
     logs = {how: Log.read(RESULTS / place / "tagger.json") for how, place in FOLDERS.items()}
-    floors = {}
-    for how in logs:
-        parts = split(how)
-        floors[how] = right_phrases(Majority(parts["训练"]), parts["验证"]) / len(parts["验证"])
-    outcomes, floor = read(), majority(split())
+    floors = {how: majority(split(how)) for how in FOLDERS}
+    outcomes, floor = read(), floors["亲属"]
     files = save_themed(folder / "leak", lambda f, p: draw_leak(f, p, rows), size=(7.2, 3.0))
     files += save_themed(folder / "ablation", lambda f, p: draw_ablation(f, p, outcomes, floor), size=(7.2, 3.8))
     return files + save_themed(folder / "curves", lambda f, p: draw_curves(f, p, logs, floors), size=(7.2, 3.0))
