@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 SCREENS = {"desktop": DESKTOP, "phone": PHONE}
+#: furo opens a drawer where its box is ticked.
+DRAWERS = {"__navigation": ".sidebar-drawer", "__toc": ".toc-drawer"}
 #: What axe calls each element that fails, with the rule.
 SUMMARY = """async () => {
   const {violations} = await axe.run();
@@ -51,6 +53,37 @@ def test_axe_finds_no_violation_in_the_open_search(chromium: Browser, address: s
     found = violations(page)
     page.close()
     assert found == []
+
+
+@pytest.mark.parametrize("drawer", DRAWERS)
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_axe_finds_no_violation_in_an_open_drawer(chromium: Browser, address: str, colours: str, drawer: str) -> None:
+    page = chromium.new_page(viewport=PHONE, color_scheme=colours, reduced_motion="reduce")
+    page.goto(f"{address}/{PAGE_TYPES['code-heavy chapter']}", wait_until="networkidle")
+    page.evaluate(f"document.getElementById('{drawer}').checked = true")
+    page.locator(f"{DRAWERS[drawer]} a:visible").first.wait_for()
+    page.wait_for_timeout(300)  # until it has slid in
+    found = violations(page)
+    page.close()
+    assert found == []
+
+
+def test_the_tab_key_passes_by_a_drawer_that_is_shut_and_enters_one_that_is_open(page: Page, address: str) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(f"{address}/{PAGE_TYPES['code-heavy chapter']}", wait_until="networkidle")
+    assert entered(page) == set()
+    page.evaluate("document.getElementById('__navigation').checked = true")
+    assert entered(page) == {".sidebar-drawer"}
+
+
+def entered(page: Page) -> set[str]:
+    """The drawers that the focus comes to within forty steps from the top of the page."""
+    page.locator(".skip-to-content").focus()
+    found = set()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        found |= {it for it in DRAWERS.values() if page.evaluate("(it) => !!document.activeElement.closest(it)", it)}
+    return found
 
 
 @pytest.mark.parametrize(

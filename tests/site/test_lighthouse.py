@@ -19,20 +19,31 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.gates, pytest.mark.skipif(CHROMIUM is None, reason=MISSING)]
 LIGHTHOUSE = ROOT / "node_modules/lighthouse/cli/index.js"
+#: Chromium holds the first picture of a page back for a while; where it has no screen to draw on, for whole seconds.
+SWITCHES_HERE = (*SWITCHES, "--disable-features=PaintHolding")
 JUDGED = ("front page", "updates", "code-heavy chapter", "formula-heavy chapter")
 #: The lowest score, of 100, that is good enough.
 WANTED = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 RUNS = 3
-#: Below this, says Lighthouse, a machine is slower than its measure of speed expects.
-FAST_ENOUGH = 1000
+#: Lighthouse slows the processor down so that a high-end desktop is as slow as a mid-tier phone.
+USUAL_SLOWDOWN = 4
+#: The slowdown for a machine of at least this speed, Lighthouse's "benchmark index": the tables of its
+#: docs/throttling.md, "Calibrating the CPU slowdown". A machine slower than all of them can't judge.
+SLOWDOWNS = {1500: USUAL_SLOWDOWN, 1000: 2}
 
 
-def audited(url: str, folder: Path) -> dict[str, object]:
+def slowdown_for(speed: float) -> int | None:
+    """How much to slow down a machine of this benchmark index; None where it is too slow already."""
+    return next((factor for least, factor in SLOWDOWNS.items() if speed >= least), None)
+
+
+def audited(url: str, folder: Path, slowdown: int = USUAL_SLOWDOWN) -> dict[str, object]:
     """What Lighthouse writes about a page."""
     report = folder / "report.json"
-    flags = " ".join(["--headless=new", *SWITCHES])
+    flags = " ".join(["--headless=new", *SWITCHES_HERE])
     command = ["node", str(LIGHTHOUSE), url, "--quiet", "--output=json", f"--output-path={report}"]
     command += [f"--only-categories={','.join(WANTED)}", f"--chrome-flags={flags}"]
+    command += [f"--throttling.cpuSlowdownMultiplier={slowdown}"]
     environment = {**os.environ, "CHROME_PATH": str(CHROMIUM)}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert done.returncode == 0, done.stderr[-2000:]
@@ -60,14 +71,24 @@ def faults(report: dict) -> list[str]:
 
 @pytest.mark.parametrize("name", JUDGED)
 def test_the_scores_are_what_is_wanted(address: str, report, tmp_path: Path, name: str) -> None:
-    reports = [audited(f"{address}/{PAGE_TYPES[name]}", tmp_path) for _ in range(RUNS)]
-    found = scores(reports)
-    speed = statistics.median(report["environment"]["benchmarkIndex"] for report in reports)
-    row = {"page": name, **{title: f"{score:.0f}" for title, score in found.items()}, "machine": f"{speed:.0f}"}
-    report(f"Lighthouse, median of {RUNS}", row)
-    low = {title: score for title, score in found.items() if score < WANTED[title]}
-    if low.keys() == {"performance"} and speed < FAST_ENOUGH:
-        pytest.skip(f"this machine is too slow or too busy to judge speed: {speed:.0f} of {FAST_ENOUGH}; it said {low}")
+    """A page that is too slow at the usual slowdown is judged again at the one for this machine, where that is less."""
+
+    def judged(slowdown: int) -> tuple[list[dict], dict[str, float], float]:
+        reports = [audited(f"{address}/{PAGE_TYPES[name]}", tmp_path, slowdown) for _ in range(RUNS)]
+        found = scores(reports)
+        speed = statistics.median(each["environment"]["benchmarkIndex"] for each in reports)
+        row = {title: f"{score:.0f}" for title, score in found.items()}
+        row = {"page": name, "slowed down": f"{slowdown}×", **row, "machine": f"{speed:.0f}"}
+        report(f"Lighthouse, median of {RUNS}", row)
+        return reports, {title: score for title, score in found.items() if score < WANTED[title]}, speed
+
+    reports, low, speed = judged(USUAL_SLOWDOWN)
+    if low.keys() == {"performance"}:
+        slowdown = slowdown_for(speed)
+        if slowdown is None:
+            pytest.skip(f"too slow or too busy a machine: {speed:.0f} of {min(SLOWDOWNS)}; it said {low}")
+        if slowdown < USUAL_SLOWDOWN:
+            reports, low, _ = judged(slowdown)
     assert low == {}, faults(reports[0])
 
 
