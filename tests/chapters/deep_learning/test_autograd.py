@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 import torch
 
-from autograd import digits, draw, engine, extras, functional, in_place, random_graphs, seeds, solutions, speed, views
+from autograd import digits, engine, extras, functional, in_place, random_graphs, seeds, solutions, speed, views
 from autograd.engine import (
     Tensor,
     add,
@@ -544,8 +544,3 @@ def test_the_solutions_hold_at_random_points() -> None:
         assert solutions.directional(lambda a, b: a * b * b + a * a, [a, b], [u, v]) == pytest.approx(expected)
     start = torch.tensor([1.0], requires_grad=True)
     assert solutions.descend_right(start).item() == pytest.approx(1.6)
-
-
-def test_the_committed_figures_are_what_the_code_draws(tmp_path: Path) -> None:
-    for path in draw.draw(tmp_path):
-        assert path.read_bytes() == (draw.FIGURES / path.name).read_bytes(), path.name

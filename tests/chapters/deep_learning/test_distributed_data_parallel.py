@@ -21,7 +21,6 @@ from distributed_data_parallel import (
     batch_norm,
     buckets,
     compress,
-    draw,
     elastic,
     exercises,
     gradients,
@@ -383,8 +382,3 @@ def test_a_killed_rank_is_survived_and_training_goes_on_from_the_checkpoint(tmp_
     whole = torch.load(tmp_path / "whole" / "checkpoint.pt")
     assert all(torch.equal(whole["model"][name], saved["model"][name]) for name in whole["model"])
     assert not any(name.startswith("module.") for name in saved["model"])
-
-
-def test_the_committed_figures_are_what_the_code_draws(tmp_path):
-    for file in draw.draw_all(tmp_path):
-        assert file.read_bytes() == (draw.FIGURES / file.name).read_bytes(), file.name

@@ -17,7 +17,6 @@ from torch import nn
 from hanzi_to_pinyin import (
     ablation,
     baselines,
-    draw,
     errors,
     leak,
     phrases,
@@ -416,11 +415,6 @@ def test_the_nearest_vectors_are_those_that_share_neighbours():
     table = vectors.vectors(made, 4)
     assert vectors.nearest(table, "江", 1) == "河" and vectors.nearest(table, "枪", 1) == "刀"
     assert all(np.square(v).mean() == pytest.approx(1, abs=1e-6) for v in table.values())
-
-
-def test_the_committed_figures_are_what_the_code_draws(tmp_path):
-    for file in draw.draw_all(tmp_path):
-        assert file.read_bytes() == (draw.FIGURES / file.name).read_bytes(), file.name
 
 
 # 练习

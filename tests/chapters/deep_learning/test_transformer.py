@@ -289,11 +289,6 @@ def test_the_window_mask_sees_exactly_the_last_w_positions():
     assert [[t - s in (0, 1, 2) for s in range(9)] for t in range(9)] == mask.tolist()
 
 
-def test_the_committed_figures_are_what_the_code_draws(tmp_path):
-    for file in draw.draw_all(tmp_path):
-        assert file.read_bytes() == (draw.FIGURES / file.name).read_bytes(), file.name
-
-
 def test_the_maps_of_the_explorer_are_those_of_the_committed_model(trained):
     told = explorer.DATA.read_text("utf-8").partition("const ATTENTION_MAPS = ")[2].rstrip(";\n")
     ours = json.loads(json.dumps(explorer.data(trained)))
