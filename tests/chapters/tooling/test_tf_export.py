@@ -15,7 +15,8 @@ from types import ModuleType
 
 import pytest
 
-from tf_export import solutions, wheel_names
+from handbook import differing_files
+from tf_export import draw, solutions, wheel_names
 from tf_export.api_export import (
     ExportError,
     api_export,
@@ -392,3 +393,8 @@ def test_the_solutions_hold() -> None:
     assert "circle" in vars(lazy)
     with pytest.raises(AttributeError, match=r"shapes\.area"):
         _ = lazy.square
+
+
+def test_the_committed_figures_are_what_the_code_draws(tmp_path: Path) -> None:
+    draw.draw(tmp_path)
+    assert differing_files(tmp_path, draw.FIGURES) == set()
