@@ -81,17 +81,58 @@ def test_deep_copies_share_nothing_mutable_and_keep_the_shape() -> None:
     "source", ["([1], 2)", "[[1], 2]", "(1, 2)", "[1, 2]", "('a',)", "['a']", "{0: [1]}", "{0: 'a'}", "{}", "[]"]
 )
 @pytest.mark.parametrize("right", [[3], (3,), 3, "b", None])
-def test_the_three_steps_do_what_the_interpreter_does(source: str, right: object) -> None:
+def test_the_four_steps_do_what_the_interpreter_does(source: str, right: object) -> None:
     outcomes = []
-    for step in (augmented.item_iadd, lambda box, _, add: exec("box[0] += add", {"box": box, "add": add})):
+    for step in (augmented.item_iadd, _interpreter_iadd):
         box = eval(source)
         try:
-            step(box, 0, right)
+            step(box, 0, lambda: right)
             error = None
         except (TypeError, LookupError) as raised:
             error = type(raised)
         outcomes.append((box, error))
     assert outcomes[0] == outcomes[1]
+
+
+def _interpreter_iadd(box: object, _: int, right: object) -> None:
+    exec("box[0] += right()", {"box": box, "right": right})
+
+
+@pytest.mark.parametrize("old", [1, "a", [1], (1,)], ids=repr)
+def test_the_right_side_is_computed_after_the_old_value_is_read(old: object) -> None:
+    """A right side that puts something else into the box, which only the order of the four steps can show."""
+    outcomes = []
+    for step in (augmented.item_iadd, _interpreter_iadd):
+        box = [copy.copy(old)]
+
+        def right(box: list[object] = box) -> object:
+            box[0] = "replaced"
+            return old
+
+        step(box, 0, right)
+        outcomes.append(box)
+    assert outcomes[0] == outcomes[1] == [old + old]  # type: ignore[operator]
+
+
+class _Refuses:
+    def __init__(self, *names: str) -> None:
+        self.asked: list[str] = []
+        for name in names:
+            setattr(type(self), name, lambda self, _, name=name: self.asked.append(name) or NotImplemented)
+
+
+def test_an_iadd_that_refuses_leaves_it_to_add_and_then_to_radd_of_the_other() -> None:
+    class Left(_Refuses):
+        pass
+
+    class Right:
+        def __radd__(self, other: object) -> str:
+            return "radd"
+
+    left, box = Left("__iadd__", "__add__"), []
+    box.append(left)
+    augmented.item_iadd(box, 0, Right)
+    assert (left.asked, box) == (["__iadd__", "__add__"], ["radd"])
 
 
 # The recorded programs

@@ -18,7 +18,7 @@ class Shelf:
         return self.item
 
     def __setitem__(self, key: int, value: object) -> None:
-        print(f"  3. 写回 shelf[{key}]，与读出的是同一个对象：{value is self.item}")
+        print(f"  4. 写回 shelf[{key}]，与读出的是同一个对象：{value is self.item}")
         self.item = value
 
 
@@ -26,15 +26,22 @@ class Loud(list[object]):
     """就地相加时报告的列表。"""
 
     def __iadd__(self, other: object) -> Loud:  # type: ignore[override, misc]
-        print("  2. 列表就地加上", other)
+        print("  3. 列表就地加上", other)
         self.extend(other)  # type: ignore[arg-type]
         return self
 
 
-def item_iadd(container: Any, key: Any, right: object) -> None:
-    """container[key] += right 的三步，与解释器的次序相同；第三步失败时第二步已经生效。"""
+def camera() -> list[str]:
+    """右边的表达式：算它的时候报告。"""
+    print("  2. 算出右边 ['相机']")
+    return ["相机"]
+
+
+def item_iadd(container: Any, key: Any, right: Callable[[], object]) -> None:
+    """container[key] += right() 的四步，与解释器的次序相同；第四步失败时第三步已经生效。"""
     value = operator.getitem(container, key)
-    value = operator.iadd(value, right)  # 没有 __iadd__ 就退回 value + right
+    addend = right()  # 旧值已经读出来了，右边才开始算
+    value = operator.iadd(value, addend)  # 没有 __iadd__，或它返回 NotImplemented，就是 value + addend
     operator.setitem(container, key, value)
 
 
@@ -48,13 +55,13 @@ def attempt(action: Callable[[], None]) -> str:
 
 
 def main() -> None:
-    print("shelf[0] += ['相机']")
+    print("shelf[0] += camera()")
     shelf = Shelf(Loud(["牙刷"]))
-    shelf[0] += ["相机"]  # type: ignore[operator]
+    shelf[0] += camera()  # type: ignore[operator]
     for luggage in (["牙刷"], "护照"), [["牙刷"], "护照"], ("牙刷", "护照"):
         right = ["相机"] if isinstance(luggage[0], list) else "和相机"
         print(f"{luggage!r}[0] += {right!r}")
-        outcome = attempt(lambda box=luggage, add=right: item_iadd(box, 0, add))  # type: ignore[misc]
+        outcome = attempt(lambda box=luggage, add=right: item_iadd(box, 0, lambda: add))  # type: ignore[misc]
         print(f"  {outcome}\n  之后：{luggage!r}")
 
 

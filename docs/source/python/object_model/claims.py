@@ -197,6 +197,12 @@ def targets_are_bound_in_order():
     return a == [0, 9]
 
 
+@claim("a += f() 先读出 a 的旧值，再算 f()：f 里对 a 的改动会丢")
+def augmented_reads_first():
+    source = "a = 1\ndef f():\n    global a\n    a = 10\n    return 5\na += f()"
+    return run(source)["a"] == 6
+
+
 @claim("[[]] * 3 的三个元素是同一个列表")
 def repetition_repeats_references():
     a = [[]] * 3
