@@ -10,6 +10,12 @@ A listing runs as ``python -m <chapter>.<module>`` from the folder above the cha
     args = ["--quick"]
     timeout = 600            # seconds; the default is 300
     measured = false         # coverage can't see it run: it traces, or runs inside a tracer; true: it must see it
+
+Three keys are for ``live_listings``, which runs listings in the reader's browser::
+
+    live = false             # never there: it needs processes, /proc, …; by default what it imports decides
+    live_data = ["*.json"]   # the chapter's files that it reads
+    live_note = "…"          # why its output differs there, or why it is not live: readers see it
 """
 
 from __future__ import annotations
@@ -29,7 +35,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-KNOWN_KEYS = frozenset({"python", "compare", "args", "timeout", "measured"})
+KNOWN_KEYS = frozenset({"python", "compare", "args", "timeout", "measured", "live", "live_data", "live_note"})
 
 
 class ListingError(Exception):
@@ -46,6 +52,9 @@ class Listing:
     args: tuple[str, ...] = ()
     timeout: float = 300.0
     measured: bool | None = None
+    live: bool = True
+    live_data: tuple[str, ...] = ()
+    live_note: str = ""
 
     @property
     def chapter(self) -> Path:
@@ -101,6 +110,9 @@ def listings_of(chapter: Path) -> Iterator[Listing]:
                 args=tuple(table.get("args", ())),
                 timeout=float(table.get("timeout", Listing.timeout)),
                 measured=table.get("measured"),
+                live=table.get("live", True),
+                live_data=tuple(table.get("live_data", ())),
+                live_note=table.get("live_note", ""),
             )
 
 
@@ -116,6 +128,8 @@ def _read_options(path: Path) -> dict[str, dict[str, Any]]:
             raise ListingError(f"{path}: [{stem}]: unknown key: {', '.join(sorted(unknown))}")
         if table.get("compare", "exact") not in ("exact", "none"):
             raise ListingError(f'{path}: [{stem}]: compare is "exact" or "none"')
+        if not isinstance(table.get("live", True), bool):
+            raise ListingError(f"{path}: [{stem}]: live is true or false")
     return options
 
 

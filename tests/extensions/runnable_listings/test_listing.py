@@ -74,6 +74,7 @@ def test_a_listing_imports_its_siblings_by_the_chapters_name(chapter):
     [
         ("[goodbye]\n", "no such module: goodbye"),
         ("[hello]\ncolour = 1\n", "unknown key: colour"),
+        ('[hello]\nlive = "no"\n', "live is true or false"),
         ('[hello]\ncompare = "maybe"\n', "compare is"),
         ("[hello\n", "listings.toml"),
     ],
