@@ -65,20 +65,27 @@ class Button(Coloured, Sized):
 
 # -- 自己的 super --
 class Super:
-    """super(start, obj) 所做的事（Objects/typeobject.c 的 super_getattro）。"""
+    """super(start, obj) 所做的事（Objects/typeobject.c 的 super_getattro）；obj 是实例，或者是类。"""
 
     def __init__(self, start: type, obj: object) -> None:
-        if not isinstance(obj, start):
+        if isinstance(obj, type) and issubclass(obj, start):
+            owner = obj  # 写在类方法或 __new__ 里：第一个参数就是类
+        elif isinstance(obj, start):
+            owner = type(obj)
+        else:
             raise TypeError("super(type, obj): obj must be an instance or subtype of type")
-        self.start, self.obj = start, obj
+        self.__thisclass__, self.__self__, self.__self_class__ = start, obj, owner
 
-    def __getattr__(self, name: str) -> Any:
-        mro = type(self.obj).__mro__
-        for cls in mro[mro.index(self.start) + 1 :]:
+    def __getattribute__(self, name: str) -> Any:
+        own = ("__thisclass__", "__self__", "__self_class__")
+        if name in (*own, "__class__"):  # 只有这几个名字问的是代理自己
+            return object.__getattribute__(self, name)
+        start, obj, owner = (object.__getattribute__(self, each) for each in own)
+        for cls in owner.__mro__[owner.__mro__.index(start) + 1 :]:
             if name in vars(cls):
                 value = vars(cls)[name]
                 bind = getattr(type(value), "__get__", None)
-                return value if bind is None else bind(value, self.obj, type(self.obj))
+                return value if bind is None else bind(value, None if obj is owner else obj, owner)
         raise AttributeError(f"'super' object has no attribute {name!r}")
 
 
@@ -107,6 +114,10 @@ def main() -> None:
 
     print("自己的 Super：", Super(Coloured, button).describe())
     print("内置的 super：", super(Coloured, button).describe())
+    bare = Super(Button, Button).__new__(Button)  # __new__ 是静态方法，类要自己递过去
+    print("由 Super 造出的：", type(bare).__name__, vars(bare))
+    Super(Button, bare).__init__(colour="green", size=1, log=[])
+    print("由 Super 填好的：", bare.describe())
     print("describe 会经过：", " → ".join(chain(button, "describe")))
 
 

@@ -93,12 +93,21 @@ def by_ancestors(seed: int = 20260111, count: int = 2000) -> dict[str, dict[int,
     return {title: {n: 100 * wrong[n] / totals[n] for n in sizes} for title, wrong in different.items()}
 
 
+def ancestors(seed: int = 20260111, count: int = 2000) -> Counter[int]:
+    """How many of the classes have how many ancestors."""
+    return Counter(len(c3(name, bases)) - 1 for name, bases in accepted_classes(seed, count))
+
+
 def main() -> None:
     total, tallies = score()
     print(f"{total} 个被 C3 接受的类，每格是出错的类所占的百分比")
     for title, tally in tallies.items():
         shares = "  ".join(f"{fault} {100 * tally[fault] / total:4.1f}%" for fault in CHECKED)
         print(f"{title}\n    {shares}")
+    having = ancestors()
+    few = {"没有": [0], "一两个": [1, 2], "三个以上": [n for n in having if n > 2]}
+    print("祖先有多少")
+    print("    " + "  ".join(f"{word}：{100 * sum(having[n] for n in ns) / total:.1f}%" for word, ns in few.items()))
     wrong = "  ".join(f"{n} 个：{share:.1f}%" for n, share in by_ancestors()["广度优先"].items())
     print(f"广度优先与 C3 不同的类，按祖先个数\n    {wrong}")
 

@@ -46,27 +46,44 @@ def compare_every(size: int) -> Check:
     return Check(f"C3 与 type()，{size} 个类的全部层次", count, wrong)
 
 
+def random_body(rng: random.Random, name: str) -> dict[str, object]:
+    """随机的类体：方法、静态方法、类方法、特性、普通的值、自己的 __repr__ 与 __new__。"""
+    everything: dict[str, object] = {
+        "method": lambda self: (name, self),
+        "static": staticmethod(lambda: name),
+        "klass": classmethod(lambda cls: (name, cls)),
+        "prop": property(lambda self: (name, self)),
+        "plain": name,
+        "__repr__": lambda self: f"<{name}>",
+        "__new__": lambda cls, *rest: object.__new__(cls),
+    }
+    return {key: value for key, value in everything.items() if rng.random() < 0.3}
+
+
+def found(proxy: object, name: str) -> tuple[bool, object]:
+    """从代理上取一个名字：(找到了吗, 得到什么，或者报了什么错)。"""
+    try:
+        return True, getattr(proxy, name)
+    except AttributeError as error:
+        return False, str(error)
+
+
 def compare_super(hierarchies: int, seed: int) -> Check:
-    """随机层次里的方法、静态方法、类方法，从随机的一个类往后找；找不到也比。"""
+    """随机层次，从随机的一个类往后找，对实例和对类各一次；一次比的是看得见的每个名字，连同找不到的。"""
     rng = random.Random(seed)
     count = wrong = 0
     for name, bases in accepted_classes(seed, hierarchies, size=7):
         real: dict[str, type] = {}
         for each in reversed(c3(name, bases)):
-            body: dict[str, object] = {}
-            if rng.random() < 0.5:
-                body["f"] = lambda self, each=each: (each, self)
-            if rng.random() < 0.3:
-                body["s"] = staticmethod(lambda each=each: each)
-            if rng.random() < 0.3:
-                body["k"] = classmethod(lambda cls, each=each: (each, cls))
-            real[each] = type(each, tuple(real[base] for base in bases[each]), body)
-        obj, start = real[name](), rng.choice(list(real.values()))
-        for attribute in "fsk":
-            ours, theirs = (getattr(make(start, obj), attribute, None) for make in (Super, super))
+            real[each] = type(each, tuple(real[base] for base in bases[each]), random_body(rng, each))
+        start = rng.choice(list(real.values()))
+        for obj in (real[name](), real[name]):
+            ours, theirs = Super(start, obj), super(start, obj)
+            names = {*dir(real[name]), *dir(type), "__thisclass__", "__self__", "__self_class__", "missing"}
+            names.remove("__class__")  # 唯独它问的是代理自己
             count += 1
-            wrong += (ours and ours()) != (theirs and theirs())
-    return Check("Super 与内置的 super，找得到和找不到", count, wrong)
+            wrong += any(found(ours, each) != found(theirs, each) for each in names)
+    return Check("Super 与内置的 super：实例与类，看得见的每个名字", count, wrong)
 
 
 def checks(here: bool) -> Iterator[Check]:
