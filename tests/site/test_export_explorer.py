@@ -94,7 +94,7 @@ def random_source(rng: random.Random) -> str:
 
     def names(least: int = 0) -> list[str]:
         if rng.random() < 0.02:
-            return [rng.choice(["1a", "a..b", "a-b", "a b", ".a", "a."])]
+            return [rng.choice(["1a", "a..b", "a-b", "a b", ".a", "a.", "area.class", "None"])]
         return rng.sample(words, rng.randint(least, 2))
 
     def quoted(name: str) -> str:
@@ -122,6 +122,7 @@ def random_source(rng: random.Random) -> str:
                     f"@{call()}\n@{call()}\ndef {symbol}(): ...\n",
                     f"def {symbol}(): ...\n\n{call()}({symbol})\n",
                     f"{symbol} = {call()}(make('{symbol}', 'tf_export(', [2]))\n",
+                    f"@{call()}\nasync def {symbol}(): ...\n",
                     f"# tf_export('a')\n\ndef {symbol}(): return 'tf_export(' + str(1)\n",
                 ]
             )
@@ -160,6 +161,13 @@ def test_on_random_sources_the_browser_reads_registers_and_generates_what_python
         "@tf_export('a', v1=[n])\ndef f(): ...",
         "@tf_export(f'{1}')\ndef f(): ...",
         "print(tf_export('a'))",
+        "e = tf_export",
+        "x = 1\n@tf_export\ndef f(): ...",
+        "def f():\n    return tf_export",
+        "x = [tf_export, 1]",
+        "@tf_export('a')\nasync def f(): ...",
+        "@tf_export(1)\ndef f(): ...",
+        "@tf_export('a', v1='bc')\ndef f(): ...",
         "tf_export('a')(wrap(wrap(f)))",
         "tf_export('a').export_constant(__name__, 'X')",
         "tf_export(\n  'a',\n  'b'\n)(f)",

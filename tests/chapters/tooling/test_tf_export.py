@@ -133,7 +133,33 @@ def test_two_symbols_cannot_have_one_name_and_a_symbol_may_be_exported_again(exp
         export("a")(lambda: None)
 
 
-@pytest.mark.parametrize("name", ["", ".", "a.", ".a", "a..b", "a b", "1a", "a-b"])
+@pytest.mark.parametrize(("names", "v1"), [(("free", "taken"), None), (("free",), ["other", "old"])])
+def test_a_clash_registers_nothing_at_all(export, names, v1) -> None:
+    def f() -> None: ...
+
+    def g() -> None: ...
+
+    export("taken", v1=["old"])(f)
+    with pytest.raises(ExportError, match="已经属于 f"):
+        export(*names, v1=v1)(g)
+    for name in ("free", "compat.v1.free", "compat.v1.other"):
+        assert symbol_from_name(name, of(export)) is None
+    assert exported_names(g, of(export)) == ((), ())
+    export("free")(f)
+
+
+def test_a_subclass_does_not_inherit_what_is_deprecated(export) -> None:
+    @export("Base")
+    @deprecated_endpoints("Child")
+    class Base: ...
+
+    @export("Child", "Kid")
+    class Child(Base): ...
+
+    assert canonical_name(Child, of(export)) == "Child"
+
+
+@pytest.mark.parametrize("name", ["", ".", "a.", ".a", "a..b", "a b", "1a", "a-b", "area.class", "None", 1])
 def test_a_name_that_could_not_be_imported_is_refused(export, name: str) -> None:
     with pytest.raises(ExportError):
         export(name)
@@ -170,6 +196,52 @@ def test_the_decorator_is_known_by_whatever_name_it_was_imported(imports: str) -
     assert found == Export("m", 2, "f", ("a",), ("a",))
 
 
+@pytest.mark.parametrize(
+    ("code", "module", "is_package"),
+    [
+        ("from .util import export", "lib.ops", False),
+        ("from . import util\nexport = 1\nexport", "lib.ops", False),
+        ("from ..util import export", "lib.deep.ops", False),
+        ("from .util import export", "lib", True),
+        ("from ...lib.util import export", "lib.deep.ops", False),
+    ],
+)
+def test_relative_imports_are_counted_from_the_package_of_the_file(code: str, module: str, is_package: bool) -> None:
+    call = "util.export" if "import util" in code else "export"
+    [found] = extract(f"{code}\n@{call}('a')\ndef f(): ...", module, "lib.util.export", is_package=is_package)
+    assert found.names == ("a",)
+
+
+def test_a_relative_import_of_another_package_is_a_stranger() -> None:
+    assert extract("from .util import export\n@export('a')\ndef f(): ...", "other.ops", "lib.util.export") == []
+    assert extract("from .util import export\n@export('a')\ndef f(): ...", "lib", "lib.util.export") == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from lib.util import export\ne = export\n@e('a')\ndef f(): ...",
+        "from lib.util import export\n@export\ndef f(): ...",
+        "from lib.util import export\ntools = [export]",
+        "from lib.util import export\nexport = lambda *_: print\n",
+        "from lib import util\nu = util\n@u.export('a')\ndef f(): ...",
+        "import lib.util as u\ngetattr(u, 'export')('a')(f)",
+        "from lib.util import *\n@export('a')\ndef f(): ...",
+        "from other import *\n@export('a')\ndef f(): ...",
+        "from lib import *\n@util.export('a')\ndef f(): ...",
+    ],
+)
+def test_a_decorator_that_goes_another_way_is_refused_not_overlooked(code: str) -> None:
+    with pytest.raises(BadExport, match=r"^m:\d+ "):
+        extract(code, "m", "lib.util.export")
+
+
+def test_a_star_import_beside_a_name_that_is_bound_here_is_none_of_our_business() -> None:
+    assert extract("from x import *\ndef export(n): ...\nexport('a')", "m", "lib.util.export") == []
+    assert extract("from x import *\nfrom other import export\nexport('a')(f)", "m", "lib.util.export") == []
+    assert len(extract("from x import *\nfrom lib.util import export\nexport('a')(f)", "m", "lib.util.export")) == 1
+
+
 def test_a_stranger_of_the_same_name_is_not_the_decorator() -> None:
     assert extract("from other import export\n@export('a')\ndef f(): ...", "m", "lib.export") == []
     assert extract("@export('a')\ndef f(): ...", "m", "lib.export") == []
@@ -179,6 +251,7 @@ def test_a_stranger_of_the_same_name_is_not_the_decorator() -> None:
     ("code", "symbol"),
     [
         ("@export('a')\ndef f(): ...", "f"),
+        ("@export('a')\nasync def f(): ...", "f"),
         ("@other\n@export('a')\n@third(1)\nclass C: ...", "C"),
         ("g = export('a')(make(1, 2))", "g"),
         ("export('a')(f)", "f"),
@@ -203,6 +276,10 @@ def test_every_way_of_writing_an_export_is_understood(code: str, symbol: str) ->
         "@export(name)\ndef f(): ...",
         "@export('a', v1=names)\ndef f(): ...",
         "@export(f'{1}')\ndef f(): ...",
+        "@export(1)\ndef f(): ...",
+        "@export('a', v1='bc')\ndef f(): ...",
+        "@export(*['a'])\ndef f(): ...",
+        "@export('a', v1=[1])\ndef f(): ...",
     ],
 )
 def test_an_export_that_cannot_be_read_without_running_is_refused(code: str) -> None:
@@ -293,6 +370,13 @@ def test_a_name_cannot_stand_for_two_things(names: list[tuple[str, ...]]) -> Non
     with pytest.raises(NameClash):
         namespaces(exports)
     assert namespaces(exports, v1=True) == {"": {}}
+
+
+@pytest.mark.parametrize("name", ["area.class", "class.area", "a-b", "1a"])
+def test_a_name_that_would_make_a_broken_file_is_refused_before_anything_is_written(name: str, tmp_path: Path) -> None:
+    with pytest.raises(NameClash, match=r"^m\.f：'.*' 不是用点连起来的标识符"):
+        generate([Export("m", 1, "f", (name,), ())], tmp_path, "pkg")
+    assert list(tmp_path.iterdir()) == []
 
 
 # The real TensorFlow

@@ -6,7 +6,12 @@ const EXPORTS = (() => {
   const WORD = "[\\p{XIDS}_][\\p{XIDC}]*", IDENTIFIER = new RegExp(`^${WORD}$`, "u");
   const TOKEN = new RegExp(`(?<space>[ \\t\\r\\n]+|#[^\\n]*|\\\\\\n)|(?<string>"[^"\\\\\\n]*"|'[^'\\\\\\n]*')|(?<word>${WORD})|(?<other>.)`, "sugy");
   const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-  const MISPLACED = "导出要写在模块顶层，并且直接用在一个符号上", NOT_LITERAL = "参数必须是字面量";
+  const MISPLACED = "导出要写在模块顶层，并且直接用在一个符号上", NOT_LITERAL = "名字必须是写明的字符串";
+  const RENAMED = "装饰器改名、转手之后就跟不下去了";
+  const KEYWORDS = new Set(("False None True and as assert async await break class continue def del elif else except finally for from "
+    + "global if import in is lambda nonlocal not or pass raise return try while with yield").split(" "));
+  const usable = (name) => name.split(".").every((part) => IDENTIFIER.test(part) && !KEYWORDS.has(part));
+  const unusable = (name) => `'${name}' 不是用点连起来的标识符，或者用了关键字`;
 
   class Refused extends Error {}
   const refuse = (line, why) => { throw new Refused(`第 ${line} 行：${why}`); };
@@ -83,7 +88,9 @@ const EXPORTS = (() => {
     return parts.at(-1) === null ? null : parts.join(".");
   }
 
-  const exporting = (tokens) => tokens.some(({ kind, text }, k) => kind === "word" && text === "tf_export" && tokens[k - 1]?.text !== "." && tokens[k + 1]?.text === "(");
+  const mentions = (tokens) => [...tokens.keys()].filter((k) => tokens[k].kind === "word" && tokens[k].text === "tf_export" && tokens[k - 1]?.text !== ".");
+  const exporting = (tokens) => mentions(tokens).some((k) => tokens[k + 1]?.text === "(");
+  const passing = (tokens) => !["import", "from"].includes(tokens[0].text) && mentions(tokens).some((k) => tokens[k + 1]?.text !== "(");
 
   // What the extractor reads: { exports, runs, deprecated }. runs has an array of exports for each statement, as they
   // are written; deprecated is a Map: symbol → names. Throws Refused.
@@ -92,6 +99,7 @@ const EXPORTS = (() => {
     let waiting = [];
     for (const { line, indented, tokens } of statements(text)) {
       const read = reader(tokens);
+      if (passing(tokens)) refuse(line, RENAMED);
       if (indented) {
         if (exporting(tokens)) refuse(line, MISPLACED);
       } else if (read.eat("@")) {
@@ -102,7 +110,8 @@ const EXPORTS = (() => {
       } else {
         const decorators = waiting;
         waiting = [];
-        if (read.eat("def") || read.eat("class")) {
+        const async = read.is("async") && read.is("def", 1) && read.eat("async");
+        if (read.eat("def") || (!async && read.eat("class"))) {
           const symbol = read.word() ?? refuse(line, "def 后面要有名字");
           const here = decorators.filter(({ names }) => names).map((each) => ({ ...each, symbol, registers: true }));
           exports.push(...here);
@@ -150,8 +159,8 @@ const EXPORTS = (() => {
   function registering(runs) {
     const owners = new Map();
     for (const statement of runs) {
-      const bad = statement.flatMap(({ names, v1 }) => [...names, ...v1]).find((name) => !name.split(".").every((part) => IDENTIFIER.test(part)));
-      if (bad !== undefined) return `'${bad}' 不是用点连起来的标识符`;
+      const bad = statement.flatMap(({ names, v1 }) => [...names, ...v1]).find((name) => !usable(name));
+      if (bad !== undefined) return unusable(bad);
       for (const { names, v1, symbol } of [...statement].reverse().filter(({ registers }) => registers)) {  // a constant is noted on its module
         for (const name of [...names, ...v1.map((each) => `compat.v1.${each}`)]) {
           const owner = owners.get(name) ?? symbol;
@@ -181,6 +190,7 @@ const EXPORTS = (() => {
     const spaces = new Map([["", new Map()]]);
     for (const each of exports) {
       for (const full of each[version]) {
+        if (!usable(full)) throw new Refused(`${MODULE}.${each.symbol}：${unusable(full)}`);
         const [space, name] = split(full);
         for (const parent of parents(space)) if (!spaces.has(parent)) spaces.set(parent, new Map());
         const other = spaces.get(space).get(name) ?? each;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import keyword
 import sys
 from collections.abc import Sequence
 from typing import Any, TypeVar
@@ -17,6 +18,13 @@ class ExportError(Exception):
     """名字不合法，或者已经属于别的符号。"""
 
 
+def check_name(name: Any) -> None:
+    """公开的名字要能写进 import 语句；否则抛出 ExportError。"""
+    parts = name.split(".") if isinstance(name, str) else [""]
+    if not all(part.isidentifier() and not keyword.iskeyword(part) for part in parts):
+        raise ExportError(f"{name!r} 不是用点连起来的标识符，或者用了关键字")
+
+
 class api_export:  # 小写的类名：它是当作装饰器来读的
     """登记公开的名字；第一个是首选，v1 省略时与 names 相同。名字不合法时抛出 ExportError。"""
 
@@ -25,15 +33,16 @@ class api_export:  # 小写的类名：它是当作装饰器来读的
         self.names_v1 = tuple(names if v1 is None else v1)
         self.api_name = api_name
         for name in (*self.names, *self.names_v1):
-            if not all(part.isidentifier() for part in name.split(".")):
-                raise ExportError(f"{name!r} 不是用点连起来的标识符")
+            check_name(name)
 
     def __call__(self, symbol: T) -> T:
         """把名字记在最里层的函数或类上，登记到名字表，然后原样返回 symbol。"""
-        for name in (*self.names, *(f"compat.v1.{name}" for name in self.names_v1)):
-            owner = _SYMBOLS.setdefault((self.api_name, name), symbol)
+        names = (*self.names, *(f"compat.v1.{name}" for name in self.names_v1))
+        for name in names:  # 先看完再登记：有一个被占，就一个也不登记
+            owner = _SYMBOLS.get((self.api_name, name), symbol)
             if owner is not symbol:
                 raise ExportError(f"{name} 已经属于 {getattr(owner, '__name__', owner)}")
+        _SYMBOLS.update({(self.api_name, name): symbol for name in names})
         setattr(inspect.unwrap(symbol), f"_{self.api_name}_names", (self.names, self.names_v1))
         return symbol
 
@@ -57,7 +66,7 @@ def exported_names(symbol: Any, api_name: str) -> tuple[Sequence[str], Sequence[
 
 def canonical_name(symbol: Any, api_name: str) -> str | None:
     """首选名字：第一个未弃用的；全弃用就取第一个；第二版里没有才看第一版；都没有返回 None。"""
-    deprecated = getattr(inspect.unwrap(symbol), "_deprecated_names", ())
+    deprecated = vars(inspect.unwrap(symbol)).get("_deprecated_names", ())  # 弃用与否也不继承
     for names in exported_names(symbol, api_name):
         if names:
             return next((name for name in names if name not in deprecated), names[0])

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from symtable import SymbolTable, symtable
 
 HERE = Path(__file__).parent
 
@@ -32,42 +33,74 @@ def extract_tree(root: Path, package: str, decorator: str) -> list[Export]:
         source = path.read_text(encoding="utf-8")
         if decorator.rpartition(".")[2] in source:  # 大多数文件用不着解析
             parts = (package, *path.relative_to(root).with_suffix("").parts)
-            found += extract(source, ".".join(parts).removesuffix(".__init__"), decorator)
+            module = ".".join(parts).removesuffix(".__init__")
+            found += extract(source, module, decorator, is_package=path.stem == "__init__")
     return found
 
 
-def extract(source: str, module: str, decorator: str) -> list[Export]:
-    """一个文件里的导出；写在函数里、条件里，或参数不是字面量时抛出 BadExport。"""
+def extract(source: str, module: str, decorator: str, *, is_package: bool = False) -> list[Export]:
+    """一个文件里的导出；写在函数里、条件里，名字不是写明的字符串，或装饰器不是直接拿来用，都抛出 BadExport。"""
     tree = ast.parse(source)
-    aliases = aliases_of(tree, decorator)
+    aliases = aliases_of(tree, decorator, module if is_package else module.rpartition(".")[0])
     exports, understood = [], set()
     for statement in tree.body:
         for call, symbol in exports_of(statement, aliases):
-            understood.add(call)
+            understood.add(call.func)
             exports.append(Export(module, call.lineno, symbol, *names_of(call, module)))
-    for node in ast.walk(tree):
-        if is_export(node, aliases) and node not in understood:
-            raise BadExport(f"{module}:{node.lineno} 导出要写在模块顶层，并且直接用在一个符号上")
+    for line, why in not_understood(tree, symtable(source, module, "exec"), decorator, aliases, understood):
+        raise BadExport(f"{module}:{line} {why}")
     return exports
 
 
-def aliases_of(tree: ast.Module, decorator: str) -> set[str]:
-    """这个文件里，装饰器可能以哪些写法出现：import … as … 改过的名字也算。"""
-    package, _, symbol = decorator.rpartition(".")
+def aliases_of(tree: ast.Module, decorator: str, package: str) -> set[str]:
+    """这个文件（在 package 包里）中，装饰器可能以哪些写法出现：相对导入、import … as … 改过的名字也算。"""
+    home, _, symbol = decorator.rpartition(".")
     aliases = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            found = ((a.name, a.asname or a.name) for a in node.names)
+            found = [(a.name, a.asname or a.name) for a in node.names]
         elif isinstance(node, ast.ImportFrom):
-            found = ((f"{node.module}.{a.name}", a.asname or a.name) for a in node.names)
+            found = [(f"{absolute(node, package)}.{a.name}", a.asname or a.name) for a in node.names]
         else:
             continue
         for full, local in found:
-            if full == decorator:  # from package import symbol
+            if full == decorator:  # from home import symbol
                 aliases.add(local)
-            elif full == package:  # import package，或 from parent import package
+            elif full == home:  # import home，或 from parent import home
                 aliases.add(f"{local}.{symbol}")
     return aliases
+
+
+def not_understood(
+    tree: ast.Module, table: SymbolTable, decorator: str, aliases: set[str], understood: set[ast.expr]
+) -> Iterator[tuple[int, str]]:
+    """提到了装饰器、却读不懂的地方：(行号, 为什么)。"""
+    nodes = list(ast.walk(tree))
+    called = {node.func for node in nodes if isinstance(node, ast.Call)}
+    bases = {node.value for node in nodes if isinstance(node, ast.Attribute)}
+    modules = {alias.rpartition(".")[0] for alias in aliases} - {""}
+    for node in nodes:
+        name = dotted(node) if isinstance(node, ast.expr) else None
+        if name in aliases and node not in understood:
+            why = "导出要写在模块顶层，并且直接用在一个符号上" if node in called else "装饰器改名、转手之后就跟不下去了"
+            yield node.lineno, why
+        elif name in modules and node not in bases:
+            yield node.lineno, "装饰器所在的模块改名、转手之后就跟不下去了"
+    if any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in nodes):
+        symbol = decorator.rpartition(".")[2]
+        bound = {name.get_name() for name in table.get_symbols() if name.is_assigned() or name.is_imported()}
+        for node in called:
+            root, _, last = (dotted(node) or "").partition(".")
+            if symbol in (root, last) and root not in bound:
+                yield node.lineno, "import * 带来了哪些名字，不运行就说不准"
+
+
+def absolute(node: ast.ImportFrom, package: str) -> str:
+    """from 后面的模块的全名：相对导入从所在的包算起，一个点是它自己，每多一个点退一层。"""
+    if not node.level:
+        return node.module or ""
+    above = package.split(".")[: len(package.split(".")) - node.level + 1]
+    return ".".join([*above, *filter(None, [node.module])])
 
 
 def is_export(node: ast.AST, aliases: set[str]) -> bool:
@@ -88,7 +121,7 @@ def exports_of(statement: ast.stmt, aliases: set[str]) -> Iterator[tuple[ast.Cal
     """顶层一条语句里的导出：四种写法。"""
     match statement:
         # @export("…")，下面是 def 或 class
-        case ast.FunctionDef() | ast.ClassDef():
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
             for call in statement.decorator_list:
                 if is_export(call, aliases):
                     yield call, statement.name
@@ -111,14 +144,15 @@ def exports_of(statement: ast.stmt, aliases: set[str]) -> Iterator[tuple[ast.Cal
 
 
 def names_of(call: ast.Call, module: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """调用里写的（第二版名字, 第一版名字）；必须是字面量，因为没有人会去执行它。"""
+    """调用里写的（第二版名字, 第一版名字）；必须是写明的字符串，因为没有人会去执行它。"""
     try:
-        names = tuple(ast.literal_eval(argument) for argument in call.args)
-        keywords = {k.arg: ast.literal_eval(k.value) for k in call.keywords}
-    except ValueError as error:
-        raise BadExport(f"{module}:{call.lineno} 参数必须是字面量") from error
-    v1 = keywords.get("v1")
-    return names, names if v1 is None else tuple(v1)
+        names = [ast.literal_eval(argument) for argument in call.args]
+        v1 = {k.arg: ast.literal_eval(k.value) for k in call.keywords}.get("v1")
+    except ValueError:
+        names, v1 = [None], None
+    if not isinstance(v1, list | tuple | None) or not all(isinstance(name, str) for name in [*names, *(v1 or ())]):
+        raise BadExport(f"{module}:{call.lineno} 名字必须是写明的字符串")
+    return tuple(names), tuple(names if v1 is None else v1)
 
 
 def shapelib() -> list[Export]:
@@ -134,9 +168,14 @@ def main() -> None:
         v1 = "同左" if export.names_v1 == export.names else "、".join(export.names_v1) or "（无）"
         print(f"{where:24}{export.symbol:16}v2：{'、'.join(export.names) or '（无）'}  v1：{v1}")
     print("抽取时导入过演示库吗：", "tf_export.shapelib.plane" in sys.modules)
-    for bad in ('def f():\n    export("a")(g)', 'name = "a"\n@export(name)\ndef g(): ...'):
+    for bad in (
+        'from lib import export\ndef f():\n    export("a")(g)',
+        'from lib import export\nname = "a"\n@export(name)\ndef g(): ...',
+        'from lib import export\ne = export\ne("a")(g)',
+        'from lib import *\nexport("a")(g)',
+    ):
         try:
-            extract("from lib import export\n" + bad, "bad", "lib.export")
+            extract(bad, "bad", "lib.export")
         except BadExport as error:
             print("拒绝：", error)
 

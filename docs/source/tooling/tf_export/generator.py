@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from tf_export.api_export import ExportError, check_name
 from tf_export.extractor import Export, shapelib
 
 Namespaces = dict[str, dict[str, Export]]  # {"area": {"circle": 导出}}，顶层的名字空间写作 ""
 
 
 class NameClash(Exception):
-    """两个符号要同一个名字，或者一个名字既是符号又是名字空间。"""
+    """名字不能用，两个符号要同一个名字，或者一个名字既是符号又是名字空间。"""
 
 
 def namespaces(exports: Iterable[Export], *, v1: bool = False) -> Namespaces:
-    """按名字空间归拢；中间的空名字空间也算上。名字冲突时抛出 NameClash。"""
+    """按名字空间归拢；中间的空名字空间也算上。名字不能用，或者冲突时，抛出 NameClash。"""
     spaces: Namespaces = {"": {}}
     for export in exports:
         for full in export.names_v1 if v1 else export.names:
+            try:
+                check_name(full)
+            except ExportError as error:
+                raise NameClash(f"{export.module}.{export.symbol}：{error}") from error
             space, _, name = full.rpartition(".")
             for parent in parents(space):
                 spaces.setdefault(parent, {})

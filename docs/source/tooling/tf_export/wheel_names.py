@@ -27,7 +27,7 @@ def extracted(wheel: Path) -> list[Export]:
                 source = archive.read(name).decode("utf-8")
                 if "tf_export" in source:
                     module = name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-                    found += extract(source, module, DECORATOR)
+                    found += extract(source, module, DECORATOR, is_package=name.endswith("/__init__.py"))
     return found
 
 
@@ -54,7 +54,7 @@ def published(wheel: Path, *, v1: bool) -> Names:
 
 
 def is_main(name: str, where: str) -> bool:
-    """常说的“TensorFlow 的公开符号”：出自 tensorflow.python，不在 compat 下，也不是内部名字。"""
+    """数公开符号时算不算它：出自 tensorflow.python，不在 compat 下，也不是内部名字。"""
     return where.startswith("tensorflow.python.") and not name.startswith(("_", "compat."))
 
 
