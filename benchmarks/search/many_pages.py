@@ -11,11 +11,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import cjk_search
 from cjk_search.extraction import Section
 from cjk_search.folding import simplified_characters
+from cjk_search.i18n import interface_strings
 from cjk_search.index import index_files
 from cjk_search.page import index_page
+from cjk_search.scripts import write_scripts
+from cjk_search.store import PageStore
 from cjk_search.tokenizer import Tokenizer
 
 from .corpora import chinese_pages, debian_files
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 PAGES = 10_000
 PAGE = """\
 <!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>Many pages</title>
-<script src="_static/cjk_search/loader.js" defer></script>
+<script src="_static/cjk_search/loader.js" data-scripts="{scripts}" defer></script>
 """
 
 
@@ -50,17 +52,17 @@ def write_site(folder: Path, count: int, seed: int) -> None:
     """The index of the pages, with the scripts and one page that loads them."""
     variants = simplified_characters()
     tokenizer = Tokenizer(variants)
-    pages = (
-        index_page(f"page{number}.html", [Section("", [title], blocks)], tokenizer)
-        for number, (title, *blocks) in enumerate(dealt(real_pages(), count, seed))
-    )
-    scripts = folder / "_static" / "cjk_search"
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(Path(cjk_search.__file__).parent / "static", scripts)
-    (scripts / "index").mkdir()
-    for name, text in index_files(pages, variants).items():
-        (scripts / "index" / f"{name}.js").write_text(text, encoding="utf-8")
-    (folder / "search.html").write_text(PAGE, encoding="utf-8")
+    store = PageStore(folder.with_name(f"{folder.name}-store"))
+    names = [f"page{number}" for number in range(count)]
+    for name, (title, *blocks) in zip(names, dealt(real_pages(), count, seed), strict=True):
+        store.save(name, "", index_page(f"{name}.html", [Section("", [title], blocks)], tokenizer))
+    static = folder / "_static" / "cjk_search"
+    scripts = write_scripts(static, interface_strings())
+    (static / "index").mkdir()
+    for name, text in index_files(store.load(names), store.size(names), variants, more={"scripts": scripts}):
+        (static / "index" / f"{name}.js").write_text(text, encoding="utf-8")
+    (folder / "search.html").write_text(PAGE.format(scripts=scripts), encoding="utf-8")
 
 
 if __name__ == "__main__":

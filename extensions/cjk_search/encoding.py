@@ -6,12 +6,15 @@ digits follow. ``static/index.js`` reads it.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+FINGERPRINT = 6
 ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_"
 
 
@@ -62,15 +65,27 @@ def script(name: str, content: Any) -> str:
     return f'CJKSearch.add("{name}",{compact(content)})'
 
 
+def named_script(name: str, content: Any) -> tuple[str, str]:
+    """A file's name, which tells its content, and the file: what is cached under a name is always what is meant."""
+    name = f"{name}.{fingerprint(compact(content))}"
+    return name, script(name, content)
+
+
+def fingerprint(text: str) -> str:
+    """A few characters that tell one text from another; they suit file systems that ignore case."""
+    return base64.b32encode(hashlib.sha256(text.encode()).digest())[:FINGERPRINT].decode().lower()
+
+
 def compact(content: Any) -> str:
     """JSON that may stand in a script: two line ends of Unicode and ``</`` are escaped."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("</", "<\\/")
 
 
-def shards(name: str, table: Mapping[str, Any], count: int) -> dict[str, str]:
-    """The table as ``count`` files, each key in the file that ``shard_of`` names."""
-    parts: list[dict[str, Any]] = [{} for _ in range(count)]
-    for key in sorted(table):
-        parts[shard_of(key, count)][key] = table[key]
-    return {f"{name}{i}": script(f"{name}{i}", part) for i, part in enumerate(parts)}
+def shards(table: Mapping[str, Any], count: int) -> Iterator[dict[str, Any]]:
+    """The table in ``count`` parts, each key in the part that ``shard_of`` names."""
+    keys: list[list[str]] = [[] for _ in range(count)]
+    for key in table:
+        keys[shard_of(key, count)].append(key)
+    for part in keys:
+        yield {key: table[key] for key in sorted(part)}

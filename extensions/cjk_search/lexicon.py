@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SHORTEST, LONGEST = 3, 40
-#: So many words stand in one file.
-GROUP = 256
 
 
 def words(terms: Iterable[str]) -> list[str]:

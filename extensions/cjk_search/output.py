@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +13,13 @@ from sphinx.locale import __
 from sphinx.util.display import progress_message
 from sphinx.util.matching import Matcher
 
-from .encoding import script
 from .extraction import sections
 from .folding import simplified_characters
 from .i18n import interface_strings
 from .index import index_files
-from .index_folder import IndexFolder, origin, write_if_different
+from .index_folder import IndexFolder, origin
 from .page import index_page
+from .scripts import LOADER, STYLES, write_scripts
 from .search_page import page_body
 from .store import PageStore
 from .tokenizer import Tokenizer
@@ -36,13 +35,10 @@ if TYPE_CHECKING:
 
     from .extraction import Section
 
-STATIC = Path(__file__).parent / "static"
 #: In the output folder: the scripts, and below them the index.
 FOLDER = "_static/cjk_search"
 INDEX_FOLDER = f"{FOLDER}/index"
 SEARCH_PAGE = "search"
-LOADER = "cjk_search/loader.js"
-STYLES = "cjk_search/search.css"
 
 
 SHORTCUTS = frozenset({"ctrl+k", "/"})
@@ -67,12 +63,12 @@ def has_search(builder: Builder) -> bool:
 def switch_off_stock_search(app: Sphinx) -> None:
     """Sphinx makes no index of its own; its search page is asked for again when all pages are written."""
     if has_search(app.builder):
-        shutil.copytree(STATIC, Path(app.outdir, FOLDER), dirs_exist_ok=True)
         attributes: dict[str, Any] = {
+            "data-scripts": write_scripts(Path(app.outdir, FOLDER), interface_strings()),
             "data-shortcuts": " ".join(app.config.cjk_search_shortcuts),
             "data-search-page": app.builder.get_target_uri(SEARCH_PAGE),
         }
-        app.add_js_file(LOADER, defer="defer", **attributes)
+        app.add_js_file(f"cjk_search/{LOADER}", defer="defer", **attributes)
         app.builder.search = False  # type: ignore[attr-defined]
 
 
@@ -102,7 +98,7 @@ def index_or_make_page(
     if name != SEARCH_PAGE or template != "search.html":
         return None
     context |= page_body()
-    app.add_css_file(STYLES)
+    app.add_css_file(f"cjk_search/{STYLES}")
     context["metatags"] = context.get("metatags", "") + '\n<meta name="robots" content="noindex">'
     return "page.html"
 
@@ -124,15 +120,18 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     """Write the index, unless no page changed what it contributes."""
     if exception is not None or not has_search(app.builder):
         return
-    interface = script("interface", interface_strings()).encode("utf-8")
-    write_if_different(Path(app.outdir, FOLDER, "interface.js"), interface)
+    scripts = write_scripts(Path(app.outdir, FOLDER), interface_strings())
     store, pinyin = PageStore.of(app), app.config.cjk_search_pinyin
     folder = IndexFolder(Path(app.outdir, INDEX_FOLDER), store.folder / "index.txt")
-    made_from = origin(store, app.env.all_docs, pinyin=pinyin)
+    pages = app.env.all_docs
+    made_from = origin(store, pages, f"pinyin {pinyin}", f"scripts {scripts}")
     if folder.is_of(made_from):
         return
     with progress_message(__("writing the search index")):
-        folder.write(index_files(store.load(app.env.all_docs), _tokenizer_tables(), pinyin=pinyin), made_from)
+        files = index_files(
+            store.load(pages), store.size(pages), _tokenizer_tables(), pinyin=pinyin, more={"scripts": scripts}
+        )
+        folder.write(files, made_from)
 
 
 @functools.cache

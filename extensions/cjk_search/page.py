@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .extraction import Section
     from .tokenizer import Tokenizer
@@ -34,12 +34,29 @@ class Passage:
     heading: tuple[str, ...]  # the terms of its own heading; none in the later parts of a long section
 
 
+class Size(NamedTuple):
+    """How much there is on a page, or on many."""
+
+    passages: int
+    terms: int
+    characters: int
+
+    @classmethod
+    def total(cls, sizes: Iterable[Size]) -> Size:
+        return cls(*map(sum, zip((0, 0, 0), *sizes, strict=True)))
+
+
 @dataclass(frozen=True)
 class IndexedPage:
     """A page with its passages."""
 
     url: str  # from the root of the site
     passages: tuple[Passage, ...]
+
+    @property
+    def size(self) -> Size:
+        characters = sum(len(passage.text) + sum(map(len, passage.headings)) for passage in self.passages)
+        return Size(len(self.passages), sum(passage.length for passage in self.passages), characters)
 
     def as_json(self) -> dict[str, Any]:
         return {"url": self.url, "passages": [[*vars(passage).values()] for passage in self.passages]}

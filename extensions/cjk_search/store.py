@@ -11,19 +11,19 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .page import IndexedPage
+from .page import IndexedPage, Size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
 
 #: Change it when the same page would give another contribution; what earlier versions kept is then made anew.
-VERSION = 2
+VERSION = 3
 
 
 class PageStore:
-    """A folder with a file for each page."""
+    """A folder with a file for each page: a line that says what it was made from, one with its size, and the rest."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -43,18 +43,24 @@ class PageStore:
 
     def digests(self, docnames: Iterable[str]) -> list[str]:
         """What the contributions were made from, in the order of the pages' names; nothing for those that have none."""
-        files = [self._file(docname) for docname in sorted(docnames)]
-        lines = []
-        for file in files:
+        return [digest for digest, _size in self._heads(docnames)]
+
+    def size(self, docnames: Iterable[str]) -> Size:
+        """How much there is on all these pages."""
+        return Size.total(Size(*json.loads(size)) for _digest, size in self._heads(docnames))
+
+    def _heads(self, docnames: Iterable[str]) -> Iterator[tuple[str, str]]:
+        for docname in sorted(docnames):
+            file = self._file(docname)
             if file.is_file():
                 with file.open(encoding="utf-8") as opened:
-                    lines.append(opened.readline().rstrip("\n"))
-        return lines
+                    yield opened.readline().rstrip("\n"), opened.readline()
 
     def save(self, docname: str, digest: str, page: IndexedPage) -> None:
         """Keep what a page contributes, and what it was made from."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        text = digest + "\n" + json.dumps(page.as_json(), ensure_ascii=False, separators=(",", ":"))
+        content = json.dumps(page.as_json(), ensure_ascii=False, separators=(",", ":"))
+        text = f"{digest}\n{json.dumps(page.size)}\n{content}"
         file = self._file(docname)
         unfinished = file.with_suffix(".new")
         unfinished.write_text(text, encoding="utf-8")
@@ -63,16 +69,15 @@ class PageStore:
     def missing(self, docnames: Iterable[str]) -> set[str]:
         return {docname for docname in docnames if not self._file(docname).is_file()}
 
-    def load(self, docnames: Iterable[str]) -> list[IndexedPage]:
+    def load(self, docnames: Iterable[str]) -> Iterator[IndexedPage]:
         """The pages that are there, in the order of their names; the files of pages that are no more go."""
         wanted = {self._file(docname): docname for docname in sorted(docnames)}
         for file in sorted(self.folder.glob("*.json")):
             if file not in wanted:
                 file.unlink()
-        present = (file for file in wanted if file.is_file())
-        return [
-            IndexedPage.from_json(json.loads(file.read_text(encoding="utf-8").partition("\n")[2])) for file in present
-        ]
+        for file in wanted:
+            if file.is_file():
+                yield IndexedPage.from_json(json.loads(file.read_text(encoding="utf-8").split("\n", 2)[2]))
 
     def _file(self, docname: str) -> Path:
         """Names that differ only in case, or are too long for a file system, must not meet."""

@@ -42,9 +42,11 @@
     }
 
     async open() {
-      const meta = await this.load("meta");
+      const meta = await this.load("manifest");
       if (!meta) throw new Error("the search index cannot be loaded");
       this.meta = meta;
+      this.names = Object.fromEntries(Object.entries(meta.files).map(([kind, fingerprints]) =>
+        [kind, fingerprints.match(/.{6}/g).map((fingerprint, i) => `${kind}${i}.${fingerprint}`)]));
       this.size = meta.passages;
       const [traditional, simplified] = meta.variants.map((text) => Array.from(text));
       this.tokenizer = new CJKSearch.Tokenizer(new Map(traditional.map((character, i) => [character, simplified[i]])));
@@ -71,7 +73,8 @@
     }
 
     #shard(table, key) {
-      return table + shardOf(key, this.meta.shards[table]);
+      const names = this.names[table];
+      return names[shardOf(key, names.length)];
     }
 
     /** Load what holds these keys of a table: "p" postings, "g" lexicon, "y" readings. */
@@ -106,9 +109,9 @@
     /** The texts of passages, loaded: number → {url, headings, text}. */
     async passages(numbers_) {
       const places = numbers_.map((number) => [number, this.#fileOf(number)]);
-      await this.fetch(places.map(([, file]) => `t${file}`));
+      await this.fetch(places.map(([, file]) => this.names.t[file]));
       return new Map(places.map(([number, file]) => {
-        const {urls, passages} = this.files.get(`t${file}`);
+        const {urls, passages} = this.files.get(this.names.t[file]);
         const [url, anchor, headings, text] = passages[number - (file ? this.textEnds[file - 1] : 0)];
         return [number, {url: urls[url] + (anchor ? `#${anchor}` : ""), page: urls[url], headings, text}];
       }));
@@ -127,9 +130,10 @@
 
     /** The words with these numbers in the lexicon. */
     async words(numbers_) {
-      const group = this.meta.group;
-      await this.fetch(numbers_.map((number) => `w${Math.floor(number / group)}`));
-      return numbers_.map((number) => this.files.get(`w${Math.floor(number / group)}`)[number % group]);
+      const {group} = this.meta;
+      const places = numbers_.map((number) => [this.names.w[Math.floor(number / group)], number % group]);
+      await this.fetch(places.map(([file]) => file));
+      return places.map(([file, place]) => this.files.get(file)[place]);
     }
   }
 

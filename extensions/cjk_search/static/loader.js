@@ -6,7 +6,7 @@
   const ROOT = new URL("../../", HERE); // _static/cjk_search/ → the site
   const SHORTCUTS = new Set((document.currentScript.dataset.shortcuts ?? "").split(" "));
   const SEARCH_PAGE = new URL(document.currentScript.dataset.searchPage ?? "search.html", ROOT).href;
-  const ENGINE = ["tokenizer", "index", "query", "ranking", "verify", "marker", "engine"];
+  const SCRIPTS = document.currentScript.dataset.scripts; // the engine and what it shows, as they were when this page was written
   const MARK = "hl"; // the parameter of a result's address that says what to highlight
 
   const received = new Map();
@@ -29,31 +29,49 @@
   }
 
   const run = (url) => load(url, (src) => Object.assign(document.createElement("script"), {src, async: false}));
-  const part = (name) => run(new URL(`${name}.js${SCRIPT.search}`, HERE).href);
-  const styles = () => load(new URL(`search.css${SCRIPT.search}`, HERE).href,
-    (href) => Object.assign(document.createElement("link"), {rel: "stylesheet", href}));
+  const scripts = (name) => run(new URL(name, HERE).href);
 
-  /** The content of a file of the index; undefined when there is none. */
-  async function file(name) {
-    const release = received.get("meta")?.release;
-    await run(new URL(`index/${name}.js${release ? `?v=${release}` : ""}`, HERE).href).catch(() => {});
+  /** The content of a file of the index; undefined when there is none. A file that may have changed is asked for anew. */
+  async function file(name, {anew = false} = {}) {
+    await run(new URL(`index/${name}.js${anew ? `?${Date.now()}` : ""}`, HERE).href).catch(() => {});
     return received.get(name);
   }
 
+  /** The engine on the index. The manifest names the scripts that read it, which are nearly always those of this page. */
+  async function start(options) {
+    const expected = scripts(SCRIPTS).catch(() => {});
+    const manifest = await file("manifest", options);
+    await expected;
+    if (!manifest) throw new Error("the search index cannot be loaded");
+    if (manifest.scripts !== SCRIPTS) await scripts(manifest.scripts);
+    return new CJKSearch.Engine(await new CJKSearch.Index(file).open());
+  }
+
   let engine;
-  function ready() {
-    engine ??= Promise.all(ENGINE.map(part))
-      .then(() => new CJKSearch.Index(file).open())
-      .then((index) => new CJKSearch.Engine(index))
-      .catch((error) => {
-        engine = undefined;
-        throw error;
-      });
+  function ready(options) {
+    engine ??= start(options).catch((error) => {
+      engine = undefined;
+      throw error;
+    });
     return engine;
   }
 
+  /** Do something with the engine. If the site has been replaced since the browser kept its manifest, do it with the new one. */
+  async function withEngine(task) {
+    let first;
+    try {
+      first = await ready();
+      return await task(first);
+    } catch (error) {
+      engine = undefined;
+      const next = await ready({anew: true});
+      if (next.index.meta.release === first?.index.meta.release) throw error;
+      return await task(next);
+    }
+  }
+
   async function search(query, options) {
-    const results = await (await ready()).search(query, options);
+    const results = await withEngine((current) => current.search(query, options));
     return results.map((result) => ({...result, url: new URL(result.url, ROOT).href}));
   }
 
@@ -64,16 +82,23 @@
     return address.href;
   }
 
-  /** Load what shows something, and the words it shows. */
-  async function show(name) {
-    await Promise.all([part("results").then(() => part(name)), part("interface"), styles()]);
-    return received.get("interface");
+  /** Load what shows something, with its styles; gives the words that it shows. Even without an index it can say so. */
+  async function show() {
+    await scripts(SCRIPTS).catch(() => withEngine(() => {}));
+    if (!styled) {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(CJKSearch.styles);
+      document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+      styled = true;
+    }
+    return CJKSearch.strings;
   }
+  let styled = false;
 
   let opening;
   async function open(query = "") {
     ready().catch(() => {});
-    opening ??= show("dialog").then((strings) => new CJKSearch.Dialog(strings)).catch((error) => {
+    opening ??= show().then((strings) => new CJKSearch.Dialog(strings)).catch((error) => {
       opening = undefined;
       throw error;
     });
@@ -123,7 +148,7 @@
     Object.assign(header.style, {width: "auto", gap: ".5rem"}); // it has room for two
   }
 
-  function start() {
+  function begin() {
     const boxes = 'form[action$="search.html"] input[name="q"], form[action$="search/"] input[name="q"]';
     document.querySelectorAll(boxes).forEach(takeOver);
     document.querySelectorAll(".mobile-header .header-right").forEach(addButton);
@@ -132,13 +157,13 @@
       open();
     }));
     const place = document.getElementById("cjk-search-page");
-    if (place) show("page").then((strings) => new CJKSearch.Page(place, strings));
+    if (place) show().then((strings) => new CJKSearch.Page(place, strings));
     const query = new URL(location.href).searchParams.get(MARK);
-    if (query && !place) Promise.all([ready(), show("highlight")])
-      .then(([{index}, strings]) => CJKSearch.highlight(index, query, strings)).catch(() => {});
+    if (query && !place) show()
+      .then((strings) => withEngine(({index}) => CJKSearch.highlight(index, query, strings))).catch(() => {});
   }
 
   document.addEventListener("keydown", onKey, true);
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-  else start();
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
 })();

@@ -7,7 +7,7 @@ import http.server
 import json
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +16,13 @@ import quickjs
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
-import cjk_search
 from cjk_search.extraction import Section
 from cjk_search.folding import simplified_characters
 from cjk_search.index import index_files
-from cjk_search.page import index_page
+from cjk_search.page import IndexedPage, Size, index_page
+from cjk_search.scripts import ENGINE, STATIC
 from cjk_search.tokenizer import Tokenizer
 
-STATIC = Path(cjk_search.__file__).parent / "static"
-ENGINE = ("tokenizer", "index", "query", "ranking", "verify", "marker", "engine")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 DRIVER = shutil.which("chromedriver")
 SWITCHES = (
@@ -91,6 +89,10 @@ def engine_of_folder(folder: Path) -> Engine:
     return Engine(read)
 
 
+def engine_of_index(pages: Sequence[IndexedPage], variants: Mapping[str, str]) -> Engine:
+    return Engine(dict(index_files(pages, Size.total(page.size for page in pages), variants)).get)
+
+
 def engine_of_pages(pages: Mapping[str, list[tuple[str, str]]]) -> Engine:
     """An engine over pages given as ``{name: [(heading, text), …]}``; the first heading is the page's title."""
     variants = simplified_characters()
@@ -103,7 +105,7 @@ def engine_of_pages(pages: Mapping[str, list[tuple[str, str]]]) -> Engine:
             Section(f"s{i}", [title, heading], text.split("\n")) for i, (heading, text) in enumerate(parts[1:], 1)
         ]
         indexed.append(index_page(name, found, tokenizer))
-    return Engine(index_files(indexed, variants).get)
+    return engine_of_index(indexed, variants)
 
 
 def marked(pieces: list[dict[str, Any]]) -> str:

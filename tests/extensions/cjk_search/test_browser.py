@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+import http.server
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -34,8 +37,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(source, out)
 
 
-def build(source: Path, out: Path, *options: str) -> Path:
-    for name, text in FILES.items():
+def build(source: Path, out: Path, *options: str, files: Mapping[str, str] = FILES) -> Path:
+    for name, text in files.items():
         (source / name).parent.mkdir(parents=True, exist_ok=True)
         (source / name).write_text(text, encoding="utf-8")
     subprocess.run([sys.executable, "-m", "sphinx", "-q", *options, str(source), str(out)], check=True)
@@ -482,6 +485,87 @@ def test_ranks_are_the_same_from_a_server_and_from_the_disk(browser, built, serv
         answers.append([[result["url"].removeprefix(base) for result in results] for results in found])
     assert answers[0] == answers[1]
     assert all(answers[0][:4])
+
+
+class Host(http.server.SimpleHTTPRequestHandler):
+    """Lets browsers keep pages, scripts and the manifest for an hour; shards not, as when a cache is full."""
+
+    def end_headers(self) -> None:
+        is_shard = "/index/" in self.path and "manifest" not in self.path
+        self.send_header("Cache-Control", "no-store" if is_shard else "max-age=3600")
+        super().end_headers()
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+@pytest.fixture
+def host(tmp_path):
+    folder = tmp_path / "host"
+    folder.mkdir()
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Host, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield folder, f"http://127.0.0.1:{server.server_address[1]}/"
+    server.shutdown()
+    server.server_close()
+
+
+def titles(reader: Reader, query: str) -> list[str]:
+    """What is found, and that each of it is where the answer says: on its page, at its anchor."""
+    answer = reader.driver.execute_async_script(
+        "CJKSearch.search(arguments[0]).then(arguments[1], (error) => arguments[1](String(error)))", query
+    )
+    assert isinstance(answer, list), answer
+    return [result["title"] for result in answer]
+
+
+def test_a_reader_whose_browser_kept_an_earlier_deploy_finds_what_there_is_now(browser, built, host, tmp_path):
+    folder, base = host
+    shutil.copytree(built, folder, dirs_exist_ok=True)
+    reader = Reader(browser, base)
+    reader.go("index.html")
+    assert titles(reader, "正弦位置")[0] == "位置编码"
+    source = tmp_path / "later"
+    source.mkdir()
+    files = FILES | {
+        "memory.md": "# 内存池\n\n一块地，分给小对象。\n",
+        "new.md": "---\norphan: true\n---\n# 新页\n\n竞技场。\n",
+    }
+    later = build(source, tmp_path / "out", "-D", "language=en", files=files)
+    shutil.rmtree(folder)
+    shutil.copytree(later, folder)
+    reader.go("index.html")  # with its scripts and its manifest, from the cache
+    assert titles(reader, "小对象") == ["内存池"]  # nothing of this was ever loaded
+    assert titles(reader, "引用计数归零") == []
+    reader.open()
+    reader.driver.find_element(By.CSS_SELECTOR, "dialog.cjk-search input").send_keys("竞技场")
+    reader.wait(lambda: reader.options)
+    assert reader.options == ["新页"]
+    reader.errors()
+
+
+def test_while_a_deploy_is_half_done_the_earlier_index_answers_or_the_new_one(browser, built, host, tmp_path):
+    folder, base = host
+    source = tmp_path / "later"
+    source.mkdir()
+    later = build(source, tmp_path / "out", files=FILES | {"memory.md": "# 内存池\n\n一块地，分给小对象。\n"})
+    shutil.copytree(later, folder, dirs_exist_ok=True)
+    manifest = Path("_static", "cjk_search", "index", "manifest.js")
+    for earlier in (built / manifest.parent).iterdir():
+        shutil.copyfile(
+            earlier, folder / manifest.parent / earlier.name
+        )  # everything of both, the manifest of the earlier
+    reader = Reader(browser, base)
+    reader.go("index.html")
+    assert titles(reader, "引用计数归零") == ["垃圾回收"]
+    for earlier in (built / manifest.parent).iterdir():
+        if not (later / manifest.parent / earlier.name).exists():
+            (folder / manifest.parent / earlier.name).unlink()
+    shutil.copyfile(later / manifest, folder / manifest)
+    reader.go("index.html")
+    assert titles(reader, "小对象") == ["内存池"]
+    assert titles(reader, "正弦位置")[0] == "位置编码"
+    reader.errors()
 
 
 def test_an_index_that_cannot_be_loaded_is_said_in_words(browser, built, tmp_path):

@@ -156,7 +156,7 @@ def test_an_index_that_nothing_changed_is_not_made_again_and_one_that_lost_a_fil
     before = contents(out)
     book.build()
     assert len(made) == 1
-    (index(out) / "p0.js").unlink()
+    next(index(out).glob("p0.*.js")).unlink()
     assert contents(book.build()) == before
     assert len(made) == 2
 
@@ -176,7 +176,7 @@ def test_without_pinyin_no_reading_is_kept(book):
     book.write({"conf.py": CONF + "cjk_search_pinyin = False\n"})
     out = book.build()
     assert engine_of_folder(index(out)).urls("huanying") == []
-    assert {path.read_text("utf-8") for path in index(out).glob("y*.js")} == {'CJKSearch.add("y0",{})'}
+    assert [path.read_text("utf-8").partition(",")[2] for path in index(out).glob("y*.js")] == ["{})"]
 
 
 def test_a_shortcut_that_there_is_not_ends_the_build_with_its_name(book):

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from cjk_search.extraction import Section
-from cjk_search.index import index_files
 from cjk_search.page import index_page
 from cjk_search.tokenizer import Tokenizer
 
-from .conftest import Engine, engine_of_pages, marked
+from .conftest import Engine, engine_of_index, engine_of_pages, marked
 
 PAGES = {
     "memory.html": [
@@ -198,7 +197,7 @@ def test_a_list_of_links_comes_after_the_text_that_it_links_to():
     tokenizer, headings = Tokenizer({}), ["目录"]
     links = index_page("links.html", [Section("", headings, ["回收站"], is_list_of_links=True)], tokenizer)
     text = index_page("text.html", [Section("", ["正文"], ["回收站"])], tokenizer)
-    engine = Engine(index_files([links, text], {}).get)
+    engine = engine_of_index([links, text], {})
     assert engine.urls("回收站") == ["text.html", "links.html"]
 
 
