@@ -14,12 +14,11 @@ from sphinx.testing.util import SphinxTestApp
 
 from browser import CHROMIUM, MISSING, SWITCHES
 from handbook import SOURCE, BuiltSite
-from small_site import SmallSite
+from small_site import Rewinder, SharedSite, SmallSite, files_of_root
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-ROOTS = Path(__file__).parent / "roots"
 TABLES = pytest.StashKey[dict[str, list[dict[str, object]]]]()
 
 
@@ -103,13 +102,46 @@ def small_site(tmp_path: Path) -> Iterator[Callable[..., SmallSite]]:
     def create(files: Mapping[str, str] | None = None, *, root: str | None = None) -> SmallSite:
         site = SmallSite(tmp_path / "source", make)
         site.srcdir.mkdir(exist_ok=True)
-        if root is not None:
-            folder = ROOTS / root
-            found = (path for path in folder.rglob("*") if path.is_file())
-            site.write({str(path.relative_to(folder)): path.read_text("utf-8") for path in found})
-        site.write(files or {})
+        site.write({**(files_of_root(root) if root else {}), **(files or {})})
         return site
 
     yield create
     for app in apps:
         app.cleanup()
+
+
+@pytest.fixture(scope="session")
+def shared_site(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., SharedSite]:
+    """Make a small site like ``small_site``, for tests that edit neither it nor its output: they share its builds."""
+    sites: dict[str, SharedSite] = {}
+
+    def create(files: Mapping[str, str] | None = None, *, root: str | None = None) -> SharedSite:
+        key = repr((root, files))
+        if key not in sites:
+            sites[key] = SharedSite(tmp_path_factory.mktemp("shared") / "source", SphinxTestApp)
+            sites[key].write({**(files_of_root(root) if root else {}), **(files or {})})
+        return sites[key]
+
+    return create
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., SmallSite]:
+    """Make a small site like ``small_site`` that has been built, with ``out="incremental"`` and the given options.
+
+    It is built once, and set back for every test: a test of one edit costs one rebuild.
+    """
+    sites: dict[str, tuple[SmallSite, Rewinder, Path]] = {}
+
+    def create(files: Mapping[str, str] | None = None, *, root: str | None = None, **options: object) -> SmallSite:
+        key = repr((root, files, sorted(options.items())))
+        if key not in sites:
+            site = SmallSite(tmp_path_factory.mktemp("built") / "source", SphinxTestApp)
+            site.write({**(files_of_root(root) if root else {}), **(files or {})})
+            outdir = site.build(out="incremental", **options)  # type: ignore[arg-type]
+            sites[key] = site, Rewinder(site.srcdir.parent), outdir
+        site, kept, site.outdir = sites[key]
+        kept.rewind()
+        return site
+
+    return create

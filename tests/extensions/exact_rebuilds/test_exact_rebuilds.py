@@ -62,13 +62,11 @@ PICTURE = "\n.. image:: dot.svg\n   :alt: dot\n\n:download:`dot.svg`\n"
 
 @pytest.mark.parametrize("theme", ["alabaster", "furo"])
 @pytest.mark.parametrize("change", EDITS.values(), ids=EDITS)
-def test_after_an_edit_an_incremental_build_equals_a_clean_one(small_site, change, theme):
-    site = small_site(SITE)
+def test_after_an_edit_an_incremental_build_equals_a_clean_one(built_site, change, theme):
     settings = CONF.format(theme=theme) + "html_static_path = ['_static']\nhtml_css_files = ['own.css']\n"
-    site.write({"conf.py": settings, "_static/own.css": "p { color: green }", "dot.svg": "<svg/>"})
-    site.write({"alone.rst": SITE["alone.rst"] + PICTURE})
-    site.write({"guide/dot.svg": "<svg><a/></svg>", "guide/one.rst": f"{SITE['guide/one.rst']}\n.. image:: dot.svg\n"})
-    site.build(out="incremental")
+    files = {"conf.py": settings, "_static/own.css": "p { color: green }", "dot.svg": "<svg/>"}
+    files |= {"alone.rst": SITE["alone.rst"] + PICTURE, "guide/dot.svg": "<svg><a/></svg>"}
+    site = built_site({**SITE, **files, "guide/one.rst": f"{SITE['guide/one.rst']}\n.. image:: dot.svg\n"})
     change(site)
     assert differing_files(site.build(out="incremental"), site.build(out="clean")) == set()
 

@@ -45,30 +45,30 @@ def small_blog(small_site, **pages):
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "gettext", "xml"])
-def test_every_builder_runs_without_a_warning(small_site, builder):
-    site = small_site(root=ROOT)
+def test_every_builder_runs_without_a_warning(shared_site, builder):
+    site = shared_site(root=ROOT)
     site.build(builder, confoverrides={"nitpicky": True})
     assert site.warnings == ""
 
 
-def test_every_listing_has_the_posts_of_ablog_newest_first(small_site):
-    out = small_site(root=ROOT).build()
+def test_every_listing_has_the_posts_of_ablog_newest_first(shared_site):
+    out = shared_site(root=ROOT).build()
     assert texts(out / "blog.html", ".post-card .post-title") == NEWEST_FIRST
     assert [item.partition(" by ")[0] for item in items(out / "index.html")] == NEWEST_FIRST[:5]
     assert [item.partition(" - ")[2] for item in items(out / "lists.html")] == NEWEST_FIRST
 
 
 @pytest.mark.parametrize(("builder", "name"), [("text", "lists.txt"), ("latex", "oldblog.tex"), ("man", "oldblog.1")])
-def test_lists_stand_in_the_same_order_in_other_formats(small_site, builder, name):
-    text = (small_site(root=ROOT).build(builder) / name).read_text("utf-8")
+def test_lists_stand_in_the_same_order_in_other_formats(shared_site, builder, name):
+    text = (shared_site(root=ROOT).build(builder) / name).read_text("utf-8")
     # The same titles stand elsewhere in a single document; only in this list a date of this form is before them.
     day = r"\d\d \w+ \d{4} (?:-|\\-|\\sphinxhyphen\{\}) "
     listed = re.findall(rf"{day}(?:\S*\{{)?({'|'.join(NEWEST_FIRST)})", text)
     assert listed == NEWEST_FIRST
 
 
-def test_a_post_list_is_drawn_as_its_options_ask(small_site):
-    out = small_site(root=ROOT).build()
+def test_a_post_list_is_drawn_as_its_options_ask(shared_site):
+    out = shared_site(root=ROOT).build()
     page = soup(out / "index.html").select_one("ul.postlist")
     assert "postlist-style-circle" in page["class"]
     first = page.select("li")[1]
@@ -88,13 +88,13 @@ def test_a_post_list_is_drawn_as_its_options_ask(small_site):
     assert items(out / "lists.html", 2) == ["First Post (San Francisco, English)", "Sixth Post (San Francisco, )"]
 
 
-def test_the_title_of_a_post_with_an_external_link_leads_there(small_site):
-    out = small_site(root=ROOT).build()
+def test_the_title_of_a_post_with_an_external_link_leads_there(shared_site):
+    out = shared_site(root=ROOT).build()
     assert soup(out / "lists.html").find("a", string="Fourth Post")["href"] == "https://www.example.org/elsewhere/"
 
 
-def test_the_excerpt_is_the_first_paragraphs_or_the_body_of_the_directive(small_site):
-    out = small_site(root=ROOT).build()
+def test_the_excerpt_is_the_first_paragraphs_or_the_body_of_the_directive(shared_site):
+    out = shared_site(root=ROOT).build()
     assert texts(out / "blog.html", ".post-excerpt") == [
         "See First Post and Tags.",
         "The first paragraph of the first post.",
@@ -106,16 +106,16 @@ def test_the_excerpt_is_the_first_paragraphs_or_the_body_of_the_directive(small_
     assert "This is all of the excerpt" not in soup(out / "posts/fifth/index.html").get_text()
 
 
-def test_a_byline_has_full_names_and_every_category(small_site):
-    out = small_site(root=ROOT).build()
+def test_a_byline_has_full_names_and_every_category(shared_site):
+    out = shared_site(root=ROOT).build()
     assert texts(out / "posts/first.html", ".post-byline .post-authors") == ["Ada Lovelace"]
     assert texts(out / "posts/first.html", ".post-byline .post-category") == ["Manual"]
     assert texts(out / "posts/first.html", ".post-byline .post-tags") == ["python, tips, How To"]
     assert texts(out / "posts/third.html", ".post-byline .post-authors") == ["Chris"]
 
 
-def test_an_update_is_a_box_where_it_stands_and_a_line_of_the_history(small_site):
-    out = small_site(root=ROOT).build()
+def test_an_update_is_a_box_where_it_stands_and_a_line_of_the_history(shared_site):
+    out = shared_site(root=ROOT).build()
     page = out / "posts/fifth/index.html"
     assert texts(page, ".admonition.update .admonition-title") == ["Updated Apr 20, 2021", "Updated May 25, 2023"]
     assert texts(page, ".admonition.update p:last-child") == ["Added a second thought.", "And more about it."]
@@ -127,8 +127,8 @@ def test_an_update_is_a_box_where_it_stands_and_a_line_of_the_history(small_site
     assert texts(out / "blog.html", ".post-revised") == ["Updated 2023-05-25"]
 
 
-def test_the_labels_of_ablog_lead_to_our_pages(small_site):
-    out = small_site(root=ROOT).build()
+def test_the_labels_of_ablog_lead_to_our_pages(shared_site):
+    out = shared_site(root=ROOT).build()
     paragraph = soup(out / "index.html").select_one("p")
     assert {link.get_text(): link["href"] for link in paragraph.select("a")} == {
         "Archive": "archive.html",
@@ -155,8 +155,8 @@ def test_names_of_what_ablog_has_and_we_have_not_are_in_the_language_of_the_site
     assert texts(site.build() / "index.html", "section > p") == ["草稿"]
 
 
-def test_the_sections_that_labels_lead_to_exist_in_one_page_too(small_site):
-    page = soup(small_site(root=ROOT).build("singlehtml") / "index.html")
+def test_the_sections_that_labels_lead_to_exist_in_one_page_too(shared_site):
+    page = soup(shared_site(root=ROOT).build("singlehtml") / "index.html")
     ids = {tag["id"] for tag in page.find_all(id=True)}
     links = [link["href"] for link in page.select("ul.postlist a[href^='#']:not([href^='#document'])")]
     assert "#tag-python" in links
@@ -180,23 +180,23 @@ def test_a_site_that_wants_no_links_to_neighbours_has_none_at_the_end_of_a_post(
     assert len(soup(site.build() / "posts/first.html").select(".post-neighbours")) == count
 
 
-def test_an_old_address_leads_to_the_post(small_site):
+def test_an_old_address_leads_to_the_post(shared_site):
     for builder, old, new in (
         ("html", "blog/old-name.html", "../posts/first.html"),
         ("dirhtml", "2024/first/index.html", "../../posts/first/"),
     ):
-        page = soup(small_site(root=ROOT).build(builder) / old)
+        page = soup(shared_site(root=ROOT).build(builder) / old)
         assert page.select_one("meta[http-equiv=refresh]")["content"] == f"5; url={new}"
         assert page.select_one("a")["href"] == new
 
 
-def test_the_canonical_address_of_a_post_is_the_one_that_it_names(small_site):
-    page = soup(small_site(root=ROOT).build() / "posts/sixth.html")
+def test_the_canonical_address_of_a_post_is_the_one_that_it_names(shared_site):
+    page = soup(shared_site(root=ROOT).build() / "posts/sixth.html")
     assert [link["href"] for link in page.select("link[rel=canonical]")] == ["https://example.org/sixth"]
 
 
-def test_what_is_otherwise_here_is_said_once(small_site):
-    site = small_site(root=ROOT)
+def test_what_is_otherwise_here_is_said_once(shared_site):
+    site = shared_site(root=ROOT)
     site.build("text")
     for line in (
         "posts/draft is a draft and is left out",
@@ -247,8 +247,8 @@ def test_a_post_whose_day_has_come_appears_without_an_edit(small_site, monkeypat
     assert (out / "blog/old-name.html").exists()
 
 
-def test_the_author_sees_drafts_unlisted(small_site):
-    site = small_site(root=ROOT)
+def test_the_author_sees_drafts_unlisted(shared_site):
+    site = shared_site(root=ROOT)
     out = site.build(confoverrides={"latest_updates_show_drafts": True})
     assert site.warnings == ""
     assert (out / "posts/draft.html").exists()
@@ -478,11 +478,9 @@ EDITS = {
 
 
 @pytest.mark.parametrize("change", EDITS.values(), ids=EDITS)
-def test_after_an_edit_an_incremental_build_equals_a_clean_one(small_site, change):
-    site = small_site(root=ROOT)
-    before = site.build(out="incremental")
-    untouched = site.srcdir.parent / "before"
-    shutil.copytree(before, untouched)
+def test_after_an_edit_an_incremental_build_equals_a_clean_one(built_site, tmp_path, change):
+    site = built_site(root=ROOT)
+    untouched = shutil.copytree(site.outdir, tmp_path / "before")
     site.edit(*change)
     incremental = site.build(out="incremental")
     assert differing_files(incremental, untouched) != set()
@@ -499,11 +497,10 @@ def test_after_a_post_was_deleted_an_incremental_build_equals_a_clean_one(small_
     assert differing_files(incremental, site.build(out="clean")) == set()
 
 
-def test_a_build_without_changes_writes_no_page_and_no_redirect(small_site):
-    site = small_site(root=ROOT)
-    out = site.build()
-    before = {path: path.stat().st_mtime_ns for path in out.rglob("*.html")}
-    site.build()
+def test_a_build_without_changes_writes_no_page_and_no_redirect(built_site):
+    site = built_site(root=ROOT)
+    before = {path: path.stat().st_mtime_ns for path in site.outdir.rglob("*.html")}
+    site.build(out="incremental")
     changed = {path.name for path in before if before[path] != path.stat().st_mtime_ns}
     assert changed <= {"genindex.html", "search.html"}  # Sphinx writes these every time
 
@@ -524,20 +521,21 @@ def test_after_a_parallel_build_an_edit_reaches_every_post_list(small_site):
     assert differing_files(incremental, site.build(out="clean")) == set()
 
 
-def test_a_new_file_that_only_the_pattern_makes_a_post_waits_for_its_date_at_once(small_site):
-    site = small_site(root=ROOT)
-    site.build()
+def test_a_new_file_that_only_the_pattern_makes_a_post_waits_for_its_date_at_once(built_site):
+    site = built_site(root=ROOT)
     site.write({"posts/seventh.md": "---\ndate: Jul 7, 2199\n---\n# Seventh Post\n"})
-    out = site.build()
+    out = site.build(out="incremental")
     assert site.status.count("posts/seventh waits for its date") == 1
     assert not (out / "posts/seventh.html").exists()
 
 
-def test_a_new_file_that_the_pattern_matches_is_a_post_at_once(small_site):
-    site = small_site(root=ROOT)
-    site.build()
+def test_a_new_file_that_the_pattern_matches_is_a_post_at_once(built_site):
+    site = built_site(root=ROOT)
     site.write({"posts/seventh.md": "---\ndate: Jul 7, 2024\n---\n# Seventh Post\n"})
-    assert texts(site.build() / "blog.html", ".post-card .post-title") == ["Seventh Post", *NEWEST_FIRST]
+    assert texts(site.build(out="incremental") / "blog.html", ".post-card .post-title") == [
+        "Seventh Post",
+        *NEWEST_FIRST,
+    ]
 
 
 # The original

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from latest_updates.feeds import Entry, Feed, absolute_base, atom, json_feed, resolve_id, rfc3339, rss
 from latest_updates.portable_html import BEGIN, END, cut_body, portable
 from latest_updates.text import identifier, printable
+from small_site import files_of_root
 
 ROOT = "latest_updates-basic"
 BASE = "https://example.org/sub/path"
@@ -57,12 +58,24 @@ def address(base=BASE, **more):
     return {"confoverrides": {"html_baseurl": base, **more}}
 
 
-def rich_site(small_site):
-    site = small_site(root=ROOT)
-    site.write({"python/fourth.md": RICH})
-    site.edit("python/index.md", "third\n", "third\nfourth\n")
-    (site.srcdir / "python/dot.png").write_bytes(b"\x89PNG\r\n\x1a\n")
-    return site
+def files_with(name, old, new, **more):
+    """The files of the site with one edit, and others."""
+    found = files_of_root(ROOT)
+    assert old in found[name]
+    return found | {name: found[name].replace(old, new)} | more
+
+
+def rich_site(make):
+    """The site with a post that holds everything; ``make`` is ``small_site`` or ``shared_site``."""
+    picture = "not really a picture"
+    return make(
+        files_with(
+            "python/index.md",
+            "third\n",
+            "third\nfourth\n",
+            **{"python/fourth.md": RICH, "python/dot.png": picture},
+        )
+    )
 
 
 def feeds(out, folder="feeds"):
@@ -87,8 +100,8 @@ def contents(out):
             yield from (node.text for node in root.iter() if node.tag in (f"{ATOM}content", CONTENT))
 
 
-def test_there_is_a_feed_of_the_site_of_every_category_and_of_every_tag_in_three_formats(small_site):
-    out = small_site(root=ROOT).build(**address())
+def test_there_is_a_feed_of_the_site_of_every_category_and_of_every_tag_in_three_formats(shared_site):
+    out = shared_site(root=ROOT).build(**address())
     stems = [identifier("category", name) for name in ("Python 篇", "另类")]
     stems += [identifier("tag", name) for name in ("内存管理", "CPython")]
     expected = {f"{stem}.{ending}" for stem in stems for ending in ("atom.xml", "rss.xml", "json")}
@@ -101,8 +114,8 @@ def test_there_is_a_feed_of_the_site_of_every_category_and_of_every_tag_in_three
     assert parsed.feed.title == "小站：标签 CPython"
 
 
-def test_an_atom_feed_has_what_rfc_4287_requires(small_site):
-    out = rich_site(small_site).build(**address())
+def test_an_atom_feed_has_what_rfc_4287_requires(shared_site):
+    out = rich_site(shared_site).build(**address())
     for name in feeds(out):
         if not name.endswith("atom.xml"):
             continue
@@ -130,8 +143,8 @@ def test_an_atom_feed_has_what_rfc_4287_requires(small_site):
         assert (parsed.version, bool(parsed.bozo)) == ("atom10", False)
 
 
-def test_an_rss_feed_has_what_rss_2_requires_and_a_guid_for_every_item(small_site):
-    out = rich_site(small_site).build(**address())
+def test_an_rss_feed_has_what_rss_2_requires_and_a_guid_for_every_item(shared_site):
+    out = rich_site(shared_site).build(**address())
     for name in feeds(out):
         if not name.endswith("rss.xml"):
             continue
@@ -152,8 +165,8 @@ def test_an_rss_feed_has_what_rss_2_requires_and_a_guid_for_every_item(small_sit
         assert (parsed.version, bool(parsed.bozo)) == ("rss20", False)
 
 
-def test_a_json_feed_has_what_version_1_1_requires(small_site):
-    out = rich_site(small_site).build(**address())
+def test_a_json_feed_has_what_version_1_1_requires(shared_site):
+    out = rich_site(shared_site).build(**address())
     for name, data in feeds(out).items():
         if not name.endswith("json"):
             continue
@@ -175,8 +188,8 @@ def test_a_json_feed_has_what_version_1_1_requires(small_site):
     assert newest["tags"] == ["Python 篇", "内存管理"]
 
 
-def test_dates_are_the_posts_own_and_a_correction_comes_first(small_site):
-    out = small_site(root=ROOT).build(**address())
+def test_dates_are_the_posts_own_and_a_correction_comes_first(shared_site):
+    out = shared_site(root=ROOT).build(**address())
     newest = entries(out)[0]
     assert newest.findtext(f"{ATOM}published") == "2026-01-11T00:00:00+08:00"
     assert newest.findtext(f"{ATOM}updated") == "2026-11-23T00:00:00+08:00"
@@ -186,8 +199,8 @@ def test_dates_are_the_posts_own_and_a_correction_comes_first(small_site):
 
 @pytest.mark.parametrize("base", [BASE, BASE + "/"])
 @pytest.mark.parametrize(("builder", "page"), [("html", "python/fourth.html"), ("dirhtml", "python/fourth/")])
-def test_every_address_is_absolute_and_leads_to_a_file_of_the_site(small_site, builder, page, base):
-    out = rich_site(small_site).build(builder, **address(base))
+def test_every_address_is_absolute_and_leads_to_a_file_of_the_site(shared_site, builder, page, base):
+    out = rich_site(shared_site).build(builder, **address(base))
     found = set()
     for text in contents(out):
         for node in BeautifulSoup(text, "html.parser").find_all(True):
@@ -204,8 +217,8 @@ def test_every_address_is_absolute_and_leads_to_a_file_of_the_site(small_site, b
         assert (out / path / "index.html" if path.endswith("/") else out / path).is_file(), url
 
 
-def test_content_is_the_page_without_title_byline_scripts_and_permalinks(small_site):
-    out = rich_site(small_site).build(**address())
+def test_content_is_the_page_without_title_byline_scripts_and_permalinks(shared_site):
+    out = rich_site(shared_site).build(**address())
     text = next(entry for entry in entries(out) if entry.findtext(f"{ATOM}title") == "丁篇").findtext(f"{ATOM}content")
     body = BeautifulSoup(text, "html.parser")
     assert "丁的开头" in body.get_text()
@@ -217,8 +230,8 @@ def test_content_is_the_page_without_title_byline_scripts_and_permalinks(small_s
     assert "字段名是 ob_refcnt" in history
 
 
-def test_excerpts_instead_of_whole_posts_on_demand(small_site):
-    site = rich_site(small_site)
+def test_excerpts_instead_of_whole_posts_on_demand(shared_site):
+    site = rich_site(shared_site)
     out = site.build(**address(latest_updates_feed_content="excerpt"))
     assert entries(out)[0].findtext(f"{ATOM}summary") == "甲的开头。"
     assert b"content:encoded>" not in feeds(out)["rss.xml"]
@@ -229,8 +242,8 @@ def test_excerpts_instead_of_whole_posts_on_demand(small_site):
     assert BEGIN not in (out / "python/first.html").read_text("utf-8")
 
 
-def test_the_limit_keeps_the_newest_and_zero_keeps_all(small_site):
-    site = small_site(root=ROOT)
+def test_the_limit_keeps_the_newest_and_zero_keeps_all(shared_site):
+    site = shared_site(root=ROOT)
     assert titles(site.build(**address(latest_updates_feed_limit=1))) == ["甲篇"]
     assert len(titles(site.build(**address(latest_updates_feed_limit=0)))) == 3
 
@@ -245,8 +258,8 @@ def test_a_value_that_no_feed_can_be_made_with_stops_the_build(small_site, value
 
 
 @pytest.mark.parametrize("builder", ["singlehtml", "epub", "text"])
-def test_other_builders_write_no_feeds(small_site, builder):
-    out = small_site(root=ROOT).build(builder, **address())
+def test_other_builders_write_no_feeds(shared_site, builder):
+    out = shared_site(root=ROOT).build(builder, **address())
     assert not (out / "feeds").exists()
     assert not [path for path in out.rglob("*.html") if "application/atom+xml" in path.read_text("utf-8")]
 
@@ -265,8 +278,8 @@ def test_without_an_address_there_is_one_note_and_no_feed(small_site, base):
 
 @pytest.mark.parametrize("theme", ["furo", "alabaster"])
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_the_head_of_every_page_names_the_feeds_in_any_theme(small_site, theme, builder):
-    out = small_site(root=ROOT).build(builder, **address(html_theme=theme))
+def test_the_head_of_every_page_names_the_feeds_in_any_theme(shared_site, theme, builder):
+    out = shared_site(root=ROOT).build(builder, **address(html_theme=theme))
     pages = [path for path in out.rglob("*.html") if "_static" not in path.parts]
     assert len(pages) > 8
     for page in pages:
@@ -303,10 +316,9 @@ EDITS = {
 
 
 @pytest.mark.parametrize("change", EDITS.values(), ids=EDITS)
-def test_after_an_edit_the_feeds_of_an_incremental_build_equal_those_of_a_clean_one(small_site, change):
-    site = small_site(root=ROOT)
-    site.edit("python/third.md", "丙的开头。", "丙的开头，见 {doc}`/archive`。")
-    before = feeds(site.build(out="incremental", **address()))
+def test_after_an_edit_the_feeds_of_an_incremental_build_equal_those_of_a_clean_one(built_site, change):
+    site = built_site(files_with("python/third.md", "丙的开头。", "丙的开头，见 {doc}`/archive`。"), **address())
+    before = feeds(site.outdir)
     change(site)
     incremental = feeds(site.build(out="incremental", **address()))
     clean = feeds(site.build(out="clean", **address()))
@@ -385,12 +397,12 @@ def test_the_clock_leaves_no_trace_in_a_feed(small_site, monkeypatch):
     time.tzset()
 
 
-def test_a_build_without_changes_leaves_the_files_alone(small_site):
-    site = small_site(root=ROOT)
-    out = site.build(**address())
+def test_a_build_without_changes_leaves_the_files_alone(built_site):
+    site = built_site(root=ROOT, **address())
+    out = site.outdir
     for path in out.glob("feeds/*"):
         os.utime(path, (1, 1))
-    site.build(**address())
+    site.build(out="incremental", **address())
     assert {path.stat().st_mtime for path in out.glob("feeds/*")} == {1}
 
 

@@ -62,8 +62,8 @@ def test_a_host_is_the_nearest_index_page_above(post, host):
     assert find_hosts([post], pages, includes, "index") == ({post: host} if host else {})
 
 
-def test_an_adopted_post_knows_its_way_up_and_its_neighbours(small_site):
-    page = soup(small_site(files()).build() / "notes/p2.html")
+def test_an_adopted_post_knows_its_way_up_and_its_neighbours(shared_site):
+    page = soup(shared_site(files()).build() / "notes/p2.html")
     links = {rel: page.head.select_one(f'link[rel="{rel}"]') for rel in ("prev", "next")}
     assert {rel: (link["href"], link["title"]) for rel, link in links.items()} == {
         "prev": ("p1.html", "第1篇 a<b"),
@@ -114,8 +114,8 @@ def test_without_adoption_everybody_would_warn(small_site, monkeypatch):
         ("dirhtml", ["updates/index.html", "updates-2/index.html", "updates-3/index.html"]),
     ],
 )
-def test_a_listing_goes_on_on_further_pages_that_lead_to_each_other(small_site, builder, pages):
-    out = small_site(files()).build(builder)
+def test_a_listing_goes_on_on_further_pages_that_lead_to_each_other(shared_site, builder, pages):
+    out = shared_site(files()).build(builder)
     found = {page: soup(out / page) for page in pages}
     titles = [[title.get_text() for title in page.select(".post-title")] for page in found.values()]
     assert titles == [["第5篇 a<b", "第4篇 a<b"], ["第3篇 a<b", "第2篇 a<b"], ["第1篇 a<b"]]
@@ -136,8 +136,8 @@ def test_a_further_page_of_the_front_page_has_links_of_its_own(small_site):
     assert links == ["../notes/p2/", "../notes/p1/", "../", "../"]
 
 
-def test_other_builders_show_the_whole_listing(small_site):
-    text = (small_site(files()).build("text") / "updates.txt").read_text("utf-8")
+def test_other_builders_show_the_whole_listing(shared_site):
+    text = (shared_site(files()).build("text") / "updates.txt").read_text("utf-8")
     assert all(f"第{number}篇" in text for number in range(1, 6))
 
 

@@ -16,8 +16,8 @@ def titles(page) -> list[str]:
     return [title.get_text() for title in soup(page).select(".post-card .post-title")]
 
 
-def test_a_card_shows_title_link_excerpt_category_tags_date_revision_and_reading_time(small_site):
-    out = small_site(root=ROOT).build()
+def test_a_card_shows_title_link_excerpt_category_tags_date_revision_and_reading_time(shared_site):
+    out = shared_site(root=ROOT).build()
     card = soup(out / "updates.html").select_one(".post-card")
     assert card.select_one(".post-title a")["href"] == "python/first.html"
     assert card.select_one(".post-title").get_text() == "甲篇"
@@ -29,18 +29,18 @@ def test_a_card_shows_title_link_excerpt_category_tags_date_revision_and_reading
     assert card.select_one(".post-reading-time").get_text() == "约 1 分钟读完"
 
 
-def test_the_newest_post_comes_first_and_a_title_is_plain_text(small_site):
-    out = small_site(root=ROOT).build()
+def test_the_newest_post_comes_first_and_a_title_is_plain_text(shared_site):
+    out = shared_site(root=ROOT).build()
     assert titles(out / "updates.html") == ["甲篇", "乙篇 code", "丙篇"]
 
 
-def test_a_moment_is_shown_on_the_day_that_it_is_in_the_zone_of_the_site(small_site):
-    out = small_site(root=ROOT).build()
+def test_a_moment_is_shown_on_the_day_that_it_is_in_the_zone_of_the_site(shared_site):
+    out = shared_site(root=ROOT).build()
     assert soup(out / "updates.html").select(".post-card .post-date")[-1].get_text() == "2026-01-01"
 
 
-def test_tags_categories_and_years_are_sections_that_the_cards_link_to(small_site):
-    out = small_site(root=ROOT).build()
+def test_tags_categories_and_years_are_sections_that_the_cards_link_to(shared_site):
+    out = shared_site(root=ROOT).build()
     for selector in (".post-tags a", ".post-category a"):
         for link in soup(out / "updates.html").select(selector):
             page, _, anchor = link["href"].partition("#")
@@ -65,8 +65,8 @@ def test_a_section_lists_its_own_newest_and_no_more_than_asked(small_site):
     assert [link.get_text() for link in links] == ["甲篇", "乙篇 code"]
 
 
-def test_a_post_shows_its_byline_under_its_title_and_its_history_at_its_end(small_site):
-    page = soup(small_site(root=ROOT).build() / "python/first.html")
+def test_a_post_shows_its_byline_under_its_title_and_its_history_at_its_end(shared_site):
+    page = soup(shared_site(root=ROOT).build() / "python/first.html")
     assert page.select_one("h1").find_next_sibling()["class"][0] == "post-byline"
     history = [item.get_text().strip() for item in page.select(".post-history li")]
     assert history == ["2026-11-23 勘误：字段名是 ob_refcnt", "2026-11-22 更新：改写", "2026-01-11 发布"]
@@ -91,15 +91,15 @@ def test_a_note_shows_what_stands_between_backticks_as_code(small_site, note, sh
 @pytest.mark.parametrize(
     "builder", ["html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "gettext", "linkcheck", "xml"]
 )
-def test_every_builder_runs_without_a_warning(small_site, builder):
-    site = small_site(root=ROOT)
+def test_every_builder_runs_without_a_warning(shared_site, builder):
+    site = shared_site(root=ROOT)
     site.build(builder)
     assert site.warnings == ""
 
 
 @pytest.mark.parametrize("builder", ["singlehtml", "latex", "text", "man", "epub"])
-def test_every_builder_lists_every_post(small_site, builder):
-    out = small_site(root=ROOT).build(builder)
+def test_every_builder_lists_every_post(shared_site, builder):
+    out = shared_site(root=ROOT).build(builder)
     suffix = {"singlehtml": ".html", "latex": ".tex", "text": ".txt", "man": ".1", "epub": ".xhtml"}[builder]
     text = "".join(path.read_text("utf-8") for path in out.rglob(f"*{suffix}"))
     for title in ("甲篇", "乙篇", "丙篇"):
@@ -108,8 +108,8 @@ def test_every_builder_lists_every_post(small_site, builder):
     assert "甲的开头。" in text
 
 
-def test_links_work_in_one_page_and_in_latex(small_site):
-    site = small_site(root=ROOT)
+def test_links_work_in_one_page_and_in_latex(shared_site):
+    site = shared_site(root=ROOT)
     single = soup(site.build("singlehtml") / "index.html")
     ids = {tag["id"] for tag in single.find_all(id=True)}
     links = [link["href"] for link in single.select(".latest-updates a, .post-byline a")]
