@@ -8,15 +8,16 @@ function or class.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from docutils import nodes
 from sphinx import addnodes
 
 from .folding import visible
+from .formulas import formula_text
+from .shown import is_shown
 from .tokenizer import CJK
 
 if TYPE_CHECKING:
@@ -38,13 +39,8 @@ _BLANKS = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r"\s*\n\s*")
 _BREAK_IN_CJK = re.compile(rf"(?<=[{CJK}，。；：！？、）」』])\s*\n\s*(?=[{CJK}（「『])")
 
-_TEX_COMMAND = re.compile(r"\\([A-Za-z]+)\*? ?")
-_TEX_ENVIRONMENT = re.compile(r"\\(?:begin|end)\{[^}]*\}")
-_TEX_SIGNS = re.compile(r"[{}$&~]|\\[^A-Za-z]?")
-_TEX_MARKUP = re.compile(
-    r"left|right|[bB]ig[lr]?|math(?:rm|bf|bb|cal|it|sf)|boldsymbol|operatorname|text|q?quad|displaystyle|(?:no)?limits"
-    r"|[dt]?frac|hat|bar|tilde|vec|label|tag"
-)
+#: A list leads to what stands elsewhere and answers little itself; an entry is one of a glossary.
+Kind = Literal["text", "list", "entry"]
 
 
 @dataclass
@@ -54,62 +50,136 @@ class Section:
     anchor: str
     headings: list[str]  # from the page's title down to the section's own
     blocks: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)  # by which it is found too: full dotted ones, entries of the index
     linked: int = 0  # characters that stand in links
-    is_list_of_links: bool = False
+    kind: Kind = "text"
 
 
-#: A section is a list of links when so much of its text stands in links: it leads on, and answers little itself.
+#: A section is a list when so much of its text stands in links.
 _LINKED = 0.5
 
 
 def sections(document: nodes.document) -> list[Section]:
     """The sections of a page in reading order; the first is the page itself and has no anchor."""
-    title = next((inline_text(node) for node in document.findall(nodes.title)), "")
+    title = next((_Reader(Section("", []))._inline_text(node) for node in document.findall(nodes.title)), "")
     page = Section("", [title])
-    found = [page]
-    _collect(document, page, found)
-    for section in found:
-        section.is_list_of_links = section.linked > _LINKED * sum(map(len, section.blocks))
-    return [section for section in found if section.blocks or section.headings[-1]]
+    page.names += [word for node in document.findall(nodes.meta) for word in _keywords(node)]
+    reader = _Reader(page)
+    reader.collect(document, page)
+    for section in reader.found:
+        if section.linked > _LINKED * sum(map(len, section.blocks)):
+            section.kind = "list"
+    return [section for section in reader.found if section.blocks or section.headings[-1]]
 
 
-def _collect(node: nodes.Element, section: Section, found: list[Section]) -> None:
-    for child in node.children:
-        if not isinstance(child, nodes.Element) or isinstance(child, _UNSEEN) or child.get("nosearch"):
-            continue
-        if isinstance(child, (nodes.section, addnodes.desc)) or _is_glossary_entry(child):
-            _collect(child, _section_of(child, section, found), found)
-        elif isinstance(child, nodes.title) and isinstance(node, (nodes.section, nodes.document)):
-            continue  # it is a heading already
-        elif isinstance(child, addnodes.desc_signature) or (isinstance(child, nodes.term) and _is_glossary_entry(node)):
-            continue
-        elif isinstance(child, nodes.raw):
-            section.blocks += [text for text in [_tidy(_html_text(child))] if text]
-        elif isinstance(child, nodes.TextElement) and not _holds_blocks(child):
-            section.blocks += [text for text in [_block_text(child)] if text]
-            section.linked += sum(len(link.astext()) for link in child.findall(nodes.reference))
-        else:
-            _collect(child, section, found)
+class _Reader:
+    """Goes through a page in reading order. What raw HTML hides, it may hide up to the end tag in a later node."""
 
+    def __init__(self, page: Section) -> None:
+        self.found = [page]
+        self.html = _TextOfHtml()
 
-def _section_of(node: nodes.Element, outer: Section, found: list[Section]) -> Section:
-    """Begin the section that ``node`` is. The page's first title names the page, so its section is the page."""
-    names: list[nodes.Element]
-    if isinstance(node, nodes.section):
-        names = [child for child in node.children if isinstance(child, nodes.title)]
-        identified: nodes.Element = node
-    else:
-        names = [child for child in node.children if isinstance(child, (addnodes.desc_signature, nodes.term))]
-        identified = next((name for name in names if name["ids"]), node)
-    heading = " / ".join(text for name in names if (text := inline_text(name)))
-    if not identified["ids"] or not heading or (len(found) == 1 and not outer.blocks and heading == outer.headings[0]):
+    def collect(self, node: nodes.Element, section: Section) -> None:
+        for child in node.children:
+            if isinstance(child, addnodes.index) and not self.html.hides:
+                section.names += [name for entry in child["entries"] for name in _index_names(entry)]
+            if not isinstance(child, nodes.Element) or not _is_seen(child):
+                continue
+            if isinstance(child, nodes.raw):
+                section.blocks += [text for text in [_tidy(self.html.text_of(child))] if text]
+            elif self.html.hides:
+                self.texts(child)  # for the end tag that shows again what follows
+            elif isinstance(child, (nodes.section, addnodes.desc)) or _is_glossary_entry(child):
+                self.collect(child, self._section_of(child, section))
+            elif isinstance(child, nodes.title) and isinstance(node, (nodes.section, nodes.document)):
+                continue  # it is a heading already
+            elif isinstance(child, addnodes.desc_signature) or (
+                isinstance(child, nodes.term) and _is_glossary_entry(node)
+            ):
+                continue
+            elif isinstance(child, nodes.TextElement) and not _holds_blocks(child):
+                section.blocks += [text for text in [self._block_text(child)] if text]
+                section.linked += sum(len(link.astext()) for link in child.findall(nodes.reference))
+            else:
+                self.collect(child, section)
+
+    def _section_of(self, node: nodes.Element, outer: Section) -> Section:
+        """Begin the section that ``node`` is. The page's first title names the page, so its section is the page."""
+        names: list[nodes.Element]
         if isinstance(node, nodes.section):
+            names = [child for child in node.children if isinstance(child, nodes.title)]
+            identified: nodes.Element = node
+        else:
+            names = [child for child in node.children if isinstance(child, (addnodes.desc_signature, nodes.term))]
+            identified = next((name for name in names if name["ids"]), node)
+        heading = " / ".join(text for name in names if (text := self._inline_text(name)))
+        if (
+            not identified["ids"]
+            or not heading
+            or (len(self.found) == 1 and not outer.blocks and heading == outer.headings[0])
+        ):
+            if isinstance(node, nodes.section):
+                return outer
+            outer.blocks += [heading] if heading else []
             return outer
-        outer.blocks += [heading] if heading else []
-        return outer
-    section = Section(identified["ids"][0], [*outer.headings, heading])
-    found.append(section)
-    return section
+        section = Section(identified["ids"][0], [*outer.headings, heading])
+        section.kind = "entry" if _is_glossary_entry(node) else "text"
+        section.names += [name for signature in names if (name := _dotted_name(signature))]
+        self.found.append(section)
+        return section
+
+    def _inline_text(self, node: nodes.Element) -> str:
+        """The text of a heading or a signature, on one line."""
+        return _tidy("".join(self.texts(node))).replace("\n", " ")
+
+    def _block_text(self, node: nodes.TextElement) -> str:
+        if isinstance(node, nodes.math_block):
+            return _tidy(formula_text(node.astext()).replace("\n", " "))
+        if isinstance(node, nodes.FixedTextElement):
+            return _tidy(node.astext())
+        text = _BREAK_IN_CJK.sub("", "".join(self.texts(node)))
+        return _tidy(text.replace("\n", " "))
+
+    def texts(self, node: nodes.Node) -> list[str]:
+        """The pieces of text inside a block, without those that are not shown."""
+        if isinstance(node, nodes.raw):
+            return [self.html.text_of(node)]
+        if isinstance(node, nodes.Element) and not _is_seen(node):
+            return []
+        if isinstance(node, nodes.Text):
+            text = str(node)
+        elif isinstance(node, (nodes.math, nodes.math_block)):
+            text = formula_text(node.astext())
+        elif isinstance(node, (addnodes.desc_parameterlist, addnodes.desc_type_parameter_list)):
+            text = node.astext()
+        else:
+            returns = [" → "] if isinstance(node, addnodes.desc_returns) else []
+            return returns + [piece for child in node.children for piece in self.texts(child)]
+        return [] if self.html.hides else [text]
+
+
+def _dotted_name(signature: nodes.Element) -> str:
+    """``package.module.Class.attribute``: what readers ask for, while the page may show its end alone."""
+    name = str(signature.get("fullname") or "")
+    return ".".join(part for part in (signature.get("module"), name) if part) if name else ""
+
+
+def _index_names(entry: tuple[str, str, str, str, str | None]) -> Iterator[str]:
+    """What an entry of the index is called; those that Sphinx makes for a documented name repeat the name."""
+    kind, value, target, _main, _key = entry
+    if kind in {"single", "pair", "triple"} and not target.startswith(value.partition(" ")[0]):
+        yield from (part for part in (_tidy(piece) for piece in value.split(";")) if part)
+
+
+def _keywords(node: nodes.meta) -> Iterator[str]:
+    if node.get("name") == "keywords":
+        yield from (
+            word for word in (_tidy(piece) for piece in re.split("[,，、;；]", node.get("content", ""))) if word
+        )
+
+
+def _is_seen(node: nodes.Element) -> bool:
+    return not isinstance(node, _UNSEEN) and not node.get("nosearch") and is_shown(node)
 
 
 def _is_glossary_entry(node: nodes.Node) -> bool:
@@ -128,81 +198,47 @@ def _holds_blocks(node: nodes.TextElement) -> bool:
     )
 
 
-def inline_text(node: nodes.Element) -> str:
-    """The text of a heading or a signature, on one line."""
-    return _tidy("".join(_texts(node))).replace("\n", " ")
-
-
-def _block_text(node: nodes.TextElement) -> str:
-    if isinstance(node, nodes.math_block):
-        return _tidy(formula_text(node.astext()).replace("\n", " "))
-    if isinstance(node, nodes.FixedTextElement):
-        return _tidy(node.astext())
-    text = _BREAK_IN_CJK.sub("", "".join(_texts(node)))
-    return _tidy(text.replace("\n", " "))
-
-
-def _texts(node: nodes.Node) -> Iterator[str]:
-    """The pieces of text inside a block, without those that are not shown."""
-    if isinstance(node, nodes.Text):
-        yield str(node)
-    elif isinstance(node, nodes.raw):
-        yield _html_text(node)
-    elif isinstance(node, (nodes.math, nodes.math_block)):
-        yield formula_text(node.astext())
-    elif isinstance(node, addnodes.desc_parameterlist):
-        yield node.astext() if node.astext().startswith("(") else f"({node.astext()})"
-    elif not isinstance(node, _UNSEEN):
-        for child in node.children:
-            yield from _texts(child)
-
-
-def formula_text(tex: str) -> str:
-    """TeX as one would read it off the page: Greek letters as letters, no markup; names of functions stay."""
-    text = _TEX_COMMAND.sub(_tex_command, _TEX_ENVIRONMENT.sub(" ", tex))
-    return _BLANKS.sub(" ", _TEX_SIGNS.sub(" ", text)).strip()
-
-
-def _tex_command(match: re.Match[str]) -> str:
-    name = match[1]
-    if _TEX_MARKUP.fullmatch(name):
-        return ""
-    kind = "SMALL" if name.islower() else "CAPITAL"
-    try:
-        return unicodedata.lookup(f"GREEK {kind} LETTER {name.removeprefix('var').upper()}")
-    except KeyError:
-        return f"{name} "
-
-
 def _tidy(text: str) -> str:
     return _LINE_ENDS.sub("\n", _BLANKS.sub(" ", visible(text))).strip()
 
 
 class _TextOfHtml(HTMLParser):
-    """Keeps the text of a fragment; scripts, styles and pictures have none."""
+    """Keeps the text of a fragment; scripts, styles, pictures and what is hidden have none."""
 
     SILENT = frozenset({"script", "style", "svg", "template"})
+    VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
 
     def __init__(self) -> None:
         super().__init__()
         self.pieces: list[str] = []
-        self.silent = 0
+        self.silent: list[str] = []  # the open elements from the outermost hidden one inwards
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self.silent += tag in self.SILENT
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in self.VOID:
+            return
+        style = (dict(attrs).get("style") or "").replace(" ", "")
+        hides = tag in self.SILENT or "hidden" in dict(attrs) or "display:none" in style
+        if self.silent or hides:
+            self.silent.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        self.silent -= tag in self.SILENT and self.silent > 0
+        if tag in self.silent:
+            while self.silent.pop() != tag:
+                pass
 
     def handle_data(self, data: str) -> None:
         if not self.silent:
             self.pieces.append(data)
 
+    def text_of(self, node: nodes.raw) -> str:
+        """What a raw node shows."""
+        if "html" not in node.get("format", "").split():
+            return ""
+        self.pieces = []
+        self.feed(node.astext())
+        self.close()
+        return "".join(self.pieces)
 
-def _html_text(node: nodes.raw) -> str:
-    if "html" not in node.get("format", "").split():
-        return ""
-    parser = _TextOfHtml()
-    parser.feed(node.astext())
-    parser.close()
-    return "".join(parser.pieces)
+    @property
+    def hides(self) -> bool:
+        return bool(self.silent)

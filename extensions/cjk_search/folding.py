@@ -15,12 +15,19 @@ if TYPE_CHECKING:
 
 #: What nobody sees and nobody types: soft hyphen, zero-width and bidirectional controls, variation selectors.
 INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
-_ACCENTS = re.compile(r"[\u0300-\u036f]")
+_ACCENTS = re.compile(r"[\u0300-\u0337\u0339-\u036f]")  # all but the stroke that negates a sign: ≠
+_SURROGATES = re.compile("[\ud800-\udfff]")
+#: Signs that are typed with others.
+_TYPED = {
+    "→": "->", "⇒": "=>", "≠": "!=", "≤": "<=", "≥": ">=", "×": "*", "−": "-", "∗": "*",
+    "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ł": "l",
+    "Ł": "L", "ı": "i", "þ": "th", "Þ": "Th", "ð": "d", "Ð": "D",
+}  # fmt: skip
 
 
 def visible(text: str) -> str:
-    """The text in Unicode's composed form (NFC), without invisible characters."""
-    return INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    """The text in Unicode's composed form (NFC), without invisible characters and halves of characters."""
+    return INVISIBLE.sub("", unicodedata.normalize("NFC", _SURROGATES.sub("\ufffd", text)))
 
 
 def lower(text: str) -> str:
@@ -41,7 +48,10 @@ class Folding(dict[int, str]):
         self._variants = variants
 
     def __missing__(self, code: int) -> str:
-        plain = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", chr(code))))
+        character = chr(code)
+        plain = _TYPED.get(character) or unicodedata.normalize(
+            "NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", character))
+        )
         folded = "".join(self._variants.get(character, character) for character in plain)
         self[code] = folded
         return folded

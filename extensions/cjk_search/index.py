@@ -105,7 +105,10 @@ class _Texts:
     def add(self, url: str, passage: Passage) -> Iterator[dict[str, Any]]:
         """Take a passage; gives the content of a file that is full with it."""
         number = self._urls.setdefault(url, len(self._urls))
-        self._part.append([number, passage.anchor, list(passage.headings), passage.text])
+        row: list[Any] = [number, passage.anchor, list(passage.headings), passage.text]
+        if passage.kind != "text" or passage.names:
+            row += [passage.kind, list(passage.names)]
+        self._part.append(row)
         self._size += len(passage.text) + sum(map(len, passage.headings))
         if self._size >= self.target:
             yield from self.close()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .encoding import ascending
-from .tokenizer import is_cjk
+from .tokenizer import is_cjk, is_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +20,9 @@ SHORTEST, LONGEST = 3, 40
 def words(terms: Iterable[str]) -> list[str]:
     """The terms that readers may type in part or wrongly, in order."""
     return sorted(
-        term for term in terms if SHORTEST <= len(term) <= LONGEST and not is_cjk(term) and not term.isdecimal()
+        term
+        for term in terms
+        if SHORTEST <= len(term) <= LONGEST and is_word(term) and not is_cjk(term) and not term.isdecimal()
     )
 
 

@@ -21,6 +21,7 @@ from .index_folder import IndexFolder, origin
 from .page import index_page
 from .scripts import LOADER, STYLES, write_scripts
 from .search_page import page_body
+from .shown import watch_writing
 from .store import PageStore
 from .tokenizer import Tokenizer
 
@@ -70,6 +71,7 @@ def switch_off_stock_search(app: Sphinx) -> None:
         }
         app.add_js_file(f"cjk_search/{LOADER}", defer="defer", **attributes)
         app.builder.search = False  # type: ignore[attr-defined]
+        watch_writing(app)
 
 
 def ask_for_search_page(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:

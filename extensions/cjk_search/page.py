@@ -10,14 +10,18 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .tokenizer import is_word
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from .extraction import Section
+    from .extraction import Kind, Section
     from .tokenizer import Tokenizer
 
 #: How much an occurrence in the text counts, and once for all a heading above it; in tenths, so that weights are whole.
-BODY, BODY_OF_LINKS, ANCESTOR = 10, 4, 10
+BODY, BODY_OF_LISTS, ANCESTOR = 10, 4, 10
+#: A name by which a section is found without showing it, such as an entry of the index, counts as so much text.
+NAME = 40
 #: Characters of a passage, about: it ends with the block that passes this length. A block of twice that is cut.
 PASSAGE = 1600
 
@@ -31,7 +35,9 @@ class Passage:
     text: str
     length: int  # terms in the text
     weights: dict[str, int]  # term → tenths, of the text and the headings above
-    heading: tuple[str, ...]  # the terms of its own heading; none in the later parts of a long section
+    heading: tuple[str, ...]  # the terms of its own heading; none in the later parts of a long section, and in a list
+    names: tuple[str, ...] = ()  # by which it is found too
+    kind: Kind = "text"
 
 
 class Size(NamedTuple):
@@ -64,8 +70,8 @@ class IndexedPage:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> IndexedPage:
         passages = (
-            Passage(anchor, tuple(headings), text, length, weights, tuple(heading))
-            for anchor, headings, text, length, weights, heading in data["passages"]
+            Passage(anchor, tuple(headings), text, length, weights, tuple(heading), tuple(names), kind)
+            for anchor, headings, text, length, weights, heading, names, kind in data["passages"]
         )
         return cls(data["url"], tuple(passages))
 
@@ -113,14 +119,17 @@ def _pieces(block: str) -> Iterator[str]:
 
 def _passage(section: Section, text: str, tokenizer: Tokenizer, *, is_first: bool) -> Passage:
     weights: Counter[str] = Counter()
-    length = 0
-    body = BODY_OF_LINKS if section.is_list_of_links else BODY
+    body = BODY_OF_LISTS if section.kind == "list" else BODY
     for term in tokenizer.terms(text):
         weights[term] += body
-        length += 1
+    length = sum(weight for term, weight in weights.items() if is_word(term)) // body  # signs make no text longer
     headings = tuple(section.headings)
-    above, own = (headings[:-1], headings[-1]) if is_first else (headings, "")
+    privileged = is_first and section.kind != "list"
+    above, own = (headings[:-1], headings[-1]) if privileged else (headings, "")
+    names = tuple(dict.fromkeys(section.names)) if is_first else ()
+    for term in {term for name in names for term in tokenizer.terms(name)}:
+        weights[term] += NAME
     for term in {term for heading in above for term in tokenizer.terms(heading)}:
         weights[term] += ANCESTOR
     heading = tuple(sorted(set(tokenizer.terms(own))))
-    return Passage(section.anchor, headings, text, length, dict(sorted(weights.items())), heading)
+    return Passage(section.anchor, headings, text, length, dict(sorted(weights.items())), heading, names, section.kind)

@@ -1,7 +1,8 @@
 """Text → terms. Pure, and the same as ``static/tokenizer.js``.
 
 Chinese, Japanese and Korean runs give every character and every pair of neighbours. Any other word gives itself and its
-parts: ``torch.nn.DataLoader`` also gives ``nn.dataloader``, ``torch``, ``nn``, ``dataloader``, ``data``, ``loader``.
+parts: ``torch.nn.DataLoader`` also gives ``nn.dataloader``, ``torch``, ``nn``, ``dataloader``, ``data``, ``loader``. A
+version gives its beginnings, with or without a ``v``. Operators and mathematical signs are terms too.
 """
 
 from __future__ import annotations
@@ -22,7 +23,13 @@ CJK = (
 LONGEST = 64
 
 _WORD = rf"[^\W{CJK}]+"
-_SCAN = re.compile(rf"([{CJK}]+)|([A-Za-z](?:\+\+|#)(?!\w)|{_WORD}(?:(?:\.|::){_WORD})*)")
+#: Operators of programming languages, longest first, and signs of mathematics; not what punctuates a sentence.
+_SIGN = (
+    r"<<=|>>=|\*\*=|//=|===|!==|>>>|<=>|->|=>|==|!=|<=|>=|:=|\*\*|//|<<|>>|\|\||&&|\+\+|\+=|-=|\*=|/=|%=|&=|\|=|\^=|@=|::"
+    r"|[@%&|^~+*=<>\u00ac\u00b1\u00f7\u2190-\u22ff\u27c0-\u27ff\u2900-\u2aff]"
+)
+_SCAN = re.compile(rf"([{CJK}]+)|([A-Za-z](?:\+\+|#)(?!\w)|{_WORD}(?:(?:\.|::){_WORD})*)|({_SIGN})")
+_VERSION = re.compile(r"[vV]?([0-9]+(?:\.[0-9]+)+)([A-Za-z][A-Za-z0-9]*)?|[vV]([0-9]+)")
 _SEPARATOR = re.compile(r"\.|::")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
@@ -41,14 +48,19 @@ class Tokenizer:
                 yield from run
                 for i in range(len(run) - 1):
                     yield run[i : i + 2]
-            else:
+            elif match[2]:
                 yield from word_terms(match[2])
+            else:
+                yield match[3]
 
 
 def word_terms(word: str) -> list[str]:
     """A word and its parts, in lower case, each once; at most ``LONGEST`` characters each."""
     if word.islower() and word.isalpha() and word.isascii():  # the usual case, quickly
         return [word[:LONGEST]]
+    version = _VERSION.fullmatch(word)
+    if version:
+        return _version_terms(word.lstrip("vV").lower(), version[1] or version[3])
     pieces = [word]
     names = [name for name in _SEPARATOR.split(word) if name]
     if len(names) > 1:
@@ -60,6 +72,18 @@ def word_terms(word: str) -> list[str]:
         for part in bare.split("_"):
             pieces += [piece for piece in [part, *_CAMEL.findall(part)] if len(piece) > 1]
     return [term for term in dict.fromkeys(lower(piece)[:LONGEST] for piece in pieces) if term]
+
+
+def _version_terms(version: str, numbers: str) -> list[str]:
+    """``8.5.0rc1`` gives itself, ``8.5.0``, ``8.5`` and ``8``."""
+    parts = numbers.split(".")
+    beginnings = [".".join(parts[:i]) for i in range(len(parts), 0, -1)]
+    return [term[:LONGEST] for term in dict.fromkeys([version, *beginnings])]
+
+
+def is_word(term: str) -> bool:
+    """Whether the term is no sign."""
+    return term[0].isalnum() or term[0] == "_"
 
 
 def is_cjk(term: str) -> bool:

@@ -112,8 +112,8 @@
       await this.fetch(places.map(([, file]) => this.names.t[file]));
       return new Map(places.map(([number, file]) => {
         const {urls, passages} = this.files.get(this.names.t[file]);
-        const [url, anchor, headings, text] = passages[number - (file ? this.textEnds[file - 1] : 0)];
-        return [number, {url: urls[url] + (anchor ? `#${anchor}` : ""), page: urls[url], headings, text}];
+        const [url, anchor, headings, text, kind = "text", names = []] = passages[number - (file ? this.textEnds[file - 1] : 0)];
+        return [number, {url: urls[url] + (anchor ? `#${anchor}` : ""), page: urls[url], headings, text, kind, names}];
       }));
     }
 

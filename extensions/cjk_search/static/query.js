@@ -18,7 +18,15 @@
     "请问|請問|什么是|什么叫|是什么意思|是什么|什么意思|有什么用|有什么|有哪些|是怎么|为什么要|为什么会|为什么|怎么样|怎么才能|怎么用|怎么写|怎么做|怎么|" +
     "如何才能|如何使用|如何|怎样|是否可以|能不能|可不可以|可以吗|的区别是什么|的区别|区别|的用法|的作用|的意思|是啥|啥是|干什么的|在哪里|在哪|" +
     "哪里|哪个|哪些|吗|呢|[?？]|" +
-    "\\b(?:what is|what are|what's|how to|how do i|how do|how does|why is|why does|why|where is|when to|the|an|a|of|is|in)\\b", "gu");
+    "\\b(?:what is|what are|what's|how to|how do i|how do|how does|why is|why does|why|where is|when to)\\b", "gu");
+  /* Small words frame a sentence of words; beside Chinese or code they are names: "is 和 == 的区别". */
+  const SENTENCE = /^[\p{L}'’-]+(?:[\s,]+[\p{L}'’-]+){2,}[\s.?!]*$/u;
+  const SMALL = /\b(?:the|an|a|of|is|are|in|on|to|for|and|or|do|does|can|i|my|with|from|be)\b/gu;
+  const SIGN_WEIGHT = 0.8;
+
+  /* What is looked for, beside punctuation. */
+  const MATTER = /[\p{L}\p{N}@%&|^~+*=<>]|->|::|\/\/|[\u2190-\u22ff]/u;
+  const HAN = /\p{Script=Han}/u;
 
   class Query {
     constructor(index, text) {
@@ -28,7 +36,8 @@
       this.cased = tokenizer.fold(cut).trim();
       this.text = CJKSearch.lower(this.cased);
       this.phrase = squeeze(this.text);
-      this.segments = this.text.split(/\s+/u).filter((segment) => /[\p{L}\p{N}]/u.test(segment)).slice(0, 24);
+      this.segments = this.text.split(/\s+/u).filter((segment) => MATTER.test(segment)).slice(0, 24);
+      this.frames = [...this.text.matchAll(FRAMES), ...(SENTENCE.test(this.text) && !HAN.test(this.text) ? this.text.matchAll(SMALL) : [])];
       this.core = this.#core();
       this.groups = [];
       this.readings = []; // of pinyin: {classes}, for each syllable the characters it may stand for
@@ -42,15 +51,18 @@
 
     /** The query without the words that frame a question; empty when there are none, or nothing else. */
     #core() {
-      const core = squeeze(this.text.replace(FRAMES, " "));
-      return core !== this.phrase && /[\p{L}\p{N}]/u.test(core) ? core : "";
+      let core = this.text;
+      for (const {0: frame, index} of this.frames)
+        core = core.slice(0, index) + " ".repeat(frame.length) + core.slice(index + frame.length);
+      core = squeeze(core);
+      return core !== this.phrase && MATTER.test(core) ? core : "";
     }
 
     /** Which characters belong to a frame. */
     #framed() {
       const framed = new Uint8Array(this.cased.length);
       if (this.core)
-        for (const match of this.text.matchAll(FRAMES)) framed.fill(1, match.index, match.index + match[0].length);
+        for (const match of this.frames) framed.fill(1, match.index, match.index + match[0].length);
       return framed;
     }
 
@@ -62,6 +74,7 @@
       for (const run of runs) {
         const inFrame = (from, to) => framed.subarray(run.start + from, run.start + to).some(Boolean);
         if (run.cjk) this.#addPairs(run, inFrame);
+        else if (run.sign) this.#add([run.text], SIGN_WEIGHT);
         else words.push(...this.#addWord(run, inFrame(0, run.text.length)));
       }
       await this.#load();

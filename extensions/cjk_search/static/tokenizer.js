@@ -6,17 +6,24 @@
     "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
   const LONGEST = 64;
   const INVISIBLE = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/gu;
-  const ACCENTS = /[\u0300-\u036f]/gu;
+  const ACCENTS = /[\u0300-\u0337\u0339-\u036f]/gu; // all but the stroke that negates a sign: ≠
+  const TYPED = new Map(Object.entries({
+    "→": "->", "⇒": "=>", "≠": "!=", "≤": "<=", "≥": ">=", "×": "*", "−": "-", "∗": "*",
+    ß: "ss", ẞ: "SS", æ: "ae", Æ: "Ae", œ: "oe", Œ: "Oe", ø: "o", Ø: "O", đ: "d", Đ: "D", ł: "l",
+    Ł: "L", ı: "i", þ: "th", Þ: "Th", ð: "d", Ð: "D",
+  }));
   const LETTER = `(?:(?![${CJK}])[\\p{L}\\p{N}_])`;
   const WORD = `${LETTER}+`;
+  const SIGN =
+    "<<=|>>=|\\*\\*=|//=|===|!==|>>>|<=>|->|=>|==|!=|<=|>=|:=|\\*\\*|//|<<|>>|\\|\\||&&|\\+\\+|\\+=|-=|\\*=|/=|%=|&=|\\|=|\\^=|@=|::" +
+    "|[@%&|^~+*=<>\\u00ac\\u00b1\\u00f7\\u2190-\\u22ff\\u27c0-\\u27ff\\u2900-\\u2aff]";
   const SCAN = new RegExp(
-    `([${CJK}]+)|([A-Za-z](?:\\+\\+|#)(?![\\p{L}\\p{N}_])|${WORD}(?:(?:\\.|::)${WORD})*)`, "gu");
+    `([${CJK}]+)|([A-Za-z](?:\\+\\+|#)(?![\\p{L}\\p{N}_])|${WORD}(?:(?:\\.|::)${WORD})*)|(${SIGN})`, "gu");
+  const VERSION = /^(?:[vV]?([0-9]+(?:\.[0-9]+)+)([A-Za-z][A-Za-z0-9]*)?|[vV]([0-9]+))$/u;
   const SEPARATOR = /\.|::/u;
   const CAMEL = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/gu;
 
-  const visible = (text) => text.toWellFormed
-    ? text.toWellFormed().normalize("NFC").replace(INVISIBLE, "")
-    : text.normalize("NFC").replace(INVISIBLE, "");
+  const visible = (text) => text.replace(/\p{Surrogate}/gu, "\ufffd").normalize("NFC").replace(INVISIBLE, "");
 
   const lower = (text) => {
     let result = "";
@@ -28,6 +35,8 @@
 
   /** A word and its parts, in lower case, each once. */
   function wordTerms(word) {
+    const version = VERSION.exec(word);
+    if (version) return versionTerms(lower(word.replace(/^[vV]/u, "")), version[1] ?? version[3]);
     const pieces = [word];
     const names = word.split(SEPARATOR).filter(Boolean);
     if (names.length > 1) {
@@ -44,6 +53,13 @@
     return [...new Set(pieces.map((piece) => head(lower(piece))))].filter(Boolean);
   }
 
+  /** "8.5.0rc1" gives itself, "8.5.0", "8.5" and "8". */
+  function versionTerms(version, numbers) {
+    const parts = numbers.split(".");
+    const beginnings = parts.map((_, i) => parts.slice(0, parts.length - i).join("."));
+    return [...new Set([version, ...beginnings])].map(head);
+  }
+
   class Tokenizer {
     /** variants: a Map from a traditional character to its simplified one. */
     constructor(variants) {
@@ -54,7 +70,7 @@
     foldCharacter(character) {
       let known = this.folded.get(character);
       if (known === undefined) {
-        const plain = character.normalize("NFKD").replace(ACCENTS, "").normalize("NFC");
+        const plain = TYPED.get(character) ?? character.normalize("NFKD").replace(ACCENTS, "").normalize("NFC");
         known = "";
         for (const part of plain) known += this.variants.get(part) ?? part;
         this.folded.set(character, known);
@@ -69,15 +85,19 @@
       return result;
     }
 
-    /** The runs of a folded text: {text, cjk, start}. */
+    /** The runs of a folded text: {text, cjk, sign, start}. */
     *runs(folded) {
       for (const match of folded.matchAll(SCAN))
-        yield {text: match[0], cjk: match[1] !== undefined, start: match.index};
+        yield {text: match[0], cjk: match[1] !== undefined, sign: match[3] !== undefined, start: match.index};
     }
 
     terms(text) {
       const result = [];
       for (const run of this.runs(this.fold(text))) {
+        if (run.sign) {
+          result.push(run.text);
+          continue;
+        }
         if (!run.cjk) {
           result.push(...wordTerms(run.text));
           continue;

@@ -2,6 +2,8 @@
 "use strict";
 (function () {
   const SAME_HEADING = 1.5;
+  const NAMED = 1.2; // by its full dotted name, or in the index
+  const WORTH_OF_KIND = {text: 1, entry: 0.65, list: 0.3}; // an entry of a glossary, and a list, lead to what treats a thing
   const IN_HEADING = [0.3, 0.7]; // at least, and more the more of the heading it is
   const PAGE_HEADING = 1.35; // times
   const IN_TEXT = 0.5;
@@ -25,7 +27,7 @@
       this.patterns = [...readingPatterns(query), nearPattern(query.core || query.phrase)].filter(Boolean);
     }
 
-    bonus({headings, text}) {
+    bonus({headings, text, kind, names}) {
       const heading = this.#fold(headings.at(-1) ?? "");
       const body = this.#fold(text);
       const isPage = headings.length === 1;
@@ -33,6 +35,7 @@
       for (const [phrase, worth] of this.phrases) {
         const exact = (where) => occurrences(where, phrase, MOST_TIMES);
         best = Math.max(best, worth * standing(heading, body, phrase.length, isPage, phrase === heading, exact));
+        if (names.some((name) => this.#fold(name) === phrase)) best = Math.max(best, worth * NAMED);
       }
       if (!best)
         for (const pattern of this.patterns) {
@@ -41,6 +44,7 @@
           best = Math.max(best, NEARLY * standing(heading, body, pattern.length, isPage, same, near));
         }
       if (!best) best = PARTLY * longestPart(this.phrases.at(-1)?.[0] ?? "", `${heading}\n${body}`);
+      best *= WORTH_OF_KIND[kind];
       return best + this.#segments(`${heading}\n${body}`);
     }
 

@@ -195,7 +195,7 @@ def test_only_the_first_part_of_a_long_section_stands_under_its_heading():
 
 def test_a_list_of_links_comes_after_the_text_that_it_links_to():
     tokenizer, headings = Tokenizer({}), ["目录"]
-    links = index_page("links.html", [Section("", headings, ["回收站"], is_list_of_links=True)], tokenizer)
+    links = index_page("links.html", [Section("", headings, ["回收站"], kind="list")], tokenizer)
     text = index_page("text.html", [Section("", ["正文"], ["回收站"])], tokenizer)
     engine = engine_of_index([links, text], {})
     assert engine.urls("回收站") == ["text.html", "links.html"]

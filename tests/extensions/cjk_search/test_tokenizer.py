@@ -80,3 +80,7 @@ def test_every_traditional_character_of_the_table_has_one_simplified_one():
     assert "学" not in table
     assert len(table) > 3000
     assert all(len(a) == len(b) == 1 and a != b for a, b in table.items())
+
+
+def test_half_a_character_is_no_character(in_python, in_javascript):
+    assert in_python("a\ud800b") == in_python("a\ufffdb") == in_javascript("a\ufffdb") == ["a", "b"]
