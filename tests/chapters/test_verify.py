@@ -27,6 +27,7 @@ import stable_diffusion.verify as diffusion_checks
 import tf_export.verify as export_checks
 import transformer.verify as transformer_checks
 from autograd import engine
+from debugging_with_pdb import rules
 from detr import explorer as detr_explorer
 from detr.hungarian import greedy
 from hanzi_to_pinyin import ablation
@@ -179,9 +180,22 @@ def test_a_conversation_that_goes_otherwise_is_found(monkeypatch) -> None:
 
 
 def test_debuggers_stop_alike_and_one_that_steps_in_when_told_to_step_over_does_not(monkeypatch) -> None:
-    assert pdb_checks.compare_debuggers(10, seed=2).wrong == 0
+    assert [check.wrong for check in pdb_checks.compare_debuggers(30, seed=2)] == [0, 0]
     monkeypatch.setattr(pdb_checks.MiniDebugger, "set_next", lambda self, frame: self.set_step())
-    assert pdb_checks.compare_debuggers(30, seed=2).wrong > 0
+    ours, rules = pdb_checks.compare_debuggers(30, seed=2)
+    assert ours.wrong > 0
+    assert rules.wrong == 0
+
+
+@pytest.mark.parametrize("command", ["s", "n", "r", "unt"])
+def test_a_rule_that_is_forgotten_is_found_by_the_real_debugger(monkeypatch, command: str) -> None:
+    def forgets(given: str, *rest: object) -> bool:
+        return given != command and stops_at(given, *rest)
+
+    stops_at = rules.stops_at
+    monkeypatch.setattr(rules, "stops_at", forgets)
+    ours, judged = pdb_checks.compare_debuggers(30, seed=2)
+    assert (ours.wrong, judged.wrong > 0) == (0, True)
 
 
 # @tf_export

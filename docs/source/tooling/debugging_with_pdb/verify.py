@@ -1,4 +1,4 @@
-"""一条命令核对本章：每场对话在每个版本的真 pdb 上重演，小调试器与真的 pdb 比停下的位置。"""
+"""一条命令核对本章：每场对话在每个版本的真 pdb 上重演；真的 pdb、小调试器与规则比停下的位置。"""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import io
 import random
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from pathlib import Path
 
 from debugging_with_pdb.mini_debugger import MiniDebugger
 from debugging_with_pdb.program import load
+from debugging_with_pdb.rules import expected, record
 from debugging_with_pdb.sessions import SESSIONS, combinations, record_path
 from debugging_with_pdb.solutions import batch
 from debugging_with_pdb.transcript import converse
@@ -21,7 +23,8 @@ from runnable_listings.listing import interpreter
 
 CHAPTER = Path(__file__).parent
 OWN = "{}.{}".format(*sys.version_info)
-Stops = list[tuple[str, str]]  # （行号，函数名）
+Stops = list[tuple[str, ...]]  # （行号，函数名）
+PLACE = re.compile(r"> (?:\S*/)?(?:pdb_demo|utils)\.py\((\d+)\)(\w+)\(\)")
 
 
 def replay(python: str, label: str) -> Check:
@@ -43,26 +46,33 @@ def random_commands(rng: random.Random) -> list[str]:
     return commands
 
 
-def stops(commands: list[str], prices: list[int]) -> tuple[Stops, Stops]:
-    """同样的命令下，小调试器和真的 pdb 各在哪里停。"""
+def stops(commands: list[str], prices: list[int]) -> dict[str, Stops]:
+    """同样的命令下，小调试器、真的 pdb 和规则各说在哪里停。"""
     report, written = load("pdb_demo").report, list[str]()
     bdb.Breakpoint.clearBreakpoints()
     with redirect_stdout(io.StringIO()):
         MiniDebugger(iter([*commands, "c", "c", "c"]), written.append).runcall(report, "甲", prices)
-    ours = [match.groups() for line in written if (match := re.match(r"> \S+\((\d+)\)(\w+)\(\)", line))]
+        events = record(report, "甲", prices)
     bdb.Breakpoint.clearBreakpoints()
-    theirs = re.findall(r"> \S+\((\d+)\)(\w+)\(\)", batch([*commands, "c", "c"], report, "甲", prices))
+    real = batch([*commands, "c", "c"], report, "甲", prices)
     bdb.Breakpoint.clearBreakpoints()
-    return ours, theirs
+    steps = [command for command in commands if not command.startswith("b ")]
+    places = {(file, int(line)) for file, _, line in (c[2:].rpartition(":") for c in commands if c.startswith("b "))}
+    return {
+        "小调试器": [place.groups() for place in map(PLACE.match, written) if place],
+        "pdb": PLACE.findall(real),
+        "规则": [(str(event.line), event.function) for event in expected(events, [*steps, "c", "c", "c"], places)],
+    }
 
 
-def compare_debuggers(count: int, seed: int) -> Check:
-    rng, wrong = random.Random(seed), 0
+def compare_debuggers(count: int, seed: int) -> Iterator[Check]:
+    """随机的命令串：规则只看事件，不用 bdb；另外两个都建在 bdb 上。"""
+    rng, wrong = random.Random(seed), Counter[str]()
     for _ in range(count):
-        commands = random_commands(rng)
-        ours, theirs = stops(commands, [rng.randint(1, 9) for _ in range(rng.randint(1, 4))])
-        wrong += ours != theirs
-    return Check("小调试器与 pdb，随机的命令串", count, wrong)
+        found = stops(random_commands(rng), [rng.randint(1, 9) for _ in range(rng.randint(1, 4))])
+        wrong.update(who for who in ("小调试器", "规则") if found[who] != found["pdb"])
+    yield Check("小调试器与 pdb，随机的命令串", count, wrong["小调试器"])
+    yield Check("规则与 pdb，同样的命令串", count, wrong["规则"])
 
 
 def checks(here: bool) -> Iterator[Check]:
@@ -71,7 +81,7 @@ def checks(here: bool) -> Iterator[Check]:
     else:
         for python in sorted({version for _, version in combinations()}, key=lambda text: int(text.partition(".")[2])):
             yield replay(python, python)
-    yield compare_debuggers(300, seed=11)
+    yield from compare_debuggers(300, seed=11)
 
 
 if __name__ == "__main__":
