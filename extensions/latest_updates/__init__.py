@@ -6,9 +6,9 @@ A page with a ``date`` in its front matter (MyST) or field list (reStructuredTex
 How it hangs together, in the order of a build:
 
 - pure: ``post``, ``front_matter``, ``excerpt``, ``text``, ``selection``, ``neighbours``, ``feeds``, ``portable_html``;
-- before reading: ``unpublished`` (on the ``heads`` of sources) holds back drafts and posts whose date is to come;
 - reading: ``collector`` keeps posts in the environment (``registry``), ``directives`` leave placeholder ``nodes``;
-- after reading: ``adoption`` finds a place for posts that no table of contents names; ``outdated`` compares what pages
+- after reading: ``drafts`` drops drafts and posts whose date is to come, judged by what Sphinx has read;
+  ``adoption`` finds a place for posts that no table of contents names; ``outdated`` compares what pages
   have to show (``facts`` of the ``site``) with what they showed last; ``git_dates`` are asked for here;
 - writing: ``transforms`` replaces the placeholders with what ``rendering`` draws; ``navigation`` leads from adopted
   posts to their surroundings; ``continued_pages`` and ``feed_files`` write what only web pages have.
@@ -34,6 +34,7 @@ from .directives import (
     PostSeriesDirective,
     PostTagsDirective,
 )
+from .drafts import drop_unpublished, note_pages_to_read, silence_drafts, skip_unchanged
 from .feed_files import check_feed_config, decorate_page, write_feeds
 from .feed_ids import warn_of_duplicate_ids
 from .front_matter import quote_impossible_dates
@@ -46,7 +47,6 @@ from .rendering import FOOTER_PARTS
 from .series import warn_of_shared_parts
 from .toc import list_index_sections
 from .transforms import FillPlaceholders
-from .unpublished import StripUnpublished, forget_unpublished, hold_back, leave_out
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -115,15 +115,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_directive(name, directive)
     setup_ablog(app)  # its collector reads pages before ours does
     app.add_env_collector(PostCollector)
-    app.add_transform(StripUnpublished)
     app.add_post_transform(FillPlaceholders)
     app.add_css_file(STYLESHEET)
     app.connect("config-inited", check_config)
     app.connect("builder-inited", add_stylesheet_folder)
-    app.connect("env-get-outdated", hold_back)
-    app.connect("env-before-read-docs", leave_out)
+    app.connect("builder-inited", silence_drafts)
+    app.connect("env-get-outdated", skip_unchanged)
+    app.connect("env-before-read-docs", note_pages_to_read, priority=900)  # after those that change the list
     app.connect("source-read", protect_front_matter)
-    app.connect("env-updated", forget_unpublished)
+    app.connect("env-updated", drop_unpublished, priority=100)  # before those that look at what was read
     app.connect("env-updated", adopt)
     app.connect("env-get-updated", write_again)
     app.connect("env-check-consistency", warn_of_duplicate_ids)
@@ -135,4 +135,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-collect-pages", write_continued_pages)
     app.connect("build-finished", write_feeds)
     app.connect("build-finished", remember, priority=900)  # after those that add to what is remembered
-    return {"version": __version__, "env_version": 4, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 5, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -32,8 +32,9 @@ class PostCollector(EnvironmentCollector):
     def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
         registry = registry_of(env)
         registry.touched = True
-        for table in (registry.posts, registry.hosts, registry.stripped):
+        for table in (registry.posts, registry.hosts, registry.left_out):
             table.pop(docname, None)
+        registry.drafts.discard(docname)
 
     def merge_other(self, app: Sphinx, env: BuildEnvironment, docnames: Set[str], other: BuildEnvironment) -> None:
         mine, theirs = registry_of(env), registry_of(other)
@@ -42,8 +43,7 @@ class PostCollector(EnvironmentCollector):
                 mine.posts[docname] = theirs.posts[docname]
             if docname in theirs.hosts:
                 mine.hosts[docname] = theirs.hosts[docname]
-            if docname in theirs.stripped:
-                mine.stripped[docname] = theirs.stripped[docname]
+        mine.drafts |= theirs.drafts & docnames
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         env = app.env
@@ -54,6 +54,8 @@ class PostCollector(EnvironmentCollector):
         front_matter = read_front_matter(env.metadata[docname], site_zone(app.config))
         for problem in front_matter.problems:
             warn_at(env, docname, problem.key, "%s", problem.message, subtype=problem.subtype)
+        if front_matter.draft:
+            registry.drafts.add(docname)
         if front_matter.date is not None:
             registry.posts[docname] = _make_post(app, docname, doctree, front_matter, front_matter.date)
             if app.config.latest_updates_byline:

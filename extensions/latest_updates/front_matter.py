@@ -6,8 +6,10 @@ arrive as JSON or YAML flow text, or, as people write them in reStructuredText, 
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import difflib
+import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -36,12 +38,13 @@ POST_KEYS = (
     "id",
 )
 #: Keys that only make sense on a post: a page that has one of these and no date was probably meant to be a post.
-TELLTALE_KEYS = ("category", "tags", "updates", "series", "pinned", "draft", "excerpt")
+TELLTALE_KEYS = ("category", "tags", "updates", "series", "pinned", "excerpt")
 UPDATE_KEYS = ("date", "kind", "note")
 
 
 #: The front matter at the top of a Markdown source.
-YAML_HEAD = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*\n", re.DOTALL)
+_YAML_HEAD = re.compile(r"(?P<fence>-{3,})[ \t]*\n(?P<yaml>.*?\n)(?:(?P=fence)-*|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FENCE = re.compile(r"-{3,}|\.\.\.")
 #: The same safe loader in C, where there is one.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -61,9 +64,10 @@ class Problem:
 
 @dataclass(frozen=True)
 class FrontMatter:
-    """A page's post fields. ``date`` is ``None`` when the page is not a post."""
+    """A page's post fields. ``date`` is ``None`` when the page is not a post; any page can be a draft."""
 
     date: dt.datetime | None
+    draft: bool
     fields: dict[str, Any]
     excerpt: str | None
     problems: tuple[Problem, ...]
@@ -74,7 +78,7 @@ def read_front_matter(metadata: Mapping[str, Any], zone: ZoneInfo) -> FrontMatte
     problems: list[Problem] = []
 
     def read(key: str, parse: Callable[[Any], Any], default: Any) -> Any:
-        if key not in metadata:
+        if is_nothing(metadata.get(key)):
             return default
         try:
             return parse(metadata[key])
@@ -82,11 +86,12 @@ def read_front_matter(metadata: Mapping[str, Any], zone: ZoneInfo) -> FrontMatte
             problems.append(Problem(key, key, str(error)))
             return default
 
+    draft = read("draft", _boolean, not is_nothing(metadata.get("draft")))  # a slip of the pen publishes nothing
     date = read("date", lambda value: parse_date(value, zone), None)
     if date is None:
-        if "date" not in metadata:
+        if is_nothing(metadata.get("date")):
             problems.extend(_undated(metadata))
-        return FrontMatter(None, {}, None, tuple(problems))
+        return FrontMatter(None, draft, {}, None, tuple(problems))
     problems.extend(_near_misses(metadata))
     fields = {
         "category": read("category", _text, None),
@@ -96,10 +101,15 @@ def read_front_matter(metadata: Mapping[str, Any], zone: ZoneInfo) -> FrontMatte
         "series": read("series", _series, None),
         "order": read("order", _integer, 0),
         "pinned": read("pinned", _boolean, False),
-        "draft": read("draft", _boolean, False),
+        "draft": draft,
         "id": read("id", _text, None),
     }
-    return FrontMatter(date, fields, read("excerpt", _text, None), tuple(problems))
+    return FrontMatter(date, draft, fields, read("excerpt", _text, None), tuple(problems))
+
+
+def is_nothing(value: Any) -> bool:
+    """Whether a key has no value: MyST hands on YAML's null as the word."""
+    return value is None or value == "null"
 
 
 def parse_date(value: Any, zone: ZoneInfo) -> dt.datetime:
@@ -128,10 +138,11 @@ def quote_impossible_dates(source: str) -> str:
     YAML turns ``2026-02-31`` into a date, fails, and the whole front matter is lost; as text it costs itself alone.
     Lines keep their numbers.
     """
-    front = YAML_HEAD.match(source)
+    front = _YAML_HEAD.match(source)
     if front is None:
         return source
-    return source[: front.start(1)] + _UNQUOTED_DATE.sub(_quote_impossible, front[1]) + source[front.end(1) :]
+    start, end = front.span("yaml")
+    return source[:start] + _UNQUOTED_DATE.sub(_quote_impossible, front["yaml"]) + source[end:]
 
 
 _UNQUOTED_DATE = re.compile(r"(?<=:)(\s+)(\d{4}-\d\d?-\d\d?(?:[Tt ]+\d[\d:.+-]*)?)(?=\s*(?:[,}\n]|\s#))")
@@ -156,7 +167,7 @@ def line_of(source: str, key: str) -> int | None:
     pattern = re.compile(rf"\s*:?['\"]?{re.escape(key)}['\"]?:")
     fences = 0
     for number, line in enumerate(source.splitlines(), 1):
-        if line.rstrip() == "---":
+        if _FENCE.fullmatch(line.rstrip()):
             fences += 1
             if fences == 2:
                 return None
@@ -166,6 +177,8 @@ def line_of(source: str, key: str) -> int | None:
 
 
 def _undated(metadata: Mapping[str, Any]) -> list[Problem]:
+    if "date" in metadata:
+        return [Problem("date", "date", "has no value; write YYYY-MM-DD. The page is not listed as a post")]
     present = [key for key in TELLTALE_KEYS if key in metadata]
     if not present:
         return []
@@ -186,7 +199,7 @@ def _near_misses(metadata: Mapping[str, Any]) -> list[Problem]:
 
 
 def _updates(value: Any, zone: ZoneInfo, problems: list[Problem]) -> tuple[Update, ...]:
-    if value is None:
+    if is_nothing(value):
         return ()
     try:
         entries = _structure(value)
@@ -221,9 +234,11 @@ def read_yaml(text: str) -> Any:
 def _structure(value: Any) -> Any:
     if not isinstance(value, str):
         return value
+    with contextlib.suppress(ValueError):  # MyST hands on lists and mappings as JSON
+        return json.loads(value)
     try:
         return read_yaml(value)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError):
         raise FrontMatterError("is not valid YAML") from None
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+    from .drafts import Unpublished
     from .post import Post
     from .site import Site
 
@@ -36,10 +37,14 @@ class Registry:
     adopted: dict[str, list[str]] = field(default_factory=dict)
     #: the same, seen from the posts
     hosts_of_posts: dict[str, str] = field(default_factory=dict)
-    #: the posts that readers must not see yet
-    unpublished: set[str] = field(default_factory=set)
-    #: page → the unpublished posts that were taken out of its tables of contents
-    stripped: dict[str, set[str]] = field(default_factory=dict)
+    #: the pages that call themselves drafts
+    drafts: set[str] = field(default_factory=set)
+    #: the pages that readers must not see yet, and that are in the environment no more
+    unpublished: dict[str, Unpublished] = field(default_factory=dict)
+    #: page → the unpublished pages that were taken out of its tables of contents
+    left_out: dict[str, set[str]] = field(default_factory=dict)
+    #: the pages that Sphinx reads in this build; never pickled
+    reading: list[str] = field(default_factory=list)
     #: whether a page was read or removed in this build; never pickled
     touched: bool = False
     #: this build's view of the posts; never pickled
@@ -49,7 +54,7 @@ class Registry:
     now: dict[str, Any] | None = None
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "touched": False, "site": None, "before": None, "now": None}
+        return {**self.__dict__, "reading": [], "touched": False, "site": None, "before": None, "now": None}
 
     def host_of(self, kind: str) -> str | None:
         """The page that holds an index of ``kind``; of several, the first by name."""

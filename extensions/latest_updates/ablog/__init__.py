@@ -1,7 +1,6 @@
 """``latest_updates_ablog = True``: the posts of a site that was written for ablog are understood unchanged.
 
 - pure: ``dates``, ``translation``; ``config`` reads ablog's settings;
-- before reading: ``heads`` tells which posts are held back;
 - reading: ``directives`` parses ``post``, ``update`` and ``postlist``; ``page`` finds what makes a page a post;
   ``collector`` turns it into our front matter before posts are gathered, and completes them afterwards;
 - after reading: ``notes`` says what is different; ``outdated`` finds pages whose lists or labels have changed;

@@ -59,6 +59,8 @@ class AblogCollector(EnvironmentCollector):
             env.current_document[_EXCERPT] = page.excerpt(translation.post.paragraphs)
         if "date" not in translation.front_matter:
             _hide(metadata, _OURS)
+            if translation.post.undated and page.is_called_post:
+                metadata["draft"] = "true"
             return
         front_matter = page.front_matter(translation)
         _hide(metadata, (*FIELDS, "authors", "updates"))

@@ -36,11 +36,14 @@ class Page:
         self.app, self.env, self.doctree = app, app.env, doctree
         self.metadata = app.env.metadata[app.env.docname]
         self.settings = settings_of(app.config)
-        self.has_fields = "blogpost" in self.metadata or app.env.docname in state_of(app.env).matched
+        self.is_matched = app.env.docname in state_of(app.env).matched
+        self.has_fields = "blogpost" in self.metadata or self.is_matched
         self.directives = [(node, _section_of(node)) for node in doctree.findall(ablog_post)]
         for node, _section in self.directives:
             node.replace_self([] if "exclude" in node["options"] else node.children)
         self.is_post = self.has_fields or bool(self.directives)
+        #: Its author calls it a post, so that without a date it is a draft; a pattern may match other pages too.
+        self.is_called_post = "blogpost" in self.metadata or bool(self.directives)
 
     def translate(self) -> Translation:
         """What the page says as a post; what is wrong with it is warned of."""

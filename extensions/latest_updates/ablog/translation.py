@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..front_matter import FrontMatterError, Problem, undo_docinfo
+from ..front_matter import FrontMatterError, Problem, is_nothing, undo_docinfo
 from ..text import printable
 from .dates import DEFAULT_FORMAT, iso, read_date
 
@@ -94,6 +94,8 @@ def translate(fields: Mapping[str, Any], settings: Settings) -> Translation:
 
     A post without a date has no ``date`` in the result: ablog calls it a draft.
     """
+    ignored = tuple(key for key in WITHOUT_COUNTERPART if key in fields)
+    fields = {key: value for key, value in fields.items() if not is_nothing(value)}
     problems: list[Problem] = []
     labels = {kind: split(fields.get(kind)) for kind in LABELS}
     labels["author"] = labels["author"] or split(fields.get("authors"))
@@ -109,7 +111,7 @@ def translate(fields: Mapping[str, Any], settings: Settings) -> Translation:
         redirects=split(fields.get("redirect")),
         canonical_link=_text(fields.get("canonical_link")),
         external_link=_text(fields.get("external_link")),
-        ignored=tuple(key for key in WITHOUT_COUNTERPART if key in fields),
+        ignored=ignored,
     )
     return Translation(front_matter, post, tuple(problems))
 

@@ -247,6 +247,38 @@ def test_a_post_whose_day_has_come_appears_without_an_edit(small_site, monkeypat
     assert (out / "blog/old-name.html").exists()
 
 
+LONG = "x" * 9000
+#: Source → whether its page is published, on a site whose ``blog_post_pattern`` matches ``blog/**``.
+PUBLISHED = {
+    "posts/in-a-fence.md": ("---\nblogpost: true\ndate: Jan 1, 2999\n-----\n\n# T\n", False),
+    "posts/fenced.md": ("---\nblogpost: true\ndate: Jan 5, 2024\n-----\n\n# T\n", True),
+    "posts/undated.md": ("---\nblogpost: true\n-----\n\n# T\n", False),
+    "posts/empty-date.md": ("---\nblogpost: true\ndate:\n---\n\n# T\n", False),
+    "posts/drafted.md": ("---\nblogpost: true\ndate: Jan 5, 2024\ndraft: true\n---\n\n# T\n", False),
+    "posts/late.rst": (f"T\n=\n\n{LONG}\n\n.. post:: Jan 1, 2999\n", False),
+    "posts/late.md": (f"# T\n\n{LONG}\n\n```{{post}} Jan 1, 2999\n```\n", False),
+    "posts/late-and-past.md": (f"# T\n\n{LONG}\n\n```{{post}} Jan 1, 2020\n```\n", True),
+    "posts/no-date.rst": ("T\n=\n\n.. post::\n", False),
+    "posts/commented.rst": (".. Hello.\n\n:blogpost: true\n:date: Jan 1, 2999\n\nT\n=\n", False),
+    "posts/example.md": ("# T\n\n````md\n```{post} Jan 1, 2999\n```\n````\n", True),
+    "posts/plain.md": ("---\ndate: Jan 1, 2999\n---\n\n# T\n", True),  # to ablog, no post
+    "blog/index.md": ("# Our blog\n", True),  # the pattern matches it, and it is a page like others
+    "blog/tagged.md": ("---\ntags: a\n---\n\n# T\n", True),
+    "blog/future.md": ("---\ndate: Jan 1, 2999\n---\n\n# T\n", False),
+    "blog/past.md": ("---\ndate: Jan 1, 2020\n---\n\n# T\n", True),
+    "blog/soon.md": ("---\ndate: soon\n---\n\n# T\n", True),  # warned of
+}
+
+
+def test_what_sphinx_has_read_decides_what_is_a_draft(small_site):
+    files = {name: text for name, (text, _published) in PUBLISHED.items()}
+    site = small_site({"conf.py": f"{CONF}blog_post_pattern = 'blog/**'\n", "index.md": "# T\n", **files})
+    out = site.build()
+    published = {name for name in files if (out / name).with_suffix(".html").is_file()}
+    assert published == {name for name, (_text, published) in PUBLISHED.items() if published}
+    assert set(re.findall(r"source/(\S+?):.*WARNING: (?!document isn't)", site.warnings)) == {"blog/soon.md"}
+
+
 def test_the_author_sees_drafts_unlisted(shared_site):
     site = shared_site(root=ROOT)
     out = site.build(confoverrides={"latest_updates_show_drafts": True})

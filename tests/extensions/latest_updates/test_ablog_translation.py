@@ -10,13 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from latest_updates.ablog.dates import iso, read_date
-from latest_updates.ablog.heads import argument_in_markdown, argument_in_restructuredtext, publication
 from latest_updates.ablog.labels import label_of, slugify
 from latest_updates.ablog.listing import PostListOptions, choose, unknown_labels
 from latest_updates.ablog.translation import AblogPost, Settings, split, translate
 from latest_updates.front_matter import FrontMatterError, read_front_matter
 from latest_updates.post import Post
-from latest_updates.unpublished import why_held_back
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DEFAULT = "%d %B %Y"
@@ -189,40 +187,3 @@ def test_a_list_shows_what_carries_every_label():
     assert names(choose(posts, known(a="xy", b="x"), options, "index")) == ["a"]
     assert unknown_labels(known(a="xy", b="x").values(), options) == []
     assert unknown_labels(known(a="x").values(), options) == [("tags", "y")]
-
-
-# What is held back, told from the head of a source
-
-
-def held(source, argument=None, *, matched=False):
-    metadata = publication(source, argument, Settings(SHANGHAI), matched=matched)
-    return why_held_back(metadata, dt.datetime(2024, 1, 5, tzinfo=SHANGHAI))
-
-
-def test_a_post_waits_for_its_date_and_one_without_a_date_is_a_draft():
-    assert held("---\nblogpost: true\ndate: Jan 6, 2024\n---\n# A\n") == "waits for its date, 2024-01-06T00:00:00+08:00"
-    assert held("---\nblogpost: true\ndate: Jan 5, 2024\n---\n# A\n") is None
-    assert held("---\nblogpost: true\n---\n# A\n") == "is a draft and is left out"
-    assert held(":blogpost: true\n:date: Jan 6, 2024\n\nA\n=\n").startswith("waits")
-    assert held("A\n=\n", "Jan 6, 2024").startswith("waits")
-    assert held("A\n=\n", "").startswith("is a draft")
-    assert held("---\nblogpost: true\ndate: Jan 5, 2024\ndraft: true\n---\n# A\n").startswith("is a draft")
-
-
-def test_only_what_ablog_takes_for_a_post_is_held_back():
-    future = "---\ndate: Jan 6, 2024\n---\n# A\n"
-    assert held(future) is None
-    assert held(future, matched=True).startswith("waits")
-    assert held("# A blogpost\n") is None
-    assert held("---\nblogpost: true\ndate: soon\n---\n# A\n") is None  # a bad date is warned of when it is read
-
-
-def test_the_directive_is_found_where_it_is_no_example():
-    assert argument_in_markdown("# A\n\n```{post} Jan 5, 2024\n:tags: a\n```\n") == "Jan 5, 2024"
-    assert argument_in_markdown(":::{post}\n:::\n") == ""
-    assert argument_in_markdown("````md\n```{post} Jan 5, 2024\n```\n````\n") is None
-    assert argument_in_markdown("```rst\n.. post:: Jan 5, 2024\n```\n") is None
-    assert argument_in_markdown("```{toctree}\na\n```\n\n```{post} 2024-01-05\n```\n") == "2024-01-05"
-    assert argument_in_restructuredtext("A\n~~~\n\n.. post:: Jan 5, 2024\n   :tags: a\n") == "Jan 5, 2024"
-    assert argument_in_restructuredtext("::\n\n   .. post:: Jan 5, 2024\n") is None
-    assert argument_in_restructuredtext(".. postlist:: 5\n") is None
