@@ -42,6 +42,9 @@ INDEX_FOLDER = f"{FOLDER}/index"
 SEARCH_PAGE = "search"
 
 
+#: What Sphinx's own search loads.
+STOCK_SCRIPTS = frozenset({"_static/searchtools.js", "_static/language_data.js", "searchindex.js"})
+EMPTY_SCRIPT = "data:text/javascript,"
 SHORTCUTS = frozenset({"ctrl+k", "/"})
 
 
@@ -92,6 +95,7 @@ def index_or_make_page(
     """Keep what a page contributes; make the search page an ordinary page of the theme."""
     if not has_search(app.builder):
         return None
+    keep_stock_search_out(context)
     known = context["hasdoc"]
     context["hasdoc"] = lambda other: other == SEARCH_PAGE or known(other)
     if document is not None and name in app.env.all_docs:
@@ -103,6 +107,16 @@ def index_or_make_page(
     app.add_css_file(f"cjk_search/{STYLES}")
     context["metatags"] = context.get("metatags", "") + '\n<meta name="robots" content="noindex">'
     return "page.html"
+
+
+def keep_stock_search_out(context: dict[str, Any]) -> None:
+    """Some themes load the scripts of Sphinx's search on every page; there they load nothing."""
+    pathto = context["pathto"]
+
+    def without_search(target: str, *rest: Any, **more: Any) -> str:
+        return EMPTY_SCRIPT if target in STOCK_SCRIPTS else str(pathto(target, *rest, **more))
+
+    context["pathto"] = without_search
 
 
 def _keep(store: PageStore, docname: str, url: str, found: list[Section]) -> None:

@@ -7,6 +7,9 @@
   const SHORTCUTS = new Set((document.currentScript.dataset.shortcuts ?? "").split(" "));
   const SEARCH_PAGE = new URL(document.currentScript.dataset.searchPage ?? "search.html", ROOT).href;
   const SCRIPTS = document.currentScript.dataset.scripts; // the engine and what it shows, as they were when this page was written
+  /* What themes have of their own that opens a search: pydata's and the book's buttons, immaterial's field and its labels. */
+  const OPENERS = ".search-button, .search-button__button, .search-button-field, .search-button__search-container, label[for='__search'], .md-search__input";
+  const BOXES = 'form[action$="search.html"] input[name="q"], form[action$="search/"] input[name="q"]';
   const MARK = "hl"; // the parameter of a result's address that says what to highlight
 
   const received = new Map();
@@ -102,7 +105,14 @@
       opening = undefined;
       throw error;
     });
-    (await opening).open(query);
+    const dialog = await opening;
+    closeOthers();
+    dialog.open(query);
+  }
+
+  /** A theme's own search dialog, which may have seen the same key: there is one search. */
+  function closeOthers() {
+    for (const other of document.querySelectorAll("dialog[open]:not(.cjk-search)")) if (other.querySelector(BOXES)) other.close();
   }
 
   globalThis.CJKSearch = Object.assign(globalThis.CJKSearch ?? {}, {
@@ -119,6 +129,7 @@
     if (event.isComposing || !(isShortcut || isSlash) || document.querySelector("dialog.cjk-search[open]")) return;
     event.preventDefault();
     event.stopImmediatePropagation(); // themes have such shortcuts for the search that ours replaces
+    closeOthers();
     open(String(getSelection()).trim().slice(0, 64));
   }
 
@@ -148,9 +159,15 @@
     Object.assign(header.style, {width: "auto", gap: ".5rem"}); // it has room for two
   }
 
+  function onClick(event) {
+    if (!event.target.closest?.(OPENERS)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    open();
+  }
+
   function begin() {
-    const boxes = 'form[action$="search.html"] input[name="q"], form[action$="search/"] input[name="q"]';
-    document.querySelectorAll(boxes).forEach(takeOver);
+    document.querySelectorAll(BOXES).forEach(takeOver);
     document.querySelectorAll(".mobile-header .header-right").forEach(addButton);
     document.querySelectorAll("[data-cjk-search-open]").forEach((element) => element.addEventListener("click", (event) => {
       event.preventDefault();
@@ -163,7 +180,8 @@
       .then((strings) => withEngine(({index}) => CJKSearch.highlight(index, query, strings))).catch(() => {});
   }
 
-  document.addEventListener("keydown", onKey, true);
+  addEventListener("keydown", onKey, true); // on the window: before those of themes on the document
+  addEventListener("click", onClick, true);
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
   else begin();
 })();

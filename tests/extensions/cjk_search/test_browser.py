@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import functools
 import http.server
+import re
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -477,6 +480,47 @@ def test_other_themes_and_layouts_have_the_dialog_in_the_language_of_the_site(br
     reader.go("search/?q=" + quote("引用计数"))
     reader.wait(lambda: reader.all(".cjk-search-results a"))
     assert reader.driver.find_element(By.CSS_SELECTOR, ".cjk-search-results a").get_attribute("href").startswith(base)
+
+
+#: What opens the search in a theme, beside the keys: on a wide screen, and on a phone.
+THEMES = {
+    "pydata_sphinx_theme": (".search-button__button", ".search-button__button"),
+    "sphinx_book_theme": (".search-button__button", ".search-button__button"),
+    "shibuya": (".searchbox input", ""),
+    "sphinx_rtd_theme": (".wy-side-nav-search input", ""),
+    "alabaster": ("#searchbox input", ""),
+}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_theme_has_one_key_one_button_and_one_dialog(browser, tmp_path, theme):
+    SmallSite(tmp_path, SphinxTestApp).write(FILES)
+    out = tmp_path / "out"  # built in a process of its own: some themes change Sphinx for good
+    subprocess.run(
+        [sys.executable, "-m", "sphinx", "-q", "-D", f"html_theme={theme}", str(tmp_path), str(out)], check=True
+    )
+    reader = Reader(browser, out.as_uri() + "/")
+    opened = "document.querySelectorAll('dialog[open], [popover]:popover-open').length"
+    for mobile, selector in enumerate(THEMES[theme]):
+        screen = {"width": 390 if mobile else 1280, "height": 844, "deviceScaleFactor": 1, "mobile": bool(mobile)}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+        reader.go("index.html")
+        if selector:
+            reader.wait(lambda: any(element.is_displayed() for element in reader.all(selector)))  # noqa: B023
+            next(element for element in reader.all(selector) if element.is_displayed()).click()
+            reader.wait(lambda: reader.is_open)
+            assert reader.js(opened) == 1
+            reader.press(Keys.ESCAPE)
+            assert reader.js(opened) == 0
+        reader.open()
+        assert reader.js(opened) == 1
+        reader.type("正弦位置")
+        assert reader.options[0] == "位置编码"
+        assert reader.js("document.documentElement.scrollWidth <= innerWidth")
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert [
+        error for error in reader.errors() if re.search("cjk_search|searchindex|language_data|searchtools", error)
+    ] == []
 
 
 def test_ranks_are_the_same_from_a_server_and_from_the_disk(browser, built, serve):
