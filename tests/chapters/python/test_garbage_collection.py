@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 import weakref
 from itertools import pairwise
 from pathlib import Path
@@ -99,6 +100,33 @@ def test_here_and_now_full_collections_come_no_closer_than_the_thresholds_allow(
         gc.unfreeze()
     assert len(when) >= 2
     assert all(b - a >= step - 50 for a, b in pairwise(when))
+
+
+def test_the_spacing_that_every_interpreter_answers_is_the_one_that_the_exercise_computes() -> None:
+    found = {}
+    for path in RESULT.parent.glob("spacing-py*.txt"):
+        numbers = [int(number.replace(",", "")) for number in re.findall(r"\d+,\d{3}", path.read_text("utf-8"))]
+        found[path.stem.partition("-py")[2]] = numbers
+    assert found.keys() == {"3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13"}
+    for version, (computed, asked) in found.items():
+        threshold = (2000, 10, 10) if version == "3.13" else (700, 10, 10)
+        assert computed == asked == solutions.spacing_without_rule(threshold), version
+
+
+def mebibytes(name: str) -> list[int]:
+    return [int(n) for n in re.findall(r"(\d+) MiB", (RESULT.parent / f"{name}.txt").read_text("utf-8"))]
+
+
+def test_survivors_that_are_scattered_hold_most_of_the_memory_and_neighbours_hold_almost_none() -> None:
+    full, scattered, _, full_again, together, _ = mebibytes("arenas")
+    assert scattered > full / 2
+    assert together < full_again / 10
+
+
+def test_freezing_saves_what_a_collection_would_copy_and_nothing_of_what_walking_copies() -> None:
+    nothing, collected, frozen, walked = mebibytes("forking")
+    assert max(nothing, frozen) <= 2
+    assert min(collected, walked) > 20
 
 
 def test_a_tree_with_weak_parents_vanishes_without_the_collector_and_a_ring_does_not() -> None:

@@ -200,7 +200,7 @@ const EXPORTS = (() => {
     }
     for (const space of spaces.keys()) {
       const [parent, name] = split(space);
-      if (space && spaces.get(parent).has(name)) throw new Refused(`${space} 既是符号又是名字空间`);
+      if (space && spaces.get(parent).has(name)) throw new Refused(`${space} 既是符号又是命名空间`);
     }
     return spaces;
   }

@@ -1,8 +1,12 @@
-"""回收 ≠ 还给操作系统：同样销毁九成以上的对象，剩下的怎么分布，决定进程能不能瘦下来。"""
+"""回收 ≠ 还给操作系统：同样销毁 99%，剩下的散落各处还是挨在一起，决定进程能不能瘦下来。"""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
+
+SURVIVORS = {"散落各处": slice(None, None, 100), "挨在一起": slice(None, 20_000)}  # 都是两万个
 
 
 def resident() -> float:
@@ -11,15 +15,22 @@ def resident() -> float:
     return pages * 4096 / 2**20
 
 
-def main() -> None:
+def measure(which: str) -> None:
+    """造两百万个对象，留下两万个，再全部销毁；每一步都报告比开始时多占多少。"""
     base = resident()
     objects = [object() for _ in range(2_000_000)]
     print(f"两百万个对象：多占 {resident() - base:.0f} MiB")
-    survivors = objects[::100]  # 每一百个留一个，散在各个池子里
+    survivors = objects[SURVIVORS[which]]
     objects.clear()
-    print(f"销毁 99%，幸存者散落各处：仍多占 {resident() - base:.0f} MiB")
+    print(f"销毁 99%，幸存者{which}：仍多占 {resident() - base:.0f} MiB")
     survivors.clear()
     print(f"全部销毁：仍多占 {resident() - base:.0f} MiB")
+
+
+def main() -> None:
+    for which in SURVIVORS:  # 各用一个新进程：前一次留下的空位不能帮后一次的忙
+        code = f"from garbage_collection.arenas import measure; measure({which!r})"
+        print(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout, end="")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 # -*- coding: utf-8 -*-
-"""同一组问题，问每一个解释器：阈值、None 的计数、循环的命运、复活之后的弱引用。"""
+"""同一组问题，问每一个解释器：阈值、None 的计数、循环的命运、复活之后的弱引用、何时收集。"""
 
 from __future__ import print_function, unicode_literals
 
@@ -97,6 +97,38 @@ def neighbour_of_the_risen():
     return "a 复活之后，指向它的 b {}".format("还在" if after == before else "没了")
 
 
+def finalized_how_often():
+    """每次都复活自己的对象，放手四次：终结器运行了几次。__slots__ = () 的对象没有地方记“已经终结过”。"""
+
+    def run(body):
+        saved, calls = [], []
+
+        def finalize(self):
+            calls.append(1)
+            saved.append(self)
+
+        cls = type(str("Phoenix"), (object,), dict(body, __del__=finalize))
+        saved.append(cls())
+        for _ in range(4):
+            saved.pop() if saved else None
+        del cls.__del__  # 最后一次放手不要再叫它
+        return len(calls)
+
+    return "复活的对象放手四次：终结器运行 {} 次，__slots__ = () 的 {} 次".format(run({}), run({"__slots__": ()}))
+
+
+def collections_while_in_c():
+    """list(zip(…)) 造出一百万个元组，全程不执行一条字节码：收集器运行了几次。"""
+    if not hasattr(gc, "get_stats"):
+        return "list(zip(range(10**6)))：gc.get_stats 3.4 才有"
+    gc.collect()
+    before = sum(generation["collections"] for generation in gc.get_stats())
+    pairs = list(zip(range(10**6)))
+    after = sum(generation["collections"] for generation in gc.get_stats())
+    assert len(pairs) == 10**6
+    return "list(zip(range(10**6)))：收集了{}".format("一千多次" if after - before > 1000 else "不超过一次")
+
+
 def main():
     out = io.open(sys.stdout.fileno(), "w", encoding="utf-8", closefd=False)
     questions = [
@@ -106,6 +138,8 @@ def main():
         cycle,
         cycle_with_del,
         neighbour_of_the_risen,
+        finalized_how_often,
+        collections_while_in_c,
     ]
     for question in questions:
         out.write(question() + "\n")

@@ -1,4 +1,4 @@
-"""本章的图：演示库的符号与公开的名字；TensorFlow 的公开名字分布在哪些名字空间里。"""
+"""本章的图：演示库的符号与公开的名字；TensorFlow 的公开名字分布在哪些命名空间里。"""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FIGURES = Path(__file__).with_name("figures")
 
 
 def sizes(version: str) -> Counter[str]:
-    """顶层名字空间 → 名字个数；直接挂在 tf 下的记作“（顶层）”。"""
+    """顶层命名空间 → 名字个数；直接挂在 tf 下的记作“（顶层）”。"""
     record = json.loads(RECORD.read_text(encoding="utf-8"))
     names = ungrouped(record[version]["published"])
     return Counter(name.partition(".")[0] if "." in name else "（顶层）" for name in names)

@@ -35,7 +35,7 @@ def origins() -> dict[str, Origin]:
 
 
 def generated_file(name: str, *, v1: bool) -> str:
-    """一个名字空间一个 __init__.py；只有第二版的顶层写在 v2.py 里，它会成为 tensorflow/__init__.py。"""
+    """一个命名空间一个 __init__.py；只有第二版的顶层写在 v2.py 里，它会成为 tensorflow/__init__.py。"""
     folders = name.split(".")[:-1]
     if not v1 and not folders:
         return "tensorflow/_api/v2/v2.py"
@@ -43,7 +43,7 @@ def generated_file(name: str, *, v1: bool) -> str:
 
 
 def data() -> dict[str, dict[str, str]]:
-    """两版都有的、只在一版的，按名字空间归拢；两版都有的只写一次，文件就小了将近一半。"""
+    """两版都有的、只在一版的，按命名空间归拢；两版都有的只写一次，文件就小了将近一半。"""
     found = origins()
     parts = {
         "both": {name for name, origin in found.items() if origin.v2 and origin.v1},

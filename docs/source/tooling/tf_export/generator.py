@@ -8,15 +8,15 @@ from pathlib import Path
 from tf_export.api_export import ExportError, check_name
 from tf_export.extractor import Export, shapelib
 
-Namespaces = dict[str, dict[str, Export]]  # {"area": {"circle": 导出}}，顶层的名字空间写作 ""
+Namespaces = dict[str, dict[str, Export]]  # {"area": {"circle": 导出}}，顶层的命名空间写作 ""
 
 
 class NameClash(Exception):
-    """名字不能用，两个符号要同一个名字，或者一个名字既是符号又是名字空间。"""
+    """名字不能用，两个符号要同一个名字，或者一个名字既是符号又是命名空间。"""
 
 
 def namespaces(exports: Iterable[Export], *, v1: bool = False) -> Namespaces:
-    """按名字空间归拢；中间的空名字空间也算上。名字不能用，或者冲突时，抛出 NameClash。"""
+    """按命名空间归拢；中间的空命名空间也算上。名字不能用，或者冲突时，抛出 NameClash。"""
     spaces: Namespaces = {"": {}}
     for export in exports:
         for full in export.names_v1 if v1 else export.names:
@@ -33,7 +33,7 @@ def namespaces(exports: Iterable[Export], *, v1: bool = False) -> Namespaces:
     for space in spaces:
         parent, _, name = space.rpartition(".")
         if space and name in spaces[parent]:
-            raise NameClash(f"{space} 既是符号又是名字空间")
+            raise NameClash(f"{space} 既是符号又是命名空间")
     return spaces
 
 
@@ -44,7 +44,7 @@ def parents(space: str) -> Iterator[str]:
 
 
 def render(space: str, spaces: Namespaces, package: str) -> str:
-    """一个名字空间的 __init__.py：先导入下级名字空间，再导入符号。"""
+    """一个命名空间的 __init__.py：先导入下级命名空间，再导入符号。"""
     here = f"{package}.{space}" if space else package
     lines = [f'"""{here}：由 generator.py 生成，请勿手改。"""', ""]
     below = (s.rpartition(".") for s in spaces if s)
@@ -62,7 +62,7 @@ def generate(exports: list[Export], target: Path, package: str) -> list[Path]:
     files: dict[str, str] = {"": f"from {package}._api.v2 import *\n", "_api": ""}
     v2, v1 = namespaces(exports), namespaces(exports, v1=True)
     v2.setdefault("compat", {})
-    v2["compat.v1"] = {}  # 内容由第一版的名字空间写
+    v2["compat.v1"] = {}  # 内容由第一版的命名空间写
     for prefix, spaces in (("_api.v2", v2), ("_api.v2.compat.v1", v1)):
         for space in spaces:
             files[f"{prefix}.{space}".rstrip(".")] = render(space, spaces, f"{package}.{prefix}")

@@ -11,7 +11,7 @@ from tf_export.wheel_names import RECORD, ungrouped
 
 # --- 练习一 ---
 class fenced_export(api_export):
-    """只许在自己的名字空间里登记：名字都要以 api_name 开头。"""
+    """只许在自己的命名空间里登记：名字都要以 api_name 开头。"""
 
     def __init__(self, *names: str, api_name: str, v1: list[str] | None = None) -> None:
         super().__init__(*names, api_name=api_name, v1=v1)

@@ -100,7 +100,7 @@ def main() -> None:
     for version in ("v2", "v1"):
         part = record[version]
         names = ungrouped(part["published"])
-        print(f"{version}：_api 公开 {len(names)} 个名字，分在 {len(part['published'])} 个名字空间")
+        print(f"{version}：_api 公开 {len(names)} 个名字，分在 {len(part['published'])} 个命名空间")
         missing, extra, moved = (len(part[k]) for k in ("only_extracted", "only_published", "elsewhere"))
         print(f"    只在源码里抽到 {missing}，只在 _api 里 {extra}，同名而出处不同 {moved}")
         largest = Counter(name.partition(".")[0] for name in names if "." in name).most_common(4)
