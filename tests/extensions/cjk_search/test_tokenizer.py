@@ -50,7 +50,7 @@ def test_javascript_cuts_each_case_as_the_table_says(in_javascript, text, terms)
     assert in_javascript(text) == terms
 
 
-@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15 * settings().max_examples, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(KNOWN | TELLING | TELLING, max_size=40).map("".join))
 def test_both_cut_any_text_alike(in_python, in_javascript, text):
     assert in_python(text) == in_javascript(text)

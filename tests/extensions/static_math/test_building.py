@@ -21,14 +21,20 @@ def basic(small_site):
     return small_site(root="static_math-basic")
 
 
+@pytest.fixture
+def shared(shared_site):
+    """The same, for tests that change nothing."""
+    return shared_site(root="static_math-basic")
+
+
 def soup(file):
     return BeautifulSoup(file.read_text("utf-8"), "html.parser")
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml"])
-def test_a_page_holds_mathml_and_no_script_for_it(basic, builder):
-    page = soup(basic.build(builder, confoverrides=TEMML) / "index.html")
-    assert basic.warnings == ""
+def test_a_page_holds_mathml_and_no_script_for_it(shared, builder):
+    page = soup(shared.build(builder, confoverrides=TEMML) / "index.html")
+    assert shared.warnings == ""
     assert len(page.select("p > span.math > math")) == 2
     assert len(page.select("div.math > math[display=block]")) == 4
     assert [[cell.get_text() for cell in row.select("mtd")] for row in page.select("mtr")][:2] == [
@@ -40,31 +46,31 @@ def test_a_page_holds_mathml_and_no_script_for_it(basic, builder):
     assert "temml" not in scripts.lower()
 
 
-def test_ids_are_unique_and_references_arrive(basic):
-    page = soup(basic.build(confoverrides=TEMML) / "index.html")
+def test_ids_are_unique_and_references_arrive(shared):
+    page = soup(shared.build(confoverrides=TEMML) / "index.html")
     ids = [element["id"] for element in page.select("[id]")]
     assert len(ids) == len(set(ids))
     assert [link["href"] for link in page.select("p a.internal")] == ["#equation-half", "#equation-rows"]
     assert {"equation-half", "equation-rows"} <= set(ids)
 
 
-def test_permalinks_speak_the_reader_s_language(basic):
-    page = soup(basic.build(confoverrides=TEMML) / "index.html")
+def test_permalinks_speak_the_reader_s_language(shared):
+    page = soup(shared.build(confoverrides=TEMML) / "index.html")
     assert {link["title"] for link in page.select(".eqno a")} == {"链接到此公式"}
 
 
 @pytest.mark.parametrize("numfig", [False, True])
-def test_equations_are_numbered_as_in_latex(basic, numfig):
-    page = soup(basic.build(confoverrides={**TEMML, "numfig": numfig}) / "index.html")
-    tex = next(basic.build("latex", confoverrides={"numfig": numfig}).glob("*.tex")).read_text("utf-8")
+def test_equations_are_numbered_as_in_latex(shared, numfig):
+    page = soup(shared.build(confoverrides={**TEMML, "numfig": numfig}) / "index.html")
+    tex = next(shared.build("latex", confoverrides={"numfig": numfig}).glob("*.tex")).read_text("utf-8")
     numbered = re.findall(r"\\begin\{(?:equation|align)\}\\label\{equation:index:(\w+)\}", tex)
     assert len(re.findall(r"\\begin\{(?:equation|align|gather)\}", tex)) == len(numbered)
     numbers = {box.find_parent(id=True)["id"]: re.sub(r"\D", "", box.get_text()) for box in page.select(".eqno")}
     assert numbers == {f"equation-{label}": str(place) for place, label in enumerate(numbered, 1)}
 
 
-def test_only_pages_with_formulas_load_the_stylesheet_and_its_font_is_there(basic):
-    out = basic.build(confoverrides=TEMML)
+def test_only_pages_with_formulas_load_the_stylesheet_and_its_font_is_there(shared):
+    out = shared.build(confoverrides=TEMML)
     assert soup(out / "index.html").select('link[href*="static_math.css"]')
     assert not soup(out / "plain.html").select('link[href*="static_math.css"]')
     css = (out / "_static/static_math.css").read_text("utf-8")
@@ -75,8 +81,8 @@ def test_only_pages_with_formulas_load_the_stylesheet_and_its_font_is_there(basi
     assert (out / "_static" / targets[0]).read_bytes()[:4] == b"wOF2"
 
 
-def test_a_page_with_formulas_asks_for_the_font_first_but_not_as_a_file(basic):
-    out = basic.build(confoverrides=TEMML)
+def test_a_page_with_formulas_asks_for_the_font_first_but_not_as_a_file(shared):
+    out = shared.build(confoverrides=TEMML)
     first = [script.string for script in soup(out / "index.html").select("head script") if "preload" in script.text]
     assert len(first) == 1
     assert '"_static/stix-two-math.woff2"' in first[0]
@@ -84,9 +90,9 @@ def test_a_page_with_formulas_asks_for_the_font_first_but_not_as_a_file(basic):
     assert "preload" not in (out / "plain.html").read_text("utf-8")
 
 
-def test_an_epub_is_well_formed_declares_its_mathml_and_carries_the_font(basic):
-    out = basic.build("epub", confoverrides=TEMML)
-    assert basic.warnings == ""
+def test_an_epub_is_well_formed_declares_its_mathml_and_carries_the_font(shared):
+    out = shared.build("epub", confoverrides=TEMML)
+    assert shared.warnings == ""
     with zipfile.ZipFile(next(out.glob("*.epub"))) as book:
         page = ElementTree.fromstring(re.sub(rb"<!DOCTYPE[^>]*>", b"", book.read("index.xhtml")))
         assert len(list(page.iter(f"{MATHML}math"))) == 6
@@ -118,22 +124,25 @@ def test_a_formula_that_fails_is_named_by_line_and_shown_as_source(small_site, n
     assert not page.select("math")
 
 
-@pytest.mark.parametrize(
-    ("source", "warned"),
-    [
-        (".. math::\n   :no-wrap:\n\n   \\begin{align}a &= b \\\\ c &= d\\end{align}\n", True),
-        (".. math::\n   :no-wrap:\n\n   \\begin{align*}a &= b \\\\ c &= d\\end{align*}\n", False),
-        (".. math::\n   :no-wrap:\n   :label: one\n\n   \\begin{equation}a = b\\end{equation}\n", False),
-        (".. math::\n   :no-wrap:\n   :label: one\n\n   \\begin{align}a &= b\\end{align}\n", True),
-        (".. math::\n\n   \\begin{aligned}a &= b \\\\ c &= d\\end{aligned}\n", False),
-    ],
-)
-def test_lines_that_only_latex_would_number_are_warned_of(small_site, source, warned):
-    site = small_site({"conf.py": "extensions=['static_math']\nhtml_theme='basic'\n", "index.rst": f"F\n=\n\n{source}"})
+#: What a formula of its own environment warns of.
+NUMBERED = {
+    "align": (".. math::\n   :no-wrap:\n\n   \\begin{align}a &= b \\\\ c &= d\\end{align}\n", True),
+    "starred": (".. math::\n   :no-wrap:\n\n   \\begin{align*}a &= b \\\\ c &= d\\end{align*}\n", False),
+    "equation": (".. math::\n   :no-wrap:\n   :label: one\n\n   \\begin{equation}a = b\\end{equation}\n", False),
+    "label": (".. math::\n   :no-wrap:\n   :label: two\n\n   \\begin{align}a &= b\\end{align}\n", True),
+    "aligned": (".. math::\n\n   \\begin{aligned}a &= b \\\\ c &= d\\end{aligned}\n", False),
+}
+
+
+def test_lines_that_only_latex_would_number_are_warned_of(small_site):
+    site = small_site({"conf.py": "extensions=['static_math']\nhtml_theme='basic'\n", "index.rst": "F\n=\n"})
+    site.write({f"{name}.rst": f":orphan:\n\nF\n=\n\n{source}" for name, (source, _warned) in NUMBERED.items()})
     out = site.build(confoverrides=TEMML)
-    assert ("index.rst:4: WARNING: the environment align numbers each line" in site.warnings) is warned
-    assert ("[static_math.numbering]" in site.warnings) is warned
-    assert "tml-eqn" not in (out / "index.html").read_text("utf-8")
+    found = re.findall(r"(\w+)\.rst:6: WARNING: the environment align numbers each line", site.warnings)
+    assert sorted(found) == sorted(name for name, (_source, warned) in NUMBERED.items() if warned)
+    assert site.warnings.count("[static_math.numbering]") == len(found)
+    for name in NUMBERED:
+        assert "tml-eqn" not in (out / f"{name}.html").read_text("utf-8")
 
 
 def test_without_temml_pages_say_what_to_run_and_print_needs_none(basic):
