@@ -9,6 +9,8 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
+from exact_rebuilds.files import write_atomically
+
 from .measure import EXTENSIONS
 from .summary import Sample
 
@@ -54,12 +56,9 @@ def load(path: Path, wanted: dict[str, Any]) -> tuple[list[Sample], str]:
 
 def save(path: Path, about: dict[str, Any], samples: Sequence[Sample]) -> None:
     """Write everything, or leave the file as it was."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     rows = ",\n  ".join(json.dumps(sample.to_json(), ensure_ascii=False) for sample in samples)
     head = json.dumps(about, ensure_ascii=False, indent=1)
-    new = path.with_name(f"{path.name}.new")
-    new.write_text(f'{{"facts": {head},\n "samples": [\n  {rows}\n ]}}\n', encoding="utf-8")
-    new.replace(path)
+    write_atomically(path, f'{{"facts": {head},\n "samples": [\n  {rows}\n ]}}\n')
 
 
 def _version(name: str) -> str | None:

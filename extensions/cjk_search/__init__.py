@@ -30,6 +30,7 @@ __version__ = "0.1.0"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.setup_extension("exact_rebuilds.state")
     app.add_message_catalog(CATALOG, str(LOCALE_DIR))
     app.add_config_value("cjk_search_shortcuts", ("ctrl+k", "/"), "html", frozenset({list, tuple}))
     app.add_config_value("cjk_search_exclude", [], "html", frozenset({list, tuple}))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,9 @@ from sphinx.errors import ConfigError
 from sphinx.locale import __
 from sphinx.util.display import progress_message
 from sphinx.util.matching import Matcher
+
+from exact_rebuilds import state
+from exact_rebuilds.files import digest
 
 from .extraction import sections
 from .folding import simplified_characters
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
 FOLDER = "_static/cjk_search"
 INDEX_FOLDER = f"{FOLDER}/index"
 SEARCH_PAGE = "search"
-
+STATE = "cjk_search"
 
 #: What Sphinx's own search loads.
 STOCK_SCRIPTS = frozenset({"_static/searchtools.js", "_static/language_data.js", "searchindex.js"})
@@ -121,9 +123,9 @@ def keep_stock_search_out(context: dict[str, Any]) -> None:
 
 def _keep(store: PageStore, docname: str, url: str, found: list[Section]) -> None:
     """Sphinx also writes pages again whose text is the same: their terms are known."""
-    digest = hashlib.sha256(repr((url, found)).encode("utf-8", "surrogatepass")).hexdigest()
-    if not store.has(docname, digest):
-        store.save(docname, digest, index_page(url, found, _tokenizer()))
+    made_from = digest((url, found))
+    if not store.has(docname, made_from):
+        store.save(docname, made_from, index_page(url, found, _tokenizer()))
 
 
 def _is_hidden(app: Sphinx, docname: str) -> bool:
@@ -138,16 +140,17 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
         return
     scripts = write_scripts(Path(app.outdir, FOLDER), interface_strings())
     store, pinyin = PageStore.of(app), app.config.cjk_search_pinyin
-    folder = IndexFolder(Path(app.outdir, INDEX_FOLDER), store.folder / "index.txt")
+    folder = IndexFolder(Path(app.outdir, INDEX_FOLDER))
     pages = app.env.all_docs
-    made_from = origin(store, pages, f"pinyin {pinyin}", f"scripts {scripts}")
-    if folder.is_of(made_from):
+    made_from = digest(origin(store, pages, f"pinyin {pinyin}", f"scripts {scripts}"))
+    if state.load(app, STATE) == {"made_from": made_from, "files": folder.names()}:
         return
     with progress_message(__("writing the search index")):
         files = index_files(
             store.load(pages), store.size(pages), _tokenizer_tables(), pinyin=pinyin, more={"scripts": scripts}
         )
-        folder.write(files, made_from)
+        folder.write(files)
+    state.save(app, STATE, {"made_from": made_from, "files": folder.names()})
 
 
 @functools.cache

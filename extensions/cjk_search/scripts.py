@@ -10,6 +10,8 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exact_rebuilds.files import write_if_different
+
 from .encoding import compact, fingerprint
 
 if TYPE_CHECKING:
@@ -32,13 +34,7 @@ def write_scripts(folder: Path, strings: Mapping[str, str]) -> str:
     for path in folder.iterdir():
         if path.is_file() and path.name not in {name, LOADER, STYLES}:
             path.unlink()
-    write_if_different(folder / name, text.encode("utf-8"))
+    write_if_different(folder / name, text)  # hosts and browsers keep what did not change
     for static in (LOADER, STYLES):
         shutil.copyfile(STATIC / static, folder / static)
     return name
-
-
-def write_if_different(path: Path, content: bytes) -> None:
-    """Leave a file alone that is right already: hosts and browsers keep what did not change."""
-    if not path.is_file() or path.read_bytes() != content:
-        path.write_bytes(content)

@@ -11,6 +11,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exact_rebuilds.files import write_atomically
+
 from .page import IndexedPage, Size
 
 if TYPE_CHECKING:
@@ -58,13 +60,9 @@ class PageStore:
 
     def save(self, docname: str, digest: str, page: IndexedPage) -> None:
         """Keep what a page contributes, and what it was made from."""
-        self.folder.mkdir(parents=True, exist_ok=True)
         content = json.dumps(page.as_json(), ensure_ascii=False, separators=(",", ":"))
         text = f"{digest}\n{json.dumps(page.size)}\n{content}"
-        file = self._file(docname)
-        unfinished = file.with_suffix(".new")
-        unfinished.write_text(text, encoding="utf-8")
-        unfinished.replace(file)  # a build that is stopped leaves no half of a file
+        write_atomically(self._file(docname), text)
 
     def missing(self, docnames: Iterable[str]) -> set[str]:
         return {docname for docname in docnames if not self._file(docname).is_file()}

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.setup_extension("static_math.epub_package")
     app.add_config_value("epub_edition_drop_css", ["copybutton.css", "sphinx-design.min.css"], "epub", list)
     app.add_post_transform(TabsLaidOut)
     app.add_post_transform(DropdownsOpened)
     app.connect("builder-inited", speak_the_language)
-    app.connect("builder-inited", name_the_cover)
+    app.connect("epub-package", name_the_cover)
     app.connect("html-page-context", drop_stylesheets, priority=900)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}

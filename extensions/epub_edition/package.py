@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from sphinx.locale import _
 
+from static_math.epub_package import add_property, items
+
 if TYPE_CHECKING:
     from typing import Any
+    from xml.dom.minidom import Document
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -38,25 +41,8 @@ def drop_stylesheets(
         context["css_files"] = [css for css in context["css_files"] if not str(css.filename).startswith(unwanted)]
 
 
-def name_the_cover(app: Sphinx) -> None:
-    """Mark the cover as EPUB 3 wants it; Sphinx marks it as EPUB 2 did, which many devices no longer read.
-
-    The method is wrapped, not overridden: another extension may bring its own subclass of the builder.
-    """
-    if app.builder.name != "epub" or not app.config.epub_cover:
-        return
-    builder: Any = app.builder
-    build_content = builder.build_content
-
-    def build_content_with_cover() -> None:
-        build_content()
-        package = app.outdir / "content.opf"
-        marked = with_cover_image(package.read_text(encoding="utf-8"), app.config.epub_cover[0])
-        package.write_text(marked, encoding="utf-8")
-
-    builder.build_content = build_content_with_cover
-
-
-def with_cover_image(package: str, href: str) -> str:
-    """The package document with ``properties="cover-image"`` at the picture ``href``."""
-    return re.sub(rf'<item (?=[^>]*href="{re.escape(href)}")', '<item properties="cover-image" ', package, count=1)
+def name_the_cover(app: Sphinx, package: Document) -> None:
+    """``epub-package``: mark the cover as EPUB 3 wants it; Sphinx marks it as EPUB 2 did, which many devices ignore."""
+    for item in items(package):
+        if app.config.epub_cover and unquote(item.getAttribute("href")) == app.config.epub_cover[0]:
+            add_property(item, "cover-image")

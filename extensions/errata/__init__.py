@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.setup_extension("exact_rebuilds.state")
     app.add_node(misconception)
     app.add_node(errata_list)
     app.add_directive("misconception", MisconceptionDirective)

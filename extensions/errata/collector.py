@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 
 from sphinx.environment.collectors import EnvironmentCollector
 
+from exact_rebuilds import state
+from exact_rebuilds.files import digest
+from exact_rebuilds.shown import pages_below
+
 from .directives import errata_list, misconception
 
 if TYPE_CHECKING:
@@ -15,6 +19,8 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+STATE = "errata"
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,14 +62,12 @@ class ErrataCollector(EnvironmentCollector):
 
     def get_updated_docs(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """The pages to write again: those that list errata, when the errata changed since this output was written."""
-        now = {
-            docname: (str(env.titles.get(docname)), [entry.fingerprint for entry in entries])
-            for docname, entries in entries_of(env).items()
-        }
-        written = getattr(env, "errata_written", {})
-        before = written.get(str(app.outdir))
-        env.errata_written = {**written, str(app.outdir): now}  # type: ignore[attr-defined]
-        return sorted(listing_docs(env)) if now != before else []
+        order = reading_order(env)
+        shown = [(name, str(env.titles.get(name)), [e.fingerprint for e in entries_of(env)[name]]) for name in order]
+        current = {"errata": digest(shown)}
+        outdated = state.load(app, STATE) != current
+        state.save(app, STATE, current)
+        return sorted(listing_docs(env)) if outdated else []
 
 
 def entries_of(env: BuildEnvironment) -> dict[str, list[Entry]]:
@@ -71,6 +75,12 @@ def entries_of(env: BuildEnvironment) -> dict[str, list[Entry]]:
         env.errata_entries = {}  # type: ignore[attr-defined]
     entries: dict[str, list[Entry]] = env.errata_entries  # type: ignore[attr-defined]
     return entries
+
+
+def reading_order(env: BuildEnvironment) -> list[str]:
+    """The pages that have errata, in the order of the table of contents, then those that are in none."""
+    order = {docname: place for place, docname in enumerate(pages_below(env.config.root_doc, env.toctree_includes))}
+    return sorted(entries_of(env), key=lambda docname: (order.get(docname, len(order)), docname))
 
 
 def listing_docs(env: BuildEnvironment) -> set[str]:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.addnodes import download_reference, pending_xref
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from .collector import Entry, entries_of
+from .collector import Entry, entries_of, reading_order
 from .directives import errata_list
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 class ErrataLister(SphinxPostTransform):
@@ -22,14 +18,7 @@ class ErrataLister(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         for marker in list(self.document.findall(errata_list)):
-            marker.replace_self([node for docname in self._reading_order() for node in self._page(docname)])
-
-    def _reading_order(self) -> list[str]:
-        order = {
-            docname: place
-            for place, docname in enumerate(_toctree_order(self.env.toctree_includes, self.config.root_doc))
-        }
-        return sorted(entries_of(self.env), key=lambda docname: (order.get(docname, len(order)), docname))
+            marker.replace_self([node for docname in reading_order(self.env) for node in self._page(docname)])
 
     def _page(self, docname: str) -> list[nodes.Node]:
         heading = nodes.rubric("", "", self._link("doc", f"/{docname}", self.env.titles[docname].astext()))
@@ -68,15 +57,3 @@ class ErrataLister(SphinxPostTransform):
         """A reference that the standard domain resolves: to a page (``doc``) or to a box on it (``ref``)."""
         where = {"refdomain": "std", "reftype": kind, "reftarget": target, "refdoc": self.env.docname}
         return pending_xref("", nodes.inline("", text), refexplicit=True, refwarn=True, **where)
-
-
-def _toctree_order(includes: dict[str, list[str]], root: str) -> Iterable[str]:
-    seen = set()
-    stack = [root]
-    while stack:
-        docname = stack.pop()
-        if docname in seen:
-            continue
-        seen.add(docname)
-        yield docname
-        stack.extend(reversed(includes.get(docname, [])))

@@ -6,8 +6,11 @@ more; words in the search index that no page holds. This extension has those pag
 
 How it hangs together: ``shown`` is pure and decides which pages show something that changed; ``collector`` notes what
 pages look up while they are read; ``snapshot`` says what there is to be shown; ``state`` remembers it until the next
-build into the same folder; ``sidebar`` sees what the theme shows on every page; ``leftovers`` deletes what is gone;
-``search_index`` rids Sphinx's index of its history, ``images`` the names of images.
+build into the same folder, for any extension, and ``files`` writes whole files or none; ``sidebar`` sees what the theme
+shows on every page; ``leftovers`` deletes what is gone; ``search_index`` rids Sphinx's index of its history, ``images``
+the names of images; ``sphinx_internals`` is all that touches private parts of Sphinx.
+
+``exact_rebuilds = False`` switches it off, for a build that need not be exact.
 """
 
 from __future__ import annotations
@@ -28,6 +31,8 @@ __version__ = "0.1.0"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    app.setup_extension("exact_rebuilds.state")
+    app.add_config_value("exact_rebuilds", True, "", frozenset({bool}))
     app.add_env_collector(ReferenceCollector)
     app.connect("env-updated", name_images)
     app.connect("env-get-updated", write_again, priority=900)  # after those that change numbers and tables of contents

@@ -45,6 +45,9 @@ def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """The pages that show something of another page that is no longer so, in this output folder."""
     if app.builder.name in WITHOUT_PAGES:
         return []
+    if not app.config.exact_rebuilds:
+        state.save(app, STATE, None)  # should it be switched on again, nobody knows what the pages show
+        return []
     _sort_index_entries(env)
     before = state.load(app, STATE)
     token = {"reading": snapshot.reading(env), "appearance": snapshot.appearance(app)}
@@ -59,6 +62,8 @@ def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def remember(app: Sphinx, exception: Exception | None) -> None:
     """When a build has succeeded, what its pages show is what the next one compares with."""
+    if not hasattr(app, "env"):  # the build has failed before there was one
+        return
     registry = registry_of(app.env)
     if exception is None and registry.now is not None:
         known = (registry.before or {}).get("sidebar", "everything")

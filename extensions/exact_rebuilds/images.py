@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .sphinx_internals import rename_images
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -15,9 +17,5 @@ if TYPE_CHECKING:
 
 def name_images(app: Sphinx, env: BuildEnvironment) -> None:
     """When every page has been read: give the names anew, in the order of the images' paths."""
-    images = sorted((path, sorted(docnames)) for path, (docnames, _name) in env.images.items())
-    env.images.clear()
-    env.images._existing.clear()
-    for path, docnames in images:
-        for docname in docnames:
-            env.images.add_file(docname, path)
+    if app.config.exact_rebuilds:
+        rename_images(env)

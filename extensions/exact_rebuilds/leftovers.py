@@ -8,45 +8,47 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .registry import registry_of
+from .state import own_files, owned_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+OWNER = "exact_rebuilds"
 
 
 def delete_leftovers(app: Sphinx, builder: Builder) -> None:
-    before, now = registry_of(app.env).before, registry_of(app.env).now
-    if before is None or now is None:
+    """``write-started``: delete the files that an earlier build into this folder made and this one will not."""
+    if registry_of(app.env).now is None:  # nothing was read
         return
-    outdir = Path(builder.outdir)
-    for path in _leftovers(builder, before, now):
+    outdir, files = Path(builder.outdir), set(_files(app.env, builder))
+    leftovers = owned_files(app, OWNER) - files
+    own_files(app, OWNER, files)
+    for name in sorted(leftovers):
         with contextlib.suppress(OSError):
+            path = outdir / name
             path.unlink()
             _remove_empty_folders(path.parent, outdir)
 
 
-def _leftovers(builder: Builder, before: dict[str, Any], now: dict[str, Any]) -> Iterator[Path]:
-    outdir = Path(builder.outdir)
-    for docname, source in before["documents"].items():
-        if docname in now["documents"]:
-            continue
+def _files(env: BuildEnvironment, builder: Builder) -> Iterator[str]:
+    """The files that documents, images and downloads have in the output folder, seen from there."""
+    for docname in env.found_docs:
         if hasattr(builder, "get_outfilename"):
-            yield Path(builder.get_outfilename(docname))
-            yield from (outdir / "_sources").glob(f"{_literally(source)}*")
+            yield Path(builder.get_outfilename(docname)).relative_to(builder.outdir).as_posix()
+            source = Path(env.doc2path(docname, base=False))
+            suffix = env.config.html_sourcelink_suffix  # Sphinx adds it unless it is there already
+            yield f"_sources/{source.as_posix()}{suffix if suffix != source.suffix else ''}"
         elif suffix := getattr(builder, "out_suffix", ""):
-            yield outdir / f"{docname}{suffix}"
-    yield from (outdir / "_images" / name for name in set(before["images"].values()) - set(now["images"].values()))
-    yield from (outdir / "_downloads" / name for name in set(before["downloads"]) - set(now["downloads"]))
-
-
-def _literally(source: str) -> str:
-    """``source`` as a pattern that matches itself; Sphinx adds ``html_sourcelink_suffix`` to it, or not."""
-    return "".join(f"[{character}]" if character in "*?[" else character for character in source)
+            yield f"{docname}{suffix}"
+    yield from (f"_images/{name}" for _docnames, name in env.images.values())
+    yield from (f"_downloads/{Path(name).as_posix()}" for _docnames, name in env.dlfiles.values())
 
 
 def _remove_empty_folders(folder: Path, outdir: Path) -> None:

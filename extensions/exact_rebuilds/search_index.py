@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util.index_entries import split_index_msg
 
+from .sphinx_internals import forget_words_without_pages, indexed_pages, set_index_entries
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -19,19 +21,12 @@ if TYPE_CHECKING:
 def forget_history(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
     """Clean the index just before it is written; adds no page."""
     indexer = getattr(app.builder, "indexer", None)
-    if indexer is None:
+    if indexer is None or not app.config.exact_rebuilds:
         return []
     indexer.prune(app.env.all_docs)
-    for words in (indexer._mapping, indexer._title_mapping):
-        for word in [word for word, pages in words.items() if not pages]:
-            del words[word]
-    entries = {
-        docname: _entries(lines)
-        for docname, lines in sorted(app.env.domains.index_domain.entries.items())
-        if docname in indexer._titles
-    }
-    indexer._index_entries.clear()
-    indexer._index_entries.update(entries)
+    forget_words_without_pages(indexer)
+    pages, lines = set(indexed_pages(indexer)), app.env.domains.index_domain.entries
+    set_index_entries(indexer, {page: _entries(lines[page]) for page in sorted(pages & lines.keys())})
     return []
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 
+from .files import digest
 from .shown import pages_below
-from .state import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def appearance(app: Sphinx) -> str:
 
 
 def take(app: Sphinx, env: BuildEnvironment) -> dict[str, Any]:
-    """The names and what is shown of each, the tree of contents, the headings in it, the documents, the files."""
+    """The names and what is shown of each, the tree of contents, the headings in it, the images."""
     outlines = {docname: digest(list(_outline(toc))) for docname, toc in env.tocs.items()}
     numbers = {docname: _numbers(env, docname) for docname in env.all_docs}
     tree = pages_below(env.config.root_doc, env.toctree_includes)
@@ -42,9 +42,7 @@ def take(app: Sphinx, env: BuildEnvironment) -> dict[str, Any]:
         "names": dict(_names(env, outlines, numbers)),
         "tree": digest([(docname, _title(env, docname), numbers.get(docname)) for docname in tree]),
         "outlines": {docname: outlines.get(docname, "") for docname in tree},
-        "documents": {docname: str(env.doc2path(docname, base=False)) for docname in sorted(env.found_docs)},
         "images": {path: name for path, (_docnames, name) in sorted(env.images.items())},
-        "downloads": sorted(str(name) for _docnames, name in env.dlfiles.values()),
     }
 
 

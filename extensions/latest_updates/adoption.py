@@ -10,12 +10,12 @@ into Sphinx's cache of doctrees and never into the file, which the sidebar is ma
 
 from __future__ import annotations
 
-import pickle
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx import addnodes
+
+from exact_rebuilds.sphinx_internals import replace_doctree, stored_doctree
 
 from .registry import registry_of
 from .selection import newest_first
@@ -74,17 +74,17 @@ def prepare_writing(app: Sphinx, builder: Builder) -> None:
         _put_toctrees(env)
     else:
         for host in registry_of(env).adopted:
-            env._pickled_doctree_cache.pop(host, None)
+            replace_doctree(env, host, None)
     if builder.name == "epub":
         _put_into_navigation(env, app.config.root_doc)
 
 
 def _put_toctrees(env: BuildEnvironment) -> None:
     for host, posts in registry_of(env).adopted.items():
-        doctree = pickle.loads(Path(env.doctreedir, f"{host}.doctree").read_bytes())
-        section = doctree.next_node(nodes.section) or doctree
+        doctree = stored_doctree(env, host)
+        section: nodes.Element = doctree.next_node(nodes.section) or doctree
         section += _make_toctree(host, posts)
-        env._pickled_doctree_cache[host] = pickle.dumps(doctree, pickle.HIGHEST_PROTOCOL)
+        replace_doctree(env, host, doctree)
 
 
 def _put_into_navigation(env: BuildEnvironment, root: str) -> None:

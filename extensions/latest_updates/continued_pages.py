@@ -14,7 +14,7 @@ from sphinx import addnodes
 from sphinx.util.display import status_iterator
 from sphinx.util.osutil import relative_uri
 
-from exact_rebuilds.state import digest
+from exact_rebuilds.state import digest, own_files, owned_files
 
 from .i18n import _
 from .nodes import post_index, post_listing
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
 
+_OWNER = "latest_updates.continued_pages"
 _LISTING = re.compile(f"{re.escape(BEGIN_LISTING)}.*?{re.escape(END_LISTING)}", re.DOTALL)
 
 
@@ -40,12 +41,16 @@ def write_continued_pages(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], st
     before = (registry.before or {}).get("continued", {})
     wanted = dict(_wanted(builder, registry.now["listings"]))
     tokens = {name: token for name, (_host, _page, token) in wanted.items()}
+    leftovers = owned_files(app, _OWNER)
+    files = {_path(builder, name).relative_to(app.outdir).as_posix() for name in wanted}
+    own_files(app, _OWNER, files)
     stale = [name for name in wanted if before.get(name) != tokens[name] or not _path(builder, name).exists()]
     for name in status_iterator(stale, "writing further pages of listings... ", "brown", len(stale), app.verbosity):
         host, page, _token = wanted[name]
         _write(app.env, builder, name, host, page)
-    for name in before.keys() - wanted.keys() - app.env.found_docs:
-        _path(builder, name).unlink(missing_ok=True)
+    documents = {_path(builder, name).relative_to(app.outdir).as_posix() for name in app.env.found_docs}
+    for name in leftovers - files - documents:
+        Path(app.outdir, name).unlink(missing_ok=True)
     registry.now = {**registry.now, "continued": tokens}
     return []
 

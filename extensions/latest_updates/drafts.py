@@ -21,6 +21,8 @@ from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.logging import WarningStreamHandler, get_node_location
 
+from exact_rebuilds.sphinx_internals import forget_doctree, replace_doctree
+
 from .registry import build_time, registry_of
 from .warnings import warn_at
 
@@ -166,8 +168,7 @@ def _unpublished(app: Sphinx, env: BuildEnvironment) -> dict[str, Unpublished]:
 def _forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     app.emit("env-purge-doc", env, docname)
     env.clear_doc(docname)
-    for cache in (env._pickled_doctree_cache, env._write_doc_doctree_cache):
-        cache.pop(docname, None)
+    forget_doctree(env, docname)
     Path(env.doctreedir, f"{docname}.doctree").unlink(missing_ok=True)
 
 
@@ -210,7 +211,7 @@ def _take_out_of_toctrees(app: Sphinx, env: BuildEnvironment, page: str, posts: 
         toctree["entries"] = [entry for entry in toctree["entries"] if entry[1] not in posts]
         toctree["includefiles"] = [name for name in toctree["includefiles"] if name not in posts]
     app.builder.write_doctree(page, doctree)
-    env._pickled_doctree_cache.pop(page, None)
+    replace_doctree(env, page, None)
     if page in env.toctree_includes:
         env.toctree_includes[page] = [name for name in env.toctree_includes[page] if name not in posts]
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from sphinx.errors import ConfigError
 from sphinx.util import logging
 
+from exact_rebuilds.files import write_if_different
 from exact_rebuilds.state import digest
 
 from .facts import card_facts
@@ -225,7 +226,6 @@ def _author(config: Config) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    data = text.encode("utf-8")
     if path.is_file() and not _is_ours(path):
         logger.warning(
             "%s is not a feed of latest_updates and is left alone; choose another latest_updates_feed_folder",
@@ -233,9 +233,8 @@ def _write(path: Path, text: str) -> None:
             type="latest_updates",
             subtype="feed",
         )
-    elif not path.is_file() or path.read_bytes() != data:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+    else:
+        write_if_different(path, text)
 
 
 def _is_ours(path: Path) -> bool:

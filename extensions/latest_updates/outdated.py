@@ -53,6 +53,8 @@ def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def remember(app: Sphinx, exception: Exception | None) -> None:
+    if not hasattr(app, "env"):  # the build has failed before there was one
+        return
     registry = registry_of(app.env)
     if exception is None and registry.now is not None and registry.now != registry.before:
         state.save(app, STATE, registry.now)

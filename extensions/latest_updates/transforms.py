@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from exact_rebuilds.sphinx_internals import application_of
+
 from .nodes import PLACEHOLDERS, post_byline, post_index, post_listing
 from .rendering import Renderer
 from .site import site_of
@@ -23,7 +25,7 @@ class FillPlaceholders(SphinxPostTransform):
         placeholders = [node for node in self.document.findall() if isinstance(node, PLACEHOLDERS)]
         if not placeholders:
             return
-        site = site_of(self.app)
+        site = site_of(application_of(self))
         for node in placeholders:
             renderer = Renderer(site, node["docname"])
             post = site.post(node["docname"])

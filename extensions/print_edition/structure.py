@@ -8,6 +8,8 @@ from docutils import nodes
 from sphinx.addnodes import compact_paragraph, start_of_file
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from exact_rebuilds.sphinx_internals import builder_of
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -24,7 +26,7 @@ class BookStructure(SphinxPostTransform):
         left_out = set(self.config.print_edition_left_out)
         leave_out(self.document, left_out)
         # The builder resolves a reference to a page that is part of the book; to one that isn't, it prints the text.
-        self.app.builder.docnames -= left_out  # type: ignore[attr-defined]
+        builder_of(self).docnames -= left_out  # type: ignore[attr-defined]
         for page in [self.document, *self.document.findall(start_of_file)]:
             hoist_subpages(page)
         make_preface(self.document, self.config.print_edition_preface)

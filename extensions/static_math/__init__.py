@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .assets import add_stylesheet_where_needed, prepare
-from .epub import MathEpubBuilder
+from .epub import add_font, declare_mathml
 from .font_output import write_font_when_finished
 from .html import visit_displaymath, visit_math
 
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("static_math_node_modules", "", "html", str)
     app.add_html_math_renderer("temml", (visit_math, None), (visit_displaymath, None))
-    app.add_builder(MathEpubBuilder, override=True)
+    app.setup_extension("static_math.epub_package")
     app.connect("builder-inited", prepare)
+    app.connect("epub-package-files", add_font)
+    app.connect("epub-package", declare_mathml)
     app.connect("html-page-context", add_stylesheet_where_needed)
     app.connect("build-finished", write_font_when_finished)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,11 +5,9 @@ A math font holds thousands of glyphs and a site uses a few hundred: the rest wo
 
 from __future__ import annotations
 
-import hashlib
 import html
 import io
 import logging
-import os
 import re
 import unicodedata
 from importlib.metadata import version
@@ -17,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
+
+from exact_rebuilds.files import fingerprint, kept_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,10 +73,10 @@ def characters(font: Path) -> frozenset[str]:
         return frozenset(map(chr, opened.getBestCmap()))
 
 
-def fingerprint(font: bytes, wanted: Iterable[str], flavor: str) -> str:
+def font_fingerprint(font: bytes, wanted: Iterable[str], flavor: str) -> str:
     """Name the font that ``subset`` would give, without making it."""
     made_by = (str(REVISION), version("fonttools"), version("brotli"), flavor, "".join(sorted(wanted)))
-    return hashlib.sha256("\0".join(made_by).encode() + font).hexdigest()[:20]
+    return fingerprint(*made_by, font)
 
 
 def subset(font: bytes, wanted: Iterable[str], flavor: str) -> bytes:
@@ -99,13 +99,8 @@ def subset(font: bytes, wanted: Iterable[str], flavor: str) -> bytes:
 def stored_subset(font: Path, wanted: set[str], flavor: str, folder: Path) -> Path:
     """The file in ``folder`` that holds the subset: made now, or by an earlier build with the same characters."""
     whole = font.read_bytes()
-    file = folder / f"{fingerprint(whole, wanted, flavor)}.{flavor}"
-    if not file.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        scratch = file.with_suffix(f".{os.getpid()}")  # never half a file for a build that runs beside this one
-        scratch.write_bytes(subset(whole, wanted, flavor))
-        scratch.replace(file)
-    return file
+    name = f"{font_fingerprint(whole, wanted, flavor)}.{flavor}"
+    return kept_file(folder / name, lambda: subset(whole, wanted, flavor))
 
 
 def _without_letters(words: str) -> str:

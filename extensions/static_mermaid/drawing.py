@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -11,6 +10,8 @@ from xml.dom import minidom
 import tinycss2.color3
 from mermaid_render import convert
 from mermaid_render.renderer import THEMES, RenderError
+
+from exact_rebuilds.files import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,10 +43,9 @@ def theme_names() -> tuple[str, ...]:
     return tuple(THEMES)
 
 
-def fingerprint(source: str, theme: str, alt: str) -> str:
+def drawing_fingerprint(source: str, theme: str, alt: str) -> str:
     """Name the drawing that ``draw`` would give, without drawing it."""
-    parts = (str(REVISION), version("mermaid-render"), theme, alt, source)
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
+    return fingerprint(str(REVISION), version("mermaid-render"), theme, alt, source)
 
 
 def draw(source: str, theme: str, alt: str) -> Drawing:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,10 @@ from sphinx.util import logging
 from sphinx.util.nodes import set_source_info
 from sphinxcontrib.mermaid import Mermaid, MermaidClassDiagram, mermaid
 
-from .drawing import DiagramError, Drawing, draw, fingerprint, read, theme_names
+from exact_rebuilds.files import kept_file
+from exact_rebuilds.sphinx_internals import builder_of
+
+from .drawing import DiagramError, Drawing, draw, drawing_fingerprint, read, theme_names
 from .nodes import static_diagram
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ class StaticDiagrams(SphinxPostTransform):
     def _replace(self, node: nodes.Element) -> None:
         # ``replace_self`` hands the node's ids and names on to its first successor.
         alt = self._text_alternative(node)
-        builder = self.app.builder
+        builder = builder_of(self)
         if builder.format not in {"html", "latex"}:
             words = _("[graph: %s]") % alt if alt else _("[graph]")
             node.replace_self(nodes.paragraph(words, words))
@@ -91,12 +93,9 @@ class StaticDiagrams(SphinxPostTransform):
 
     def _stored(self, source: str, theme: str, alt: str) -> tuple[str, Drawing]:
         """Draw, or take what an earlier build drew; the file's path and the drawing."""
-        file = Path(self.env.doctreedir, "static_mermaid", f"mermaid-{fingerprint(source, theme, alt)}.svg")
-        if file.exists():
-            drawing = read(file.read_text(encoding="utf-8"))
-        else:
-            drawing = draw(source, theme, alt)
-            _write_whole(file, drawing.svg)
+        file = Path(self.env.doctreedir, "static_mermaid", f"mermaid-{drawing_fingerprint(source, theme, alt)}.svg")
+        kept_file(file, lambda: draw(source, theme, alt).svg)
+        drawing = read(file.read_text(encoding="utf-8"))
         self.env.images.add_file(self.env.docname, str(file))
         return str(file), drawing
 
@@ -150,11 +149,3 @@ def _image(node: nodes.Element, path: str, alt: str, **attributes: str | int) ->
     image = nodes.image("", uri=path, candidates={"image/svg+xml": path}, alt=alt, **attributes)
     image.source, image.line = node.source, node.line
     return image
-
-
-def _write_whole(file: Path, text: str) -> None:
-    """Never leave half a file for a build that runs beside this one."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    scratch = file.with_suffix(f".{os.getpid()}")
-    scratch.write_text(text, encoding="utf-8")
-    scratch.replace(file)

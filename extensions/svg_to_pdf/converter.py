@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from importlib.metadata import version
@@ -13,6 +12,8 @@ from typing import TYPE_CHECKING
 import typst
 from sphinx.transforms.post_transforms.images import ImageConverter
 from sphinx.util import logging
+
+from exact_rebuilds.files import fingerprint, kept_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,10 +37,9 @@ def pdf_from_svg(svg: bytes, font_paths: Sequence[str | Path] = ()) -> bytes:
         )
 
 
-def fingerprint(svg: bytes, font_paths: Sequence[str | Path] = ()) -> str:
+def pdf_fingerprint(svg: bytes, font_paths: Sequence[str | Path] = ()) -> str:
     """Name the PDF that ``pdf_from_svg`` would give, without making it."""
-    parts = (PAGE.encode(), version("typst").encode(), *(os.fsencode(path) for path in font_paths), svg)
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:20]
+    return fingerprint(PAGE, version("typst"), *(os.fsencode(path) for path in font_paths), svg)
 
 
 class SvgToPdf(ImageConverter):
@@ -61,16 +61,6 @@ class SvgToPdf(ImageConverter):
     def convert(self, _from: str | os.PathLike[str], _to: str | os.PathLike[str]) -> bool:
         svg = Path(_from).read_bytes()
         font_paths = [Path(self.env.srcdir, path) for path in self.config.svg_to_pdf_font_paths]
-        kept = Path(self.env.doctreedir, "svg_to_pdf", f"{fingerprint(svg, font_paths)}.pdf")
-        if not kept.exists():
-            _write_whole(kept, pdf_from_svg(svg, font_paths))
-        shutil.copyfile(kept, _to)
+        kept = Path(self.env.doctreedir, "svg_to_pdf", f"{pdf_fingerprint(svg, font_paths)}.pdf")
+        shutil.copyfile(kept_file(kept, lambda: pdf_from_svg(svg, font_paths)), _to)
         return True
-
-
-def _write_whole(file: Path, content: bytes) -> None:
-    """Never leave half a file for a build that runs beside this one."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    scratch = file.with_suffix(f".{os.getpid()}")
-    scratch.write_bytes(content)
-    scratch.replace(file)

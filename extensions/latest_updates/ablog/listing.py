@@ -10,6 +10,8 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
+from exact_rebuilds.sphinx_internals import application_of
+
 from ..i18n import _
 from ..rendering import Renderer
 from ..site import site_of
@@ -92,7 +94,7 @@ class FillPostLists(SphinxPostTransform):
                     subtype="postlist",
                     location=node,
                 )
-            node.replace_self(draw_list(self.app, node["docname"], options))
+            node.replace_self(draw_list(application_of(self), node["docname"], options))
 
 
 def draw_list(app: Sphinx, docname: str, options: PostListOptions) -> nodes.Node:

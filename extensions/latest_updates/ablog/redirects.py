@@ -6,6 +6,9 @@ import html
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from exact_rebuilds.files import write_if_different
+from exact_rebuilds.state import own_files, owned_files
+
 from ..registry import WEB_BUILDERS, registry_of
 from ..site import site_of
 from ..warnings import warn_at
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-_KEY = "ablog_redirects"
+_OWNER = "ablog_redirects"
 _MARK = "<!-- latest_updates: redirect -->"
 _PAGE = """<!DOCTYPE html>
 {mark}
@@ -46,16 +49,13 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.name not in WEB_BUILDERS or registry.now is None:
         return
     written = dict(_make_pages(app))
-    for name in set((registry.before or {}).get(_KEY, ())) - written.keys():
+    leftovers = owned_files(app, _OWNER) - written.keys()
+    own_files(app, _OWNER, written)
+    for name in leftovers:
         if _is_ours(path := Path(app.outdir, name)):
             path.unlink()
     for name, text in written.items():
-        path = Path(app.outdir, name)
-        if not path.is_file() or path.read_text(encoding="utf-8", errors="replace") != text:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-    if sorted(written) != registry.now.get(_KEY, []):
-        registry.now = {**registry.now, _KEY: sorted(written)}
+        write_if_different(Path(app.outdir, name), text)
 
 
 def _make_pages(app: Sphinx) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from xml.dom import minidom
 
 import pytest
 from bs4 import BeautifulSoup
@@ -84,3 +85,15 @@ def test_pages_for_a_browser_keep_their_tabs_and_dropdowns(small_site):
     page = BeautifulSoup((outdir / "index.html").read_text("utf-8"), "html.parser")
     assert len(page.select(".sd-tab-set > input")) == 2
     assert len(page.select("details")) == 2
+
+
+def test_the_cover_is_marked_as_epub_3_wants_it(small_site):
+    cover = '\nepub_cover = ("_static/a cover.svg", "")\nhtml_static_path = ["_static"]\n'
+    files = {"conf.py": CONF + cover, "index.rst": PAGE, "_static/a cover.svg": "<svg/>", "_static/b.svg": "<svg/>"}
+    package = minidom.parse(str(small_site(files).build("epub") / "content.opf"))
+    items = {
+        item.getAttribute("href"): item.getAttribute("properties") for item in package.getElementsByTagName("item")
+    }
+    assert items["_static/a%20cover.svg"] == "cover-image"
+    assert [href for href, properties in items.items() if "cover" in properties] == ["_static/a%20cover.svg"]
+    assert package.getElementsByTagName("dc:title")[0].firstChild.data == "书"

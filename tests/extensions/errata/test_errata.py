@@ -39,6 +39,22 @@ def test_correcting_a_box_rewrites_the_errata_page(small_site):
     assert ("错误 甲 见 第二页", "更正确") in listed(site.build())
 
 
+def interrupt(*_):
+    raise KeyboardInterrupt  # after any other exception Sphinx reads everything again
+
+
+def test_a_build_that_stops_before_it_writes_does_not_leave_the_errata_page_behind(small_site, monkeypatch):
+    site = small_site(root="errata-basic")
+    site.write({"list.md": "---\norphan: true\n---\n# 勘误\n\n```{errata}\n```\n"})
+    site.build()
+    site.edit("first.md", "正确甲", "更正确")
+    with monkeypatch.context() as stop:
+        stop.setattr("sphinx.builders.html.StandaloneHTMLBuilder.prepare_writing", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            site.build()
+    assert "更正确" in (site.build() / "list.html").read_text("utf-8")
+
+
 def test_removing_the_page_removes_its_errata(small_site):
     site = small_site(root="errata-basic")
     site.build()

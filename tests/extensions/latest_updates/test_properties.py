@@ -260,7 +260,7 @@ BUGS: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], Callable[[Author], N
         lambda author: author.edit_a_page_that_posts_link_to(field="page_title", text="Alpha"),
     ),
     "what was deleted stays": (
-        lambda bug: bug.setattr("exact_rebuilds.leftovers._leftovers", lambda *arguments: []),
+        lambda bug: bug.setattr("exact_rebuilds.leftovers.owned_files", lambda *arguments: set()),
         lambda author: author.delete_a_post(which=1),
     ),
     "the search index remembers": (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from xml.dom import minidom
 from xml.etree import ElementTree
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from handbook import ROOT
 from static_math.assets import SCRIPT, find_node_modules
 from static_math.epub import declare_mathml
+from static_math.epub_package import items
 from static_math.formulas import displayed, has_rows, longest_row, numbered_environment, unnumbered
 from static_math.temml import FormulaError, Temml
 
@@ -120,14 +123,20 @@ def test_the_nearest_temml_is_found_from_below(tmp_path):
     assert find_node_modules(tmp_path.parent) is None
 
 
-def test_only_pages_that_hold_mathml_say_so():
-    package = "\n".join(
-        [
-            '<item id="a" href="a.xhtml" media-type="x" />',
-            '<item id="b" href="b.xhtml" />',
-            '<item href="c.css" />',
-            '<item id="n" href="n.xhtml" properties="nav"/>',
-        ]
+def test_only_pages_that_hold_mathml_say_so_beside_what_else_they_say(tmp_path):
+    for name, body in {"a": "<math>", "b c": "<math>", "d": "", "n": "<math>"}.items():
+        (tmp_path / f"{name}.xhtml").write_text(body)
+    package = minidom.parseString(
+        '<package xmlns:dc="x"><metadata><dc:title>b</dc:title></metadata><manifest>'
+        '<item id="a" href="a.xhtml"/><item id="b" href="b%20c.xhtml"/><item href="c.css"/><item href="d.xhtml"/>'
+        '<item id="n" href="n.xhtml" properties="nav"/></manifest></package>'
     )
-    declared = declare_mathml(package, lambda href: href != "b.xhtml")
-    assert declared == package.replace('<item id="a"', '<item properties="mathml" id="a"')
+    declare_mathml(SimpleNamespace(outdir=tmp_path), package)
+    found = {item.getAttribute("href"): item.getAttribute("properties") for item in items(package)}
+    assert found == {
+        "a.xhtml": "mathml",
+        "b%20c.xhtml": "mathml",
+        "c.css": "",
+        "d.xhtml": "",
+        "n.xhtml": "nav mathml",
+    }

@@ -6,7 +6,7 @@ from xml.dom import minidom
 
 import pytest
 
-from static_mermaid.drawing import DiagramError, contrasting_ink, draw, fingerprint, read
+from static_mermaid.drawing import DiagramError, contrasting_ink, draw, drawing_fingerprint, read
 
 CHART = "flowchart TD\n  A[引用计数清零] --> B(释放)\n"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -58,7 +58,7 @@ def test_the_same_source_gives_the_same_bytes():
 
 def test_every_ingredient_of_a_drawing_is_in_its_fingerprint():
     prints = {
-        fingerprint(*parts)
+        drawing_fingerprint(*parts)
         for parts in [
             ("a", "dark", "x"),
             ("b", "dark", "x"),

@@ -10,7 +10,7 @@ import typst
 
 import svg_to_pdf.converter
 from handbook import ROOT
-from svg_to_pdf.converter import fingerprint, pdf_from_svg
+from svg_to_pdf.converter import pdf_fingerprint, pdf_from_svg
 
 PICTURE = (ROOT / "tests/roots/svg_to_pdf-basic/picture.svg").read_bytes()
 
@@ -52,7 +52,7 @@ def test_the_same_picture_gives_the_same_bytes():
 
 
 def test_picture_and_fonts_are_in_the_fingerprint():
-    assert len({fingerprint(PICTURE), fingerprint(PICTURE + b" "), fingerprint(PICTURE, ["fonts"])}) == 3
+    assert len({pdf_fingerprint(*of) for of in ((PICTURE,), (PICTURE + b" ",), (PICTURE, ["fonts"]))}) == 3
 
 
 def test_latex_includes_the_pdf_without_a_warning(basic):
