@@ -22,9 +22,10 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.errors import ConfigError
 
-from .ablog import setup_ablog
+from .ablog import ABLOG_DEFAULTS, setup_ablog
 from .adoption import adopt, prepare_writing
 from .collector import PostCollector
+from .consistency import note_names_alike, warn_of_duplicate_ids, warn_of_shared_parts
 from .continued_pages import write_continued_pages
 from .directives import (
     LatestUpdatesDirective,
@@ -35,8 +36,7 @@ from .directives import (
     PostTagsDirective,
 )
 from .drafts import drop_unpublished, note_pages_to_read, silence_drafts, skip_unchanged
-from .feed_files import check_feed_config, decorate_page, write_feeds
-from .feed_ids import warn_of_duplicate_ids
+from .feed_files import check_feed_config, decorate_page, put_links_into_any_head, write_feeds
 from .front_matter import quote_impossible_dates
 from .i18n import CATALOG, LOCALE_DIR
 from .navigation import lead_from_adopted_posts
@@ -44,7 +44,6 @@ from .nodes import PLACEHOLDERS
 from .outdated import remember, write_again
 from .registry import site_zone
 from .rendering import FOOTER_PARTS
-from .series import warn_of_shared_parts
 from .toc import list_index_sections
 from .transforms import FillPlaceholders
 
@@ -58,6 +57,7 @@ STYLESHEET = "latest_updates.css"
 
 #: Name without ``latest_updates_`` → default, what must be done again when it changes, and type.
 CONFIG_VALUES: dict[str, tuple[Any, _ConfigRebuild, type]] = {
+    "ablog": (False, "env", bool),
     "excerpt_length": (350, "env", int),
     "placeholders": ({}, "env", dict),
     "reading_speed": ((400, 200), "env", list),
@@ -73,7 +73,6 @@ CONFIG_VALUES: dict[str, tuple[Any, _ConfigRebuild, type]] = {
     "feed_content": ("full", "html", str),
     "feed_limit": (20, "", int),
     "feed_archive": (False, "", bool),
-    "ablog": (False, "env", bool),
 }
 DIRECTIVES = {
     "latest-updates": LatestUpdatesDirective,
@@ -106,8 +105,12 @@ def add_stylesheet_folder(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("exact_rebuilds")
+    defaults: dict[str, Any] = {}
     for name, (default, rebuild, kind) in CONFIG_VALUES.items():
-        app.add_config_value(f"latest_updates_{name}", default, rebuild, frozenset({kind, type(default)}))
+        value = defaults.get(name, default)
+        app.add_config_value(f"latest_updates_{name}", value, rebuild, frozenset({kind, type(default)}))
+        if name == "ablog" and app.config.latest_updates_ablog:
+            defaults = ABLOG_DEFAULTS
     app.add_message_catalog(CATALOG, str(LOCALE_DIR))
     for node in PLACEHOLDERS:
         app.add_node(node)
@@ -120,6 +123,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", check_config)
     app.connect("builder-inited", add_stylesheet_folder)
     app.connect("builder-inited", silence_drafts)
+    app.connect("builder-inited", put_links_into_any_head)
     app.connect("env-get-outdated", skip_unchanged)
     app.connect("env-before-read-docs", note_pages_to_read, priority=900)  # after those that change the list
     app.connect("source-read", protect_front_matter)
@@ -128,6 +132,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-updated", write_again)
     app.connect("env-check-consistency", warn_of_duplicate_ids)
     app.connect("env-check-consistency", warn_of_shared_parts)
+    app.connect("env-check-consistency", note_names_alike)
     app.connect("write-started", prepare_writing)
     app.connect("html-page-context", lead_from_adopted_posts, priority=200)  # before those that show the way
     app.connect("html-page-context", list_index_sections, priority=800)  # after themes that count headings

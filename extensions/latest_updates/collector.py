@@ -70,7 +70,10 @@ def _make_post(
     app: Sphinx, docname: str, doctree: nodes.document, front_matter: FrontMatter, date: dt.datetime
 ) -> Post:
     env, config = app.env, app.config
-    title = printable(env.titles[docname].astext()).strip() if docname in env.titles else ""
+    fields = dict(front_matter.fields)
+    title = fields.pop("title")
+    if title is None and docname in env.titles:
+        title = printable(env.titles[docname].astext()).strip()
     if not title or title == "<no title>":
         logger.warning(
             "the post has no title: it is listed as %r",
@@ -89,7 +92,7 @@ def _make_post(
         date=date,
         reading_minutes=reading_minutes(doctree.astext(), cjk_per_minute=cjk, words_per_minute=words),
         excerpt=tuple(printable(piece) if isinstance(piece, str) else piece for piece in excerpt),
-        **front_matter.fields,
+        **fields,
     )
 
 

@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+import sphinx
 from sphinx import addnodes
 from sphinx.util.display import status_iterator
 from sphinx.util.osutil import relative_uri
@@ -80,7 +81,8 @@ def _write(env: BuildEnvironment, builder: StandaloneHTMLBuilder, name: str, hos
         index["docname"] = name
     for reference in doctree.findall(addnodes.pending_xref):
         reference["refdoc"] = name
-    doctree = env.get_and_resolve_doctree(name, builder, tags=builder.tags, doctree=doctree)
+    tags: Any = {"tags": builder.tags} if sphinx.version_info >= (9,) else {}  # Sphinx 8 takes them from the builder
+    doctree = env.get_and_resolve_doctree(name, builder, doctree=doctree, **tags)
     builder.secnumbers = env.toc_secnumbers.get(host, {})
     builder.fignumbers = env.toc_fignumbers.get(host, {})
     builder.imgpath = relative_uri(builder.get_target_uri(name), "_images")

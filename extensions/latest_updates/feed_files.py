@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+#: Where a page's context has the links to the feeds.
+_LINKS = "latest_updates_feed_links"
 CONTENTS = ("full", "excerpt")
 _OURS = re.compile(
     r"atom(?:-archive-\d+)?\.xml|rss\.xml|feed\.json|(?:tag|category)-[A-Za-z0-9-]+\.(?:atom\.xml|rss\.xml|json)"
@@ -69,14 +71,30 @@ def decorate_page(app: Sphinx, page: str, template: str, context: dict[str, Any]
     folder = feed_folder(app)
     if folder is None:
         return
-    context["metatags"] = context.get("metatags", "") + "".join(
+    context[_LINKS] = "".join(
         '\n<link rel="alternate" type="{}" title="{}" href="{}">'.format(
             *map(html.escape, (media_type, title, context["pathto"](quote(folder) + name, 1)))
         )
         for name, media_type, title in _site_links(app.config)
     )
+    context["metatags"] = context.get("metatags", "") + context[_LINKS]
     if page in registry_of(app.env).posts and context.get("body") and app.config.latest_updates_feed_content == "full":
         context["body"] = f"{BEGIN}{context['body']}{END}"
+
+
+def put_links_into_any_head(app: Sphinx) -> None:
+    """``builder-inited``: a theme that does not show ``metatags`` gets the links to the feeds all the same."""
+    templates = getattr(app.builder, "templates", None)
+    if templates is None or app.builder.name not in WEB_BUILDERS:
+        return
+    render = templates.render
+
+    def render_with_links(template: str, context: dict[str, Any]) -> str:
+        page: str = render(template, context)
+        links = context.get(_LINKS)
+        return page if not links or links in page else page.replace("</head>", f"{links}\n</head>", 1)
+
+    templates.render = render_with_links
 
 
 def write_feeds(app: Sphinx, exception: Exception | None) -> None:

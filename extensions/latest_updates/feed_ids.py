@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .feeds import absolute_base, resolve_id
-from .registry import WEB_BUILDERS, registry_of
-from .warnings import warn_at
+from .feeds import resolve_id
+from .registry import WEB_BUILDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinx.application import Sphinx
     from sphinx.builders import Builder
-    from sphinx.environment import BuildEnvironment
 
     from .post import Post
-
-
-def warn_of_duplicate_ids(app: Sphinx, env: BuildEnvironment) -> None:
-    """Two posts must not have one id: readers would see them as one."""
-    posts = registry_of(env).posts.values()
-    for post, other in Ids(app.builder, posts, absolute_base(app.config.html_baseurl) or "").duplicates:
-        message = "%r is also the id of %r; in feeds, this post goes by its address"
-        warn_at(env, post.docname, "id", message, post.id, other)
 
 
 class Ids:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .feeds import FORMATS
 from .i18n import _
-from .text import identifier
+from .text import case_safe, identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence, Set
@@ -88,4 +88,7 @@ def _groups(posts: Sequence[Post]) -> dict[str, tuple[str, list[Post]]]:
                 members = groups.setdefault(identifier(kind, name), (name, []))[1]
                 if post not in members[-1:]:  # of two tags that are the same to Unicode
                     members.append(post)
-    return dict(sorted(groups.items()))
+    # Where file systems take two names for one, the older keeps it: an address never changes when posts are added.
+    oldest_first = sorted(groups, key=lambda stem: (min(post.date for post in groups[stem][1]), stem))
+    stems = case_safe(oldest_first)
+    return dict(sorted((stems[stem], group) for stem, group in groups.items()))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from .post import Series, Update
-from .text import printable
+from .text import printable, split_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 POST_KEYS = (
     "date",
+    "title",
     "category",
     "tags",
     "author",
@@ -94,6 +95,7 @@ def read_front_matter(metadata: Mapping[str, Any], zone: ZoneInfo) -> FrontMatte
         return FrontMatter(None, draft, {}, None, tuple(problems))
     problems.extend(_near_misses(metadata))
     fields = {
+        "title": read("title", _text, None),
         "category": read("category", _text, None),
         "tags": read("tags", _names, ()),
         "authors": read("authors", _names, ()) or read("author", _names, ()),
@@ -113,23 +115,17 @@ def is_nothing(value: Any) -> bool:
 
 
 def parse_date(value: Any, zone: ZoneInfo) -> dt.datetime:
-    """An ISO 8601 date (midnight in ``zone``) or an RFC 3339 datetime with an offset, as an aware datetime."""
+    """An ISO 8601 date (midnight in ``zone``), or a date and a time, without an offset in ``zone``; always aware."""
     text = str(value).strip()
     try:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
             return dt.datetime.combine(dt.date.fromisoformat(text), dt.time(), zone)
         if re.fullmatch(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d.*", text):
             moment = dt.datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-"))
-            if moment.tzinfo is None:
-                raise FrontMatterError(
-                    f"{text!r} has a time but no offset; write for example {text.replace(' ', 'T')}+08:00"
-                )
-            return moment.astimezone(zone)
-    except (ValueError, OverflowError) as error:
-        if isinstance(error, FrontMatterError):
-            raise
+            return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
+    except (ValueError, OverflowError):
         raise FrontMatterError(f"{text!r} is not a date that exists; write YYYY-MM-DD") from None
-    raise FrontMatterError(f"{text!r} is not a date; write YYYY-MM-DD, or YYYY-MM-DDThh:mm:ss+hh:mm")
+    raise FrontMatterError(f"{text!r} is not a date; write YYYY-MM-DD, or YYYY-MM-DD hh:mm:ss, perhaps with +hh:mm")
 
 
 def quote_impossible_dates(source: str) -> str:
@@ -247,7 +243,7 @@ def _names(value: Any) -> tuple[str, ...]:
     value = undo_docinfo(value)
     items = _structure(value) if isinstance(value, str) and value.lstrip().startswith(("[", "{")) else value
     if isinstance(items, str):
-        items = re.split(r"[,，]", items)
+        items = split_names(items)
     if isinstance(items, dict) or not isinstance(items, (list, tuple)):
         raise FrontMatterError(f"{value!r} is not a list of names; write [one, two]")
     if any(isinstance(item, (dict, list)) or item is None for item in items):

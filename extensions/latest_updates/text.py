@@ -6,7 +6,13 @@ import hashlib
 import math
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+#: Characters of a name in an id; file systems take names of 255 bytes.
+_LONGEST_SLUG = 80
 _ZERO_WIDTH_JOINER = "\u200d"
 _CJK = r"\u2e80-\u2fdf\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _CJK_CHARACTER = re.compile(f"[{_CJK}]")
@@ -65,13 +71,38 @@ def reading_minutes(text: str, *, cjk_per_minute: int, words_per_minute: int) ->
 
 
 def identifier(prefix: str, name: str) -> str:
-    """An id that is the same in every build and different for different names, whatever their script."""
+    """An id that is the same in every build and different for different names, whatever their script and length."""
     folded = unicodedata.normalize("NFC", name)
     slug = re.sub(r"[^A-Za-z0-9]+", "-", folded).strip("-")
-    if slug == folded:
+    if slug == folded and len(slug) <= _LONGEST_SLUG:
         return f"{prefix}-{slug}"
-    digest = hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return "-".join(part for part in (prefix, slug, digest) if part)
+    return "-".join(part for part in (prefix, slug[:_LONGEST_SLUG].rstrip("-"), _digest(folded)) if part)
+
+
+def case_safe(identifiers: Iterable[str]) -> dict[str, str]:
+    """Each of ``identifiers`` → itself, or, where an earlier one differs in case alone, a name that no file system
+    takes for the other's.
+    """
+    taken: set[str] = set()
+    names = {}
+    for each in identifiers:
+        names[each] = f"{each}-{_digest(each)}" if each.casefold() in taken else each
+        taken.add(each.casefold())
+    return names
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def split_names(text: str, commas: str = ",，") -> list[str]:
+    """Names separated by ``commas``, without the quotes that some stand in: ``one, "two words"``."""
+    return [_unquote(name.strip()) for name in re.split(f"[{commas}]", text)]
+
+
+def _unquote(name: str) -> str:
+    pairs = (('"', '"'), ("'", "'"), ("“", "”"), ("‘", "’"))
+    return name[1:-1] if len(name) > 1 and (name[0], name[-1]) in pairs else name
 
 
 def printable(text: str) -> str:

@@ -29,6 +29,9 @@ from .references import resolve_label
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+#: Our settings whose defaults are ablog's while the switch is on: its feeds hold every post.
+ABLOG_DEFAULTS = {"feed_limit": 0}
+
 
 def setup_ablog(app: Sphinx) -> None:
     """Register everything, if the switch is on. To be called before posts' own collector is added."""

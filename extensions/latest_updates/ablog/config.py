@@ -80,6 +80,22 @@ CONFIG = (
     AblogConfig("skip_injecting_base_ablog_templates"),  # there are none
     *(AblogConfig(name, without_counterpart=True) for name in _WITHOUT_COUNTERPART),
 )
+#: Sidebars of ablog's that sites also write without its folder.
+_BARE_TEMPLATES = frozenset(
+    f"{name}.html"
+    for name in (
+        "archives",
+        "authors",
+        "categories",
+        "languages",
+        "locations",
+        "postcard",
+        "postcard2",
+        "postnavy",
+        "recentposts",
+        "tagcloud",
+    )
+)
 _KINDS = {"author": "authors", "language": "languages", "location": "locations"}
 
 
@@ -110,7 +126,7 @@ def translate_config(app: Sphinx, config: Config) -> None:
     for setting in CONFIG:
         if setting.without_counterpart and config[setting.name]:
             _warn(app, setting.name, "does nothing here, take it out")
-    if dropped := _drop_templates_of_ablog(config):
+    if dropped := _drop_templates_of_ablog(app, config):
         _warn(app, "html_sidebars", f"only ablog has these, and they are left out: {', '.join(dropped)}")
 
 
@@ -141,24 +157,27 @@ def show_date(config: Config, moment: dt.datetime, strftime_format: str | None) 
 
 
 def _warn(app: Sphinx, setting: str, message: str) -> None:
-    """Warn at the line of ``conf.py`` at which ``setting`` stands, if it does."""
+    """Warn at the line of ``conf.py`` at which ``setting`` stands, if it does; it may come from the command line.
+
+    A location without a line would be taken for the name of a page, and there are no pages yet.
+    """
     path = Path(app.confdir, "conf.py")
-    location = str(path)
+    location = None
     with contextlib.suppress(OSError):
         source = path.read_text(encoding="utf-8", errors="replace")
-        if found := re.search(rf"^{re.escape(setting)}\b", source, re.MULTILINE):
-            location += f":{source.count(chr(10), 0, found.start()) + 1}"
+        if found := re.search(rf"^[ \t]*({re.escape(setting)})\b", source, re.MULTILINE):
+            location = f"{path}:{source.count(chr(10), 0, found.start(1)) + 1}"
     logger.warning("%s: %s", setting, message, type="latest_updates", subtype="ablog", location=location)
 
 
-def _drop_templates_of_ablog(config: Config) -> list[str]:
+def _drop_templates_of_ablog(app: Sphinx, config: Config) -> list[str]:
     """Its sidebars are templates that only ablog has: without it, the build would end at the first page."""
     sidebars: dict[str, Any] = config.html_sidebars
     dropped: set[str] = set()
     for pattern, names in list(sidebars.items()):
         if not isinstance(names, (list, tuple)):
             continue
-        kept = [name for name in names if not str(name).startswith("ablog/")]
+        kept = [name for name in names if not _is_of_ablog(str(name), app)]
         if len(kept) == len(names):
             continue
         dropped.update(set(names) - set(kept))
@@ -167,6 +186,13 @@ def _drop_templates_of_ablog(config: Config) -> list[str]:
         else:
             del sidebars[pattern]
     return sorted(dropped)
+
+
+def _is_of_ablog(name: str, app: Sphinx) -> bool:
+    """Whether only ablog has the template; authors may have one of the same name."""
+    if not name.startswith("ablog/") and name not in _BARE_TEMPLATES:
+        return False
+    return not any(Path(app.confdir, folder, name).is_file() for folder in app.config.templates_path)
 
 
 def _check_names(name: str, value: Mapping[str, Any]) -> None:

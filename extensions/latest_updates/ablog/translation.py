@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..front_matter import FrontMatterError, Problem, is_nothing, undo_docinfo
-from ..text import printable
+from ..text import printable, split_names
 from .dates import DEFAULT_FORMAT, iso, read_date
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def translate(fields: Mapping[str, Any], settings: Settings) -> Translation:
 def split(value: Any) -> tuple[str, ...]:
     """``a, b``, ``[a, "b"]`` or a real list, without repeats and empty names.
 
-    ablog takes brackets and quotes off ``tags`` alone; a YAML list means the same in every field here.
+    ablog takes brackets and quotes off ``tags`` alone; they mean the same in every field here.
     """
     names = (printable(name).strip() for name in _items(value))
     return tuple(dict.fromkeys(name for name in names if name))
@@ -133,11 +133,11 @@ def _items(value: Any) -> Iterable[str]:
         return map(str, value)
     text = str(value).strip()
     if not (text.startswith("[") and text.endswith("]")):
-        return text.split(",")
+        return split_names(text, ",")
     try:  # MyST hands on a YAML list as JSON.
         return map(str, json.loads(text))
     except ValueError:
-        return (name.strip().strip("\"'") for name in text[1:-1].split(","))
+        return split_names(text[1:-1], ",")
 
 
 def in_history(date: str, kind: str, note: str) -> dict[str, str]:

@@ -224,6 +224,54 @@ def test_what_does_nothing_here_is_warned_of_once_with_file_and_line(small_site)
     assert site.warnings.count("WARNING") == len(found)
 
 
+PAGE = "---\nblogpost: true\ndate: Jan 5, 2024\ntags: {tags}\n---\n\n# P\n"
+
+
+@pytest.mark.parametrize(
+    ("conf", "overrides", "place"),
+    [
+        ("if True:\n    fontawesome_included = True\n", {}, r"conf\.py:5: "),
+        ("", {"disqus_shortname": "x"}, ""),
+        ("", {"html_sidebars": {"**": ["postcard.html", "tagcloud.html"]}}, ""),
+    ],
+    ids=["below a condition", "on the command line", "sidebars on the command line"],
+)
+def test_a_setting_that_does_nothing_is_warned_of_wherever_it_is_set(small_site, conf, overrides, place):
+    site = small_site({"conf.py": CONF + conf, "index.md": INDEX, "p.md": PAGE.format(tags="a")})
+    site.build(confoverrides=overrides)
+    assert re.search(rf"{place}WARNING: \w+: (does nothing|only ablog)", site.warnings)
+    assert site.warnings.count("WARNING") == 1
+
+
+def test_sidebars_of_ablog_are_left_out_with_and_without_its_folder_and_those_of_authors_stay(small_site):
+    sidebars = ["postcard.html", "ablog/recentposts.html", "tagcloud.html", "searchbox.html", "about.html"]
+    site = small_site({"conf.py": f"{CONF}templates_path = ['_templates']\nhtml_sidebars = {{'**': {sidebars}}}\n"})
+    site.write({"index.md": INDEX, "p.md": PAGE.format(tags="a"), "_templates/tagcloud.html": "<p>MY CLOUD</p>"})
+    site.write({"_templates/about.html": "<p>ABOUT</p>"})
+    out = site.build(confoverrides={"html_theme": "alabaster"})
+    text = (out / "index.html").read_text("utf-8")
+    assert "MY CLOUD" in text
+    assert "ABOUT" in text
+    assert "they are left out: ablog/recentposts.html, postcard.html" in site.warnings
+
+
+def test_tags_between_quotes_are_without_them_here_as_in_ablog(small_site):
+    site = small_site({"conf.py": CONF, "index.md": "# T\n\n```{postlist}\n:tags: github actions\n```\n"})
+    site.write({"p.md": PAGE.format(tags='cicd, "github actions"'), "q.md": PAGE.format(tags='[🧪, "github actions"]')})
+    out = site.build()
+    assert sorted(items(out / "index.html")) == ["2024-01-05 - P"] * 2
+    assert [tag.get_text() for tag in soup(out / "q.html").select(".post-tag")] == ["🧪", "github actions"]
+
+
+def test_feeds_hold_every_post_as_those_of_ablog_do_unless_a_length_is_set(small_site):
+    conf = f"{CONF}blog_baseurl = 'https://example.org'\n"
+    site = small_site({"conf.py": conf, "index.md": INDEX})
+    site.write({f"p{number}.md": PAGE.format(tags="a") for number in range(25)})
+    for overrides, expected in (({}, 25), ({"blog_feed_length": 3}, 3), ({"latest_updates_feed_limit": 7}, 7)):
+        out = site.build(out=f"of-{expected}", confoverrides=overrides)
+        assert (out / "feeds/atom.xml").read_text("utf-8").count("<entry>") == expected
+
+
 # What readers must not see yet
 
 

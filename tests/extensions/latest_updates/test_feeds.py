@@ -8,6 +8,7 @@ import os
 import re
 import time
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
@@ -17,6 +18,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
+import latest_updates
 from latest_updates.feeds import Entry, Feed, absolute_base, atom, json_feed, resolve_id, rfc3339, rss
 from latest_updates.portable_html import BEGIN, END, cut_body, portable
 from latest_updates.text import identifier, printable
@@ -52,6 +54,10 @@ authors: [甲, 乙]
 print("<b>" + ']]>')
 ```
 """
+
+
+def files_of_extension(name):
+    return Path(latest_updates.__file__).with_name(name).read_text("utf-8")
 
 
 def address(base=BASE, **more):
@@ -542,3 +548,79 @@ def test_an_id_is_a_uri_or_an_address_below_the_base():
         assert resolve_id(base, whole) == whole
     assert resolve_id(base, "/old page") == "https://e.org/a/old%20page"
     assert resolve_id(base, "C: 手记") == "https://e.org/a/C:%20%E6%89%8B%E8%AE%B0"
+
+
+# Names of files
+
+
+POST = "---\ndate: 2026-01-0{day}\ntags: [{tags}]\n---\n# P\n"
+PLAIN = {
+    "conf.py": "extensions = ['myst_parser', 'latest_updates']\nhtml_baseurl = 'https://example.org/'\n",
+    "index.md": "# T\n\n```{post-tags}\n```\n",
+}
+
+
+def test_files_of_feeds_are_different_files_on_every_file_system(small_site):
+    """macOS and Windows take names that differ in case alone for one."""
+    site = small_site(
+        {**PLAIN, "new.md": POST.format(day=2, tags="Test, TEST"), "old.md": POST.format(day=1, tags="test")}
+    )
+    out = site.build()
+    names = [name for name in feeds(out) if name.startswith("tag-")]
+    assert len({name.casefold() for name in names}) == len(names) == 9
+    assert {"tag-test.atom.xml", "tag-test.rss.xml", "tag-test.json"} <= set(names)
+    assert "tags that differ in case alone: 'TEST' (new), 'Test' (new), 'test' (old)" in site.status
+    site.write({"newest.md": POST.format(day=3, tags="tEST")})
+    site.build()
+    assert set(names) < feeds(out).keys(), "an address never changes when posts are added"
+
+
+def test_a_name_of_any_length_has_a_feed_and_a_section(small_site):
+    tags = ["x" * 300, "长" * 300, f"{'x' * 300}y"]
+    site = small_site({**PLAIN, "p.md": POST.format(day=1, tags=", ".join(tags))})
+    out = site.build()
+    assert site.warnings == ""
+    assert sum(name.startswith("tag-") for name in feeds(out)) == 9
+    assert all(len(name) < 150 for name in feeds(out))
+    assert (
+        len(
+            {
+                section["id"]
+                for section in BeautifulSoup((out / "index.html").read_text("utf-8"), "html.parser").select(
+                    "section section"
+                )
+            }
+        )
+        == 3
+    )
+
+
+# Themes
+
+
+def test_a_theme_that_shows_no_metatags_names_the_feeds_all_the_same(small_site):
+    layout = "<html><head><title>{{ title }}</title></head><body>{{ body }}</body></html>"
+    site = small_site({**PLAIN, "p.md": POST.format(day=1, tags="a")})
+    site.write(
+        {"bare/layout.html": layout, "bare/page.html": layout, "bare/theme.toml": "[theme]\ninherit = 'basic'\n"}
+    )
+    for theme, folder in (("bare", "bare"), ("alabaster", "stock")):
+        options = {"html_theme": theme, "html_theme_path": ["."]}
+        out = site.build(out=folder, confoverrides=options)
+        for page in ("index.html", "p.html"):
+            soup = BeautifulSoup((out / page).read_text("utf-8"), "html.parser")
+            links = [link["href"] for link in soup.head.select("link[rel=alternate]")]
+            assert links == ["feeds/atom.xml", "feeds/rss.xml", "feeds/feed.json"]
+
+
+def test_a_card_keeps_its_padding_where_a_theme_takes_it_from_every_container(chromium):
+    """As pydata-sphinx-theme and sphinx-book-theme do."""
+    ours = files_of_extension("latest_updates.css")
+    theirs = (
+        ".container { width: 100%; padding: 0 12px } .docutils.container { margin-left: unset; padding-left: unset }"
+    )
+    page = chromium.new_page()
+    page.set_content(f"<style>{ours}</style><style>{theirs}</style><div class='post-card docutils container'>x</div>")
+    padding = page.locator(".post-card").evaluate("card => getComputedStyle(card).paddingLeft")
+    page.close()
+    assert padding == "20px"

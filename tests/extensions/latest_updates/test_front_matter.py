@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -47,9 +48,12 @@ def test_yaml_turns_a_datetime_into_text_with_a_space_and_that_is_understood():
     assert parse_date("2026-01-11 10:00:00+08:00", SHANGHAI) == dt.datetime(2026, 1, 11, 10, tzinfo=SHANGHAI)
 
 
-@pytest.mark.parametrize(
-    "bad", ["2026-13-01", "2026-02-30", "yesterday", "", "11/01/2026", "2026-01-11T10:00:00", "[1]"]
-)
+def test_a_time_without_an_offset_is_that_of_the_site():
+    for text in ("2020-01-05 10:00:00", "2020-01-05T10:00", "2020-01-05 10:00:00.5"):
+        assert parse_date(text, SHANGHAI).replace(microsecond=0) == dt.datetime(2020, 1, 5, 10, tzinfo=SHANGHAI)
+
+
+@pytest.mark.parametrize("bad", ["2026-13-01", "2026-02-30", "yesterday", "", "11/01/2026", "2026-01-11T25:00", "[1]"])
 def test_what_is_not_a_date_is_refused_and_not_guessed(bad):
     with pytest.raises(FrontMatterError):
         parse_date(bad, SHANGHAI)
@@ -125,3 +129,37 @@ def test_an_impossible_date_is_quoted_and_nothing_else_changes():
     expected = source.replace("2026-02-31", '"2026-02-31"', 1).replace("2026-13-01", '"2026-13-01"')
     assert quote_impossible_dates(source) == expected
     assert quote_impossible_dates("no front matter: 2026-02-31\n") == "no front matter: 2026-02-31\n"
+
+
+# What MyST hands on
+
+
+@pytest.mark.parametrize("tags", [("🧪",), ("𠮷野家", "a"), ("a, b", 'say "hi"'), ("\\d+", "é")])
+def test_a_list_in_yaml_keeps_every_character(tags):
+    assert read(tags=json.dumps(tags)).fields["tags"] == tags  # as MyST hands it on
+    assert read(tags=json.dumps(tags)).problems == ()
+
+
+@pytest.mark.parametrize(
+    "key", ["title", "tags", "category", "author", "authors", "excerpt", "id", "series", "updates"]
+)
+def test_a_key_without_a_value_has_no_value(key):
+    for nothing in ("null", None):
+        assert read(**{key: nothing}) == read()
+
+
+def test_a_date_without_a_value_is_said():
+    front_matter = read_front_matter({"date": "null", "tags": "a"}, SHANGHAI)
+    assert (front_matter.date, subtypes(front_matter)) == (None, ["date"])
+
+
+def test_names_lose_the_quotes_that_they_stand_in():
+    assert read(tags='cicd, "github actions", “云”, it\'s').fields["tags"] == ("cicd", "github actions", "云", "it's")
+
+
+def test_any_page_can_be_a_draft_and_a_slip_holds_it_back():
+    drafts = {"true": True, "True": True, "": True, "false": False, "null": False, "ture": True}
+    for value, expected in drafts.items():
+        assert read_front_matter({"draft": value}, SHANGHAI).draft is expected
+    assert not read().draft
+    assert subtypes(read(draft="ture")) == ["draft"]
