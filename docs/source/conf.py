@@ -67,7 +67,7 @@ html_theme = "furo"
 html_title = "INCOMING TRANSMISSION"
 html_logo = html_favicon = "_static/logo.svg"
 html_css_files = ["typography.css", "components.css", ("print.css", {"media": "print"})]
-html_js_files = [("keyboard.js", {"defer": "defer"})]
+html_js_files = [("keyboard.js", {"defer": "defer"}), ("reading.js", {"defer": "defer"})]
 html_static_path = ["_static"]
 templates_path = ["_templates"]
 html_show_sphinx = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codeop
 import json
 import re
 import shlex
@@ -37,6 +38,30 @@ def examples_of(page):
 def test_the_examples_of_a_page_run_from_top_to_bottom(page):
     for example in examples_of(page):
         example.evaluate()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(SOURCE)))
+def test_what_the_copy_button_takes_from_a_session_can_be_pasted_into_an_interpreter(page):
+    """The button takes the prompts away, and what was printed: an empty line stays where something was."""
+    refused = []
+    for session in re.findall(r"^```python\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL):
+        typed: list[str] = []
+        for line in session.splitlines():
+            prompt = re.match(r"(>>>|\.\.\.)(?: |$)", line)
+            typed.append(line[prompt.end() :] if prompt else "")
+            try:
+                if codeop.compile_command("\n".join(typed)):
+                    typed = []
+            except SyntaxError:
+                refused.append(line)
+                break
+        if not any(typed):
+            continue
+        try:
+            codeop.compile_command("\n".join([*typed, "", ""]))
+        except SyntaxError:
+            refused.append(typed[-1])
+    assert refused == []
 
 
 def test_every_inline_python_block_is_one_of_those_examples(site):

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chinese_lines import without_breaks
+from chinese_lines import without_breaks, without_edges
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,3 +68,43 @@ def test_the_space_that_emphasis_needs_in_the_source_is_not_shown(small_site: Ca
 
 def test_other_languages_keep_their_breaks(small_site: Callable[..., SmallSite]) -> None:
     assert paragraphs(small_site, "甲\n乙", language="en") == ["甲\n乙"]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (["见 ", "垃圾回收", " 一章"], ["见", "垃圾回收", "一章"]),
+        (["见", " 垃圾", "回收"], ["见", "垃圾", "回收"]),
+        (["见 ", "CPython", " 一章"], ["见 ", "CPython", " 一章"]),
+        (["甲 乙", "丙"], ["甲 乙", "丙"]),
+        (["甲  ", "乙"], ["甲  ", "乙"]),
+        (["甲", " ", "乙"], ["甲", "", "乙"]),
+        ([], []),
+    ],
+)
+def test_a_space_at_an_edge_goes_only_between_chinese_characters(written: list[str], read: list[str]) -> None:
+    assert without_edges(written) == read
+
+
+def test_code_keeps_the_space_around_it_although_it_is_chinese() -> None:
+    assert without_edges(["写 ", "甲", " 就行"], code={1}) == ["写 ", "甲", " 就行"]
+
+
+def test_the_space_before_a_reference_goes_when_its_text_is_known_to_be_chinese(small_site) -> None:
+    text = "见 {doc}`index` 一页，又见 {ref}`latin` 一页，见 {doc}`CPython <index>` 页。\n\n(latin)=\n## CPython 的\n"
+    assert paragraphs(small_site, text) == ["见题一页，又见 CPython 的一页，见 CPython 页。"]
+
+
+def test_a_formula_and_the_mark_that_touches_it_stay_together(small_site: Callable[..., SmallSite]) -> None:
+    site = small_site(
+        {
+            "conf.py": CONF.format(language="zh_CN") + "myst_enable_extensions = ['dollarmath']\n",
+            "index.md": "# 题\n\n长为 $n$，宽（$m$）与 $k$ 相等。$x$\n",
+        }
+    )
+    page = BeautifulSoup((site.build() / "index.html").read_text("utf-8"), "html.parser")
+    kept = [span.get_text() for span in page.select(".keep-together")]
+    assert len(kept) == 2
+    assert kept[0].endswith("，")
+    assert (kept[1][0], kept[1][-1]) == ("（", "）")
+    assert "相等" not in "".join(kept)
