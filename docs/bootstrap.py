@@ -46,7 +46,7 @@ def main(groups):
     pip(*arguments)
     npm(*(() if "test" in wanted else ("--omit=dev",)))
     if "test" in wanted:
-        browser()
+        programs()
     with open(STAMP, "w") as file:
         file.write(stamp)
 
@@ -100,19 +100,25 @@ def pip(*arguments):
         stop("pip could not install what is needed: {} ({})".format(" ".join(errors)[:300], hint))
 
 
-def browser():
-    """Chromium and Java judge the pages in the tests, which skip and say so where nobody can install them."""
-    from debian_packages import ensure, missing_commands  # noqa: PLC0415 (its syntax is too new for an old Python)
+def programs():
+    """What the tests use beside Python: they skip, and name it, where nobody can install it."""
+    import tex  # noqa: PLC0415 (its syntax is too new for an old Python)
+    from debian_packages import ensure, missing_commands  # noqa: PLC0415 (so is its)
 
-    try:
+    def browser_and_java():
+        """Chromium shows the pages, Java runs their judges."""
         ensure(
             "Judging the pages",
             ["chromium", "chromium-driver", "default-jre-headless", "fonts-noto-cjk"],
             lambda: missing_commands("chromium", "chromedriver", "java"),
             elsewhere="Install Chromium and Java for those tests; without them they are skipped.",
         )
-    except SystemExit as reason:
-        print(reason)
+
+    for set_up in (browser_and_java, tex.main):
+        try:
+            set_up()
+        except SystemExit as reason:
+            print(reason)
 
 
 def npm(*options):

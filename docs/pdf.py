@@ -26,15 +26,19 @@ PAGE = re.compile(rb"\[(\d+)")
 def main(arguments: list[str]) -> None:
     build = Path(arguments[0]) if arguments[:1] and not arguments[0].startswith("-") else BUILD
     tex.main()
-    start = time.monotonic()
     write_latex(build, [argument for argument in arguments if argument != str(build)])
+    if found := bind(build):
+        sys.exit("\n".join(["pdf: the PDF is there, but in it there is", *(f"  {complaint}" for complaint in found)]))
+
+
+def bind(build: Path) -> list[str]:
+    """Make the PDF of the LaTeX in ``build``, say where it is, and return what is wrong in it."""
+    start = time.monotonic()
     typeset(build / "latex")
-    found = complaints((build / "latex" / f"{NAME}.log").read_bytes())
     pdf = build / f"{NAME}.pdf"
     shutil.copyfile(build / "latex" / f"{NAME}.pdf", pdf)
     print(f"\n{pdf}: {pages(pdf)} pages, {pdf.stat().st_size / 1e6:.1f} MB, in {time.monotonic() - start:.0f} s")
-    if found:
-        sys.exit("\n".join(["pdf: the PDF is there, but in it there is", *(f"  {complaint}" for complaint in found)]))
+    return complaints((build / "latex" / f"{NAME}.log").read_bytes())
 
 
 def write_latex(build: Path, options: list[str]) -> None:

@@ -6,16 +6,17 @@ import gzip
 import shutil
 import socket
 import threading
+import time
 from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request
 
     from handbook import BuiltSite
 
@@ -56,6 +57,71 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 
+#: Milliseconds after which a browser that does not do what is waited for is taken for broken, on a busy machine too.
+PATIENCE = 300_000
+
+
+class Windows:
+    """Pages that the tests of a process share, one for each set of options: opening one costs more than reading it."""
+
+    def __init__(self, chromium: Browser) -> None:
+        self._chromium = chromium
+        self._pages: dict[str, Page] = {}
+
+    @contextmanager
+    def page(self, **options: object) -> Iterator[Page]:
+        """The page of these options. It forgets what was done with it, and whoever listened to it."""
+        kind = repr(sorted(options.items()))
+        if kind not in self._pages:
+            context = self._chromium.new_context(service_workers="block", **options)
+            context.set_default_timeout(PATIENCE)
+            self._pages[kind] = context.new_page()
+        page = self._pages[kind]
+        yield page
+        if not page.url.startswith("about:"):
+            page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        page.goto("about:blank")
+        page.unroute_all()
+        page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
+        page.set_viewport_size(options["viewport"])
+        page.mouse.move(0, 0)
+
+
+class Watch:
+    """What a page, or the pages of a context, ask for, what they do not get, and what goes wrong in them."""
+
+    def __init__(self, watched: Page | BrowserContext) -> None:
+        self.requests: list[str] = []
+        self.failed: list[str] = []
+        self.errors: list[str] = []
+        self._watched = watched
+        self._listeners = {
+            "request": lambda request: self.requests.append(request.url),
+            "requestfailed": lambda request: self._miss(request, request.failure),
+            "response": lambda response: response.status >= 400 and self._miss(response.request, response.status),
+            "console": lambda message: message.type == "error" and self.errors.append(message.text),
+        }
+        fault = "weberror" if hasattr(watched, "new_page") else "pageerror"
+        self._listeners[fault] = lambda error: self.errors.append(str(error))
+
+    def __enter__(self) -> Self:
+        for event, listener in self._listeners.items():
+            self._watched.on(event, listener)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for event, listener in self._listeners.items():
+            self._watched.remove_listener(event, listener)
+
+    def _miss(self, request: Request, why: object) -> None:
+        """A service worker asks the server too: that it gets no answer is no fault, if the page gets one."""
+        if request.service_worker is None:
+            self.failed.append(f"{request.url}: {why}")
+
+    def outside(self, start: str) -> list[str]:
+        return [url for url in self.requests if not url.startswith((start, "data:", "blob:"))]
+
+
 def opened(page: Page, site: BuiltSite, chapter: str, name: str) -> Locator:
     """A figure that scripts bring to life, on its page, read from the disk."""
     page.goto((site.outdir / chapter / "index.html").as_uri(), wait_until="load")
@@ -65,6 +131,20 @@ def opened(page: Page, site: BuiltSite, chapter: str, name: str) -> Locator:
 def words(figure: Locator) -> str:
     """What a figure that scripts bring to life says beside its picture, also while it is far from the screen."""
     return figure.locator(".interactive-words").text_content() or ""
+
+
+#: What a finger touches in a figure. A box to tick is touched on its label.
+TOUCHED = "button, select, textarea, label:has(input[type=checkbox]), input:not([type=checkbox])"
+
+
+def too_small_for_a_finger(figure: Locator) -> list[str]:
+    """What is touched in a figure and smaller than WCAG 2.2 wants a target to be."""
+    touched = figure.locator(TOUCHED)
+    assert touched.count()
+    return touched.evaluate_all("""controls => controls.filter((control) => {
+      const { width, height } = control.getBoundingClientRect();
+      return Math.min(width, height) < 24;
+    }).map((control) => control.outerHTML)""")
 
 
 @contextmanager
@@ -88,6 +168,14 @@ def wait_for_focus(page: Page) -> None:
     page.wait_for_function(f"() => {BOXES}.every((box) => box.scrollWidth <= box.clientWidth || box.tabIndex === 0)")
 
 
+def wait_for_promise(page: Page, question: str, argument: object) -> None:
+    """Until the promise that ``question`` makes brings something true, which ``wait_for_function`` does not look at."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not page.evaluate(question, argument):
+        assert time.monotonic() < deadline, f"not so after {PATIENCE / 1000:.0f} seconds: {question}"
+        page.wait_for_timeout(200)
+
+
 def search_for(page: Page, words: str) -> None:
     """Open the search on a page that is there, as a reader does, and type."""
     page.wait_for_function("() => globalThis.CJKSearch?.search && document.readyState === 'complete'")
@@ -99,6 +187,9 @@ class _Quiet(SimpleHTTPRequestHandler):
     """Serves files as hosts of static sites do: text is compressed, and a browser may keep a file for ten minutes."""
 
     protocol_version = "HTTP/1.1"
+    # An answer leaves in one piece, at once: else its end waits, for 40 ms, until its beginning is acknowledged.
+    wbufsize = -1
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))

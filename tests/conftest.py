@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +11,7 @@ import pytest
 from sphinx.testing.util import SphinxTestApp
 
 from browser import CHROMIUM, MISSING, SWITCHES
-from handbook import SOURCE, BuiltSite
+from handbook import BuiltSite, built
 from small_site import Rewinder, SharedSite, SmallSite, files_of_root
 
 if TYPE_CHECKING:
@@ -59,21 +57,29 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
             terminalreporter.write_line("  ".join(cells).rstrip())
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_is_installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Whoever asks for the system's package manager gets one that refuses: setting up is the Makefile's work."""
+    folder = tmp_path_factory.mktemp("refuses")
+    for name in ("apt-get", "sudo"):
+        (folder / name).write_text("#!/bin/sh\necho 'tests install nothing: make test sets them up' >&2\nexit 1\n")
+        (folder / name).chmod(0o755)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", str(folder), prepend=os.pathsep)
+        yield
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    """The handbook as HTML, built once a session, nit-picking and in parallel."""
-    base = tmp_path_factory.mktemp("site")
-    outdir, doctreedir = base / "html", base / "doctrees"
-    command = [sys.executable, "-m", "sphinx", "-n", "-b", "html", "-j", "2"]
-    done = subprocess.run(
-        [*command, "-d", str(doctreedir), str(SOURCE), str(outdir)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONUTF8": "1"},
-    )
-    assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
-    return BuiltSite(outdir, doctreedir, done.stdout, done.stderr)
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that is the same in every process of this run: what is made in it is made once."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def site(shared_folder: Path) -> BuiltSite:
+    """The handbook as HTML, built once a run, and at once built again: what tests see has gone through both."""
+    return built(shared_folder / "site", "html", twice=True)
 
 
 @pytest.fixture(scope="session")

@@ -92,3 +92,10 @@ def test_an_installation_that_brings_nothing_is_an_error_that_names_what_is_miss
     machine("apt-get")
     with pytest.raises(SystemExit, match=r"still lacks xelatex"):
         ensure("The PDF", PACKAGES, lambda: ["xelatex"])
+
+
+def test_while_tests_run_not_even_root_installs_anything(monkeypatch, capfd):
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    with pytest.raises(SystemExit, match="apt-get failed"):
+        ensure("The PDF", PACKAGES, lambda: ["xelatex"])
+    assert "tests install nothing" in capfd.readouterr().err

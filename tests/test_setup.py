@@ -8,7 +8,8 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from importlib.metadata import distribution
+from importlib.metadata import distribution, packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,8 @@ PINS = {
     canonicalize_name(line.partition("==")[0]): line.partition("==")[2]
     for line in (ROOT / "constraints.txt").read_text("utf-8").split()
 }
+PROVIDERS = packages_distributions()
+IMPORT = re.compile(r"^ *(?:import|from) (\w+)", re.MULTILINE)
 
 
 @pytest.fixture
@@ -78,6 +81,29 @@ def test_everything_that_a_group_names_is_pinned():
         names |= {canonicalize_name(Requirement(item).name) for item in group if isinstance(item, str)}
     names |= {canonicalize_name(Requirement(item).name) for item in PROJECT["project"]["dependencies"]}
     assert names - PINS.keys() == set()
+
+
+def imported(folder: str, pattern: str) -> set[str]:
+    """The packages of others that the files import, optional imports inside functions included."""
+    paths = (path for path in (ROOT / folder).glob(pattern) if "roots" not in path.relative_to(ROOT).parts)
+    lines = (line for path in paths for line in IMPORT.findall(path.read_text("utf-8")))
+    return {line for line in lines if line not in sys.stdlib_module_names}
+
+
+SOURCES = [("docs", "*.py"), ("extensions", "**/*.py"), ("tests", "**/*.py"), ("benchmarks", "**/*.py")]
+
+
+@pytest.mark.parametrize(("folder", "pattern"), SOURCES)
+def test_whatever_is_imported_is_named_by_the_project(folder, pattern):
+    """What only comes along with something else may stay away after the next update."""
+    named = {"docutils", "pygments", "cycler"}  # parts of the interfaces of Sphinx and of matplotlib
+    for requirement in [*PROJECT["project"]["dependencies"], *chain(*PROJECT["dependency-groups"].values())]:
+        if isinstance(requirement, str):
+            named.add(canonicalize_name(Requirement(requirement).name))
+    provided = {name: {canonicalize_name(each) for each in providers} for name, providers in PROVIDERS.items()}
+    found = imported(folder, pattern) & provided.keys()
+    assert found
+    assert {name for name in found if not provided[name] & (named | {"incoming-transmission"})} == set()
 
 
 def test_what_runs_here_is_what_is_pinned():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.util import logging
@@ -10,8 +11,6 @@ from sphinx.util import logging
 from .listing import BEGIN, filled_in, find_downloads, table
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sphinx.application import Sphinx
 
     from .listing import Download
@@ -38,14 +37,26 @@ def fill_in_lists(app: Sphinx, exception: Exception | None) -> None:
 def copy_downloads(app: Sphinx, patterns: list[str]) -> None:
     """Bring the files of ``download_list_folder`` into the build, in place of those of an earlier build."""
     target = app.outdir / FOLDER
-    if target.is_dir():
-        shutil.rmtree(target)
+    delete_all_but_pages(app, target)
     if not app.config.download_list_folder:
         return
     source = app.confdir / app.config.download_list_folder
     for path in sorted({path for pattern in patterns for path in source.glob(pattern) if path.is_file()}):
         target.mkdir(exist_ok=True)
         shutil.copy2(path, target)
+
+
+def delete_all_but_pages(app: Sphinx, folder: Path) -> None:
+    """Empty a folder in which pages may lie too: ``dirhtml`` puts the page ``downloads`` there."""
+    pages = {Path(app.builder.get_outfilename(docname)) for docname in app.env.found_docs}  # type: ignore[attr-defined]
+    for path in sorted(folder.rglob("*"), reverse=True):  # what is in a folder comes before the folder
+        if path.is_dir():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path not in pages:
+            path.unlink()
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
 
 
 def write_sums(folder: Path, downloads: list[Download]) -> None:

@@ -1,4 +1,4 @@
-"""The address at which a browser finds the site, and a page for each test."""
+"""The site in its other formats, the address at which a browser finds it, and pages for tests to open."""
 
 from __future__ import annotations
 
@@ -6,14 +6,40 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import DESKTOP, serving
+from browser import DESKTOP, PHONE, Windows, serving
+from handbook import built
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
-    from tests.conftest import BuiltSite
+    from handbook import BuiltSite
+
+#: What `make site` collects, to be offered on the page of downloads.
+COLLECTED = ("incoming-transmission.pdf", "incoming-transmission.epub", "incoming-transmission-html.zip",
+             "incoming-transmission.docset.tgz")  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def edition(
+    shared_folder: Path, site: BuiltSite, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], BuiltSite]:
+    """The handbook in another format: ``edition("epub")``, built once a run, of the pages that the site has read.
+
+    ``dirhtml`` is built as `make site` builds: with an address, so that there are feeds, and with files to offer.
+    """
+    folder = tmp_path_factory.mktemp("collected")
+    for name in COLLECTED:
+        (folder / name).write_bytes(name.encode())
+    publish = ("-D", f"download_list_folder={folder}", "-D", "html_baseurl=https://example.org/")
+
+    def build(builder: str) -> BuiltSite:
+        options = publish if builder == "dirhtml" else ()
+        return built(shared_folder / f"edition-{builder}", builder, *options, doctrees=site.doctreedir)
+
+    return build
 
 
 @pytest.fixture(scope="session")
@@ -22,9 +48,20 @@ def address(site: BuiltSite) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def windows(chromium: Browser) -> Windows:
+    return Windows(chromium)
+
+
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    """A page that no other test has seen, on a desktop."""
-    context = chromium.new_context(viewport=DESKTOP)
-    yield context.new_page()
-    context.close()
+def page(windows: Windows) -> Iterator[Page]:
+    """A page on a desktop, as new."""
+    with windows.page(viewport=DESKTOP) as page:
+        yield page
+
+
+@pytest.fixture
+def phone(windows: Windows) -> Iterator[Page]:
+    """A page on a phone, as new."""
+    with windows.page(viewport=PHONE, has_touch=True, is_mobile=True) as page:
+        yield page

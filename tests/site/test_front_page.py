@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bs4 import BeautifulSoup
+from html_pages import of_class, page_of, text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import BuiltSite
+    from handbook import BuiltSite
 
 SECTIONS = ("python", "tooling", "deep_learning", "geometry")
 
@@ -19,22 +19,18 @@ def chapters(outdir: Path, section: str) -> set[str]:
 
 
 def test_every_card_tells_the_number_of_chapters_that_its_section_has(site: BuiltSite) -> None:
-    page = BeautifulSoup((site.outdir / "index.html").read_text("utf-8"), "html.parser")
     told = {}
-    for card in page.select(".channel"):
-        link, footer = card.select_one("a.sd-stretched-link"), card.select_one(".sd-card-footer")
-        assert link is not None
-        assert footer is not None
-        told[str(link["href"]).split("/")[0]] = footer.get_text(strip=True)
+    for card in page_of(site.outdir / "index.html").find_class("channel"):
+        [link], [footer] = card.find_class("sd-stretched-link"), card.find_class("sd-card-footer")
+        told[link.get("href").split("/")[0]] = text_of(footer)
     assert told == {section: f"{len(chapters(site.outdir, section))} 章" for section in SECTIONS}
 
 
 def test_every_section_page_leads_to_all_of_its_chapters(site: BuiltSite) -> None:
     for section in SECTIONS:
-        page = BeautifulSoup((site.outdir / section / "index.html").read_text("utf-8"), "html.parser")
-        article = page.article
-        assert article is not None
-        for listing in article.select(".latest-updates"):
-            listing.decompose()
-        linked = {f"{section}/{str(link['href']).split('/')[0]}" for link in article.select("a[href$='/index.html']")}
-        assert chapters(site.outdir, section) <= linked
+        page = page_of(site.outdir / section / "index.html")
+        dated = set(page.xpath(f"{of_class('latest-updates')}//a"))
+        linked = [
+            link.get("href") for link in page.xpath("//article//a[contains(@href, '/index.html')]") if link not in dated
+        ]
+        assert chapters(site.outdir, section) <= {f"{section}/{href.split('/')[0]}" for href in linked}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import PHONE, scripts_alone, words
+from browser import DESKTOP, PHONE, Watch, scripts_alone, too_small_for_a_finger, words
 from circles.smallest import smallest_circle
 from convex_hull.hull import convex_hull
 from delaunay.triangulate import delaunay
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Locator, Page
 
-    from tests.conftest import BuiltSite
+    from handbook import BuiltSite
 
 STEPPERS = {  # test_steppers.py and test_deep_steppers.py have the rest
     "merging": "python/inheritance",
@@ -63,43 +63,36 @@ def places(figure: Locator) -> list[tuple[int, int]]:
 
 
 @pytest.mark.parametrize("name", FIGURES)
-def test_a_figure_comes_to_life_from_the_disk_without_an_error_or_a_request_to_anybody(page, site, name):
-    faults, asked = [], []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: message.type == "error" and faults.append(message.text))
-    page.on("request", lambda request: asked.append(request.url))
-    figure = opened(page, site, name)
-    assert figure.locator(".interactive-board").is_visible()
-    assert [picture.is_visible() for picture in figure.locator("img").all()] == [False, False]
-    assert faults == []
-    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
-
-
-@pytest.mark.parametrize("name", FIGURES)
-def test_paper_and_a_browser_without_scripts_have_the_picture(chromium, page, site, name):
-    figure = opened(page, site, name)
+def test_a_figure_comes_to_life_without_an_error_or_a_request_to_anybody_and_paper_has_the_picture(page, site, name):
+    with Watch(page) as watch:
+        figure = opened(page, site, name)
+        assert figure.locator(".interactive-board").is_visible()
+        assert [picture.is_visible() for picture in figure.locator("img").all()] == [False, False]
+    assert (watch.errors, watch.failed, watch.outside("file:")) == ([], [], [])
     page.emulate_media(media="print")
     assert not figure.locator(".interactive-board").is_visible()
     assert sum(picture.is_visible() for picture in figure.locator("img").all()) == 1
-    still = chromium.new_context(java_script_enabled=False)
-    figure = opened(still.new_page(), site, name)
-    assert figure.locator(".interactive-board").count() == 0
-    assert sum(picture.is_visible() for picture in figure.locator("img").all()) == 1
-    still.close()
 
 
 @pytest.mark.parametrize("name", FIGURES)
-def test_a_phone_shows_all_of_it_and_nothing_sticks_out(chromium, site, name):
-    context = chromium.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
-    figure = opened(context.new_page(), site, name)
+def test_a_browser_without_scripts_has_the_picture(windows, site, name):
+    with windows.page(viewport=DESKTOP, java_script_enabled=False) as page:
+        figure = opened(page, site, name)
+        assert figure.locator(".interactive-board").count() == 0
+        assert sum(picture.is_visible() for picture in figure.locator("img").all()) == 1
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_phone_shows_all_of_it_nothing_sticks_out_and_whatever_a_finger_touches_is_large_enough(phone, site, name):
+    figure = opened(phone, site, name)
     board = figure.locator(".interactive-board").bounding_box()
     assert board["x"] >= 0
     assert board["x"] + board["width"] <= PHONE["width"]
-    assert figure.page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    assert too_small_for_a_finger(figure) == []
     if name in BOARDS:
         reach = figure.locator(".handle .reach").first.bounding_box()
         assert min(reach["width"], reach["height"]) >= 24  # WCAG 2.2, target size
-    context.close()
 
 
 @pytest.mark.parametrize("name", BOARDS)

@@ -6,24 +6,33 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from bs4 import BeautifulSoup, Comment, Doctype, Tag
 
 from browser import search_for
+from html_pages import of_class, pages_of, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from lxml.html import HtmlElement
+    from playwright.sync_api import Page
 
-    from tests.conftest import BuiltSite
+    from handbook import BuiltSite
 
 #: Names that are not translated.
 NAMES = {"INCOMING TRANSMISSION", "LATEST UPDATES", "Furo", "Sphinx", "Atom", "RSS", "JSON Feed"}
 #: Attributes that a browser shows or a screen reader speaks.
 SPOKEN = ("aria-label", "aria-description", "aria-roledescription", "title", "placeholder")
+#: What is no text of the interface.
+HIDDEN = f"//*[self::script|self::style|self::pre|self::code|self::kbd|self::math|self::template] | {of_class('math')}"
 #: Parts of the frame that repeat the headings of pages, which may well be `detach` or DDP.
-REPEATS_HEADINGS = "head > title, .sidebar-tree a, .toc-tree a, .related-pages .title"
+REPEATS_HEADINGS = " | ".join(
+    [
+        "//head/title",
+        f"{of_class('sidebar-tree')}//a",
+        f"{of_class('toc-tree')}//a",
+        of_class("related-pages") + of_class("title"),
+    ]
+)
 #: What Sphinx, furo and the extensions print inside the text when nobody has translated it.
 PRINTED = re.compile(
     r"(Next|Previous|Home|Contents|Table of Contents|On this page|Expand|Copy|Copied!|Search|Index|Source|Back to top|"
@@ -41,40 +50,35 @@ def english(text: str) -> bool:
     return bool(WORD.search(text)) and not CHINESE.search(text) and text not in NAMES
 
 
-def english_strings(html: str) -> Iterator[str]:
+def english_strings(page: HtmlElement) -> Iterator[str]:
     """What the page shows or speaks in English although it belongs to the interface."""
-    page = BeautifulSoup(html, "html.parser")
-    if page.html is None or page.html.get("lang") != "zh-CN":
+    if page.get("lang") != "zh-CN":
         yield "<html> without lang=zh-CN"
-    for hidden in page.select("script, style, pre, code, kbd, math, template, .math"):
-        hidden.decompose()
-    for element in page.find_all(True):
+    hidden, repeated = set(page.xpath(HIDDEN)), set(page.xpath(REPEATS_HEADINGS))
+
+    def below(element: HtmlElement, *, in_article: bool, is_repeated: bool) -> Iterator[str]:
+        if not isinstance(element.tag, str) or element in hidden:  # a comment has a function for its tag
+            return
         for name in SPOKEN:
-            value = str(element.get(name) or "").strip()
+            value = element.get(name, "").strip()
             if english(value):
-                yield f"<{element.name} {name}={value!r}>"
-    for repeated in page.select(REPEATS_HEADINGS):
-        repeated.decompose()
-    for article in page.select("article"):
-        yield from (f"in the text: {words}" for words in _texts(article.extract()) if PRINTED.fullmatch(words))
-    yield from (f"in the frame: {words}" for words in _texts(page) if english(words))
+                yield f"<{element.tag} {name}={value!r}>"
+        in_article, is_repeated = in_article or element.tag == "article", is_repeated or element in repeated
+        for text in (element.text, *(child.tail for child in element)):
+            words = " ".join((text or "").split())
+            if in_article and PRINTED.fullmatch(words):
+                yield f"in the text: {words}"
+            elif not in_article and not is_repeated and english(words):
+                yield f"in the frame: {words}"
+        for child in element:
+            yield from below(child, in_article=in_article, is_repeated=is_repeated)
 
-
-def _texts(element: Tag) -> Iterator[str]:
-    for text in element.find_all(string=True):
-        if not isinstance(text, Comment | Doctype) and text.strip():
-            yield " ".join(text.split())
-
-
-def pages(outdir: Path) -> list[Path]:
-    return [path for path in sorted(outdir.rglob("*.html")) if "_static" not in path.relative_to(outdir).parts]
+    yield from below(page, in_article=False, is_repeated=False)
 
 
 def test_no_page_of_the_site_speaks_english_to_its_reader(site: BuiltSite) -> None:
     found = {
-        str(path.relative_to(site.outdir)): strings
-        for path in pages(site.outdir)
-        if (strings := sorted(set(english_strings(path.read_text("utf-8")))))
+        name: strings for name, page in pages_of(site.outdir).items() if (strings := sorted(set(english_strings(page))))
     }
     assert found == {}
 
@@ -93,11 +97,11 @@ def test_no_page_of_the_site_speaks_english_to_its_reader(site: BuiltSite) -> No
     ],
 )
 def test_an_english_string_of_the_interface_is_found(broken: str) -> None:
-    assert list(english_strings(f"<html lang='zh-CN'>{broken}</html>"))
+    assert list(english_strings(parsed(f"<html lang='zh-CN'>{broken}</html>")))
 
 
 def test_a_page_without_its_language_is_found() -> None:
-    assert list(english_strings("<html lang='en'><body>中文</body></html>"))
+    assert list(english_strings(parsed("<html lang='en'><body>中文</body></html>")))
 
 
 @pytest.mark.parametrize(
@@ -109,16 +113,14 @@ def test_a_page_without_its_language_is_found() -> None:
     ],
 )
 def test_names_headings_code_and_quotations_may_be_english(fine: str) -> None:
-    assert list(english_strings(f"<html lang='zh-CN'>{fine}</html>")) == []
+    assert list(english_strings(parsed(f"<html lang='zh-CN'>{fine}</html>"))) == []
 
 
-def test_scripts_add_no_english_either(chromium: Browser, address: str) -> None:
-    page = chromium.new_page()
+def test_scripts_add_no_english_either(page: Page, address: str) -> None:
     found = {}
     for name in ("index.html", "geometry/convex_hull/index.html", "python/garbage_collection/index.html"):
         page.goto(f"{address}/{name}", wait_until="networkidle")
         search_for(page, "饕餮魑魅")
         page.wait_for_function("() => document.querySelector('.cjk-search-status').textContent.includes('没有')")
-        found[name] = sorted(set(english_strings(page.content())))
-    page.close()
+        found[name] = sorted(set(english_strings(parsed(page.content()))))
     assert {name: strings for name, strings in found.items() if strings} == {}

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
+
+from html_pages import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.conftest import BuiltSite
+    from lxml.html import HtmlElement
 
-# Pictures are read with the lenient parser too: it finds the same attributes.
-pytestmark = pytest.mark.filterwarnings("ignore::bs4.XMLParsedAsHTMLWarning")
+    from handbook import BuiltSite
 
 #: Relations of <link> that make a browser fetch or connect; canonical, next, alternate … do not.
 FETCHING = {"stylesheet", "icon", "apple-touch-icon", "mask-icon", "manifest"} | {
@@ -40,41 +40,41 @@ SCRIPT_TARGET = re.compile(
 )
 
 
+def targets(path: Path) -> Iterator[str]:
+    """What a browser that reads the file asks for. Pictures are read as pages are: the attributes are the same."""
+    if path.suffix == ".css":
+        yield from css_targets(path.read_text("utf-8"))
+    elif path.suffix == ".js":
+        yield from SCRIPT_TARGET.findall(path.read_text("utf-8"))
+    elif path.suffix in (".html", ".xhtml", ".svg"):
+        yield from html_targets(page_of(path))
+
+
 def css_targets(css: str) -> Iterator[str]:
     for groups in CSS_TARGET.findall(CSS_COMMENT.sub("", css)):
         yield "".join(groups)
 
 
-def html_targets(html: str) -> Iterator[str]:
-    page = BeautifulSoup(html, "html.parser")
-    for link in page.find_all("link"):
-        if FETCHING & {relation.lower() for relation in link.get("rel") or []}:
-            yield str(link.get("href", ""))
-    for name, attributes in SOURCES.items():
-        for element in page.find_all(name):
-            for attribute in attributes:
-                value = str(element.get(attribute) or "")
-                if attribute == "srcset":
-                    yield from (candidate.split()[0] for candidate in value.split(",") if candidate.strip())
-                elif value:
-                    yield value
-    for style in page.find_all("style"):
-        yield from css_targets(style.get_text())
-    for element in page.find_all(style=True):
-        yield from css_targets(str(element["style"]))
-    for script in page.find_all("script"):
-        yield from SCRIPT_TARGET.findall(script.get_text())
-    for meta in page.find_all("meta", attrs={"http-equiv": re.compile("^refresh$", re.IGNORECASE)}):
-        yield str(meta.get("content", "")).partition("=")[2]
-
-
-TARGETS = {
-    ".html": html_targets,
-    ".xhtml": html_targets,
-    ".svg": html_targets,
-    ".css": css_targets,
-    ".js": lambda text: iter(SCRIPT_TARGET.findall(text)),
-}
+def html_targets(page: HtmlElement) -> Iterator[str]:
+    for link in page.iter("link"):
+        if FETCHING & set(link.get("rel", "").lower().split()):
+            yield link.get("href", "")
+    for element in page.iter(*SOURCES):
+        for attribute in SOURCES[element.tag]:
+            value = element.get(attribute, "")
+            if attribute == "srcset":
+                yield from (candidate.split()[0] for candidate in value.split(",") if candidate.strip())
+            elif value:
+                yield value
+    for style in page.iter("style"):
+        yield from css_targets(style.text_content())
+    for style in page.xpath("//@style"):
+        yield from css_targets(style)
+    for script in page.iter("script"):
+        yield from SCRIPT_TARGET.findall(script.text_content())
+    for meta in page.iter("meta"):
+        if meta.get("http-equiv", "").lower() == "refresh":
+            yield meta.get("content", "").partition("=")[2]
 
 
 def complaint(target: str, page: Path, outdir: Path) -> str | None:
@@ -94,8 +94,8 @@ def complaints(outdir: Path) -> list[str]:
     return [
         f"{path.relative_to(outdir)}: {text}"
         for path in sorted(outdir.rglob("*"))
-        if path.suffix in TARGETS and "_sources" not in path.parts and "_downloads" not in path.parts
-        for target in sorted(set(TARGETS[path.suffix](path.read_text("utf-8"))))
+        if path.is_file() and not {"_sources", "_downloads"} & set(path.relative_to(outdir).parts)
+        for target in sorted(set(targets(path)))
         if (text := complaint(target, path, outdir))
     ]
 

@@ -2,39 +2,45 @@
 
 from __future__ import annotations
 
-import importlib.util
-import time
+import hashlib
+import os
+import re
+import shutil
 import zipfile
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 
-from browser import DESKTOP, serving
-from handbook import ROOT
+import formats
+from browser import DESKTOP, PATIENCE, Watch, Windows, serving, wait_for_promise
+from html_pages import names_of_pages
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext, Page, Request
+    from playwright.sync_api import Browser, Page
+
+    from handbook import BuiltSite
 
 RESULT = "#cjk-search-page a.cjk-search-link"
-STORED = """async () => {
+#: Whether a page is looked after by the worker, which keeps as many files as this.
+KEPT = """async (files) => {
   let count = 0;
   for (const name of await caches.keys()) count += (await (await caches.open(name)).keys()).length;
-  return count;
+  return navigator.serviceWorker.controller && count >= files;
 }"""
+#: The hashes of what the page gets when it asks for files, null where it gets none.
+HASHES = """(names) => Promise.all(names.map(async (name) => {
+  const answer = await fetch(name).catch(() => null);
+  if (!answer?.ok) return null;
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await answer.arrayBuffer()));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}))"""
 
 
 @pytest.fixture(scope="module")
-def formats():
-    spec = importlib.util.spec_from_file_location("formats", ROOT / "docs/formats.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="module")
-def unzipped(site, formats, tmp_path_factory) -> Path:
+def unzipped(site: BuiltSite, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("unzipped")
     formats.make_zip(site.outdir, folder / "site.zip")
     with zipfile.ZipFile(folder / "site.zip") as archive:
@@ -42,73 +48,61 @@ def unzipped(site, formats, tmp_path_factory) -> Path:
     return folder / formats.NAME
 
 
-class Watch:
-    """What the pages of a context ask for, what they do not get, and what their consoles say."""
-
-    def __init__(self, context: BrowserContext) -> None:
-        self.requests: list[str] = []
-        self.failed: list[str] = []
-        self.errors: list[str] = []
-        context.on("request", lambda request: self.requests.append(request.url))
-        context.on("requestfailed", lambda request: self.miss(request, request.failure))
-        context.on("response", lambda response: response.status >= 400 and self.miss(response.request, response.status))
-        context.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
-        context.on("weberror", lambda error: self.errors.append(str(error.error)))
-
-    def miss(self, request: Request, why: object) -> None:
-        """A service worker asks the server too: that it gets no answer is no fault, if the page gets one."""
-        if request.service_worker is None:
-            self.failed.append(f"{request.url}: {why}")
-
-    def outside(self, start: str) -> list[str]:
-        return [url for url in self.requests if not url.startswith((start, "data:", "blob:"))]
-
-
-def pages(folder: Path) -> list[str]:
-    paths = (path.relative_to(folder) for path in sorted(folder.rglob("*.html")))
-    return [path.as_posix() for path in paths if "_static" not in path.parts]
+@pytest.fixture(scope="module")
+def crawled(windows: Windows, unzipped: Path) -> Watch:
+    """Every page opened as a file, one after the other."""
+    with windows.page(viewport=DESKTOP) as page, Watch(page) as watch:
+        for name in names_of_pages(unzipped):
+            page.goto(f"{unzipped.as_uri()}/{name}", wait_until="networkidle")  # pictures further down come last
+    return watch
 
 
 def search(page: Page, address: str, words: str) -> list[str]:
     """The pages that a reader finds."""
     page.goto(f"{address}/search.html?q={words}", wait_until="networkidle")
-    page.wait_for_selector(RESULT, timeout=20_000)
+    page.wait_for_selector(RESULT)
     return page.eval_on_selector_all(RESULT, "links => links.map((link) => new URL(link.href).pathname)")
 
 
-def test_every_page_opened_as_a_file_asks_nobody_and_fails_at_nothing(
-    chromium: Browser, unzipped: Path, report
-) -> None:
-    context = chromium.new_context(viewport=DESKTOP)
-    watch, page, start = Watch(context), context.new_page(), unzipped.as_uri()
-    for name in pages(unzipped):
-        page.goto(f"{start}/{name}", wait_until="networkidle")  # pictures further down are fetched last
-    found = search(page, start, "垃圾回收")
-    context.close()
-    counts = {"pages": len(pages(unzipped)), "requests": len(watch.requests), "external": len(watch.outside(start))}
-    report("file://", {**counts, "failed": len(watch.failed), "console errors": len(watch.errors), "found": len(found)})
-    assert (watch.outside(start), watch.failed, watch.errors) == ([], [], [])
+def test_every_page_opened_as_a_file_asks_nobody_and_fails_at_nothing(crawled: Watch, unzipped: Path, report) -> None:
+    outside = crawled.outside(unzipped.as_uri())
+    counts = {"pages": len(names_of_pages(unzipped)), "requests": len(crawled.requests), "external": len(outside)}
+    report("file://", {**counts, "failed": len(crawled.failed), "console errors": len(crawled.errors)})
+    assert (outside, crawled.failed, crawled.errors) == ([], [], [])
+
+
+def test_the_search_works_in_files(page: Page, unzipped: Path) -> None:
+    with Watch(page) as watch:
+        found = search(page, unzipped.as_uri(), "垃圾回收")
     assert any(path.endswith("python/garbage_collection/index.html") for path in found)
+    assert (watch.outside(unzipped.as_uri()), watch.failed, watch.errors) == ([], [], [])
 
 
-def test_a_request_that_leaves_or_fails_is_counted(chromium: Browser, tmp_path: Path) -> None:
+def test_a_request_that_leaves_or_fails_is_counted(page: Page, tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("<img src='none.png'><img src='http://127.0.0.1:9/x.png'>", encoding="utf-8")
-    context = chromium.new_context()
-    watch, page = Watch(context), context.new_page()
-    page.goto(f"{tmp_path.as_uri()}/index.html", wait_until="load")
-    context.close()
+    with Watch(page) as watch:
+        page.goto(f"{tmp_path.as_uri()}/index.html", wait_until="load")
     assert watch.outside(tmp_path.as_uri()) == ["http://127.0.0.1:9/x.png"]
     assert len(watch.failed) == 2
     assert watch.errors
 
 
-def test_the_same_pages_make_the_same_zip(site, formats, tmp_path: Path) -> None:
-    for name in ("one.zip", "two.zip"):
-        formats.make_zip(site.outdir, tmp_path / name)
+def test_the_same_pages_make_the_same_zip(tmp_path: Path) -> None:
+    for name, files in (("one", ("b.html", "a/x.html")), ("two", ("a/x.html", "b.html"))):
+        for age, file in enumerate(files):
+            path = tmp_path / name / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f"<p>{file}", encoding="utf-8")
+            os.utime(path, (10**9 + 10**6 * age,) * 2)
+        (tmp_path / name / ".buildinfo").write_text(name)
+        formats.make_zip(tmp_path / name, tmp_path / f"{name}.zip")
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+    assert zipfile.ZipFile(tmp_path / "one.zip").namelist() == [
+        f"{formats.NAME}/{name}" for name in ("a/x.html", "b.html")
+    ]
 
 
-def test_the_docset_finds_chapters_terms_and_starts_on_the_front_page(site, formats, tmp_path: Path) -> None:
+def test_the_docset_finds_chapters_terms_and_starts_on_the_front_page(site: BuiltSite, tmp_path: Path) -> None:
     pytest.importorskip("doc2dash", reason="doc2dash comes with `make offline`")
     import sqlite3
     import tarfile
@@ -124,27 +118,46 @@ def test_the_docset_finds_chapters_terms_and_starts_on_the_front_page(site, form
     assert "index.html" in (docset / "Info.plist").read_text("utf-8")
 
 
-def test_every_page_of_the_served_site_can_be_read_when_the_server_is_gone(chromium: Browser, site, report) -> None:
-    context = chromium.new_context(viewport=DESKTOP)
-    page = context.new_page()
-    with serving(site.outdir) as address:
-        page.goto(f"{address}/index.html", wait_until="load")
-        files = len((site.outdir / "service-worker.js").read_text("utf-8").split("\n")[0].split('": "')) - 1
-        last, since = -1, time.monotonic()
-        while (now := page.evaluate(STORED)) < files:
-            if now > last:
-                last, since = now, time.monotonic()
-            assert time.monotonic() - since < 60, f"{now} of {files} files kept, and no more for a minute"
-            time.sleep(0.5)
-    watch, texts = Watch(context), {}
-    for name in ["", *pages(site.outdir)]:
-        page.goto(f"{address}/{name}", wait_until="networkidle")
-        texts[name] = page.locator("h1").first.inner_text()
-    found = search(page, address, "垃圾回收")
-    context.close()
+@pytest.fixture
+def hurried(site: BuiltSite, tmp_path: Path) -> Path:
+    """The site, with a worker that does not pause between the files that it fetches ahead."""
+    folder = tmp_path / "hurried"
+    shutil.copytree(site.outdir, folder, copy_function=os.link)
+    worker = folder / "service-worker.js"
+    text, pauses = re.subn(r"^const PAUSE = \d+;", "const PAUSE = 0;", worker.read_text("utf-8"), flags=re.MULTILINE)
+    assert pauses == 1
+    worker.unlink()
+    worker.write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_all_that_any_page_asks_for_is_there_when_the_server_is_gone(
+    chromium: Browser, hurried: Path, unzipped: Path, crawled: Watch, report
+) -> None:
+    """A page asks its server for what it asks a folder for: what the crawl has asked for is asked for again."""
+    start = f"{unzipped.as_uri()}/"
+    asked = {unquote(url.removeprefix(start).partition("?")[0]) for url in crawled.requests if url.startswith(start)}
+    assert asked >= {*names_of_pages(unzipped), "_static/offline_pages.js"}
+    assert any(name.endswith(".svg") for name in asked)
+    with chromium.new_context(viewport=DESKTOP) as context:
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        with serving(hurried) as address:
+            page.goto(f"{address}/index.html", wait_until="load")
+            files = len((hurried / "service-worker.js").read_text("utf-8").split("\n")[0].split('": "')) - 1
+            wait_for_promise(page, KEPT, files)
+        names = sorted(asked)
+        hashes = dict(zip(names, page.evaluate(HASHES, names), strict=True))
+        with Watch(context) as watch:
+            headings = {}
+            for name in ("", "index.html", "geometry/convex_hull/index.html", "deep_learning/transformer/index.html"):
+                page.goto(f"{address}/{name}", wait_until="networkidle")
+                headings[name] = page.locator("h1").first.inner_text()
+            found = search(page, address, "垃圾回收")
     report(
-        "server gone", {"files kept": files, "pages read": len(texts), "failed": len(watch.failed), "found": len(found)}
+        "server gone", {"files kept": files, "asked for": len(hashes), "failed": len(watch.failed), "found": len(found)}
     )
-    assert all(texts.values())
-    assert watch.failed == []
+    assert hashes == {name: hashlib.sha256((unzipped / name).read_bytes()).hexdigest() for name in names}
+    assert all(headings.values())
+    assert (watch.failed, watch.errors) == ([], [])
     assert any(path.endswith("python/garbage_collection/index.html") for path in found)

@@ -1,20 +1,24 @@
-"""The print edition is made by the script of `make pdf` from nothing, and read as a reader's program reads it."""
+"""The print edition is made as `make pdf` makes it, and read as a reader's program reads it."""
 
 from __future__ import annotations
 
 import re
 import shutil
 import subprocess
-import sys
+from contextlib import nullcontext, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 
+import pdf
 import tex
-from handbook import ROOT, SOURCE, doctrees
+from handbook import SOURCE, doctrees, once
+from html_pages import pages_of
 from latex_log import complaints
+
+pytestmark = pytest.mark.xdist_group("pdf")
 
 
 @dataclass(frozen=True)
@@ -34,21 +38,38 @@ class Book:
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory) -> Book:
-    """Built once. TeX is set up as `make pdf` sets it up; where that may not be, the reason is why this is skipped."""
-    try:
-        tex.main()
-    except SystemExit as stopped:
-        pytest.skip(str(stopped))
-    folder = tmp_path_factory.mktemp("pdf")
-    command = [sys.executable, str(ROOT / "docs" / "pdf.py"), str(folder), "-n", "-W", "-q", "-j", "2"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
-    pdf = str(folder / "incoming-transmission.pdf")
-    text = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True).stdout
-    info = subprocess.run(["pdfinfo", pdf], capture_output=True, text=True, check=True).stdout
+def book(edition, shared_folder) -> Book:
+    """The LaTeX that every process shares, made a book as `make pdf` makes it."""
+    if lacking := tex.missing():
+        pytest.skip(f"the print edition needs TeX, which `make test` and `make pdf` set up; missing: {lacking}")
+    latex, folder = edition("latex").outdir, shared_folder / "pdf"
+
+    def make() -> str:
+        shutil.copytree(latex, folder / "latex")
+        with redirect_stdout(StringIO()) as said:
+            pdf.bind(folder)
+        return said.getvalue()
+
+    said = once(folder, make)
+    file = str(folder / "incoming-transmission.pdf")
+    text = subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True).stdout
+    info = subprocess.run(["pdfinfo", file], capture_output=True, text=True, check=True).stdout
     pairs = (line.partition(":") for line in info.splitlines())
-    return Book(folder, done.stdout, text.split("\f"), {name: value.strip() for name, _, value in pairs})
+    return Book(folder, said, text.split("\f"), {name: value.strip() for name, _, value in pairs})
+
+
+@pytest.mark.parametrize(("found", "status"), [([], None), (["a line that is 9 pt too long"], "a line that is")])
+def test_the_script_sets_tex_up_writes_the_latex_and_binds_it(monkeypatch, tmp_path, found, status):
+    calls = []
+    done = subprocess.CompletedProcess([], 0)
+    monkeypatch.setattr(tex, "main", lambda: calls.append("set up"))
+    monkeypatch.setattr(pdf, "bind", lambda folder: calls.append(folder) or found)
+    monkeypatch.setattr(pdf.subprocess, "run", lambda command, **_: calls.append(command[1:]) or done)
+    with nullcontext() if status is None else pytest.raises(SystemExit, match=status):
+        pdf.main([str(tmp_path), "-n", "-W"])
+    options = ["-d", str(tmp_path / "doctrees"), "-n", "-W"]
+    written = ["-m", "sphinx", "-b", "latex", *options, str(SOURCE), str(tmp_path / "latex")]
+    assert calls == ["set up", written, tmp_path]
 
 
 def squeezed(text: str) -> str:
@@ -196,15 +217,14 @@ def test_formulas_figures_tables_and_listings_have_the_numbers_of_the_pages(book
     written = (book.folder / "latex" / "incoming-transmission.aux").read_text("utf-8", errors="replace")
     printed = dict(re.findall(r"\\newlabel\{([^}]+)\}\{\{([^}]*)\}", written))
     shown = {}
-    for path in site.outdir.rglob("*.html"):
-        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
-        docname = path.relative_to(site.outdir).with_suffix("").as_posix()
-        for number in page.select(".caption-number, .eqno"):
-            name = number.find_parent(id=True)["id"]
+    for path, page in pages_of(site.outdir).items():
+        docname = path.removesuffix(".html")
+        for number in [*page.find_class("caption-number"), *page.find_class("eqno")]:
+            name = number.xpath("ancestor::*[@id][1]/@id")[0]
             label = f"{docname}:{name}"
-            if "eqno" in number["class"]:
+            if "eqno" in number.classes:
                 label = f"equation:{docname}:{name.removeprefix('equation-')}"
-            shown[label] = re.sub(r"\D", "", number.get_text())
+            shown[label] = re.sub(r"\D", "", number.text_content())
     formulas = {label for label in shown if label.startswith("equation:")}
     assert formulas
     assert len(shown) - len(formulas) > 200

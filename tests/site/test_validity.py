@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from handbook import ROOT
+from handbook import JAVA_BRIEFLY, ROOT
+from html_pages import names_of_pages
 
 VNU = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
 
@@ -18,7 +19,18 @@ def errors(folder: Path) -> list[str]:
     """What the checker calls errors in the pages of ``folder``, with their places."""
     if not shutil.which("java"):
         pytest.skip("the Nu Html Checker needs Java: apt-get install default-jre-headless")
-    command = ["java", "-Xss8m", "-jar", str(VNU), "--format", "json", "--errors-only", "--skip-non-html", str(folder)]
+    command = [
+        "java",
+        *JAVA_BRIEFLY,
+        "-Xss8m",
+        "-jar",
+        str(VNU),
+        "--format",
+        "json",
+        "--errors-only",
+        "--skip-non-html",
+        str(folder),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return [
         f"{Path(message['url']).relative_to(f'file:{folder}')}:{message.get('lastLine')}: {message['message']}"
@@ -28,7 +40,7 @@ def errors(folder: Path) -> list[str]:
 
 def test_the_checker_finds_no_error_on_any_page(site, report):
     found = errors(site.outdir)
-    report("vnu", {"pages": len(list(site.outdir.rglob("*.html"))), "errors": len(found)})
+    report("vnu", {"pages": len(names_of_pages(site.outdir)), "errors": len(found)})
     assert found == []
 
 

@@ -71,6 +71,19 @@ def test_what_is_gone_is_no_longer_offered(site):
     assert not (out / "downloads").exists()
 
 
+def test_a_page_of_that_name_and_those_below_it_stay(site):
+    site.write({"index.rst": "P\n=\n\n.. toctree::\n\n   deep/index\n   downloads\n   downloads/old\n"})
+    site.write({"downloads.rst": "Files\n=====\n\n.. downloads::\n", "downloads/old.rst": "Old\n===\n"})
+    for out in (with_book(site).build("dirhtml"), site.build("dirhtml")):
+        assert (out / "downloads/old/index.html").is_file()
+        book, _feed = rows(out / "downloads/index.html")
+        assert book.a["href"] == "../downloads/book%201.pdf"
+        assert (out / "downloads/book 1.pdf").read_bytes() == BOOK
+    (site.srcdir / "made/book 1.pdf").unlink()
+    out = site.build("dirhtml")
+    assert sorted(path.name for path in (out / "downloads").iterdir()) == ["index.html", "old"]
+
+
 def test_where_there_is_nothing_that_is_said(small_site):
     site = small_site({"conf.py": "extensions = ['download_list']\n", "index.rst": "P\n=\n\n.. downloads::\n"})
     assert "This copy brings no other formats." in (site.build() / "index.html").read_text("utf-8")
