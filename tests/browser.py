@@ -33,6 +33,8 @@ SWITCHES = (
     "--disable-component-update",
     "--disable-sync",
 )
+#: Milliseconds after which a browser that does not do what is waited for is taken for broken, on a busy machine too.
+PATIENCE = 300_000
 #: One page of every type.
 PAGE_TYPES = {
     "front page": "index.html",
@@ -57,10 +59,6 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 
-#: Milliseconds after which a browser that does not do what is waited for is taken for broken, on a busy machine too.
-PATIENCE = 300_000
-
-
 class Windows:
     """Pages that the tests of a process share, one for each set of options: opening one costs more than reading it."""
 
@@ -74,7 +72,6 @@ class Windows:
         kind = repr(sorted(options.items()))
         if kind not in self._pages:
             context = self._chromium.new_context(service_workers="block", **options)
-            context.set_default_timeout(PATIENCE)
             self._pages[kind] = context.new_page()
         page = self._pages[kind]
         yield page
@@ -131,6 +128,21 @@ def opened(page: Page, site: BuiltSite, chapter: str, name: str) -> Locator:
 def words(figure: Locator) -> str:
     """What a figure that scripts bring to life says beside its picture, also while it is far from the screen."""
     return figure.locator(".interactive-words").text_content() or ""
+
+
+def at_each_step(figure: Locator, read: str) -> list:
+    """What ``read``, a function of a figure that is read step by step, returns at each of its steps.
+
+    A picture is not drawn before the next step is made, so hundreds of steps take no longer than a few by hand.
+    """
+    return figure.evaluate(f"""figure => {{
+      const read = {read}, place = figure.querySelector("input[type=range]");
+      return Array.from({{ length: Number(place.max) + 1 }}, (_, k) => {{
+        place.value = k;
+        place.dispatchEvent(new Event("input"));
+        return read(figure);
+      }});
+    }}""")
 
 
 #: What a finger touches in a figure. A box to tick is touched on its label.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sphinx.testing.util import SphinxTestApp
 
-from browser import CHROMIUM, MISSING, SWITCHES
+from browser import CHROMIUM, MISSING, PATIENCE, SWITCHES
 from handbook import BuiltSite, built
 from small_site import Rewinder, SharedSite, SmallSite, files_of_root
 
@@ -90,7 +90,8 @@ def chromium() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(SWITCHES))
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(SWITCHES), timeout=PATIENCE)
+        browser.on("context", lambda context: context.set_default_timeout(PATIENCE))
         yield browser
         browser.close()
 

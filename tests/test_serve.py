@@ -30,7 +30,8 @@ FILES = {
     "index.md": "# 首页\n\n```{latest-updates}\n```\n",
     "wip.md": "---\ndate: 2026-01-11\ndraft: true\n---\n# 没写完\n",
 }
-PAUSE = 120
+#: Seconds after which a server that says nothing is taken for broken, on a busy machine too.
+PAUSE = 300
 DRAFTS = "latest_updates_show_drafts=1"
 
 
@@ -55,7 +56,7 @@ def server(tmp_path):
                 time.sleep(0.2)
         yield tmp_path, port
         process.terminate()
-        process.wait(30)
+        process.wait(PAUSE)
 
 
 def read(port, page="index.html"):
@@ -67,9 +68,13 @@ def save(server, name, text):
     """Save a file and wait for the word that makes a browser reload."""
     folder, port = server
     with connect(f"ws://127.0.0.1:{port}/websocket-reload", proxy=None) as browser:
-        time.sleep(1)
-        (folder / name).write_text(text, encoding="utf-8")
-        browser.recv(timeout=PAUSE)
+        deadline = time.monotonic() + PAUSE
+        while True:  # what is saved before the server has begun to watch is saved again
+            (folder / name).write_text(text, encoding="utf-8")
+            try:
+                return browser.recv(timeout=5)
+            except TimeoutError:
+                assert time.monotonic() < deadline
 
 
 def test_a_saved_edit_is_shown_a_draft_is_marked_and_an_edited_module_is_imported_anew(server):

@@ -96,7 +96,7 @@ SOURCES = [("docs", "*.py"), ("extensions", "**/*.py"), ("tests", "**/*.py"), ("
 @pytest.mark.parametrize(("folder", "pattern"), SOURCES)
 def test_whatever_is_imported_is_named_by_the_project(folder, pattern):
     """What only comes along with something else may stay away after the next update."""
-    named = {"docutils", "pygments", "cycler"}  # parts of the interfaces of Sphinx and of matplotlib
+    named = {"docutils", "jinja2", "pygments", "cycler"}  # parts of the interfaces of Sphinx and of matplotlib
     for requirement in [*PROJECT["project"]["dependencies"], *chain(*PROJECT["dependency-groups"].values())]:
         if isinstance(requirement, str):
             named.add(canonicalize_name(Requirement(requirement).name))

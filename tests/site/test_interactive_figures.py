@@ -15,6 +15,7 @@ from circles.smallest import smallest_circle
 from convex_hull.hull import convex_hull
 from delaunay.triangulate import delaunay
 from handbook import SOURCE
+from html_pages import page_of
 from sweep_line.intersections import Sweep, intersections
 
 if TYPE_CHECKING:
@@ -75,9 +76,16 @@ def test_a_figure_comes_to_life_without_an_error_or_a_request_to_anybody_and_pap
 
 
 @pytest.mark.parametrize("name", FIGURES)
-def test_a_browser_without_scripts_has_the_picture(windows, site, name):
+def test_before_any_script_runs_a_figure_is_a_picture_for_each_theme(site, name):
+    [figure] = page_of(site.outdir / FIGURES[name] / "index.html").find_class(f"interactive-{name}")
+    assert figure.find_class("interactive-board") == []
+    themes = [{"only-light", "only-dark"} & set(image.classes) for image in figure.iter("img")]
+    assert sorted(themes, key=str) == [{"only-dark"}, {"only-light"}]
+
+
+def test_a_browser_without_scripts_shows_the_picture(windows, site):
     with windows.page(viewport=DESKTOP, java_script_enabled=False) as page:
-        figure = opened(page, site, name)
+        figure = opened(page, site, "hull")
         assert figure.locator(".interactive-board").count() == 0
         assert sum(picture.is_visible() for picture in figure.locator("img").all()) == 1
 

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import pytest
 
 import formats
-from browser import DESKTOP, PATIENCE, Watch, Windows, serving, wait_for_promise
+from browser import DESKTOP, Watch, Windows, serving, wait_for_promise
 from html_pages import names_of_pages
 
 if TYPE_CHECKING:
@@ -140,7 +140,6 @@ def test_all_that_any_page_asks_for_is_there_when_the_server_is_gone(
     assert asked >= {*names_of_pages(unzipped), "_static/offline_pages.js"}
     assert any(name.endswith(".svg") for name in asked)
     with chromium.new_context(viewport=DESKTOP) as context:
-        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         with serving(hurried) as address:
             page.goto(f"{address}/index.html", wait_until="load")

@@ -197,20 +197,28 @@ def typeset(book: Book, folder: Path, body: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
-def test_signs_that_few_fonts_have_are_printed(book, tmp_path):
-    """Emoji, arrows, a letter of another script, and one that no font has: each is there, or its number is."""
-    signs = "😀 🚀 ✅ ⚠️ ✓ → ≤ ① ■ ᵀ 𓀀 Ж א 👩‍💻"
-    code = "\\begin{sphinxVerbatim}[commandchars=\\\\\\{\\}]\n" + signs + "\n\\end{sphinxVerbatim}"
-    text = typeset(book, tmp_path, f"{signs} ꀀ \\section{{{signs}}}\n{code}")
-    for sign in "😀🚀✓→≤①■Жא":
-        assert text.count(sign) >= 2, sign
+#: Emoji, arrows, a letter of another script, and one that no font has.
+SIGNS = "😀 🚀 ✅ ⚠️ ✓ → ≤ ① ■ ᵀ 𓀀 Ж א 👩‍💻"
 
 
-def test_captions_and_headings_refer_to_pages_too(book, tmp_path):
+@pytest.fixture(scope="module")
+def small_book(book, tmp_path_factory) -> str:
+    """The text of a book that has what the handbook may have one day."""
+    code = "\\begin{sphinxVerbatim}[commandchars=\\\\\\{\\}]\n" + SIGNS + "\n\\end{sphinxVerbatim}"
+    signs = f"{SIGNS} ꀀ \\section{{{SIGNS}}}\n{code}"
     reference = r"{\hyperref[\detokenize{there}]{\sphinxcrossref{那里}}}"
     figure = rf"\begin{{figure}}[H]图\caption{{量过，见{reference}。}}\end{{figure}}\listoffigures"
-    text = typeset(book, tmp_path, rf"{figure}\clearpage\section{{也见{reference}}}\label{{\detokenize{{there}}}}")
-    assert squeezed(text).count("见那里（第") >= 3  # the caption, the list of figures, the heading
+    heading = rf"\clearpage\section{{也见{reference}}}\label{{\detokenize{{there}}}}"
+    return typeset(book, tmp_path_factory.mktemp("small"), f"{signs}\n{figure}{heading}")
+
+
+def test_signs_that_few_fonts_have_are_printed(small_book):
+    for sign in "😀🚀✓→≤①■Жא":  # or their numbers are
+        assert small_book.count(sign) >= 2, sign
+
+
+def test_captions_and_headings_refer_to_pages_too(small_book):
+    assert squeezed(small_book).count("见那里（第") >= 3  # the caption, the list of figures, the heading
 
 
 def test_formulas_figures_tables_and_listings_have_the_numbers_of_the_pages(book, site):

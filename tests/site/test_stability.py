@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml.html import tostring
 
-from browser import DESKTOP, PAGE_TYPES, PATIENCE, PHONE, serving
+from browser import DESKTOP, PAGE_TYPES, PHONE, serving
 from html_pages import of_class, pages_of
 
 if TYPE_CHECKING:
@@ -53,7 +53,6 @@ class Reader:
     """Reads pages to which fonts and pictures come late, and notes what moves."""
 
     def __init__(self, context: BrowserContext) -> None:
-        context.set_default_timeout(PATIENCE)
         context.add_init_script(WATCH)
         self.page = context.new_page()
         self.page.route(lambda url: url.partition("?")[0].endswith(LATE), self._keep_waiting)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import DESKTOP, PHONE, opened, scripts_alone, words
+from browser import DESKTOP, PHONE, at_each_step, opened, scripts_alone, words
 from debugging_with_pdb import player
 from debugging_with_pdb.sessions import PYTHONS, record_path
 from garbage_collection.toy import Heap, deduce_unreachable, subtract_refs
@@ -22,7 +22,7 @@ from object_model import bindings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Page
 
 
 FIGURES = [
@@ -56,11 +56,13 @@ def test_keys_and_buttons_go_through_all_the_steps_and_stop_at_the_ends(page, si
     slider = figure.get_by_role("slider")
     last = int(slider.get_attribute("max"))
     assert last >= 4
-    said = [words(figure)]
+    said = at_each_step(figure, "figure => figure.querySelector('.interactive-words').textContent")
     slider.focus()
-    for _ in range(last):
+    page.keyboard.press("Home")
+    for expected in said[:4]:
+        assert words(figure) == expected
         page.keyboard.press("ArrowRight")
-        said.append(words(figure))
+    page.keyboard.press("End")
     assert len({*said}) > last / 2
     assert all(before != after for before, after in pairwise(said)) or name == "walk"  # `n` again, and again
     assert slider.get_attribute("aria-valuetext") == f"第 {last + 1} 步，共 {last + 1} 步"
@@ -142,27 +144,26 @@ def test_breadth_first_in_the_browser_is_the_one_of_python(algorithms) -> None:
     assert theirs == [breadth_first(name, bases) for name, bases in cases]
 
 
-@pytest.mark.parametrize(
-    ("text", "complaint"),
-    [
-        ("class A\nclass B(Q)", "第 2 行：Q 还没有定义"),
-        ("class A\n\nclass A", "第 3 行：A 已经定义过了"),
-        ("A B", "第 1 行看不懂"),
-        ("class A(A)", "第 1 行：A 还没有定义"),
-        ("class object", "第 1 行：object 已经定义过了"),
-        ("", "还没有类"),
-    ],
-)
-def test_what_cannot_be_read_is_named_with_its_line_and_a_way_out(page, site, text, complaint) -> None:
+def test_what_cannot_be_read_is_named_with_its_line_and_a_way_out(page, site) -> None:
+    complaints = {
+        "class A\nclass B(Q)": "第 2 行：Q 还没有定义",
+        "class A\n\nclass A": "第 3 行：A 已经定义过了",
+        "A B": "第 1 行看不懂",
+        "class A(A)": "第 1 行：A 还没有定义",
+        "class object": "第 1 行：object 已经定义过了",
+        "": "还没有类",
+    }
     figure = opened(page, site, "python/inheritance", "merging")
-    figure.get_by_role("textbox").fill(text)
-    assert complaint in words(figure)
-    assert figure.get_by_role("textbox").get_attribute("aria-invalid") == "true"
-    figure.get_by_role("textbox").fill("class 甲:\nclass 乙（甲，object）: pass")
-    assert figure.get_by_role("textbox").get_attribute("aria-invalid") == "false"
-    figure.get_by_role("slider").focus()
-    page.keyboard.press("End")
-    assert "C3：乙 甲 object；广度优先会是：乙 甲 object" in words(figure)
+    typed = figure.get_by_role("textbox")
+    for text, complaint in complaints.items():
+        typed.fill(text)
+        assert complaint in words(figure)
+        assert typed.get_attribute("aria-invalid") == "true"
+        typed.fill("class 甲:\nclass 乙（甲，object）: pass")
+        assert typed.get_attribute("aria-invalid") == "false"
+        figure.get_by_role("slider").focus()
+        page.keyboard.press("End")
+        assert "C3：乙 甲 object；广度优先会是：乙 甲 object" in words(figure)
 
 
 def test_a_reader_edits_the_bases_and_sees_what_python_would_say(page, site) -> None:
@@ -273,27 +274,31 @@ def test_a_reader_changes_who_is_held_and_who_points_at_whom(page, site) -> None
 def test_the_player_says_what_was_recorded_and_shows_where_it_stopped(page, site) -> None:
     figure = opened(page, site, "tooling/debugging_with_pdb", "walk")
     assert figure.get_by_label("哪个版本").input_value() == PYTHONS[-1]
+    read = """figure => {
+      const texts = (selector) => [...figure.querySelectorAll(selector)].map((element) => element.innerText);
+      return {
+        said: figure.querySelector(".player-said").textContent,
+        words: figure.querySelector(".interactive-words").textContent,
+        file: texts(".player-source p"),
+        here: texts(".player-source .here"),
+      };
+    }"""
     for number, name in enumerate(player.SHOWN):
         figure.get_by_label("哪一场对话").select_option(str(number))
         python = PYTHONS[number % len(PYTHONS)]
         figure.get_by_label("哪个版本").select_option(python)
         recorded = record_path(name, python).read_text("utf-8")
-        heard = []
-        figure.get_by_role("slider").focus()
-        page.keyboard.press("Home")
-        for turn in player.turns(recorded):
-            heard.append(figure.locator(".player-said").evaluate("said => said.textContent"))
-            here = figure.locator(".player-source .here")
-            assert here.count() == (turn.place is not None)
+        shown = at_each_step(figure, read)
+        for turn, seen in zip(player.turns(recorded), shown, strict=True):
             if turn.place:
                 file, line, _ = turn.place
-                assert figure.locator(".player-source p").inner_text() == file
-                assert here.inner_text() == (player.DEMO / file).read_text("utf-8").splitlines()[line - 1]
-                assert f"{file} 第 {line} 行" in words(figure)
-            page.keyboard.press("ArrowRight")
-        assert [line.rstrip() for line in "\n".join(heard).splitlines()] == [
-            line.rstrip() for line in recorded.splitlines()
-        ]
+                assert seen["file"] == [file]
+                assert seen["here"] == [(player.DEMO / file).read_text("utf-8").splitlines()[line - 1]]
+                assert f"{file} 第 {line} 行" in seen["words"]
+            else:
+                assert seen["here"] == []
+        heard = "\n".join(seen["said"] for seen in shown)
+        assert [line.rstrip() for line in heard.splitlines()] == [line.rstrip() for line in recorded.splitlines()]
 
 
 def test_another_version_is_shown_at_the_same_command(page, site) -> None:
@@ -309,18 +314,20 @@ def test_another_version_is_shown_at_the_same_command(page, site) -> None:
 # Names, objects and references
 
 
-def drawn(figure: Locator) -> dict[str, list]:
-    """What the picture shows: names, objects and references, as the record writes them, sorted."""
-    read = """svg => {
-      const all = (selector) => [...svg.querySelectorAll(selector)], of = ({ dataset }) => dataset;
-      const within = (box) => [box.nextElementSibling, box.nextElementSibling.nextElementSibling];
-      return {
-        names: all("[data-name]").map(of).map(({ name, to }) => [name, Number(to)]),
-        edges: all("[data-from]").map(of).map(({ from, to, label }) => [Number(from), Number(to), label]),
-        objects: all("[data-object]").map((box) => [Number(of(box).object), ...within(box).map((e) => e.textContent)]),
-      };
-    }"""
-    return {key: sorted(rows) for key, rows in figure.locator("svg.bindings").evaluate(read).items()}
+SHOWN = """figure => {
+  const svg = figure.querySelector("svg.bindings");
+  const all = (selector) => [...svg.querySelectorAll(selector)], of = ({ dataset }) => dataset;
+  const within = (box) => [box.nextElementSibling, box.nextElementSibling.nextElementSibling];
+  return {
+    names: all("[data-name]").map(of).map(({ name, to }) => [name, Number(to)]),
+    edges: all("[data-from]").map(of).map(({ from, to, label }) => [Number(from), Number(to), label]),
+    objects: all("[data-object]").map((box) => [Number(of(box).object), ...within(box).map((e) => e.textContent)]),
+    here: [...figure.querySelectorAll(".player-source .here")].map((e) => e.innerText),
+    words: figure.querySelector(".interactive-words").textContent,
+    arrows: all(".arrow.now").length,
+    boxes: [svg, ...all(".object")].map((e) => e.getBoundingClientRect().toJSON()),
+  };
+}"""
 
 
 def captions(number: int, text: str) -> list:
@@ -335,27 +342,19 @@ def test_each_step_shows_what_was_recorded_and_no_box_lies_on_another_or_sticks_
     arrows = 0
     for title, source in bindings.PROGRAMS.items():
         figure.get_by_label("程序").select_option(label=title)
-        figure.get_by_role("slider").focus()
-        page.keyboard.press("Home")
-        for step in bindings.told(bindings.record(source)):
-            assert drawn(figure) == {
-                "names": sorted(step["names"]),
-                "edges": sorted(step["edges"]),
-                "objects": sorted(captions(*row) for row in step["objects"]),
-            }
-            here = figure.locator(".player-source .here").all_inner_texts()
-            assert here == ([source.splitlines()[step["line"] - 1]] if step["line"] else [])
-            assert (step["error"] or "") in words(figure) or step["event"] == "end"
-            arrows += figure.locator(".bindings .arrow.now").count()
-            assert misplaced(figure) == [], title
-            page.keyboard.press("ArrowRight")
+        for step, seen in zip(bindings.told(bindings.record(source)), at_each_step(figure, SHOWN), strict=True):
+            assert sorted(seen["names"]) == sorted(step["names"])
+            assert sorted(seen["edges"]) == sorted(step["edges"])
+            assert sorted(seen["objects"]) == sorted(captions(*row) for row in step["objects"])
+            assert seen["here"] == ([source.splitlines()[step["line"] - 1]] if step["line"] else [])
+            assert (step["error"] or "") in seen["words"] or step["event"] == "end"
+            assert misplaced(*seen["boxes"]) == [], title
+            arrows += seen["arrows"]
     assert arrows > 40  # what has changed stands out
 
 
-def misplaced(figure: Locator) -> list[object]:
+def misplaced(frame: dict[str, float], *boxes: dict[str, float]) -> list[object]:
     """The boxes of objects that stick out of the picture, and the pairs of them that lie on one another."""
-    read = "svg => [svg, ...svg.querySelectorAll('.object')].map((e) => e.getBoundingClientRect().toJSON())"
-    frame, *boxes = figure.locator("svg.bindings").evaluate(read)
     out = [
         box
         for box in boxes

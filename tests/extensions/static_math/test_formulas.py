@@ -115,12 +115,16 @@ def test_width_is_that_of_the_longest_row(temml):
     assert longest_row(temml.mathml(r"\begin{aligned} abcdef \\ g \end{aligned}", display=True)) == 6
 
 
-def test_the_nearest_temml_is_found_from_below(tmp_path):
-    script = tmp_path / "node_modules" / SCRIPT
-    script.parent.mkdir(parents=True)
-    script.touch()
-    assert find_node_modules(tmp_path / "docs" / "source") == tmp_path / "node_modules"
-    assert find_node_modules(tmp_path.parent) is None
+def test_the_nearest_temml_is_found_from_below(tmp_path, monkeypatch):
+    for folder in (tmp_path, tmp_path / "checkout"):
+        script = folder / "node_modules" / SCRIPT
+        script.parent.mkdir(parents=True)
+        script.touch()
+    (tmp_path / "checkout/docs/node_modules").mkdir(parents=True)  # without Temml
+    assert find_node_modules(tmp_path / "checkout/docs/source") == tmp_path / "checkout/node_modules"
+    assert find_node_modules(tmp_path / "docs") == tmp_path / "node_modules"
+    monkeypatch.setattr("static_math.assets.SCRIPT", "temml/nobody-has-this.js")  # whatever lies above the folder
+    assert find_node_modules(tmp_path / "docs") is None
 
 
 def test_only_pages_that_hold_mathml_say_so_beside_what_else_they_say(tmp_path):
