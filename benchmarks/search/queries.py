@@ -36,6 +36,12 @@ HARDER = (
     "markup inside", "code comment", "prefix", "part of a name", "typo", "full-width", "case", "traditional", "pinyin",
     "question", "Chinese typo",
 )  # fmt: skip
+RARE = 3
+#: In other words than the page's.
+MEANING = (
+    "English name", "short homophone", "Taiwan term", "pinyin initials", "pinyin in part", "character left out",
+)  # fmt: skip
+NAMED_IN_ENGLISH = re.compile(rf"(?<![{HAN}])([{HAN}]{{2,6}})[（(]([A-Za-z][A-Za-z -]{{2,30}})[)）]")
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,22 @@ class Source:
             page.url: " | ".join(
                 f" {spoiling.pinyin(run, ' ')} " for block in page.blocks for run in RUN.findall(block.text)
             )
+            for page in self.pages
+        }
+
+    def headed(self, initials: str) -> frozenset[str]:
+        """The pages with Chinese in a heading whose syllables begin with these letters."""
+        return frozenset(url for url, found in self.initials.items() if any(initials in run for run in found))
+
+    @cached_property
+    def initials(self) -> dict[str, list[str]]:
+        return {
+            page.url: [
+                spoiling.initials(run)
+                for block in page.blocks
+                if block.kind == "heading"
+                for run in RUN.findall(block.text)
+            ]
             for page in self.pages
         }
 
@@ -243,6 +265,64 @@ def chinese_typo(source: Source, rng: random.Random) -> Query | None:
     return Query("Chinese typo", text, query.origin, query.targets)
 
 
+def english_name(source: Source, rng: random.Random) -> Query | None:
+    """An English name that some page puts in brackets after the Chinese one, and that few pages have themselves."""
+    picked = source.match(rng, NAMED_IN_ENGLISH, "p", "heading")
+    if picked is None:
+        return None
+    chinese, english = picked[1][1], picked[1][2].strip().lower()
+    if len(source.holding(english)) > RARE:
+        return None
+    return Query("English name", english, picked[0].url, source.holding(chinese))
+
+
+def short_homophone(source: Source, rng: random.Random) -> Query | None:
+    """A phrase of two to four characters, one of them replaced by a homophone; nowhere in the corpus as typed."""
+    query = phrase(source, rng, 2, 4)
+    text = spoiling.homophone(query.text, source.homophones, rng) if query else None
+    if query is None or text is None or source.holding(text):
+        return None
+    return Query("short homophone", text, query.origin, query.targets)
+
+
+def taiwan_term(source: Source, rng: random.Random) -> Query | None:
+    """A phrase as Taiwan says it: some of its words are others there, not only its characters."""
+    query = phrase(source, rng, 2, 6)
+    text = spoiling.taiwanese(query.text) if query else None
+    if query is None or text is None or source.holding(text):
+        return None
+    return Query("Taiwan term", text, query.origin, query.targets)
+
+
+def pinyin_initials(source: Source, rng: random.Random) -> Query | None:
+    """The first letters of a run of Chinese in a heading; right is every page with a heading of those letters."""
+    picked = heading_words(source, rng)
+    if picked is None or len(picked[1]) < 3:
+        return None
+    text = spoiling.initials(picked[1])
+    return Query("pinyin initials", text, picked[0].url, source.headed(text))
+
+
+def pinyin_in_part(source: Source, rng: random.Random) -> Query | None:
+    """A run of Chinese in a heading whose beginning was left in pinyin."""
+    picked = heading_words(source, rng)
+    if picked is None or len(picked[1]) < 3:
+        return None
+    cut = rng.randint(1, len(picked[1]) - 1)
+    text = spoiling.pinyin(picked[1][:cut], "") + picked[1][cut:]
+    return Query("pinyin in part", text, picked[0].url, source.holding(picked[1]))
+
+
+def character_left_out(source: Source, rng: random.Random) -> Query | None:
+    """A phrase of six to eight characters without one of them; nowhere in the corpus as typed."""
+    query = phrase(source, rng, 6, 8)
+    if query is None or len(query.text) < 6:
+        return None
+    at = rng.randrange(1, len(query.text) - 1)
+    text = query.text[:at] + query.text[at + 1 :]
+    return None if source.holding(text) else Query("character left out", text, query.origin, query.targets)
+
+
 DRAWS: dict[str, Draw] = {
     "phrase": phrase,
     "two words": two_words,
@@ -261,12 +341,18 @@ DRAWS: dict[str, Draw] = {
     "pinyin": pinyin,
     "question": question,
     "Chinese typo": chinese_typo,
+    "English name": english_name,
+    "short homophone": short_homophone,
+    "Taiwan term": taiwan_term,
+    "pinyin initials": pinyin_initials,
+    "pinyin in part": pinyin_in_part,
+    "character left out": character_left_out,
 }
 
 
 def group(category: str) -> str:
-    """``plain`` or ``harder``."""
-    return "plain" if category in PLAIN else "harder"
+    """``plain``, ``harder`` or ``meaning``."""
+    return "plain" if category in PLAIN else "harder" if category in HARDER else "meaning"
 
 
 def in_group(queries: list[Query], name: str) -> Iterator[Query]:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from . import metrics
-from .queries import HARDER, PLAIN, group
+from .queries import HARDER, MEANING, PLAIN, group
 
 if TYPE_CHECKING:
     from .browser import Answer
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 def summary(queries: list[Query], answers: list[Answer]) -> dict[str, Any]:
-    """Recall and zero-result rate of plain and harder queries and of each category, and errors."""
+    """Recall and zero-result rate of each group of queries and of each category, and errors."""
     judged = [metrics.Judged(answer.urls, query.targets) for query, answer in zip(queries, answers, strict=True)]
     by_group: dict[str, Any] = {}
-    for name in ("plain", "harder"):
+    for name in ("plain", "harder", "meaning"):
         by_group[name] = scores([j for j, query in zip(judged, queries, strict=True) if group(query.category) == name])
     by_category = {}
-    for category in (*PLAIN, *HARDER):
+    for category in (*PLAIN, *HARDER, *MEANING):
         chosen = [j for j, query in zip(judged, queries, strict=True) if query.category == category]
         if chosen:
             by_category[category] = scores(chosen)

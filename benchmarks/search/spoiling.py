@@ -33,6 +33,23 @@ def pinyin(text: str, separator: str) -> str:
     return separator.join(lazy_pinyin(text))
 
 
+def initials(text: str) -> str:
+    """The first letter of each syllable."""
+    return "".join(syllable[0] for syllable in lazy_pinyin(text))
+
+
+@cache
+def taiwan_converters() -> tuple[opencc.OpenCC, opencc.OpenCC]:
+    return opencc.OpenCC("s2twp"), opencc.OpenCC("t2s")
+
+
+def taiwanese(text: str) -> str | None:
+    """The text as Taiwan says it; None where only the characters differ."""
+    to_taiwan, simplified = taiwan_converters()
+    said = str(to_taiwan.convert(text))
+    return said if simplified.convert(said) != text else None
+
+
 def question(text: str, rng: random.Random) -> str:
     return rng.choice(QUESTIONS).format(text)
 

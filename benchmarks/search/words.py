@@ -110,5 +110,7 @@ CHINESE = Words(
         "character": "单字", "markup inside": "跨过标记", "code comment": "代码注释", "prefix": "名字的开头",
         "part of a name": "名字的一段", "typo": "名字打错", "full-width": "全角", "case": "大小写",
         "traditional": "繁体", "pinyin": "拼音", "question": "问句", "Chinese typo": "错字",
+        "English name": "英文名", "short homophone": "短语里的同音字", "Taiwan term": "台湾用词",
+        "pinyin initials": "拼音首字母", "pinyin in part": "半拼音", "character left out": "漏字",
     },
 )  # fmt: skip

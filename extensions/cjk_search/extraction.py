@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from docutils import nodes
 from sphinx import addnodes
 
-from .folding import visible
+from .folding import presentable
 from .formulas import formula_text
 from .shown import is_shown
 from .tokenizer import CJK
@@ -199,7 +199,7 @@ def _holds_blocks(node: nodes.TextElement) -> bool:
 
 
 def _tidy(text: str) -> str:
-    return _LINE_ENDS.sub("\n", _BLANKS.sub(" ", visible(text))).strip()
+    return _LINE_ENDS.sub("\n", _BLANKS.sub(" ", presentable(text))).strip()
 
 
 class _TextOfHtml(HTMLParser):

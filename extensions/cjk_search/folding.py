@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 #: What nobody sees and nobody types: soft hyphen, zero-width and bidirectional controls, variation selectors.
 INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_NOT_IN_EMOJI = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _ACCENTS = re.compile(r"[\u0300-\u0337\u0339-\u036f]")  # all but the stroke that negates a sign: ≠
 _SURROGATES = re.compile("[\ud800-\udfff]")
 #: Signs that are typed with others.
@@ -28,6 +29,11 @@ _TYPED = {
 def visible(text: str) -> str:
     """The text in Unicode's composed form (NFC), without invisible characters and halves of characters."""
     return INVISIBLE.sub("", unicodedata.normalize("NFC", _SURROGATES.sub("\ufffd", text)))
+
+
+def presentable(text: str) -> str:
+    """The text as it is shown in results: joiners and variation selectors, of which emoji are made, stay."""
+    return _NOT_IN_EMOJI.sub("", unicodedata.normalize("NFC", _SURROGATES.sub("\ufffd", text)))
 
 
 def lower(text: str) -> str:
@@ -49,6 +55,9 @@ class Folding(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
+        if INVISIBLE.match(character):
+            self[code] = ""
+            return ""
         plain = _TYPED.get(character) or unicodedata.normalize(
             "NFC", _ACCENTS.sub("", unicodedata.normalize("NFKD", character))
         )

@@ -22,6 +22,8 @@ def interface_strings() -> dict[str, str]:
         "none": _("Nothing found for “%s”"),
         "advice": _("Try fewer or other words; the first characters of a name are enough."),
         "count": _("%s results"),
+        "partial": _("No full match. "),
+        "missing": _("Missing: %s"),
         "more": _("Show all results"),
         "failed": _("The search index cannot be loaded. Reload the page, or build the site again."),
         "close": _("Close"),

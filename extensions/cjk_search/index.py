@@ -1,8 +1,9 @@
 """The pages' contributions → the files of the index. Pure: the same pages give the same bytes.
 
 ``p…`` term → passages with their impacts; ``t…`` texts and headings of some passages; ``g…`` and ``w…`` the lexicon;
-``y…`` readings → characters. ``manifest`` is what is needed to find one's way in the others. It alone has a fixed name:
-theirs tell their content, so what a browser kept of an earlier index is never taken for a part of this one.
+``y…`` readings → characters; ``i…`` first letters → words of headings; ``h0`` syllables → all characters; ``s…``
+English names → Chinese ones. ``manifest`` is what is needed to find one's way in the others. It alone has a fixed
+name: theirs tell their content, so what a browser kept of an earlier index is never taken for a part of this one.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .encoding import FINGERPRINT, compact, fingerprint, named_script, numbers, script, shard_count, shards
+from .folding import Folding
 from .lexicon import trigram_table, words
-from .pinyin import candidates, syllables
+from .pinyin import Initials, candidates, homophones, syllables
 from .postings import Postings
+from .synonyms import english_terms, taiwan_terms
 from .tokenizer import is_cjk
 
 if TYPE_CHECKING:
@@ -44,7 +47,7 @@ def index_files(
     """
     fingerprints: dict[str, list[str]] = {}
 
-    def named(kind: str, content: Any) -> tuple[str, str]:
+    def file(kind: str, content: Any) -> tuple[str, str]:
         known = fingerprints.setdefault(kind, [])
         name, text = named_script(f"{kind}{len(known)}", content)
         known.append(name[-FINGERPRINT:])
@@ -52,30 +55,39 @@ def index_files(
 
     postings = Postings(size.terms / max(1, size.passages))
     texts = _Texts(max(TEXT_FILE, size.characters // MOST_TEXTS))
+    fold, initials = Folding(variants), Initials()
+    named: list[tuple[str, str]] = []
     for page in pages:
+        named += page.named
         for passage in page.passages:
             postings.add(passage)
+            if passage.heading:
+                initials.add(fold(passage.headings[-1]))
             for part in texts.add(page.url, passage):
-                yield named("t", part)
+                yield file("t", part)
         texts.per_page.append(len(page.passages))
     for part in texts.close():
-        yield named("t", part)
+        yield file("t", part)
 
     frequencies = postings.frequencies()
     numbered = words(frequencies)
     group = max(GROUP, -(-len(numbered) // MOST_LEXICON))
     for i in range(0, len(numbered), group):
-        yield named("w", numbered[i : i + group])
+        yield file("w", numbered[i : i + group])
     readings = candidates({t: n for t, n in frequencies.items() if pinyin and is_cjk(t)})
     tables = (
         ("g", trigram_table(numbered), LEXICON_FILE, MOST_LEXICON),
         ("y", readings, LEXICON_FILE, MOST_LEXICON),
+        ("i", initials.table() if pinyin else {}, LEXICON_FILE, MOST_LEXICON),
+        ("s", english_terms(named), LEXICON_FILE, MOST_LEXICON),
         ("p", postings.encoded(), POSTINGS_FILE, MOST_POSTINGS),
     )
     for kind, table, target, most in tables:
         characters = sum(len(key) + len(value) + 6 for key, value in table.items())
         for shard in shards(table, shard_count(characters, target, most)):
-            yield named(kind, shard)
+            yield file(kind, shard)
+    if pinyin:
+        yield file("h", homophones(t for t in frequencies if len(t) == 1 and is_cjk(t)))
     used = {a: b for a, b in sorted(variants.items()) if b in frequencies}
     manifest = {
         "format": FORMAT,
@@ -84,6 +96,7 @@ def index_files(
         "pages": numbers(texts.per_page),
         "files": {kind: "".join(known) for kind, known in fingerprints.items()},
         "group": group,
+        "taiwan": [" ".join(pair) for pair in taiwan_terms(fold, frequencies)],
         "variants": ["".join(used), "".join(used.values())],
         "syllables": " ".join(syllables()) if pinyin else "",
         **(more or {}),

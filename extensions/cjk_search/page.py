@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .synonyms import named_in_english
 from .tokenizer import is_word
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class IndexedPage:
 
     url: str  # from the root of the site
     passages: tuple[Passage, ...]
+    named: tuple[tuple[str, str], ...] = ()  # English names with the Chinese beside them
 
     @property
     def size(self) -> Size:
@@ -65,7 +67,8 @@ class IndexedPage:
         return Size(len(self.passages), sum(passage.length for passage in self.passages), characters)
 
     def as_json(self) -> dict[str, Any]:
-        return {"url": self.url, "passages": [[*vars(passage).values()] for passage in self.passages]}
+        passages = [[*vars(passage).values()] for passage in self.passages]
+        return {"url": self.url, "passages": passages, "named": self.named}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> IndexedPage:
@@ -73,7 +76,7 @@ class IndexedPage:
             Passage(anchor, tuple(headings), text, length, weights, tuple(heading), tuple(names), kind)
             for anchor, headings, text, length, weights, heading, names, kind in data["passages"]
         )
-        return cls(data["url"], tuple(passages))
+        return cls(data["url"], tuple(passages), tuple((english, chinese) for english, chinese in data["named"]))
 
 
 def index_page(url: str, found: Sequence[Section], tokenizer: Tokenizer) -> IndexedPage:
@@ -84,6 +87,12 @@ def index_page(url: str, found: Sequence[Section], tokenizer: Tokenizer) -> Inde
             _passage(section, text, tokenizer, is_first=i == 0)
             for section in found
             for i, text in enumerate(passages(section.blocks))
+        ),
+        tuple(
+            pair
+            for section in found
+            for text in (section.headings[-1], *section.blocks)
+            for pair in named_in_english(text)
         ),
     )
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 #: So many candidates are kept for one reading, the most frequent ones.
 MOST_CANDIDATES = 12
+#: How long what is typed by its first letters may be, and what most it may stand for.
+LONGEST_INITIALS, MOST_INITIALS = 6, 6
+_HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _TONE = re.compile(r"[\u0300\u0301\u0304\u030c]")
 
 
@@ -33,6 +36,47 @@ def candidates(frequencies: Mapping[str, int]) -> dict[str, str]:
         reading: "".join(term for _frequency, term in sorted(terms)[:MOST_CANDIDATES])
         for reading, terms in table.items()
     }
+
+
+def homophones(characters: Iterable[str]) -> dict[str, str]:
+    """Syllable → the characters that are read so: the site's, and those that people type (GB 2312)."""
+    table: dict[str, list[str]] = {}
+    for character in sorted({*characters, *_common()}):
+        for reading in sorted(readings(character)):
+            table.setdefault(reading, []).append(character)
+    return {reading: "".join(found) for reading, found in sorted(table.items())}
+
+
+@functools.cache
+def _common() -> frozenset[str]:
+    codes = (bytes((high, low)) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF))
+    return frozenset(code.decode("gb2312", "ignore") for code in codes) - {""}
+
+
+class Initials:
+    """The beginnings and ends of headings by the first letters of their syllables: 线段树 is ``xds``."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, int] = {}
+
+    def add(self, heading: str) -> None:
+        """Take the Chinese of a heading, each of its runs whole, its beginnings and its ends."""
+        for run in _HAN.findall(heading):
+            lengths = range(2, min(len(run), LONGEST_INITIALS) + 1)
+            for piece in {run[:n] for n in lengths} | {run[-n:] for n in lengths}:
+                self._found[piece] = self._found.get(piece, 0) + 1
+
+    def table(self) -> dict[str, str]:
+        """Letters → what they may stand for, the frequent first, with spaces between."""
+        table: dict[str, list[tuple[int, str]]] = {}
+        for piece, count in self._found.items():
+            if all(ord(character) in PINYIN_DICT for character in piece):
+                letters = "".join(_usual(character)[:1] for character in piece)
+                table.setdefault(letters, []).append((-count, piece))
+        return {
+            letters: " ".join(piece for _count, piece in sorted(pieces)[:MOST_INITIALS])
+            for letters, pieces in table.items()
+        }
 
 
 def readings(term: str) -> set[str]:

@@ -2,7 +2,7 @@
 "use strict";
 (function () {
   const LIMIT = 15;
-  const {element, resultLink, fill, Questions, onTyping} = CJKSearch;
+  const {element, resultLink, summary, fill, Questions, onTyping} = CJKSearch;
   const ICON = '<svg aria-hidden="true" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round"><circle cx="11" cy="11" r="7"/><path d="m20 20-3.8-3.8"/></svg>';
 
   class Dialog {
@@ -77,7 +77,7 @@
 
     #show(query, results) {
       const {strings} = this;
-      this.options = results.map((result, i) => resultLink(result, query,
+      this.options = results.map((result, i) => resultLink(result, strings,
         {role: "option", id: `cjk-search-option-${i}`, "aria-selected": "false", tabindex: "-1"}));
       this.list.replaceChildren(...this.options.map((option) => element("li", {role: "none"}, option)));
       this.list.scrollTop = 0;
@@ -86,7 +86,7 @@
       this.all.hidden = results.length < LIMIT;
       if (!query.trim()) this.status.textContent = strings.hint;
       else if (!results.length) this.status.replaceChildren(fill(strings.none, query.trim().slice(0, 60)), element("br"), strings.advice);
-      else this.status.textContent = fill(strings.count, results.length < LIMIT ? results.length : `${LIMIT}+`);
+      else this.status.textContent = summary(results, results.length < LIMIT ? results.length : `${LIMIT}+`, strings);
       this.status.classList.toggle("cjk-search-empty", !results.length);
       this.#activate(results.length ? 0 : -1);
     }

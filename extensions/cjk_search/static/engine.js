@@ -4,6 +4,8 @@
   const BATCH = 20; // texts that are read at once
   const PER_PAGE = 3; // sections of one page among the results
   const FAR_WORSE = 0.2; // of the best score
+  const REWRITTEN = 0.9; // what a result of other words counts
+  const BEHIND = 1.5;
   const COVERED = 0.9; // of the best coverage: the whole phrase may stand there
 
   class Engine {
@@ -11,13 +13,24 @@
       this.index = index;
     }
 
-    /** The best sections: [{url, title, headings, markedTitle, excerpt, score}]; see API.md. */
+    /** The best sections: [{url, title, headings, markedTitle, excerpt, missing, query, score}]; see API.md. */
     async search(text, {limit = 20} = {}) {
-      const query = await new CJKSearch.Query(this.index, String(text)).prepare();
+      const query = new CJKSearch.Query(this.index, String(text));
+      const [literal, others] = await Promise.all([
+        this.#answer(query, limit), CJKSearch.rewritings(this.index, query.text)]);
+      const found = literal.some((result) => result.verbatim);
+      const more = await Promise.all(others.map(async ({text: other, whole}) => ({
+        results: await this.#answer(new CJKSearch.Query(this.index, other), limit), whole})));
+      if (!found && !more.some(({results}) => results.some((result) => result.verbatim)))
+        more.push({results: await this.#answer(new CJKSearch.Query(this.index, query.text, {byEar: true}), limit), whole: false});
+      return this.#present(chosen(merged(literal, more, found), limit));
+    }
+
+    /** Every passage that may come among the best, with its text, its score, and its query. */
+    async #answer(query, limit) {
+      await query.prepare();
       const found = CJKSearch.candidates(this.index, query.groups);
-      if (!found.length) return [];
-      const results = await this.#read(query, found, limit);
-      return this.#present(query, chosen(results, limit));
+      return found.length ? this.#read(query, found, limit) : [];
     }
 
     /** Read the texts of candidates, as long as one of them may still come among the best. */
@@ -33,7 +46,8 @@
         const contents = await this.index.passages(batch.map((candidate) => candidate.passage));
         for (const candidate of batch) {
           const content = contents.get(candidate.passage);
-          results.push({...candidate, content, score: candidate.score / found[0].score + verifier.bonus(content)});
+          const {bonus, verbatim} = verifier.read(content);
+          results.push({...candidate, query, content, verbatim, score: candidate.score / found[0].score + bonus});
         }
         results.sort((a, b) => b.score - a.score || a.passage - b.passage);
         const enough = results[limit - 1]?.score ?? 0;
@@ -42,17 +56,43 @@
       return results;
     }
 
-    #present(query, results) {
-      const marker = new CJKSearch.Marker(this.index.tokenizer, query);
-      return results.map(({content, score}) => ({
+    async #present(results) {
+      const markers = new Map();
+      const markerOf = (query) => markers.get(query)
+        ?? markers.set(query, new CJKSearch.Marker(this.index.tokenizer, query)).get(query);
+      return Promise.all(results.map(({query, ...result}) => this.#presented(markerOf(query), query, result)));
+    }
+
+    async #presented(marker, query, {passage, content, score, verbatim, bits}) {
+      return {
         url: content.url,
         title: content.headings.at(-1),
         headings: content.headings.slice(0, -1),
         markedTitle: marker.mark(content.headings.at(-1)),
-        excerpt: marker.excerpt(content.text),
+        excerpt: marker.excerpt(content.text || await this.#textBelow(passage)),
+        missing: verbatim ? [] : query.missing(bits),
+        query: query.text,
         score,
-      }));
+      };
     }
+
+    /** What stands under the first heading of a page that has no text above it. */
+    async #textBelow(passage) {
+      const next = passage + 1;
+      if (next >= this.index.size || this.index.pageOf[next] !== this.index.pageOf[passage]) return "";
+      return (await this.index.passages([next])).get(next).text;
+    }
+  }
+
+  /** Results of a query and of its rewritings, each passage once. What has the query as typed stays in front, unless all of it was replaced. */
+  function merged(literal, others, found) {
+    const best = new Map(literal.map((result) => [result.passage, result]));
+    for (const {results, whole} of others)
+      for (const result of results) {
+        const score = result.score * REWRITTEN - (found && !whole ? BEHIND : 0);
+        if (score > (best.get(result.passage)?.score ?? -Infinity)) best.set(result.passage, {...result, score});
+      }
+    return [...best.values()].sort((a, b) => b.score - a.score || a.passage - b.passage);
   }
 
   /** The best passage of each section, few sections of each page, none that is far worse than the best. */

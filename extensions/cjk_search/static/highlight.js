@@ -3,7 +3,7 @@
 (function () {
   const {element, fill} = CJKSearch;
   const BLOCKS = "p, li, td, th, dt, dd, pre, div, h1, h2, h3, h4, h5, h6, figcaption, blockquote, summary, section";
-  const SILENT = "script, style, svg, math, .headerlink, button, nav, [hidden], .cjk-search-marks";
+  const SILENT = "script, style, svg, math, .headerlink, button, nav, [hidden]:not([role='tabpanel']), .cjk-search-marks";
   const BETWEEN = "\u0001"; // no word goes from one block into the next
 
   /** The visible pieces of text of an element, and their text as a whole. */
@@ -67,8 +67,21 @@
     const marks = [...root.querySelectorAll(".cjk-search-mark")];
     const first = marks.find((mark) => !target || target.compareDocumentPosition(mark) & Node.DOCUMENT_POSITION_FOLLOWING) ?? marks[0];
     if (!first) return; // taken away meanwhile
+    reveal(first);
     const {top, bottom} = first.getBoundingClientRect();
     if (top < 0 || bottom > innerHeight) first.scrollIntoView({block: "center", behavior: "instant"});
+  }
+
+  /** Open what hides an element: folded details, and the tabs of sphinx-design, sphinx-tabs and their like. */
+  function reveal(target) {
+    for (let part = target; part; part = part.parentElement) {
+      if (part instanceof HTMLDetailsElement) part.open = true;
+      if (getComputedStyle(part).display !== "none") continue;
+      const label = part.previousElementSibling?.closest("label[for]");
+      const tab = label ? document.getElementById(label.htmlFor)
+        : part.id && document.querySelector(`[role="tab"][aria-controls="${CSS.escape(part.id)}"]`);
+      tab?.click();
+    }
   }
 
   /** Says how many there are, and takes the marks away again. */

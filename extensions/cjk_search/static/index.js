@@ -50,6 +50,7 @@
       this.size = meta.passages;
       const [traditional, simplified] = meta.variants.map((text) => Array.from(text));
       this.tokenizer = new CJKSearch.Tokenizer(new Map(traditional.map((character, i) => [character, simplified[i]])));
+      this.taiwan = new Map(meta.taiwan.map((line) => line.split(" ")));
       this.syllables = new Set(meta.syllables.split(" "));
       this.textEnds = this.#ends(numbers(meta.texts));
       this.pageEnds = this.#ends(numbers(meta.pages));
@@ -126,6 +127,18 @@
         else low = middle + 1;
       }
       return low;
+    }
+
+    /** The readings of each character, loaded: a Map from characters to syllables; empty where the site has no pinyin. */
+    async readings() {
+      if (!this.names.h) return new Map();
+      if (!this.readingsOf) {
+        await this.fetch(this.names.h);
+        this.readingsOf = new Map();
+        for (const [syllable, characters] of Object.entries(this.files.get(this.names.h[0])))
+          for (const character of characters) this.readingsOf.set(character, [...this.readingsOf.get(character) ?? [], syllable]);
+      }
+      return this.readingsOf;
     }
 
     /** The words with these numbers in the lexicon. */

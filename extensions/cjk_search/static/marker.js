@@ -10,7 +10,7 @@
       this.tokenizer = tokenizer;
       const long = (text) => Array.from(text).length > 1;
       const longest = (texts) => [...new Set(texts)].sort((a, b) => b.length - a.length);
-      this.phrases = longest([query.phrase, query.core, ...(query.core ? [] : query.segments)].filter(Boolean));
+      this.phrases = longest([query.phrase, query.core, ...query.alternatives, ...(query.core ? [] : query.segments)].filter(Boolean));
       this.terms = longest(query.terms().filter(long)); // other readings and spellings among them
     }
 
@@ -74,7 +74,7 @@
       const start = this.#start(text, ranges);
       let end = Math.min(text.length, start + EXCERPT);
       for (const [from, to] of ranges) if (from < end && to > end) end = Math.min(to, end + 40);
-      if (isLowSurrogate(text, end)) end++;
+      while (isInside(text, end)) end++;
       const inside = ranges.filter(([from, to]) => from >= start && to <= end)
         .map(([from, to]) => [from - start, to - start]);
       const pieces = this.mark(text.slice(start, end), inside);
@@ -102,7 +102,8 @@
         }
       for (let i = start; isLetter(text[start - 1]) && isLetter(text[start]) && i - start < LEAD; ) start--;
       while (start < best && /\s/u.test(text[start])) start++;
-      return isLowSurrogate(text, start) ? start - 1 : start;
+      while (isInside(text, start)) start--;
+      return start;
     }
   }
 
@@ -116,7 +117,9 @@
   /** What a Latin word or a date is made of: an excerpt does not begin in the middle of one. */
   const isLetter = (character) => character !== undefined && /[\w.:-]/.test(character);
 
-  const isLowSurrogate = (text, i) => i > 0 && i < text.length && /[\udc00-\udfff]/.test(text[i]);
+  /** Whether one sign goes on at this place: half of a character, what is joined to it, its colour of skin. */
+  const isInside = (text, i) => i > 0 && i < text.length
+    && (/^(?:[\udc00-\udfff\u200d\ufe00-\ufe0f\u0300-\u036f]|\ud83c[\udffb-\udfff])/.test(text.slice(i, i + 2)) || text[i - 1] === "\u200d");
 
   Object.assign(globalThis.CJKSearch, {Marker});
 })();

@@ -2,7 +2,7 @@
 "use strict";
 (function () {
   const LIMIT = 50;
-  const {element, resultLink, fill, Questions, onTyping} = CJKSearch;
+  const {element, resultLink, summary, fill, Questions, onTyping} = CJKSearch;
 
   class Page {
     constructor(place, strings) {
@@ -44,9 +44,9 @@
 
     #show(query, results) {
       const {strings} = this;
-      this.list.replaceChildren(...results.map((result) => element("li", {}, resultLink(result, query))));
+      this.list.replaceChildren(...results.map((result) => element("li", {}, resultLink(result, strings))));
       if (!query.trim()) this.status.textContent = strings.hint;
-      else if (results.length) this.status.textContent = fill(strings.count, String(results.length));
+      else if (results.length) this.status.textContent = summary(results, results.length, strings);
       else this.status.replaceChildren(fill(strings.none, query.trim().slice(0, 60)), element("br"), strings.advice);
     }
 

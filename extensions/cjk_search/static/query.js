@@ -7,6 +7,9 @@
   const WORD_WEIGHT = 1.6;
   const PART_WEIGHT = 0.6;
   const FRAME_WEIGHT = 0.12;
+  const HOMOPHONE = 0.8; // beside the pair itself
+  const MOST_READINGS = 3; // of one character
+  const LONGEST_BY_EAR = 12; // characters
   const PARTLY_READ = 0.4; // pinyin of which the site has a part only
   /** Expansions of a word, and what they count beside the word itself. */
   const PREFIXES = {most: 14, factor: 0.75};
@@ -15,8 +18,8 @@
 
   /* The words around the matter of a question. They are looked up too, but count little. */
   const FRAMES = new RegExp(
-    "请问|請問|什么是|什么叫|是什么意思|是什么|什么意思|有什么用|有什么|有哪些|是怎么|为什么要|为什么会|为什么|怎么样|怎么才能|怎么用|怎么写|怎么做|怎么|" +
-    "如何才能|如何使用|如何|怎样|是否可以|能不能|可不可以|可以吗|的区别是什么|的区别|区别|的用法|的作用|的意思|是啥|啥是|干什么的|在哪里|在哪|" +
+    "请问|請問|什么是|什么叫|是什么意思|是什么|什么意思|有什么用|有什么|有哪些|是怎么回事|是怎么|为什么要|为什么会|为什么|为何|怎么样|怎么才能|" +
+    "(?:怎么|如何|怎样)(?:理解|实现|解决|工作|使用|用|写|做)?|怎么回事|如何才能|的原理|什么时候|何时|是否可以|能不能|可不可以|可以吗|的区别是什么|的区别|区别|的用法|的作用|的意思|是啥|啥是|干什么的|在哪里|在哪|" +
     "哪里|哪个|哪些|吗|呢|[?？]|" +
     "\\b(?:what is|what are|what's|how to|how do i|how do|how does|why is|why does|why|where is|when to)\\b", "gu");
   /* Small words frame a sentence of words; beside Chinese or code they are names: "is 和 == 的区别". */
@@ -24,13 +27,17 @@
   const SMALL = /\b(?:the|an|a|of|is|are|in|on|to|for|and|or|do|does|can|i|my|with|from|be)\b/gu;
   const SIGN_WEIGHT = 0.8;
 
+  const UNFINISHED = /(?:[zcs]h|[bpmfdtnlgkhjqxzcsryw])$/u; // the beginning of a last syllable
+
   /* What is looked for, beside punctuation. */
   const MATTER = /[\p{L}\p{N}@%&|^~+*=<>]|->|::|\/\/|[\u2190-\u22ff]/u;
   const HAN = /\p{Script=Han}/u;
 
   class Query {
-    constructor(index, text) {
+    /** byEar: what sounds like the Chinese of the query will do as well. */
+    constructor(index, text, {byEar = false} = {}) {
       this.index = index;
+      this.byEar = byEar;
       const tokenizer = index.tokenizer;
       const cut = Array.from(text.slice(0, 4 * LONGEST_QUERY)).slice(0, LONGEST_QUERY).join("");
       this.cased = tokenizer.fold(cut).trim();
@@ -40,6 +47,7 @@
       this.frames = [...this.text.matchAll(FRAMES), ...(SENTENCE.test(this.text) && !HAN.test(this.text) ? this.text.matchAll(SMALL) : [])];
       this.core = this.#core();
       this.groups = [];
+      this.alternatives = []; // phrases that the query may stand for
       this.readings = []; // of pinyin: {classes}, for each syllable the characters it may stand for
     }
 
@@ -47,6 +55,17 @@
     terms() {
       const telling = this.groups.filter((group) => group.weight > FRAME_WEIGHT);
       return [...new Set((telling.length ? telling : this.groups).flatMap((group) => group.terms.map(([term]) => term)))];
+    }
+
+    /** The runs of the query, as they stand in it, of which a passage and its page have less than half. */
+    missing(bits) {
+      const shares = this.runs.map(() => [0, 0]);
+      this.groups.forEach(({run, weight}, bit) => {
+        if (run === undefined || weight <= FRAME_WEIGHT) return;
+        shares[run][0] += weight;
+        if (bits >>> bit & 1) shares[run][1] += weight;
+      });
+      return this.runs.filter((_, run) => shares[run][1] < 0.5 * shares[run][0]);
     }
 
     /** The query without the words that frame a question; empty when there are none, or nothing else. */
@@ -71,14 +90,18 @@
       const framed = this.#framed();
       const runs = [...this.index.tokenizer.runs(this.cased)];
       const words = [];
-      for (const run of runs) {
+      this.runs = runs.map(({text}) => text);
+      for (const [place, run] of runs.entries()) {
+        this.place = place;
         const inFrame = (from, to) => framed.subarray(run.start + from, run.start + to).some(Boolean);
         if (run.cjk) this.#addPairs(run, inFrame);
         else if (run.sign) this.#add([run.text], SIGN_WEIGHT);
         else words.push(...this.#addWord(run, inFrame(0, run.text.length)));
       }
+      this.place = undefined; // what is added from here on says itself where it belongs
       await this.#load();
-      await this.#addCharacters();
+      await (this.byEar ? this.#addHomophones(runs) : this.#addCharacters());
+      await this.#addInitials(words);
       await this.#addReadings(words);
       await this.#expand(words);
       this.groups = this.groups.slice(0, MOST_GROUPS);
@@ -86,7 +109,7 @@
     }
 
     #add(terms, weight, details = {}) {
-      const group = {terms: terms.map((term) => (typeof term === "string" ? [term, 1] : term)), weight, ...details};
+      const group = {terms: terms.map((term) => (typeof term === "string" ? [term, 1] : term)), weight, run: this.place, ...details};
       this.groups.push(group);
       return group;
     }
@@ -134,11 +157,35 @@
       await this.#load();
     }
 
+    /** Beside each pair, those that are read the same: an input method offers them, and one is taken for the other. */
+    async #addHomophones(runs) {
+      const readings = await this.index.readings();
+      const of = (character) => (readings.get(character) ?? []).slice(0, MOST_READINGS);
+      const keys = (a, b) => of(a).flatMap((first) => of(b).map((second) => `2${first}${second}`));
+      for (const [place, run] of runs.entries()) {
+        const characters = Array.from(run.text);
+        if (!run.cjk || characters.length < 2 || characters.length > LONGEST_BY_EAR) continue;
+        await this.index.fetchKeys("y", characters.slice(1).flatMap((character, i) => keys(characters[i], character)));
+        const classes = characters.map((character) => new Set([character]));
+        const groups = this.groups.filter((group) => group.pair && group.run === place);
+        groups.forEach((group, i) => {
+          const found = keys(characters[i], characters[i + 1]).flatMap((key) => chunks(Array.from(this.index.value("y", key) ?? ""), 2));
+          for (const [a, b] of found) {
+            if (a + b !== group.terms[0][0]) group.terms.push([a + b, HOMOPHONE]);
+            classes[i].add(a);
+            classes[i + 1].add(b);
+          }
+        });
+        this.readings.push({classes});
+      }
+      await this.#load();
+    }
+
     /** Words that no section has, but that can be read as pinyin: 深度 for "shendu" and for "shen du". */
     async #addReadings(words) {
       const unknown = words.some((group) => !this.#exists(group.word));
       if (!unknown) return;
-      for (const sequence of this.#latinSequences()) {
+      for (const {words: sequence, before, after} of this.#latinSequences()) {
         const syllables = this.#syllables(sequence.join(""), sequence);
         if (!syllables || sequence.every((word) => this.#exists(word))) continue;
         const keys = syllables.length === 1 ? [`1${syllables[0]}`]
@@ -153,23 +200,48 @@
           this.#add(terms.map((term) => term.join("")), isWhole ? 1 : PARTLY_READ);
           for (const term of terms) term.forEach((character, i) => classes[place + i].add(character));
         });
-        this.readings.push({classes});
-        if (isWhole) for (const group of words) if (sequence.includes(group.word)) group.weight *= 0.3;
+        const ofItself = (text) => Array.from(text, (character) => new Set([character]));
+        this.readings.push({classes: [...ofItself(before), ...classes, ...ofItself(after)]});
+        if (!isWhole) continue;
+        for (const group of words)
+          if (sequence.includes(group.word)) Object.assign(group, {weight: 0.3 * group.weight, run: undefined}); // not missed any more
       }
       await this.#load();
     }
 
-    /** Words of plain letters that follow each other with nothing but spaces between. */
+    /** Words of plain letters that follow each other with nothing but spaces between, and the Chinese on both sides of them. */
     #latinSequences() {
-      return (this.text.match(/(?<![\p{L}\p{N}_.])[a-z]+(?:['\s]+[a-z]+)*(?![\p{L}\p{N}_.])/gu) ?? [])
-        .map((sequence) => sequence.split(/['\s]+/u));
+      const sequences = this.text.matchAll(/(?<![\p{Script=Latin}\p{N}_.])[a-z]+(?:['\s]+[a-z]+)*(?![\p{Script=Latin}\p{N}_.])/gu);
+      return Array.from(sequences, ({0: letters, index}) => ({
+        words: letters.split(/['\s]+/u),
+        before: this.text.slice(0, index).match(/\p{Script=Han}*$/u)[0],
+        after: this.text.slice(index + letters.length).match(/^\p{Script=Han}*/u)[0],
+      }));
+    }
+
+    /** Words that no section has, but that begin the syllables of a heading: 线段树 for "xds". */
+    async #addInitials(words) {
+      const unknown = words.filter((group) => /^[a-z]{2,6}$/u.test(group.word) && !this.#exists(group.word));
+      if (!unknown.length || !this.index.names.i) return;
+      await this.index.fetchKeys("i", unknown.map((group) => group.word));
+      for (const group of unknown) {
+        const phrases = (this.index.value("i", group.word) ?? "").split(" ").filter(Boolean);
+        if (!phrases.length) continue;
+        for (let i = 0; i + 1 < group.word.length; i++)
+          this.#add([...new Set(phrases.map((phrase) => phrase.slice(i, i + 2)))], 1, {run: group.run});
+        this.alternatives.push(...phrases);
+        group.weight *= 0.3;
+      }
+      await this.#load();
     }
 
     /** The letters cut into syllables, none across the ends of words; null when they cannot be. */
     #syllables(letters, words) {
       const result = [];
-      for (const word of words) {
-        const cut = cutSyllables(word.replaceAll("lue", "lve").replaceAll("nue", "nve"), this.index.syllables);
+      for (const [place, word] of words.entries()) {
+        const typed = word.replaceAll("lue", "lve").replaceAll("nue", "nve");
+        const unfinished = place === words.length - 1 ? typed.replace(UNFINISHED, "") : typed;
+        const cut = cutSyllables(typed, this.index.syllables) ?? (unfinished.length > 2 ? cutSyllables(unfinished, this.index.syllables) : null);
         if (!cut) return null;
         result.push(...cut);
       }

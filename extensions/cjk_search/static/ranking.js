@@ -36,7 +36,8 @@
     };
     return touched.map((passage) => {
       const share = (1 - PAGE_SHARE) * coverage(mask[passage]) + PAGE_SHARE * coverage(pageMask[index.pageOf[passage]]);
-      return {passage, coverage: coverage(mask[passage]), score: score[passage] * share * share};
+      const bits = mask[passage] | pageMask[index.pageOf[passage]];
+      return {passage, bits, coverage: coverage(mask[passage]), score: score[passage] * share * share};
     }).sort((a, b) => b.score - a.score || a.passage - b.passage).slice(0, CANDIDATES);
   }
 

@@ -14,13 +14,21 @@
   const fill = (pattern, value) => pattern.replace("%s", () => value);
 
   /** A result as a link: where it is, its heading, its excerpt. */
-  function resultLink(result, query, attributes = {}) {
+  function resultLink(result, strings, attributes = {}) {
+    const missing = result.missing.length ? [element("span", {class: "cjk-search-missing"},
+      ...fill(strings.missing, "\0").split("\0").flatMap((text, i) => (i ? [element("s", {}, result.missing.join(" ")), text] : [text])))] : [];
     const path = result.headings.flatMap((heading, i) =>
       (i ? [element("span", {class: "cjk-search-path-sign", "aria-hidden": "true"}, " › "), heading] : [heading]));
-    return element("a", {class: "cjk-search-link", href: CJKSearch.marked(result.url, query), ...attributes},
+    return element("a", {class: "cjk-search-link", href: CJKSearch.marked(result.url, result.query), ...attributes},
       ...(path.length ? [element("span", {class: "cjk-search-path"}, ...path)] : []),
       element("span", {class: "cjk-search-title"}, ...marks(result.markedTitle)),
-      ...(result.excerpt.length ? [element("span", {class: "cjk-search-excerpt"}, ...marks(result.excerpt))] : []));
+      ...(result.excerpt.length ? [element("span", {class: "cjk-search-excerpt"}, ...marks(result.excerpt))] : []), ...missing);
+  }
+
+  /** How many results there are, and whether none of them has all that was asked for. */
+  function summary(results, count, strings) {
+    const complete = results.some((result) => !result.missing.length);
+    return `${complete ? "" : strings.partial}${fill(strings.count, count)}`;
   }
 
   /** Answers queries one after the other; while one is answered, only the newest waits. */
@@ -54,5 +62,5 @@
     field.addEventListener("compositionend", () => typed(field.value));
   }
 
-  Object.assign(globalThis.CJKSearch, {element, resultLink, fill, Questions, onTyping});
+  Object.assign(globalThis.CJKSearch, {element, resultLink, summary, fill, Questions, onTyping});
 })();

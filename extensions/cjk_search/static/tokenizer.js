@@ -70,7 +70,7 @@
     foldCharacter(character) {
       let known = this.folded.get(character);
       if (known === undefined) {
-        const plain = TYPED.get(character) ?? character.normalize("NFKD").replace(ACCENTS, "").normalize("NFC");
+        const plain = character.replace(INVISIBLE, "") && (TYPED.get(character) ?? character.normalize("NFKD").replace(ACCENTS, "").normalize("NFC"));
         known = "";
         for (const part of plain) known += this.variants.get(part) ?? part;
         this.folded.set(character, known);

@@ -23,11 +23,14 @@
     constructor(tokenizer, query) {
       this.tokenizer = tokenizer;
       this.query = query;
-      this.phrases = [[query.phrase, 1], [query.core, WITHOUT_FRAME]].filter(([phrase]) => phrase);
+      this.phrases = [[query.phrase, 1], [query.core, WITHOUT_FRAME], ...query.alternatives.map((phrase) => [phrase, NEARLY])]
+        .filter(([phrase]) => phrase);
       this.patterns = [...readingPatterns(query), nearPattern(query.core || query.phrase)].filter(Boolean);
     }
 
-    bonus({headings, text, kind, names}) {
+    /** How much a passage gains, and whether the query stands there as it was typed: {bonus, verbatim}. */
+    read({headings, text, kind, names}) {
+      const {query} = this;
       const heading = this.#fold(headings.at(-1) ?? "");
       const body = this.#fold(text);
       const isPage = headings.length === 1;
@@ -37,20 +40,27 @@
         best = Math.max(best, worth * standing(heading, body, phrase.length, isPage, phrase === heading, exact));
         if (names.some((name) => this.#fold(name) === phrase)) best = Math.max(best, worth * NAMED);
       }
+      const verbatim = best > 0 || this.#hasAllSegments(`${heading}\n${body}`);
       if (!best)
         for (const pattern of this.patterns) {
           const near = (where) => where.match(pattern.all)?.length ?? 0;
           const same = pattern.whole.test(heading);
           best = Math.max(best, NEARLY * standing(heading, body, pattern.length, isPage, same, near));
         }
-      if (!best) best = PARTLY * longestPart(this.phrases.at(-1)?.[0] ?? "", `${heading}\n${body}`);
+      if (!best) best = PARTLY * longestPart(query.core || query.phrase, `${heading}\n${body}`);
       best *= WORTH_OF_KIND[kind];
-      return best + this.#segments(`${heading}\n${body}`);
+      return {bonus: best + this.#segments(`${heading}\n${body}`), verbatim};
     }
 
     #segments(whole) {
       const {segments} = this.query;
       return SEGMENTS * segments.filter((segment) => whole.includes(segment)).length / Math.max(1, segments.length);
+    }
+
+    /** Several words, with spaces between when they were typed, each of which stands there. */
+    #hasAllSegments(whole) {
+      const {segments} = this.query;
+      return segments.length > 1 && segments.every((segment) => whole.includes(segment));
     }
 
     #fold(text) {

@@ -24,12 +24,15 @@ from sphinx.testing.util import SphinxTestApp
 from small_site import SmallSite
 
 FILES = {
-    "conf.py": "extensions = ['myst_parser', 'cjk_search']\nlanguage = 'zh_CN'\nproject = '书'\nhtml_theme = 'furo'\n",
-    "index.md": "# 首页\n\n欢迎。\n\n```{toctree}\nmemory\nattention\ndeep/er/page\n```\n",
+    "conf.py": "extensions = ['myst_parser', 'sphinx_design', 'cjk_search']\nmyst_enable_extensions = ['colon_fence']\n"
+    "language = 'zh_CN'\nproject = '书'\nhtml_theme = 'furo'\n",
+    "index.md": "# 首页\n\n欢迎。\n\n```{toctree}\nmemory\nattention\nfolded\ndeep/er/page\n```\n",
     "deep/er/page.md": "# 嵌套页\n\n这一页放在两层文件夹里，也提到注意力。\n",
     "memory.md": "# 垃圾回收\n\n引用计数归零就回收，注意力不用管它。\n\n## 循环检测\n\n"
     + "填充的段落。\n\n" * 60
     + "收集器寻找**互相**引用的对象。\n",
+    "folded.md": "# 折叠\n\n<details><summary>细节</summary>\n\n藏在里面的**独角兽**。\n\n</details>\n\n"
+    "::::{tab-set}\n:::{tab-item} 甲\n前面的标签。\n:::\n:::{tab-item} 乙\n后面的鲸鱼。\n:::\n::::\n",
     "attention.md": "# 注意力\n\n注意力机制。\n\n## 位置编码\n\n正弦位置编码。`<b>` 与 [a-z]。\n\n"
     + "另一段位置编码。\n\n" * 3,
 }
@@ -272,6 +275,23 @@ def test_the_page_that_a_result_leads_to_marks_the_words_and_shows_the_first(rea
 
 
 @from_both
+@pytest.mark.parametrize("word", ["独角兽", "鲸鱼"])
+def test_a_hit_inside_what_is_folded_or_behind_a_tab_is_shown(reader, word):
+    reader.open()
+    reader.type(word)
+    reader.press(Keys.ENTER)
+    reader.wait(lambda: reader.all(".cjk-search-mark"))
+    reader.wait(reader.all(".cjk-search-mark")[0].is_displayed)
+    assert reader.all(".cjk-search-mark")[0].text == word
+
+
+def test_a_partial_hit_says_so_and_what_it_lacks(reader):
+    reader.open()
+    reader.type("位置编码 麒麟")
+    assert reader.status.startswith("没有完全匹配。")
+    assert reader.all("[role=option] .cjk-search-missing")[0].text == "缺少：麒麟"
+
+
 def test_the_search_page_answers_its_address(reader):
     reader.go("search.html?q=%E4%BD%8D%E7%BD%AE%E7%BC%96%E7%A0%81")
     reader.wait(lambda: reader.all(".cjk-search-results a"))
@@ -336,7 +356,7 @@ def test_nothing_found_says_so_and_what_to_try(reader):
 def test_the_function_for_other_scripts_gives_absolute_addresses(reader):
     results = reader.driver.execute_async_script("CJKSearch.search('位置编码', {limit: 3}).then(arguments[0])")
     assert results[0]["url"] == reader.base + "attention.html#id2"
-    assert set(results[0]) == {"url", "title", "headings", "markedTitle", "excerpt", "score"}
+    assert set(results[0]) == {"url", "title", "headings", "markedTitle", "excerpt", "missing", "query", "score"}
 
 
 def test_ctrl_enter_opens_another_tab_and_leaves_the_dialog(reader):

@@ -239,3 +239,89 @@ def test_only_the_files_that_the_words_need_are_read():
 def test_an_index_that_is_not_there_is_an_error_and_no_empty_answer(engine):
     with pytest.raises(AssertionError, match="cannot be loaded"):
         Engine(lambda name: None)
+
+
+MEANT = {
+    "memory.html": [("垃圾回收（garbage collection）", "对象归零就被回收。"), ("内存池", "小对象从内存池里拿。")],
+    "tree.html": [("线段树", "区间求和。"), ("懒惰标记", "推迟更新。")],
+    "data.html": [("删除数据库备份文件", "先看清楚，例如返回结果中的文件名。"), ("默认值", "参数的默认值只求一次。")],
+    "model.html": [("对象模型", "名字与对象。"), ("is 和 == 的区别", "is 比较身份，== 比较值。")],
+    "release.html": [("发布", "见 8.5.0 的说明。"), ("运算符", "a[::-1] 倒过来，x ≤ y，f -> g，d := e，∑ 求和。")],
+    "glossary.html": [("术语表", "")],
+}
+
+
+@pytest.fixture(scope="module")
+def meant():
+    filling = {f"p{i}.html": [(f"第 {i} 页", "这里是别的内容，in 与 of 和 is 都在。")] for i in range(30)}
+    return engine_of_pages(MEANT | filling)
+
+
+@pytest.mark.parametrize(
+    ("query", "url"),
+    [
+        ("記憶體池", "memory.html#s1"),  # Taiwan's word
+        ("預設值", "data.html#s1"),
+        ("garbage collection", "memory.html"),  # a name that the page itself gives
+        ("内村池", "memory.html#s1"),  # a homophone
+        ("线断树", "tree.html"),
+        ("xds", "tree.html"),  # first letters
+        ("xianduan树", "tree.html"),
+        ("线duanshu", "tree.html"),
+        ("xianduans", "tree.html"),  # the last syllable is unfinished
+        ("删除数据库份文件", "data.html"),  # a character left out
+        ("如返回结果中", "data.html"),
+        ("如何理解线段树", "tree.html"),
+        ("线段树怎么实现", "tree.html"),
+        ("is 和 == 的区别", "model.html#s1"),
+        ("==", "model.html#s1"),
+        ("V8.5", "release.html"),
+        ("v8.5.0", "release.html"),
+        ("a[::-1]", "release.html#s1"),
+        ("->", "release.html#s1"),
+        (":=", "release.html#s1"),
+        ("<=", "release.html#s1"),
+        ("∑", "release.html#s1"),
+    ],
+)
+def test_what_is_meant_is_found_in_other_words(meant, query, url):
+    assert meant.urls(query)[0] == url
+
+
+def test_what_stands_as_typed_comes_before_other_words_for_it():
+    pages = {"a.html": [("软体动物", "软体动物没有骨头。")], "b.html": [("软件", "软件动物园。")]}
+    engine = engine_of_pages(pages)
+    assert engine.urls("软体动物")[0] == "a.html"
+    assert engine.urls("軟體") == ["a.html", "b.html"]
+
+
+def test_where_nothing_has_all_of_the_query_the_results_say_what_they_lack(engine):
+    assert engine.search("引用计数")[0]["missing"] == []
+    assert engine.search("DataLoader 按批")[0]["missing"] == []
+    assert engine.search("weizhi bianma")[0]["missing"] == []
+    results = engine.search("DataLoader 独角兽")
+    assert [result["missing"] for result in results] == [["独角兽"]] * len(results)
+    assert results
+
+
+def test_a_glossary_and_a_list_lead_to_what_treats_a_thing():
+    tokenizer, variants = Tokenizer({}), {}
+    sections = [
+        ("chapter.html", Section("", ["垃圾回收：引用计数与循环检测"], ["垃圾回收的办法有两种。", "填充的话。" * 30])),
+        ("glossary.html", Section("term", ["术语", "垃圾回收"], ["收回不用的内存。"], kind="entry")),
+        ("tags.html", Section("tag", ["标签", "垃圾回收"], ["讲它的一页"], kind="list")),
+    ]
+    engine = engine_of_index([index_page(url, [section], tokenizer) for url, section in sections], variants)
+    assert engine.urls("垃圾回收") == ["chapter.html", "glossary.html#term", "tags.html#tag"]
+
+
+def test_a_page_whose_text_begins_under_its_first_subheading_has_an_excerpt():
+    engine = engine_of_pages({"a.html": [("哈希表", ""), ("散列", "键先变成一个整数。")]})
+    assert marked(engine.search("哈希表")[0]["excerpt"]) == "键先变成一个整数。"
+
+
+def test_an_excerpt_cuts_no_emoji_and_keeps_its_joiners():
+    family = "👨‍👩‍👧"
+    engine = engine_of_pages({"a.html": [("表情", family * 40 + "一家人。" + family * 40)]})
+    excerpt = "".join(piece["text"] for piece in engine.search("一家人")[0]["excerpt"])
+    assert set(excerpt.replace("一家人。", "").strip("… ").split(family)) == {""}
