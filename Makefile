@@ -10,7 +10,7 @@ FORMATS    ?= pdf epub offline
 BOOTSTRAP   = @$(PYTHON) docs/bootstrap.py
 
 .DEFAULT_GOAL = help
-.PHONY: help html pdf epub offline site gates serve new test results oracles growth bench bench-outputs bench-search lint update clean
+.PHONY: help addresses html pdf epub offline site gates serve new test results oracles growth bench bench-outputs bench-search lint update clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ gates: ## judge the site in a real browser: axe, vnu, Lighthouse, links, offline
 	$(BOOTSTRAP) docs test
 	@$(BIN)/python -m pytest -m "gates or not gates" tests/site/test_accessibility.py tests/site/test_validity.py \
 	  tests/site/test_lighthouse.py tests/site/test_stability.py tests/site/test_offline.py tests/site/test_epub.py
+
+addresses: html ## add the ids of today's pages to the list of published ones, which a test guards
+	@$(BIN)/python docs/addresses.py $(BUILD)/html
 
 results: ## run the listings again and write what they print; ONLY="toy mro" runs some
 	$(BOOTSTRAP) docs test

@@ -30,6 +30,7 @@ extensions = [
     "offline_pages",
     "runnable_listings",
     "sized_images",
+    "stable_ids",
     "static_math",
     "static_mermaid",
     "svg_to_pdf",
@@ -62,6 +63,8 @@ intersphinx_mapping = {
 }
 
 mermaid_light_theme = "redux-color"
+
+stable_ids_moved_file = "moved_ids.toml"
 
 html_theme = "furo"
 html_title = "INCOMING TRANSMISSION"

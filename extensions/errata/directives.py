@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from docutils import nodes
@@ -35,8 +36,9 @@ class MisconceptionDirective(SphinxDirective):
         wrong, _ = self.parse_inline(self.arguments[0], lineno=self.lineno)
         right, _ = self.parse_inline(self.options["right"], lineno=self.lineno)
         proof = self.options["proof"]
-        target = f"misconception-{self.env.new_serialno('misconception') + 1}"
+        target = self._id(nodes.paragraph("", "", *wrong).astext())
         box = nodes.admonition("", classes=["admonition", "misconception"], ids=[target])
+        self.state.document.ids[target] = box
         box += nodes.title("", "常见误解：", *wrong)
         right_line = nodes.paragraph("", "", nodes.strong("", "其实："), *right)
         proof_line = nodes.paragraph("", "证据：", _download(proof), classes=["misconception-proof"])
@@ -49,6 +51,15 @@ class MisconceptionDirective(SphinxDirective):
         marker += nodes.inline("", "", *[node.deepcopy() for node in right])
         self.set_source_info(box)
         return [marker, box]
+
+    def _id(self, claim: str) -> str:
+        """An id made of the claim, which stays when another box is put before this one."""
+        words = re.sub(r"\W+", "-", claim.lower())[:40].strip("-")
+        name, number = f"misconception-{words}", 1
+        while name in self.state.document.ids:
+            number += 1
+            name = f"misconception-{words}-{number}"
+        return name
 
 
 class ErrataDirective(SphinxDirective):

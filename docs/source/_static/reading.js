@@ -11,7 +11,7 @@ function copyLinks() {
   document.addEventListener("click", async (event) => {
     const link = event.target.closest?.("a.headerlink");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const copied = await copy(link.href);
+    const copied = await copy(decodeURI(link.href)); // readable: the browser would give %E5%BC%95…
     said.textContent = copied ? "已复制这一节的链接" : "链接在地址栏里";
     clearTimeout(clear);
     clear = setTimeout(() => { said.textContent = ""; }, 2500);

@@ -25,10 +25,20 @@ def test_every_entry_leads_to_its_box_and_to_its_proof(small_site):
     out = small_site(root="errata-basic").build()
     soup = BeautifulSoup((out / "index.html").read_text("utf-8"), "html.parser")
     links = [a["href"] for a in soup.select("dl.errata .misconception-proof a")]
-    assert links[1] == "second.html#misconception-1"
+    assert links[1] == "second.html#misconception-错误-乙"
     assert (out / links[0]).read_text() == 'print("proof")\n'
     target = BeautifulSoup((out / "second.html").read_text("utf-8"), "html.parser")
-    assert "misconception" in target.find(id="misconception-1")["class"]
+    assert "misconception" in target.find(id="misconception-错误-乙")["class"]
+
+
+def test_the_address_of_a_box_is_made_of_its_claim_and_survives_a_box_before_it(small_site):
+    site = small_site(root="errata-basic")
+    box = "\n:::{misconception} 新的 `a = 8`\n:right: 对\n:proof: proof.py\n:::\n"
+    site.edit("second.md", "# 第二页\n", "# 第二页\n" + 2 * box)
+    page = BeautifulSoup((site.build() / "second.html").read_text("utf-8"), "html.parser")
+    assert site.warnings == ""
+    names = [box["id"] for box in page.select(".misconception")]
+    assert names == ["misconception-新的-a-8", "misconception-新的-a-8-2", "misconception-错误-乙"]
 
 
 def test_correcting_a_box_rewrites_the_errata_page(small_site):
