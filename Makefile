@@ -10,7 +10,7 @@ FORMATS    ?= pdf epub offline
 BOOTSTRAP   = @$(PYTHON) docs/bootstrap.py
 
 .DEFAULT_GOAL = help
-.PHONY: help addresses html pdf epub offline site gates serve new test results oracles growth bench bench-outputs bench-search lint update clean
+.PHONY: help addresses html pdf epub offline site gates serve new test test-extensions results oracles growth bench bench-outputs bench-search lint update clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,10 @@ new: ## make a post: TITLE="一次看懂 git rebase" SECTION=tooling; SLUG=… n
 test: ## set up everything and run all the tests, every listing included; WORKERS=4 runs them in four processes
 	$(BOOTSTRAP) docs test
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTESTOPTS)
+
+test-extensions: ## run the tests of the extensions and benchmarks alone, on any system: no torch, no TeX
+	$(BOOTSTRAP) docs test-extensions
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/extensions tests/benchmarks $(PYTESTOPTS)
 
 gates: ## judge the site in a real browser: axe, vnu, Lighthouse, links, offline reading; prints the tables
 	$(BOOTSTRAP) docs test

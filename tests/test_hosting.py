@@ -23,6 +23,22 @@ def test_a_workflow_runs_targets_of_the_makefile_and_nothing_else(path):
     assert [command for command in commands if not _calls_make(command)] == []
 
 
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_a_workflow_pins_its_actions_by_commit_and_grants_each_job_what_it_needs(path):
+    text = path.read_text("utf-8")
+    workflow = yaml.safe_load(text)
+    used = re.findall(r"uses: (.*)", text)
+    assert used
+    assert [action for action in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v[\d.]+", action)] == []
+    assert workflow["permissions"] == {}
+    assert [name for name, job in workflow["jobs"].items() if not job.get("permissions")] == []
+
+
+def test_every_python_that_the_readme_promises_runs_all_the_tests():
+    python = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text("utf-8"))["jobs"]["test"]["strategy"]
+    assert {"3.11", "3.12", "3.13"} <= set(python["matrix"]["python"])
+
+
 def test_the_pages_that_are_published_are_the_site_of_make_site():
     steps = yaml.safe_load((ROOT / ".github/workflows/pages.yml").read_text("utf-8"))["jobs"]["build"]["steps"]
     assert [step["with"]["path"] for step in steps if "upload" in step.get("uses", "")] == ["docs/build/site"]
