@@ -104,6 +104,25 @@ def test_with_forced_colours_found_words_can_be_read_and_a_copy_button_shows_tha
     context.close()
 
 
+def test_a_chinese_character_in_code_is_as_wide_as_two_letters_whatever_its_style(page: Page, site: BuiltSite) -> None:
+    read(page, site, TABS_AND_ANSWERS)
+    widths = page.evaluate(
+        """() => ['', 'font-weight:700', 'font-style:italic'].flatMap(style => ['汉', '，', '中'].map(han => {
+            const pre = document.querySelector('article .highlight pre');
+            const measure = text => {
+              const line = Object.assign(document.createElement('span'), {textContent: text.repeat(40)});
+              line.style.cssText = style;
+              pre.append(line);
+              const {width} = line.getBoundingClientRect();
+              line.remove();
+              return width;
+            };
+            return [style + han, measure(han) / measure('a')];
+        }))"""
+    )
+    assert [(name, ratio) for name, ratio in widths if abs(ratio - 2) > 0.01] == []
+
+
 def luminance(colour: str) -> float:
     """From black, 0, to white, 1: enough to tell that two system colours differ."""
     red, green, blue = (float(part) for part in colour[colour.index("(") + 1 : -1].split(",")[:3])
