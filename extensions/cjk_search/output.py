@@ -24,6 +24,7 @@ from .page import index_page
 from .scripts import LOADER, STYLES, write_scripts
 from .search_page import page_body
 from .shown import watch_writing
+from .stemming import stemmer_of
 from .store import PageStore
 from .tokenizer import Tokenizer
 
@@ -70,7 +71,7 @@ def switch_off_stock_search(app: Sphinx) -> None:
     """Sphinx makes no index of its own; its search page is asked for again when all pages are written."""
     if has_search(app.builder):
         attributes: dict[str, Any] = {
-            "data-scripts": write_scripts(Path(app.outdir, FOLDER), interface_strings()),
+            "data-scripts": _write_scripts(app),
             "data-shortcuts": " ".join(app.config.cjk_search_shortcuts),
             "data-search-page": app.builder.get_target_uri(SEARCH_PAGE),
         }
@@ -102,7 +103,7 @@ def index_or_make_page(
     context["hasdoc"] = lambda other: other == SEARCH_PAGE or known(other)
     if document is not None and name in app.env.all_docs:
         found = [] if _is_hidden(app, name) else sections(document)
-        _keep(PageStore.of(app), name, app.builder.get_target_uri(name), found)
+        _keep(PageStore.of(app), name, app.builder.get_target_uri(name), found, app.config.language)
     if name != SEARCH_PAGE or template != "search.html":
         return None
     context |= page_body()
@@ -121,11 +122,16 @@ def keep_stock_search_out(context: dict[str, Any]) -> None:
     context["pathto"] = without_search
 
 
-def _keep(store: PageStore, docname: str, url: str, found: list[Section]) -> None:
+def _keep(store: PageStore, docname: str, url: str, found: list[Section], language: str) -> None:
     """Sphinx also writes pages again whose text is the same: their terms are known."""
-    made_from = digest((url, found))
+    made_from = digest((url, found, language))
     if not store.has(docname, made_from):
-        store.save(docname, made_from, index_page(url, found, _tokenizer()))
+        store.save(docname, made_from, index_page(url, found, _tokenizer(language)))
+
+
+def _write_scripts(app: Sphinx) -> str:
+    stemmer = stemmer_of(app.config.language)
+    return write_scripts(Path(app.outdir, FOLDER), interface_strings(), stemmer.script if stemmer else "undefined")
 
 
 def _is_hidden(app: Sphinx, docname: str) -> bool:
@@ -138,7 +144,7 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     """Write the index, unless no page changed what it contributes."""
     if exception is not None or not has_search(app.builder):
         return
-    scripts = write_scripts(Path(app.outdir, FOLDER), interface_strings())
+    scripts = _write_scripts(app)
     store, pinyin = PageStore.of(app), app.config.cjk_search_pinyin
     folder = IndexFolder(Path(app.outdir, INDEX_FOLDER))
     pages = app.env.all_docs
@@ -159,5 +165,6 @@ def _tokenizer_tables() -> dict[str, str]:
 
 
 @functools.cache
-def _tokenizer() -> Tokenizer:
-    return Tokenizer(_tokenizer_tables())
+def _tokenizer(language: str) -> Tokenizer:
+    stemmer = stemmer_of(language)
+    return Tokenizer(_tokenizer_tables(), stemmer.stem if stemmer else None)

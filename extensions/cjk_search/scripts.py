@@ -24,12 +24,21 @@ ENGINE = ("tokenizer", "index", "rewriting", "query", "ranking", "verify", "mark
 INTERFACE = ("results", "dialog", "page", "highlight")
 
 
-def write_scripts(folder: Path, strings: Mapping[str, str]) -> str:
-    """Write the scripts and styles where they differ; return the name of the file with all but the loader."""
+def write_scripts(folder: Path, strings: Mapping[str, str], stem: str = "undefined") -> str:
+    """Write the scripts and styles where they differ; return the name of the file with all but the loader.
+
+    ``stem`` is a JavaScript function from a word to its stem.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     parts = [(STATIC / f"{name}.js").read_text(encoding="utf-8") for name in (*ENGINE, *INTERFACE)]
     styles = (STATIC / STYLES).read_text(encoding="utf-8")
-    text = "\n".join([*parts, f"Object.assign(CJKSearch,{compact({'strings': strings, 'styles': styles})});\n"])
+    text = "\n".join(
+        [
+            *parts,
+            f"CJKSearch.stem={stem};",
+            f"Object.assign(CJKSearch,{compact({'strings': strings, 'styles': styles})});\n",
+        ]
+    )
     name = f"search.{fingerprint(text)}.js"
     for path in folder.iterdir():
         if path.is_file() and path.name not in {name, LOADER, STYLES}:

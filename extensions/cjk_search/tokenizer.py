@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from .folding import Folding, lower
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 #: Characters without spaces between words: Han, kana, bopomofo, Hangul.
 CJK = (
@@ -29,6 +29,10 @@ _SIGN = (
     r"|[@%&|^~+*=<>\u00ac\u00b1\u00f7\u2190-\u22ff\u27c0-\u27ff\u2900-\u2aff]"
 )
 _SCAN = re.compile(rf"([{CJK}]+)|([A-Za-z](?:\+\+|#)(?!\w)|{_WORD}(?:(?:\.|::){_WORD})*)|({_SIGN})")
+#: ``e-mail`` is ``email`` too.
+_HYPHENED = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z]+(?:-[A-Za-z]+)+(?![A-Za-z0-9_-])")
+_STEMMED = re.compile(r"[a-z]{3,}")
+STEM = "~"
 _VERSION = re.compile(r"[vV]?([0-9]+(?:\.[0-9]+)+)([A-Za-z][A-Za-z0-9]*)?|[vV]([0-9]+)")
 _SEPARATOR = re.compile(r"\.|::")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
@@ -37,21 +41,32 @@ _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 class Tokenizer:
     """Cuts text into the terms that are looked up in the index."""
 
-    def __init__(self, variants: Mapping[str, str]) -> None:
+    def __init__(self, variants: Mapping[str, str], stem: Callable[[str], str] | None = None) -> None:
         self.fold = Folding(variants)
+        self._stem = stem
 
     def terms(self, text: str) -> Iterator[str]:
         """Every term of the text, as often as it occurs."""
-        for match in _SCAN.finditer(self.fold(text)):
+        folded = self.fold(text)
+        for match in _SCAN.finditer(folded):
             if match[1]:
                 run = match[1]
                 yield from run
                 for i in range(len(run) - 1):
                     yield run[i : i + 2]
             elif match[2]:
-                yield from word_terms(match[2])
+                yield from self._with_stems(word_terms(match[2]))
             else:
                 yield match[3]
+        for match in _HYPHENED.finditer(folded):
+            yield lower(match[0].replace("-", ""))[:LONGEST]
+
+    def _with_stems(self, terms: list[str]) -> list[str]:
+        """Words, and behind a sign what they are inflected from, where that is another word."""
+        if self._stem is None:
+            return terms
+        stems = [f"{STEM}{stem}" for term in terms if _STEMMED.fullmatch(term) and (stem := self._stem(term)) != term]
+        return terms + stems
 
 
 def word_terms(word: str) -> list[str]:

@@ -49,7 +49,7 @@
         [kind, fingerprints.match(/.{6}/g).map((fingerprint, i) => `${kind}${i}.${fingerprint}`)]));
       this.size = meta.passages;
       const [traditional, simplified] = meta.variants.map((text) => Array.from(text));
-      this.tokenizer = new CJKSearch.Tokenizer(new Map(traditional.map((character, i) => [character, simplified[i]])));
+      this.tokenizer = new CJKSearch.Tokenizer(new Map(traditional.map((character, i) => [character, simplified[i]])), CJKSearch.stem);
       this.taiwan = new Map(meta.taiwan.map((line) => line.split(" ")));
       this.syllables = new Set(meta.syllables.split(" "));
       this.textEnds = this.#ends(numbers(meta.texts));

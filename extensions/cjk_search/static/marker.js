@@ -11,7 +11,7 @@
       const long = (text) => Array.from(text).length > 1;
       const longest = (texts) => [...new Set(texts)].sort((a, b) => b.length - a.length);
       this.phrases = longest([query.phrase, query.core, ...query.alternatives, ...(query.core ? [] : query.segments)].filter(Boolean));
-      this.terms = longest(query.terms().filter(long)); // other readings and spellings among them
+      this.terms = longest(query.terms().filter((term) => long(term) && !/^~./u.test(term))); // other readings and spellings among them
     }
 
     /** The folded text without blanks, and for each of its characters where it comes from. */

@@ -10,6 +10,8 @@
   const HOMOPHONE = 0.8; // beside the pair itself
   const MOST_READINGS = 3; // of one character
   const LONGEST_BY_EAR = 12; // characters
+  const SAME_STEM = 0.85;
+  const JOINED = 0.9; // "email" for the halves of "e-mail"
   const PARTLY_READ = 0.4; // pinyin of which the site has a part only
   /** Expansions of a word, and what they count beside the word itself. */
   const PREFIXES = {most: 14, factor: 0.75};
@@ -98,6 +100,8 @@
         else if (run.sign) this.#add([run.text], SIGN_WEIGHT);
         else words.push(...this.#addWord(run, inFrame(0, run.text.length)));
       }
+      for (const whole of CJKSearch.joined(this.cased))
+        for (const group of words) if (whole.startsWith(group.word) || whole.endsWith(group.word)) group.terms.push([whole, JOINED]);
       this.place = undefined; // what is added from here on says itself where it belongs
       await this.#load();
       await (this.byEar ? this.#addHomophones(runs) : this.#addCharacters());
@@ -133,7 +137,7 @@
     #addWord(run, framed) {
       const [word, ...parts] = CJKSearch.wordTerms(run.text);
       if (word === undefined) return [];
-      const group = this.#add([word], framed ? FRAME_WEIGHT : WORD_WEIGHT, {word});
+      const group = this.#add([word, ...this.index.tokenizer.stemTerms(word).map((stem) => [stem, SAME_STEM])], framed ? FRAME_WEIGHT : WORD_WEIGHT, {word});
       group.parts = parts.slice(0, 6).map((part) => this.#add([part], PART_WEIGHT));
       return framed ? [] : [group];
     }
@@ -252,7 +256,7 @@
     async #expand(words) {
       for (const group of words) {
         const last = group === words.at(-1) && this.text.endsWith(group.word);
-        const exists = this.#exists(group.word);
+        const exists = group.terms.some(([term]) => this.#exists(term));
         if (group.word.length < 3 || (exists && !last)) continue;
         const isPinyin = this.readings.some(({classes}) => classes.every((characters) => characters.size));
         const alternatives = await expansions(this.index, group.word, exists, !isPinyin);

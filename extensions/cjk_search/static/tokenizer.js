@@ -19,6 +19,9 @@
     "|[@%&|^~+*=<>\\u00ac\\u00b1\\u00f7\\u2190-\\u22ff\\u27c0-\\u27ff\\u2900-\\u2aff]";
   const SCAN = new RegExp(
     `([${CJK}]+)|([A-Za-z](?:\\+\\+|#)(?![\\p{L}\\p{N}_])|${WORD}(?:(?:\\.|::)${WORD})*)|(${SIGN})`, "gu");
+  const HYPHENED = /(?<![A-Za-z0-9_-])[A-Za-z]+(?:-[A-Za-z]+)+(?![A-Za-z0-9_-])/gu;
+  const STEMMED = /^[a-z]{3,}$/u;
+  const STEM = "~";
   const VERSION = /^(?:[vV]?([0-9]+(?:\.[0-9]+)+)([A-Za-z][A-Za-z0-9]*)?|[vV]([0-9]+))$/u;
   const SEPARATOR = /\.|::/u;
   const CAMEL = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+/gu;
@@ -61,9 +64,10 @@
   }
 
   class Tokenizer {
-    /** variants: a Map from a traditional character to its simplified one. */
-    constructor(variants) {
+    /** variants: a Map from a traditional character to its simplified one. stem: a function, where the language has one. */
+    constructor(variants, stem) {
       this.variants = variants;
+      this.stem = stem;
       this.folded = new Map();
     }
 
@@ -93,23 +97,40 @@
 
     terms(text) {
       const result = [];
-      for (const run of this.runs(this.fold(text))) {
+      const folded = this.fold(text);
+      for (const run of this.runs(folded)) {
         if (run.sign) {
           result.push(run.text);
           continue;
         }
         if (!run.cjk) {
-          result.push(...wordTerms(run.text));
+          const terms = wordTerms(run.text);
+          result.push(...terms, ...this.#stems(terms));
           continue;
         }
         const characters = Array.from(run.text);
         result.push(...characters);
         for (let i = 0; i + 1 < characters.length; i++) result.push(characters[i] + characters[i + 1]);
       }
-      return result;
+      return [...result, ...joined(folded)];
+    }
+
+    #stems(terms) {
+      if (!this.stem) return [];
+      return terms.filter((term) => STEMMED.test(term) && this.stem(term) !== term).map((term) => STEM + this.stem(term));
+    }
+
+    /** The spellings of a word's stem in the index; none where the language has no stemmer. */
+    stemTerms(word) {
+      if (!this.stem || !STEMMED.test(word)) return [];
+      const stem = this.stem(word);
+      return stem === word ? [STEM + stem] : [stem, STEM + stem];
     }
   }
 
+  /** Hyphened words without their hyphens. */
+  const joined = (folded) => Array.from(folded.matchAll(HYPHENED), ([word]) => head(lower(word.replaceAll("-", ""))));
+
   globalThis.CJKSearch ??= {};
-  Object.assign(globalThis.CJKSearch, {Tokenizer, wordTerms, lower, visible});
+  Object.assign(globalThis.CJKSearch, {Tokenizer, wordTerms, joined, lower, visible});
 })();

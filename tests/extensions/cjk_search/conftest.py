@@ -21,6 +21,7 @@ from cjk_search.folding import simplified_characters
 from cjk_search.index import index_files
 from cjk_search.page import IndexedPage, Size, index_page
 from cjk_search.scripts import ENGINE, STATIC
+from cjk_search.stemming import stemmer_of
 from cjk_search.tokenizer import Tokenizer
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -34,7 +35,7 @@ SWITCHES = (
 class Engine:
     """The engine as a page runs it, with ``read`` in place of the network; ``asked`` are the files that it wanted."""
 
-    def __init__(self, read: Callable[[str], str | None]) -> None:
+    def __init__(self, read: Callable[[str], str | None], language: str = "zh_CN") -> None:
         self.asked: list[str] = []
         self.context = quickjs.Context()
 
@@ -48,6 +49,8 @@ class Engine:
         )
         for name in ENGINE:
             self.context.eval((STATIC / f"{name}.js").read_text("utf-8"))
+        if stemmer := stemmer_of(language):
+            self.context.eval(f"CJKSearch.stem = {stemmer.script}")
         self.context.eval("""
             var engine, answer;
             const load = async (name) => {
@@ -81,12 +84,12 @@ class Engine:
         return [result["url"] for result in self.search(query)]
 
 
-def engine_of_folder(folder: Path) -> Engine:
+def engine_of_folder(folder: Path, language: str = "zh_CN") -> Engine:
     def read(name: str) -> str | None:
         file = folder / f"{name}.js"
         return file.read_text("utf-8") if file.is_file() else None
 
-    return Engine(read)
+    return Engine(read, language)
 
 
 def engine_of_index(pages: Sequence[IndexedPage], variants: Mapping[str, str]) -> Engine:

@@ -233,3 +233,23 @@ def test_other_builders_are_left_alone(shared_book, builder):
     assert not (out / "_static" / "cjk_search").exists()
     if builder == "json":
         assert (out / "searchindex.json").exists()
+
+
+SITES = {
+    "en": (
+        "Collecting garbage\n\nThe collector is running twice. Send an e-mail.",
+        ["run", "collected garbage", "email", "collectors"],
+    ),
+    "de": ("Straßen und Häuser\n\nDie Straßen werden gebaut.", ["strasse", "haus", "straßen", "gebauten"]),
+    "ja": ("注意機構\n\n位置エンコーディングを加える。", ["位置エンコ", "注意機構"]),
+    "zh_CN": ("注意力机制\n\n给每个位置编码。", ["位置编码", "zhuyili"]),
+}
+
+
+@pytest.mark.parametrize("language", SITES)
+def test_a_site_is_searched_in_its_language(small_site, language):
+    text, queries = SITES[language]
+    conf = f"extensions = ['myst_parser', 'cjk_search']\nlanguage = {language!r}\n"
+    files = {"conf.py": conf, "index.md": "# Home\n\n```{toctree}\na\n```\n", "a.md": f"# {text}\n"}
+    engine = engine_of_folder(index(small_site(files).build()), language)
+    assert [engine.urls(query)[:1] for query in queries] == [["a.html"]] * len(queries)

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cjk_search.folding import simplified_characters
+from cjk_search.stemming import SNOWBALL, stemmer_of
 from cjk_search.tokenizer import LONGEST, Tokenizer
 
 from .conftest import STATIC
@@ -84,3 +85,38 @@ def test_every_traditional_character_of_the_table_has_one_simplified_one():
 
 def test_half_a_character_is_no_character(in_python, in_javascript):
     assert in_python("a\ud800b") == in_python("a\ufffdb") == in_javascript("a\ufffdb") == ["a", "b"]
+
+
+@pytest.mark.parametrize("language", sorted(SNOWBALL))
+def test_python_and_javascript_find_the_same_stems(language):
+    stemmer = stemmer_of(language)
+    context = quickjs.Context()
+    context.eval(
+        f"const stem = {stemmer.script}; const stems = (words) => JSON.stringify(JSON.parse(words).map(stem));"
+    )
+    endings = [
+        "",
+        "s",
+        "es",
+        "ing",
+        "ed",
+        "er",
+        "ement",
+        "ations",
+        "lich",
+        "heiten",
+        "ungen",
+        "ando",
+        "zione",
+        "ene",
+        "ikke",
+    ]
+    roots = ["run", "nation", "librari", "gener", "haus", "lauf", "kind", "parl", "jou", "cant", "bok", "talo", "copil"]
+    words = [root + ending for root in roots for ending in endings]
+    in_javascript = json.loads(context.eval("stems")(json.dumps(words)))
+    assert in_javascript == [stemmer.stem(word) for word in words]
+    assert in_javascript != words
+
+
+def test_no_word_of_a_chinese_site_is_stemmed():
+    assert [stemmer_of(language) for language in ("zh_CN", "ja", "ko", "ru")] == [None] * 4
