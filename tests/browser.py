@@ -111,8 +111,9 @@ class Watch:
             self._watched.remove_listener(event, listener)
 
     def _miss(self, request: Request, why: object) -> None:
-        """A service worker asks the server too: that it gets no answer is no fault, if the page gets one."""
-        if request.service_worker is None:
+        """No fault is what a reader who goes on to the next page no longer waits for, nor that a service worker, which
+        asks the server too, gets no answer, if the page gets one."""
+        if request.service_worker is None and why != "net::ERR_ABORTED":
             self.failed.append(f"{request.url}: {why}")
 
     def outside(self, start: str) -> list[str]:
@@ -123,6 +124,12 @@ def opened(page: Page, site: BuiltSite, chapter: str, name: str) -> Locator:
     """A figure that scripts bring to life, on its page, read from the disk."""
     page.goto((site.outdir / chapter / "index.html").as_uri(), wait_until="load")
     return page.locator(f".interactive-{name}")
+
+
+def visit(page: Page, address: str) -> None:
+    """Read a page until it has loaded and asks for nothing more: behind a service worker it may rest before."""
+    page.goto(address, wait_until="load")
+    page.wait_for_load_state("networkidle")
 
 
 def words(figure: Locator) -> str:

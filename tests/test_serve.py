@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 
 import pytest
 
@@ -64,28 +65,27 @@ def read(port, page="index.html"):
         return answer.read().decode("utf-8")
 
 
-def save(server, name, text):
-    """Save a file and wait for the word that makes a browser reload."""
+def save(server, files, shown):
+    """Save files and wait until a browser that is told to reload finds ``shown``."""
     folder, port = server
     with connect(f"ws://127.0.0.1:{port}/websocket-reload", proxy=None) as browser:
         deadline = time.monotonic() + PAUSE
-        while True:  # what is saved before the server has begun to watch is saved again
-            (folder / name).write_text(text, encoding="utf-8")
-            try:
-                return browser.recv(timeout=5)
-            except TimeoutError:
-                assert time.monotonic() < deadline
+        while time.monotonic() < deadline:
+            for name, text in files.items():  # again, if the server had not begun to watch
+                (folder / name).write_text(text, encoding="utf-8")
+            with suppress(TimeoutError):
+                browser.recv(timeout=5)
+                if shown in read(port):
+                    return
+    pytest.fail(f"{shown} is not shown")
 
 
 def test_a_saved_edit_is_shown_a_draft_is_marked_and_an_edited_module_is_imported_anew(server):
     _folder, port = server
     assert "没写完" in read(port)
     assert '<span class="post-draft">草稿</span>' in read(port)
-    save(server, "wip.md", FILES["wip.md"].replace("没写完", "快写完"))
-    assert "快写完" in read(port)
-    save(server, "mark.py", "TITLE = 'second'\n")
-    save(server, "conf.py", FILES["conf.py"] + "\n")
-    assert "second" in read(port)
+    save(server, {"wip.md": FILES["wip.md"].replace("没写完", "快写完")}, "快写完")
+    save(server, {"mark.py": "TITLE = 'second'\n", "conf.py": FILES["conf.py"] + "\n"}, "second")
 
 
 @pytest.fixture(scope="module")
