@@ -7,18 +7,22 @@ installed, and so says which of them a new release breaks.
 from __future__ import annotations
 
 import pickle
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import docutils
+from docutils import nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
     from sphinx.search import IndexBuilder
     from sphinx.transforms import SphinxTransform
+    from sphinx.writers.html5 import HTML5Translator
 
 
 def application_of(transform: SphinxTransform) -> Sphinx:
@@ -33,6 +37,29 @@ def builder_of(transform: SphinxTransform) -> Builder:
     return application_of(transform).builder
 
 
+def write_sizes_as_attributes(app: Sphinx) -> None:
+    """Let a picture of so many pixels say so in ``width`` and ``height``, as it does since docutils 0.22.
+
+    Older ones, which Sphinx 8.2 needs, write a style instead, and a style sheet's ``height: auto`` no longer counts.
+    """
+    if docutils.__version_info__ < (0, 22):
+        app.add_node(nodes.image, override=True, html=(_visit_image, _depart_image))
+
+
+_PIXELS = re.compile(r'style="width: (\d+)(?:\.0)?px; height: (\d+)(?:\.0)?px;"')
+
+
+def _visit_image(translator: HTML5Translator, node: nodes.image) -> None:
+    begin = len(translator.body)
+    type(translator).visit_image(translator, node)
+    if f"{node.get('width', '')}{node.get('height', '')}".isdigit():  # neither names a unit
+        translator.body[begin:] = [_PIXELS.sub(r'width="\1" height="\2"', tag) for tag in translator.body[begin:]]
+
+
+def _depart_image(translator: HTML5Translator, node: nodes.image) -> None:
+    type(translator).depart_image(translator, node)
+
+
 def rename_images(env: BuildEnvironment) -> None:
     """Give the image files of the output their names anew, in the order of the images' paths."""
     images = sorted((path, sorted(docnames)) for path, (docnames, _name) in env.images.items())
@@ -41,6 +68,11 @@ def rename_images(env: BuildEnvironment) -> None:
     for path, docnames in images:
         for docname in docnames:
             env.images.add_file(docname, path)
+
+
+def glossary_terms(env: BuildEnvironment) -> dict[str, tuple[str, str]]:
+    """Where each term of a glossary stands, page and id: whoever changes it changes where references lead."""
+    return env.domains.standard_domain._terms
 
 
 def forget_words_without_pages(indexer: IndexBuilder) -> None:

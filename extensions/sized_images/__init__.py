@@ -17,6 +17,8 @@ import imagesize
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from exact_rebuilds.sphinx_internals import write_sizes_as_attributes
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -70,4 +72,5 @@ class LazyImages(SphinxPostTransform):
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(SizedImages)
     app.add_post_transform(LazyImages)
+    write_sizes_as_attributes(app)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}

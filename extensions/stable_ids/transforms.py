@@ -10,6 +10,8 @@ from docutils import nodes
 from sphinx.addnodes import glossary
 from sphinx.transforms import SphinxTransform
 
+from exact_rebuilds.sphinx_internals import glossary_terms
+
 from .slugs import slug, unique
 
 if TYPE_CHECKING:
@@ -82,6 +84,7 @@ class NameByWords(SphinxTransform):
         for key, place in standard.objects.items():
             if place == (self.env.docname, old):
                 standard.objects[key] = (self.env.docname, main)
-        for term, place in standard._terms.items():
+        terms = glossary_terms(self.env)
+        for term, place in terms.items():
             if place == (self.env.docname, old):
-                standard._terms[term] = (self.env.docname, main)
+                terms[term] = (self.env.docname, main)

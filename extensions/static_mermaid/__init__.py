@@ -15,6 +15,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from exact_rebuilds.sphinx_internals import write_sizes_as_attributes
+
 from .html import add_stylesheet_where_needed, copy_stylesheet, depart_diagram, visit_diagram
 from .nodes import static_diagram
 from .transform import LocatedMermaid, LocatedMermaidClassDiagram, StaticDiagrams, keep_javascript_out
@@ -30,6 +32,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("autoclasstree", LocatedMermaidClassDiagram, override=True)
     app.add_node(static_diagram, html=(visit_diagram, depart_diagram))
     app.add_post_transform(StaticDiagrams)
+    write_sizes_as_attributes(app)
     app.connect("config-inited", keep_javascript_out)
     app.connect("builder-inited", copy_stylesheet)
     app.connect("html-page-context", add_stylesheet_where_needed)

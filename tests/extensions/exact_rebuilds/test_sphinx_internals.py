@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -70,9 +71,17 @@ def test_a_doctree_of_a_page_that_was_dropped_is_gone(app):
     app.env._write_doc_doctree_cache["a"] = app.env.get_doctree("a")
     internals.forget_doctree(app.env, "a")
     Path(app.doctreedir, "a.doctree").unlink()
-    for get in (app.env.get_doctree, lambda name: app.env.get_and_resolve_doctree(name, app.builder, tags=app.tags)):
+    tags = {"tags": app.tags} if version_info >= (9,) else {}
+    for get in (app.env.get_doctree, lambda name: app.env.get_and_resolve_doctree(name, app.builder, **tags)):
         with pytest.raises(FileNotFoundError):
             get("a")
+
+
+def test_terms_are_known_by_where_they_stand(small_site):
+    site = small_site({"conf.py": "", "index.rst": "T\n=\n\n.. glossary::\n\n   noun\n     A word.\n"})
+    app = site.make("html", srcdir=site.srcdir, builddir=site.srcdir / "_build")
+    app.build()
+    assert internals.glossary_terms(app.env) == {"noun": ("index", "term-noun")}
 
 
 def test_a_transform_finds_its_builder_without_a_warning(small_site, recwarn):
@@ -126,3 +135,17 @@ def _is_private(node: ast.Attribute, known: set[str]) -> bool:
 
 def test_the_minimum_is_what_the_functions_were_written_for():
     assert version_info >= (8, 2)
+
+
+def test_a_picture_of_so_many_pixels_says_so_in_attributes_and_one_of_another_unit_in_its_style(small_site):
+    site = small_site({"conf.py": "def setup(app):\n    from exact_rebuilds.sphinx_internals import "
+                       "write_sizes_as_attributes\n    write_sizes_as_attributes(app)\n",
+                       "index.rst": "T\n=\n\n.. image:: d.svg\n   :width: 40\n   :height: 30\n\n"
+                       ".. image:: d.svg\n   :width: 4em\n   :height: 3em\n", "d.svg": "<svg/>"})  # fmt: skip
+    page = (site.build() / "index.html").read_text("utf-8")
+    said = [re.findall(r'(width|height|style)="(.*?)"', tag) for tag in re.findall("<img .*?>", page)]
+    assert [dict(attributes) for attributes in said] == [
+        {"width": "40", "height": "30"},
+        {"style": "width: 4em; height: 3em;"},
+    ]
+    assert site.warnings == ""
