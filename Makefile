@@ -7,6 +7,7 @@ SOURCE      = docs/source
 BUILD       = docs/build
 BIN         = .venv/bin
 FORMATS    ?= pdf epub offline
+DISTRIBUTIONS = $(patsubst %/pyproject.toml,%,$(wildcard extensions/*/pyproject.toml))
 BOOTSTRAP   = @$(PYTHON) docs/bootstrap.py
 
 .DEFAULT_GOAL = help
@@ -67,7 +68,7 @@ addresses: html ## add the ids of today's pages to the list of published ones, w
 
 results: ## run the listings again and write what they print; ONLY="toy mro" runs some
 	$(BOOTSTRAP) docs test
-	@$(BIN)/python -m runnable_listings record $(SOURCE) $(ONLY)
+	@$(BIN)/python -m sphinx_runnable_listings record $(SOURCE) $(ONLY)
 
 oracles: ## check every geometry algorithm on 10,000 cases against shapely, scipy and Fraction (minutes); print the table
 	$(BOOTSTRAP) docs test
@@ -96,8 +97,9 @@ lint: ## ruff, mypy, sphinx-lint, codespell, validate-pyproject, and the Chinese
 update: ## pin the newest versions of everything in constraints.txt
 	@$(PYTHON) -m venv --clear .venv-update
 	@.venv-update/bin/pip install -q --upgrade pip setuptools
-	@.venv-update/bin/pip install -q --group docs --group offline --group npm --group serve --group test --group bench --group lint .
-	@.venv-update/bin/pip freeze --all --exclude incoming-transmission | sed 's/+cpu$$//' > constraints.txt
+	@.venv-update/bin/pip install -q --group docs --group offline --group npm --group serve --group test --group bench --group lint \
+	  $(foreach folder,$(DISTRIBUTIONS),./$(folder))
+	@.venv-update/bin/pip freeze --all $(foreach folder,$(DISTRIBUTIONS),--exclude $(notdir $(folder))) | sed 's/+cpu$$//' > constraints.txt
 	@rm -rf .venv-update build
 	@git --no-pager diff --stat constraints.txt
 

@@ -7,6 +7,7 @@ measured and how is described in ``benchmarks/README.md``.
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -30,7 +31,7 @@ EDITS: dict[str, Callable[[str], str]] = {"title": retitle, "body": rewrite_body
 EXPERIMENTS = {"engines": ENGINES, "sidebar": SIDEBAR}
 SIDEBAR_THEME = "furo"  # resolves the whole toctree for the sidebar of every page
 ASK_FOR_PAGINATION = (
-    "from latest_updates.directives import LatestUpdatesDirective as d; print('paginate' in d.option_spec)"
+    "from sphinx_latest_updates.directives import LatestUpdatesDirective as d; print('paginate' in d.option_spec)"
 )
 
 
@@ -174,7 +175,9 @@ def _names(known: dict[str, Any]) -> Callable[[str], list[str]]:
 def _knows_pagination() -> bool:
     """Whether this checkout's listing can be cut into pages. Asked of another process: this module has its name."""
     command = [sys.executable, "-c", ASK_FOR_PAGINATION]
-    done = subprocess.run(command, env={"PYTHONPATH": str(EXTENSIONS)}, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command, env={"PYTHONPATH": os.pathsep.join(map(str, EXTENSIONS))}, capture_output=True, text=True, check=True
+    )
     return done.stdout.strip() == "True"
 
 

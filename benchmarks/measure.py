@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 ROOT = Path(__file__).resolve().parent.parent
-EXTENSIONS = ROOT / "extensions"
+#: The folders from which this checkout's extensions are imported.
+EXTENSIONS = tuple(sorted((ROOT / "extensions").glob("*/src")))
 
 
 @dataclass(frozen=True)
@@ -77,4 +78,4 @@ def folder_size(folder: Path) -> float:
 
 def _environment() -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if name != "SPHINXOPTS"}
-    return {**inherited, "PYTHONPATH": str(EXTENSIONS), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
+    return {**inherited, "PYTHONPATH": os.pathsep.join(map(str, EXTENSIONS)), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}

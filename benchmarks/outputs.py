@@ -46,8 +46,10 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 
 STOCK = """
-ours = {"static_math", "static_mermaid", "svg_to_pdf", "print_edition", "epub_edition", "furo_repairs", "sized_images",
-        "lean_highlighting", "offline_pages", "cjk_search"}
+ours = {"sphinx_static_render.math", "sphinx_static_render.mermaid", "sphinx_static_render.svg_to_pdf",
+        "handbook_edition.print_edition", "handbook_edition.epub_edition", "handbook_edition.furo_repairs",
+        "handbook_edition.sized_images", "handbook_edition.lean_highlighting", "handbook_edition.offline_pages",
+        "sphinx_cjk_search"}
 exec(compile(Path(__file__).with_name("ours.py").read_text("utf-8"), __file__, "exec"))
 extensions = [*(name for name in extensions if name not in ours), "sphinx.ext.mathjax"]
 templates_path = []

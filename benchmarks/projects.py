@@ -76,7 +76,7 @@ ENGINES = {
     engine.name: engine
     for engine in (
         Engine("bare", ("myst_parser",)),
-        Engine("ours", ("myst_parser", "latest_updates")),
+        Engine("ours", ("myst_parser", "sphinx_latest_updates")),
         Engine("ablog", ("myst_parser", "ablog"), ABLOG_CONF),
     )
 }

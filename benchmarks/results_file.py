@@ -9,9 +9,9 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
-from exact_rebuilds.files import write_atomically
+from sphinx_exact_rebuilds.files import write_atomically
 
-from .measure import EXTENSIONS
+from .measure import ROOT
 from .summary import Sample
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PACKAGES = ("sphinx", "docutils", "myst-parser", "alabaster", "furo", "ablog")
 #: What decides the costs beside the versions: the code under test and what is built.
-CODE = ("latest_updates",)
+CODE = ("extensions/sphinx-latest-updates/src/sphinx_latest_updates",)
 INPUTS = ("posts.py", "projects.py")
 
 
@@ -33,8 +33,8 @@ def facts(theme: str, pagination: bool) -> dict[str, Any]:
         "packages": {name: _version(name) for name in PACKAGES},
         "theme": theme,
         "pagination": pagination,
-        "extension": _digest(sorted(path for name in CODE for path in (EXTENSIONS / name).rglob("*.*"))),
-        "inputs": _digest([EXTENSIONS.parent / "benchmarks" / name for name in INPUTS]),
+        "extension": _digest(sorted(path for name in CODE for path in (ROOT / name).rglob("*.*"))),
+        "inputs": _digest([ROOT / "benchmarks" / name for name in INPUTS]),
     }
 
 

@@ -83,7 +83,10 @@ def serving(name: str, folder: Path) -> Iterator[Server]:
     port = _free_port()
     options = [*OPTIONS, *(OURS if name == "make serve" else [])]
     command = [sys.executable, *SERVERS[name], str(source), str(folder / "out"), "-d", str(folder / "doctrees")]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(EXTENSIONS), os.environ.get("PYTHONPATH", "")])}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([*map(str, EXTENSIONS), os.environ.get("PYTHONPATH", "")]),
+    }
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [*command, *options, "--port", str(port)], cwd=folder, env=environment, stdout=log, stderr=log

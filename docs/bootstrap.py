@@ -16,7 +16,17 @@ VENV_PYTHON = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin", "pytho
 STAMP = os.path.join(VENV, "installed.txt")
 NODE_MODULES = os.path.join(ROOT, "node_modules")
 LOG = os.path.join(VENV, "pip.log")
-INPUTS = ("pyproject.toml", "constraints.txt", "package-lock.json")
+#: What the handbook is made with, and which of its optional parts.
+DISTRIBUTIONS = {
+    "sphinx-exact-rebuilds": "",
+    "sphinx-latest-updates": "[ablog]",
+    "sphinx-cjk-search": "",
+    "sphinx-static-render": "[math,mermaid,svg-to-pdf]",
+    "sphinx-runnable-listings": "",
+    "handbook-edition": "",
+}
+INPUTS = ["pyproject.toml", "constraints.txt", "package-lock.json"]
+INPUTS += [os.path.join("extensions", name, "pyproject.toml") for name in sorted(DISTRIBUTIONS)]
 OLDEST = (3, 11)
 
 
@@ -40,7 +50,9 @@ def main(groups):
         )
     )
     pip("--upgrade", "pip")
-    arguments = ["--editable", "."]
+    arguments = []
+    for name, extras in sorted(DISTRIBUTIONS.items()):
+        arguments += ["--editable", os.path.join("extensions", name) + extras]
     for group in wanted:
         arguments += ["--group", group]
     pip(*arguments)

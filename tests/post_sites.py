@@ -128,7 +128,7 @@ class PostSite:
         settings = {name: values[0] for name, values in SETTINGS.items()} | self.settings
         extra = "\n".join(f"{name} = {value!r}" for name, value in sorted(settings.items()))
         return (
-            "extensions = ['myst_parser', 'latest_updates']\n"
+            "extensions = ['myst_parser', 'sphinx_latest_updates']\n"
             "project, copyright, version, author = '小站', '2026', '1', '站长'\n"
             "language = 'zh_CN'\n"
             "myst_enable_extensions = ['dollarmath']\n"

@@ -17,7 +17,7 @@ new = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(new)
 
 TODAY = dt.date(2026, 1, 11)
-CONF = "extensions = ['myst_parser', 'latest_updates']\nlatest_updates_show_drafts = True\nlanguage = 'zh_CN'\n"
+CONF = "extensions = ['myst_parser', 'sphinx_latest_updates']\nlatest_updates_show_drafts = True\nlanguage = 'zh_CN'\n"
 HOME = "# T\n\n```{toctree}\ntooling/index\n```\n\n```{latest-updates}\n```\n"
 
 

@@ -21,7 +21,7 @@ from websockets.sync.client import connect
 SERVE = ROOT / "docs" / "serve.py"
 CONF = """
 import mark  # a module that lies beside this file, as the repository's extensions do
-extensions = ['myst_parser', 'latest_updates']
+extensions = ['myst_parser', 'sphinx_latest_updates']
 language = 'zh_CN'
 html_title = mark.TITLE
 """
@@ -112,7 +112,7 @@ def test_what_a_writer_may_edit_is_not_kept_and_what_is_installed_is(serve):
     import sphinx
 
     assert serve.is_foreign(sphinx.__file__)
-    assert not serve.is_foreign(str(ROOT / "extensions/latest_updates/__init__.py"))
+    assert not serve.is_foreign(str(ROOT / "extensions/sphinx-latest-updates/src/sphinx_latest_updates/__init__.py"))
     assert not serve.is_foreign(None)
 
 

@@ -17,9 +17,13 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from handbook import ROOT
-from runnable_listings.listing import interpreter
+from sphinx_runnable_listings.listing import interpreter
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+DISTRIBUTIONS = {
+    path.parent.name: tomllib.loads(path.read_text("utf-8"))["project"]
+    for path in sorted(ROOT.glob("extensions/*/pyproject.toml"))
+}
 PINS = {
     canonicalize_name(line.partition("==")[0]): line.partition("==")[2]
     for line in (ROOT / "constraints.txt").read_text("utf-8").split()
@@ -28,14 +32,21 @@ PROVIDERS = packages_distributions()
 IMPORT = re.compile(r"^ *(?:import|from) (\w+)", re.MULTILINE)
 
 
+def needs(project: dict) -> set[str]:
+    """What a distribution says that it needs, for its optional parts too."""
+    wanted = chain(project["dependencies"], *project.get("optional-dependencies", {}).values())
+    return {canonicalize_name(Requirement(item).name) for item in wanted}
+
+
 @pytest.fixture
 def clone(tmp_path) -> Path:
     """The files that the set-up reads, in an empty folder."""
     locks = ("constraints.txt", "package-lock.json")
     needed = ("pyproject.toml", "package.json", "README.md", "docs/bootstrap.py", *locks)
+    needed += tuple(str(path.relative_to(ROOT)) for path in ROOT.glob("extensions/*/pyproject.toml"))
     for name in needed:
         target = tmp_path / name
-        target.parent.mkdir(exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, target)
     return tmp_path
 
@@ -79,8 +90,8 @@ def test_everything_that_a_group_names_is_pinned():
     names = set()
     for group in PROJECT["dependency-groups"].values():
         names |= {canonicalize_name(Requirement(item).name) for item in group if isinstance(item, str)}
-    names |= {canonicalize_name(Requirement(item).name) for item in PROJECT["project"]["dependencies"]}
-    assert names - PINS.keys() == set()
+    names |= {name for project in DISTRIBUTIONS.values() for name in needs(project)}
+    assert names - PINS.keys() == DISTRIBUTIONS.keys() & names
 
 
 def imported(folder: str, pattern: str) -> set[str]:
@@ -90,20 +101,29 @@ def imported(folder: str, pattern: str) -> set[str]:
     return {line for line in lines if line not in sys.stdlib_module_names}
 
 
-SOURCES = [("docs", "*.py"), ("extensions", "**/*.py"), ("tests", "**/*.py"), ("benchmarks", "**/*.py")]
+SOURCES = [("docs", "*.py"), ("extensions", "*.py"), ("tests", "**/*.py"), ("benchmarks", "**/*.py")]
+SOURCES += [(f"extensions/{name}/src", "**/*.py") for name in DISTRIBUTIONS]
 
 
 @pytest.mark.parametrize(("folder", "pattern"), SOURCES)
 def test_whatever_is_imported_is_named_by_the_project(folder, pattern):
     """What only comes along with something else may stay away after the next update."""
-    named = {"docutils", "jinja2", "pygments", "cycler"}  # parts of the interfaces of Sphinx and of matplotlib
-    for requirement in [*PROJECT["project"]["dependencies"], *chain(*PROJECT["dependency-groups"].values())]:
+    named = {
+        "docutils",
+        "jinja2",
+        "pygments",
+        "cycler",
+        *DISTRIBUTIONS,
+    }  # parts of Sphinx's and matplotlib's interfaces
+    own = DISTRIBUTIONS.get(folder.removeprefix("extensions/").removesuffix("/src"))
+    named |= needs(own) if own else {name for project in DISTRIBUTIONS.values() for name in needs(project)}
+    for requirement in [] if own else chain(*PROJECT["dependency-groups"].values()):
         if isinstance(requirement, str):
             named.add(canonicalize_name(Requirement(requirement).name))
     provided = {name: {canonicalize_name(each) for each in providers} for name, providers in PROVIDERS.items()}
     found = imported(folder, pattern) & provided.keys()
     assert found
-    assert {name for name in found if not provided[name] & (named | {"incoming-transmission"})} == set()
+    assert {name for name in found if not provided[name] & named} == set()
 
 
 def test_what_runs_here_is_what_is_pinned():

@@ -34,7 +34,7 @@ def build_times(corpus: Corpus, folder: Path, rounds: int) -> dict[str, float]:
             source = folder / "source"
             shutil.rmtree(source, ignore_errors=True)
             shutil.copytree(corpus.source, source, ignore=shutil.ignore_patterns("*.mo"))
-            extra = ["cjk_search"] if extended else []
+            extra = ["sphinx_cjk_search"] if extended else []
             copied = type(corpus)(corpus.name, source, corpus.extensions, corpus.origin)
             whole[extended].append(building.build(copied, folder / "site", extra))
             change(source)

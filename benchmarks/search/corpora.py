@@ -41,7 +41,7 @@ class Corpus:
 def handbook() -> Corpus:
     """This repository's handbook, as it is."""
     source = packages.ROOT / "docs" / "source"
-    extensions = [name for name in runpy.run_path(str(source / "conf.py"))["extensions"] if name != "cjk_search"]
+    extensions = [name for name in runpy.run_path(str(source / "conf.py"))["extensions"] if name != "sphinx_cjk_search"]
     return Corpus("handbook", source, extensions, "docs/source of this repository (CC BY-SA 4.0)")
 
 

@@ -11,14 +11,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cjk_search.extraction import Section
-from cjk_search.folding import simplified_characters
-from cjk_search.i18n import interface_strings
-from cjk_search.index import index_files
-from cjk_search.page import index_page
-from cjk_search.scripts import write_scripts
-from cjk_search.store import PageStore
-from cjk_search.tokenizer import Tokenizer
+from sphinx_cjk_search.extraction import Section
+from sphinx_cjk_search.folding import simplified_characters
+from sphinx_cjk_search.i18n import interface_strings
+from sphinx_cjk_search.index import index_files
+from sphinx_cjk_search.page import index_page
+from sphinx_cjk_search.scripts import write_scripts
+from sphinx_cjk_search.store import PageStore
+from sphinx_cjk_search.tokenizer import Tokenizer
 
 from .corpora import chinese_pages, debian_files
 

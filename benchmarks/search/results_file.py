@@ -22,7 +22,7 @@ def code() -> str:
     """Which code was measured: a digest of the extension and of the benchmark."""
     files = [
         path
-        for folder in ("extensions/cjk_search", "benchmarks/search")
+        for folder in ("extensions/sphinx-cjk-search/src/sphinx_cjk_search", "benchmarks/search")
         for path in sorted((ROOT / folder).rglob("*"))
         if path.suffix in {".py", ".js"}
     ]

@@ -34,8 +34,8 @@ from hanzi_to_pinyin import ablation
 from inheritance.linearization import breadth_first
 from inheritance.smallest import census
 from object_model.refgraph import reference_graph
-from runnable_listings.checks import sentences
-from runnable_listings.listing import listings_of
+from sphinx_runnable_listings.checks import sentences
+from sphinx_runnable_listings.listing import listings_of
 from tf_export.extractor import shapelib
 from tf_export.wheel_names import RECORD
 from training_runs import Log

@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from handbook import SOURCE, doctrees
-from runnable_listings.listing import find_chapters
+from sphinx_runnable_listings.listing import find_chapters
 
 CHAPTERS = [chapter.relative_to(SOURCE).as_posix() for chapter in find_chapters(SOURCE)]
 UNREAD = (nodes.literal_block, nodes.doctest_block, nodes.math_block, nodes.comment, nodes.raw)

@@ -14,7 +14,7 @@ from sybil import Sybil
 from sybil.parsers.myst import PythonCodeBlockParser
 
 from handbook import ROOT, SOURCE, blocks
-from runnable_listings.listing import find_listings
+from sphinx_runnable_listings.listing import find_listings
 
 PAGES = sorted(path for path in SOURCE.rglob("*.md") if "_inventories" not in path.parts)
 SYBIL = Sybil([PythonCodeBlockParser(doctest_optionflags=0)])
@@ -23,8 +23,20 @@ PYTHON = ("python", "py", "python3", "pycon", "default", "pycon3")
 #: What the pages may ask a reader to install: what this project installs, and the package that one optional test reads.
 PYTHON_PACKAGES = {line.partition("==")[0] for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines()}
 PYTHON_PACKAGES |= {"tensorflow-cpu"}
-#: What this project is called where it is installed from a folder.
-ROOT_PACKAGE = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["name"]
+
+
+def _extras(path):
+    """What may stand behind the folder of a distribution: ``[math]``."""
+    project = tomllib.loads(path.read_text("utf-8"))["project"]
+    return [f"[{name}]" for name in project.get("optional-dependencies", ())]
+
+
+#: What is installed from the folder of this project.
+FOLDERS = {
+    f"./incoming-transmission/extensions/{path.parent.name}{extra}"
+    for path in ROOT.glob("extensions/*/pyproject.toml")
+    for extra in ("", *_extras(path))
+}
 NODE_PACKAGES = set(json.loads((ROOT / "package.json").read_text("utf-8"))["dependencies"])
 
 
@@ -119,11 +131,11 @@ def _is_known(command: str, modules: set[str], targets: set[str]) -> bool:
         case ["make", *wanted]:
             return set(wanted) <= targets | {"latex", "text", "singlehtml", "dirhtml", "epub", "linkcheck"}
         case ["python" | "python3", "-m", module, *_]:
-            return module in modules | {"runnable_listings", "sphinx"}
+            return module in modules | {"sphinx_runnable_listings", "sphinx"}
         case ["torchrun", *rest]:
             return rest[-1] in modules
         case ["pip", "install" | "download", *_]:
-            return set(arguments) <= PYTHON_PACKAGES | {f"./{ROOT_PACKAGE}"}
+            return set(arguments) <= PYTHON_PACKAGES | FOLDERS
         case ["sha256sum", "--check", *_]:
             return True
         case ["npm", "install" | "ci", *_]:

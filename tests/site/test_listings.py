@@ -17,8 +17,8 @@ import pytest
 from coverage import CoverageData
 
 from handbook import ROOT, SOURCE, blocks, differing_files
-from runnable_listings.listing import Listing, ListingError, Run, find_listings, interpreter, run
-from runnable_listings.record import differences, read_record
+from sphinx_runnable_listings.listing import Listing, ListingError, Run, find_listings, interpreter, run
+from sphinx_runnable_listings.record import differences, read_record
 
 LISTINGS = find_listings(SOURCE)
 RESULTS = "results"

@@ -43,12 +43,12 @@ async (text) => {
 
 
 def build(corpus: Corpus, out: Path, _plain: Built) -> Built:
-    return Built(out, building.build(corpus, out, ["cjk_search"]))
+    return Built(out, building.build(corpus, out, ["sphinx_cjk_search"]))
 
 
 def missing() -> str | None:
     """Why it cannot be measured, if it cannot."""
-    return None if importlib.util.find_spec("cjk_search") else "the extension cjk_search is not installed here"
+    return None if importlib.util.find_spec("sphinx_cjk_search") else "the extension cjk_search is not installed here"
 
 
 CJK_SEARCH = Engine(

@@ -12,7 +12,7 @@ import pytest
 import scipy.linalg
 import torch
 
-from runnable_listings.checks import sentences
+from sphinx_runnable_listings.checks import sentences
 from stable_diffusion import (
     autoencoder,
     denoising,

@@ -29,7 +29,7 @@ from inheritance.linearization import (
 )
 from inheritance.merging import lines_of, merging, with_object
 from inheritance.peeling import lookup_order
-from runnable_listings.listing import interpreter
+from sphinx_runnable_listings.listing import interpreter
 
 CHAPTER = Path(draw.__file__).parent
 

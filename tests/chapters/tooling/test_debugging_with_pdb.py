@@ -20,7 +20,7 @@ from debugging_with_pdb.program import load
 from debugging_with_pdb.sessions import PYTHONS, SESSIONS, combinations, record_path
 from debugging_with_pdb.transcript import Session, converse, tidy
 from handbook import differing_files
-from runnable_listings.listing import interpreter
+from sphinx_runnable_listings.listing import interpreter
 
 
 @pytest.fixture(autouse=True)

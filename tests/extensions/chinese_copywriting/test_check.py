@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chinese_copywriting.check import check
+from handbook_edition.chinese_copywriting.check import check
 
 GOOD = [
     "用 gc 模块，里面有 3 个代。",
@@ -36,7 +36,8 @@ def test_bad_text_is_found_with_its_cure(text, better):
 def warnings_for(small_site, body):
     site = small_site(
         {
-            "conf.py": "extensions = ['myst_parser', 'chinese_copywriting']\nmyst_enable_extensions = ['dollarmath']\n",
+            "conf.py": "extensions = ['myst_parser', 'handbook_edition.chinese_copywriting']\n"
+            "myst_enable_extensions = ['dollarmath']\n",
             "index.md": f"# 题目\n\n{body}\n",
         }
     )

@@ -9,14 +9,14 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chinese_lines import without_breaks, without_edges
+from handbook_edition.chinese_lines import without_breaks, without_edges
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import SmallSite
 
-CONF = "extensions = ['chinese_lines', 'myst_parser']\nlanguage = {language!r}\nroot_doc = 'index'\n"
+CONF = "extensions = ['handbook_edition.chinese_lines', 'myst_parser']\nlanguage = {language!r}\nroot_doc = 'index'\n"
 
 
 def paragraphs(small_site: Callable[..., SmallSite], text: str, language: str = "zh_CN") -> list[str]:

@@ -16,13 +16,13 @@ import quickjs
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
-from cjk_search.extraction import Section
-from cjk_search.folding import simplified_characters
-from cjk_search.index import index_files
-from cjk_search.page import IndexedPage, Size, index_page
-from cjk_search.scripts import ENGINE, STATIC
-from cjk_search.stemming import stemmer_of
-from cjk_search.tokenizer import Tokenizer
+from sphinx_cjk_search.extraction import Section
+from sphinx_cjk_search.folding import simplified_characters
+from sphinx_cjk_search.index import index_files
+from sphinx_cjk_search.page import IndexedPage, Size, index_page
+from sphinx_cjk_search.scripts import ENGINE, STATIC
+from sphinx_cjk_search.stemming import stemmer_of
+from sphinx_cjk_search.tokenizer import Tokenizer
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 DRIVER = shutil.which("chromedriver")

@@ -24,7 +24,8 @@ from sphinx.testing.util import SphinxTestApp
 from small_site import SmallSite
 
 FILES = {
-    "conf.py": "extensions = ['myst_parser', 'sphinx_design', 'cjk_search']\nmyst_enable_extensions = ['colon_fence']\n"
+    "conf.py": "extensions = ['myst_parser', 'sphinx_design', 'sphinx_cjk_search']\n"
+    "myst_enable_extensions = ['colon_fence']\n"
     "language = 'zh_CN'\nproject = '书'\nhtml_theme = 'furo'\n",
     "index.md": "# 首页\n\n欢迎。\n\n```{toctree}\nmemory\nattention\nfolded\ndeep/er/page\n```\n",
     "deep/er/page.md": "# 嵌套页\n\n这一页放在两层文件夹里，也提到注意力。\n",

@@ -12,7 +12,7 @@ from handbook import differing_files
 
 from .conftest import engine_of_folder, marked
 
-CONF = "extensions = ['myst_parser', 'cjk_search']\nlanguage = 'zh_CN'\nproject = '书'\n"
+CONF = "extensions = ['myst_parser', 'sphinx_cjk_search']\nlanguage = 'zh_CN'\nproject = '书'\n"
 INDEX = "# 首页\n\n欢迎阅读。\n\n```{toctree}\na\nb\n```\n"
 FILES = {
     "conf.py": CONF,
@@ -80,11 +80,13 @@ def test_the_same_sources_give_the_same_bytes_alone_and_in_parallel(book):
 
 
 def test_a_page_that_did_not_change_is_not_cut_again(book, monkeypatch):
-    import cjk_search.output
+    import sphinx_cjk_search.output
 
     cut = []
-    original = cjk_search.output.index_page
-    monkeypatch.setattr(cjk_search.output, "index_page", lambda url, *rest: cut.append(url) or original(url, *rest))
+    original = sphinx_cjk_search.output.index_page
+    monkeypatch.setattr(
+        sphinx_cjk_search.output, "index_page", lambda url, *rest: cut.append(url) or original(url, *rest)
+    )
     book.build()
     assert sorted(cut) == ["a.html", "b.html", "index.html"]
     cut.clear()
@@ -129,10 +131,12 @@ EDITS = {
 }
 
 
-@pytest.mark.parametrize("extensions", ["'exact_rebuilds', 'cjk_search'", "'cjk_search', 'exact_rebuilds'"])
+@pytest.mark.parametrize(
+    "extensions", ["'sphinx_exact_rebuilds', 'sphinx_cjk_search'", "'sphinx_cjk_search', 'sphinx_exact_rebuilds'"]
+)
 @pytest.mark.parametrize("change", EDITS.values(), ids=EDITS)
 def test_after_an_edit_an_incremental_build_equals_a_clean_one(built_site, change, extensions):
-    book = built_site(FILES | {"conf.py": CONF.replace("'cjk_search'", extensions)})
+    book = built_site(FILES | {"conf.py": CONF.replace("'sphinx_cjk_search'", extensions)})
     change(book)
     assert differing_files(book.build(out="incremental"), book.build(out="clean")) == set()
 
@@ -149,12 +153,12 @@ def test_what_a_page_contributed_is_made_again_when_it_was_lost(book):
 
 
 def test_an_index_that_nothing_changed_is_not_made_again_and_one_that_lost_a_file_is(book, monkeypatch):
-    import cjk_search.output
+    import sphinx_cjk_search.output
 
     made = []
-    original = cjk_search.output.index_files
+    original = sphinx_cjk_search.output.index_files
     monkeypatch.setattr(
-        cjk_search.output, "index_files", lambda *rest, **more: made.append(1) or original(*rest, **more)
+        sphinx_cjk_search.output, "index_files", lambda *rest, **more: made.append(1) or original(*rest, **more)
     )
     out = book.build()
     before = contents(out)
@@ -249,7 +253,7 @@ SITES = {
 @pytest.mark.parametrize("language", SITES)
 def test_a_site_is_searched_in_its_language(small_site, language):
     text, queries = SITES[language]
-    conf = f"extensions = ['myst_parser', 'cjk_search']\nlanguage = {language!r}\n"
+    conf = f"extensions = ['myst_parser', 'sphinx_cjk_search']\nlanguage = {language!r}\n"
     files = {"conf.py": conf, "index.md": "# Home\n\n```{toctree}\na\n```\n", "a.md": f"# {text}\n"}
     engine = engine_of_folder(index(small_site(files).build()), language)
     assert [engine.urls(query)[:1] for query in queries] == [["a.html"]] * len(queries)

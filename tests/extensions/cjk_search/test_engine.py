@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cjk_search.extraction import Section
-from cjk_search.page import index_page
-from cjk_search.tokenizer import Tokenizer
+from sphinx_cjk_search.extraction import Section
+from sphinx_cjk_search.page import index_page
+from sphinx_cjk_search.tokenizer import Tokenizer
 
 from .conftest import Engine, engine_of_index, engine_of_pages, marked
 

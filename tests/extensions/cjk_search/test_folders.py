@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cjk_search.index_folder import IndexFolder
-from cjk_search.page import IndexedPage
-from cjk_search.store import PageStore
+from sphinx_cjk_search.index_folder import IndexFolder
+from sphinx_cjk_search.page import IndexedPage
+from sphinx_cjk_search.store import PageStore
 
 
 def test_files_of_an_earlier_index_go(tmp_path):

@@ -8,7 +8,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from cjk_search.formulas import formula_text
+from sphinx_cjk_search.formulas import formula_text
 
 from .conftest import engine_of_folder
 
@@ -72,7 +72,9 @@ def visible_words(html: str) -> set[str]:
 
 @pytest.mark.parametrize("todos", [False, True])
 def test_the_index_has_the_words_that_the_page_shows_and_no_others(small_site, todos):
-    conf = f"extensions = ['sphinx.ext.todo', 'sphinx.ext.ifconfig', 'cjk_search']\ntodo_include_todos = {todos}\n"
+    conf = (
+        f"extensions = ['sphinx.ext.todo', 'sphinx.ext.ifconfig', 'sphinx_cjk_search']\ntodo_include_todos = {todos}\n"
+    )
     out = small_site({"conf.py": conf, "index.rst": page()}).build()
     texts = "".join(path.read_text("utf-8") for path in (out / "_static/cjk_search/index").glob("*.js"))
     shown = visible_words((out / "index.html").read_text("utf-8"))
@@ -107,7 +109,7 @@ def test_signatures_index_entries_and_keywords_lead_to_their_place(small_site):
         "   .. py:attribute:: limit\n      :type: int\n\n      The most.\n\n"
         "   .. py:method:: load(name: str) -> dict[str, int]\n\n      Reads.\n"
     )
-    out = small_site({"conf.py": "extensions = ['cjk_search']\n", "index.rst": source}).build()
+    out = small_site({"conf.py": "extensions = ['sphinx_cjk_search']\n", "index.rst": source}).build()
     engine = engine_of_folder(out / "_static/cjk_search/index")
     assert engine.urls("pack.mod.Store.limit")[0] == "index.html#pack.mod.Store.limit"
     assert engine.urls("Store.limit")[0] == "index.html#pack.mod.Store.limit"
@@ -125,7 +127,7 @@ def test_signatures_index_entries_and_keywords_lead_to_their_place(small_site):
 
 def test_half_a_character_in_a_page_ends_no_build(small_site):
     module = 'VALUE = "\\ud800"\n"""Half of 𠮷."""\n'
-    conf = "import sys\nsys.path.insert(0, '.')\nextensions = ['sphinx.ext.autodoc', 'cjk_search']\n"
+    conf = "import sys\nsys.path.insert(0, '.')\nextensions = ['sphinx.ext.autodoc', 'sphinx_cjk_search']\n"
     source = "Page\n====\n\n.. automodule:: half_a_character\n   :members:\n"
     files = {"conf.py": conf, "index.rst": source, "half_a_character.py": module}
     book = small_site(files)

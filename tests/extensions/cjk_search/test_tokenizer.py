@@ -11,9 +11,9 @@ import quickjs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cjk_search.folding import simplified_characters
-from cjk_search.stemming import SNOWBALL, stemmer_of
-from cjk_search.tokenizer import LONGEST, Tokenizer
+from sphinx_cjk_search.folding import simplified_characters
+from sphinx_cjk_search.stemming import SNOWBALL, stemmer_of
+from sphinx_cjk_search.tokenizer import LONGEST, Tokenizer
 
 from .conftest import STATIC
 

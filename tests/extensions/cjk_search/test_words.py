@@ -47,7 +47,7 @@ def test_no_string_is_left_in_english(language):
 
 
 def test_every_string_that_a_script_asks_for_is_there():
-    from cjk_search.i18n import interface_strings
+    from sphinx_cjk_search.i18n import interface_strings
 
     asked = {
         name for script in STATIC.glob("*.js") for name in re.findall(r"\bstrings\.(\w+)", script.read_text("utf-8"))

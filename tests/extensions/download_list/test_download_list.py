@@ -8,11 +8,11 @@ import subprocess
 import pytest
 from bs4 import BeautifulSoup
 
-from download_list.listing import find_downloads, readable
+from handbook_edition.download_list.listing import find_downloads, readable
 
 CONF = """
 project = "P"
-extensions = ["download_list"]
+extensions = ["handbook_edition.download_list"]
 download_list_folder = "made"
 download_list_formats = [("*.pdf", "A book <printed>"), ("*.zip", "Pages"), ("feed.xml", "Feed")]
 html_extra_path = ["feed.xml"]
@@ -85,7 +85,9 @@ def test_a_page_of_that_name_and_those_below_it_stay(site):
 
 
 def test_where_there_is_nothing_that_is_said(small_site):
-    site = small_site({"conf.py": "extensions = ['download_list']\n", "index.rst": "P\n=\n\n.. downloads::\n"})
+    site = small_site(
+        {"conf.py": "extensions = ['handbook_edition.download_list']\n", "index.rst": "P\n=\n\n.. downloads::\n"}
+    )
     assert "This copy brings no other formats." in (site.build() / "index.html").read_text("utf-8")
 
 

@@ -13,7 +13,7 @@ project = "书"
 author = "作者"
 copyright = "2026"
 language = "zh_CN"
-extensions = ["sphinx_design", "sphinx_copybutton", "epub_edition"]
+extensions = ["sphinx_design", "sphinx_copybutton", "handbook_edition.epub_edition"]
 epub_language = "zh-CN"
 epub_uid = epub_identifier = "book"
 epub_contributor = epub_description = "书"

@@ -6,7 +6,7 @@ import pytest
 
 from handbook import differing_files
 
-CONF = "extensions = ['exact_rebuilds']\nhtml_theme = '{theme}'\n"
+CONF = "extensions = ['sphinx_exact_rebuilds']\nhtml_theme = '{theme}'\n"
 SITE = {
     "index.rst": "Home\n====\n\n.. toctree::\n   :maxdepth: 3\n\n   guide/index\n   api\n   glossary\n\n:ref:`label`\n",
     "guide/index.rst": "Guide\n=====\n\n.. toctree::\n\n   one\n   two\n",

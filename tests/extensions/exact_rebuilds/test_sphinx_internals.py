@@ -10,12 +10,12 @@ import pytest
 from docutils import nodes
 from sphinx import version_info
 
-import exact_rebuilds
-from exact_rebuilds import sphinx_internals as internals
+import sphinx_exact_rebuilds
 from handbook import ROOT
+from sphinx_exact_rebuilds import sphinx_internals as internals
 
 SITE = {
-    "conf.py": "extensions = ['exact_rebuilds']\n",
+    "conf.py": "extensions = ['sphinx_exact_rebuilds']\n",
     "index.rst": "Home\n====\n\n.. toctree::\n\n   a\n\n.. image:: b/dot.svg\n\n.. index:: entry\n\nzyzzyva\n",
     "a.rst": "A\n=\n\n.. image:: a/dot.svg\n",
     "a/dot.svg": "<svg/>",
@@ -87,7 +87,7 @@ def test_terms_are_known_by_where_they_stand(small_site):
 def test_a_transform_finds_its_builder_without_a_warning(small_site, recwarn):
     ask = (
         "from sphinx.transforms.post_transforms import SphinxPostTransform\n"
-        "from exact_rebuilds.sphinx_internals import builder_of\n"
+        "from sphinx_exact_rebuilds.sphinx_internals import builder_of\n"
         "class Ask(SphinxPostTransform):\n"
         "    default_priority = 1\n"
         "    def run(self, **_):\n"
@@ -102,7 +102,7 @@ def test_a_transform_finds_its_builder_without_a_warning(small_site, recwarn):
 
 def test_no_other_module_touches_a_private_part_of_sphinx():
     """Attributes with an underscore of anything but oneself, and ``transform.app``, which goes with Sphinx 11."""
-    own = Path(exact_rebuilds.__file__).with_name("sphinx_internals.py")
+    own = Path(sphinx_exact_rebuilds.__file__).with_name("sphinx_internals.py")
     found = []
     for path in sorted((ROOT / "extensions").rglob("*.py")):
         tree = ast.parse(path.read_text("utf-8"))
@@ -138,7 +138,7 @@ def test_the_minimum_is_what_the_functions_were_written_for():
 
 
 def test_a_picture_of_so_many_pixels_says_so_in_attributes_and_one_of_another_unit_in_its_style(small_site):
-    site = small_site({"conf.py": "def setup(app):\n    from exact_rebuilds.sphinx_internals import "
+    site = small_site({"conf.py": "def setup(app):\n    from sphinx_exact_rebuilds.sphinx_internals import "
                        "write_sizes_as_attributes\n    write_sizes_as_attributes(app)\n",
                        "index.rst": "T\n=\n\n.. image:: d.svg\n   :width: 40\n   :height: 30\n\n"
                        ".. image:: d.svg\n   :width: 4em\n   :height: 3em\n", "d.svg": "<svg/>"})  # fmt: skip

@@ -9,9 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from exact_rebuilds import state
-from exact_rebuilds.files import fingerprint, kept_file, write_atomically, write_if_different
 from handbook import ROOT, differing_files
+from sphinx_exact_rebuilds import state
+from sphinx_exact_rebuilds.files import fingerprint, kept_file, write_atomically, write_if_different
 
 
 @pytest.fixture
@@ -99,7 +99,8 @@ def test_a_kept_file_is_made_once_and_parts_cannot_be_confused(tmp_path):
 # A site with everything that remembers something between builds.
 CONF = """
 import os
-extensions = ["exact_rebuilds", "latest_updates", "errata", "cjk_search", "static_math", "static_mermaid"]
+extensions = ["sphinx_exact_rebuilds", "sphinx_latest_updates", "sphinx_runnable_listings.errata", "sphinx_cjk_search"]
+extensions += ["sphinx_static_render.math", "sphinx_static_render.mermaid"]
 extensions += ["myst_parser"]
 myst_enable_extensions = ["colon_fence", "dollarmath"]
 html_theme = "basic"

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from furo_repairs.repairs import REPAIRS, repaired
+from handbook_edition.furo_repairs.repairs import REPAIRS, repaired
 
 CONF = """
 project = "P"
@@ -38,11 +38,11 @@ def page(small_site):
 @pytest.mark.parametrize("repair", REPAIRS, ids=[re.sub(r"\W+", " ", repair.why)[:40] for repair in REPAIRS])
 def test_the_themes_still_make_the_fault_and_the_extension_removes_it(page, repair):
     assert repair.fault.search(page(""))
-    assert not repair.fault.search(page(', "furo_repairs"'))
+    assert not repair.fault.search(page(', "handbook_edition.furo_repairs"'))
 
 
 def test_text_that_speaks_of_the_fault_stays_and_so_does_everything_else(page):
-    plain, mended = page(""), page(', "furo_repairs"')
+    plain, mended = page(""), page(', "handbook_edition.furo_repairs"')
     assert "aria-controls=&quot;x&quot;" in mended
     assert mended == repaired(plain)
     removed = re.sub(r'<link rel="prefetch" href="[^"]*" as="image">| aria-controls="[^"]*"', "", plain)
@@ -50,6 +50,9 @@ def test_text_that_speaks_of_the_fault_stays_and_so_does_everything_else(page):
 
 
 def test_a_template_bridge_of_the_projects_own_is_left_alone(small_site):
-    conf = CONF.format(extra=', "furo_repairs"') + 'template_bridge = "sphinx.jinja2glue.BuiltinTemplateLoader"\n'
+    conf = (
+        CONF.format(extra=', "handbook_edition.furo_repairs"')
+        + 'template_bridge = "sphinx.jinja2glue.BuiltinTemplateLoader"\n'
+    )
     outdir = small_site({"conf.py": conf, "index.rst": PAGE, "logo.svg": "<svg/>"}).build()
     assert 'as="image"' in (outdir / "index.html").read_text("utf-8")

@@ -7,7 +7,8 @@ from bs4 import BeautifulSoup
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>t</title></svg>'
 FIGURE = "```{interactive-figure} figures/hull\n:scripts: board.js hull.js\n:alt: What it shows.\n\nThe caption.\n```\n"
 FILES = {
-    "conf.py": "extensions = ['myst_parser', 'interactive_figures']\nhtml_static_path = ['_static']\n",
+    "conf.py": "extensions = ['myst_parser', 'sphinx_runnable_listings.interactive_figures']\n"
+    "html_static_path = ['_static']\n",
     "index.md": f"# T\n\n{FIGURE}\n{FIGURE}\n```{{toctree}}\nother\n```\n",
     "other.md": "# Other\n",
     "_static/board.js": "",

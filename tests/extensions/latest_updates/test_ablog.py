@@ -18,7 +18,7 @@ from handbook import differing_files
 ROOT = "latest_updates-ablog"
 #: By date, newest first; of the future post and the draft, nothing.
 NEWEST_FIRST = ["Second Post", "First Post", "Sixth Post", "Fourth Post", "Fifth Post", "A title for the lists"]
-CONF = "extensions = ['myst_parser', 'latest_updates']\nlatest_updates_ablog = True\nroot_doc = 'index'\n"
+CONF = "extensions = ['myst_parser', 'sphinx_latest_updates']\nlatest_updates_ablog = True\nroot_doc = 'index'\n"
 INDEX = "# T\n\n```{postlist}\n```\n"
 
 

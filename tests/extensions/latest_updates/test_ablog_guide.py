@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-import latest_updates.ablog
+import sphinx_latest_updates.ablog
 from guide import examples, unexplained
 from handbook import SOURCE
-from latest_updates.ablog.config import CONFIG
-from latest_updates.ablog.labels import INDEXES
-from latest_updates.ablog.translation import FIELDS
+from sphinx_latest_updates.ablog.config import CONFIG
+from sphinx_latest_updates.ablog.labels import INDEXES
+from sphinx_latest_updates.ablog.translation import FIELDS
 
 PAGE = SOURCE / "about/migrating_from_ablog.md"
 GUIDE = PAGE.read_text("utf-8")
@@ -51,7 +51,7 @@ def test_the_site_of_the_guide_gives_the_warning_that_the_guide_shows_and_lists_
 def without_the_switch():
     """Only the rewritten post, and what it refers to, in a site that knows nothing of ablog."""
     return {
-        "conf.py": "extensions = ['myst_parser', 'latest_updates']\n",
+        "conf.py": "extensions = ['myst_parser', 'sphinx_latest_updates']\n",
         "index.md": "# T\n\n```{toctree}\nblog\nposts/markdown\nposts/hello\n```\n",
         "blog.md": after()["blog.md"],
         "posts/hello.md": "# 你好\n",
@@ -79,7 +79,7 @@ def test_every_fence_of_the_guide_is_part_of_an_example():
 
 def _subtypes():
     """The subtypes of the warnings that the code of the switch gives."""
-    code = "\n".join(path.read_text("utf-8") for path in Path(latest_updates.ablog.__file__).parent.glob("*.py"))
+    code = "\n".join(path.read_text("utf-8") for path in Path(sphinx_latest_updates.ablog.__file__).parent.glob("*.py"))
     patterns = (
         r'subtype="(\w+)"',
         r'Problem\("(\w+)"',

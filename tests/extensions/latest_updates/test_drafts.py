@@ -27,7 +27,7 @@ NOW = 1_781_524_800  # 2026-06-15T12:00:00Z
 PAST = ("2026-01-11", "2026-06-15T19:59:59+08:00", "2024-02-29")
 FUTURE = ("2999-01-01", "2026-06-15T20:00:01+08:00", "2026-06-16")
 CONF = """\
-extensions = ['myst_nb', 'latest_updates']
+extensions = ['myst_nb', 'sphinx_latest_updates']
 source_suffix = {'.rst': 'restructuredtext', '.md': 'myst-nb', '.ipynb': 'myst-nb'}
 nb_execution_mode = 'off'
 copyright, version = '2026', '1'
@@ -208,7 +208,7 @@ def test_no_other_builder_publishes_what_is_held_back(monkeypatch):
 
 
 FILES = {
-    "conf.py": "extensions = ['myst_parser', 'latest_updates']\nhtml_theme = 'alabaster'\nnumfig = True\n",
+    "conf.py": "extensions = ['myst_parser', 'sphinx_latest_updates']\nhtml_theme = 'alabaster'\nnumfig = True\n",
     "index.md": "# Home\n\n```{toctree}\n:numbered:\n\na\nb\nc\n```\n\n```{latest-updates}\n```\n",
     "a.md": "---\ndate: 2026-01-01\n---\n# Aaa\n\n(shared)=\n## Under\n\nText.\n",
     "b.md": "---\ndate: 2026-01-02\n---\n# Bbb\n\nText.\n",

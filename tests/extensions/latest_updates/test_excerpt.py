@@ -7,7 +7,7 @@ from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from latest_updates.excerpt import Heading, Placeholder, compose, gather
+from sphinx_latest_updates.excerpt import Heading, Placeholder, compose, gather
 
 NAMES = {"code": "[代码]", "math": "[Math]", "figure": "[图]", "table": "[表]", "diagram": "[示意图]", "caption": "："}
 
@@ -118,7 +118,8 @@ def _document(*children: nodes.Node) -> nodes.document:
 
 def test_formulas_in_captions_and_headings_are_named(small_site):
     conf = (
-        "extensions = ['myst_parser', 'latest_updates']\nlanguage = 'zh_CN'\nmyst_enable_extensions = ['dollarmath']\n"
+        "extensions = ['myst_parser', 'sphinx_latest_updates']\n"
+        "language = 'zh_CN'\nmyst_enable_extensions = ['dollarmath']\n"
     )
     site = small_site({"conf.py": conf, "other.md": "# 另一页\n"})
     figure = "```{figure} dot.svg\n题注到 $\\delta$ 和 `code` ，见 {doc}`other`\n```"

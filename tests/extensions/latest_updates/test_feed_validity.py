@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feed_validity import problems
-from latest_updates.feeds import FORMATS, Entry, Feed, resolve_id
+from sphinx_latest_updates.feeds import FORMATS, Entry, Feed, resolve_id
 
 ROOT = "latest_updates-basic"
 BASE = "https://example.org/博客 blog/"

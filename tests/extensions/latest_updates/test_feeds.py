@@ -18,11 +18,11 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-import latest_updates
-from latest_updates.feeds import Entry, Feed, absolute_base, atom, json_feed, resolve_id, rfc3339, rss
-from latest_updates.portable_html import BEGIN, END, cut_body, portable
-from latest_updates.text import identifier, printable
+import sphinx_latest_updates
 from small_site import files_of_root
+from sphinx_latest_updates.feeds import Entry, Feed, absolute_base, atom, json_feed, resolve_id, rfc3339, rss
+from sphinx_latest_updates.portable_html import BEGIN, END, cut_body, portable
+from sphinx_latest_updates.text import identifier, printable
 
 ROOT = "latest_updates-basic"
 BASE = "https://example.org/sub/path"
@@ -57,7 +57,7 @@ print("<b>" + ']]>')
 
 
 def files_of_extension(name):
-    return Path(latest_updates.__file__).with_name(name).read_text("utf-8")
+    return Path(sphinx_latest_updates.__file__).with_name(name).read_text("utf-8")
 
 
 def address(base=BASE, **more):
@@ -334,7 +334,7 @@ def test_after_an_edit_the_feeds_of_an_incremental_build_equal_those_of_a_clean_
 
 def test_the_first_post_and_the_last_one_change_the_head_of_every_page(small_site):
     site = small_site(
-        {"conf.py": "extensions = ['latest_updates']\n", "index.rst": "T\n=\n\n.. toctree::\n\n   a\n   b\n"}
+        {"conf.py": "extensions = ['sphinx_latest_updates']\n", "index.rst": "T\n=\n\n.. toctree::\n\n   a\n   b\n"}
     )
     site.write({"a.rst": "A\n=\n", "b.rst": "B\n=\n"})
     assert not (site.build(**address()) / "feeds").exists()
@@ -555,7 +555,7 @@ def test_an_id_is_a_uri_or_an_address_below_the_base():
 
 POST = "---\ndate: 2026-01-0{day}\ntags: [{tags}]\n---\n# P\n"
 PLAIN = {
-    "conf.py": "extensions = ['myst_parser', 'latest_updates']\nhtml_baseurl = 'https://example.org/'\n",
+    "conf.py": "extensions = ['myst_parser', 'sphinx_latest_updates']\nhtml_baseurl = 'https://example.org/'\n",
     "index.md": "# T\n\n```{post-tags}\n```\n",
 }
 

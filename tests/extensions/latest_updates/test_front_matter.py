@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from latest_updates.front_matter import (
+from sphinx_latest_updates.front_matter import (
     FrontMatterError,
     line_of,
     parse_date,

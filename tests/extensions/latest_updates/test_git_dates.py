@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from latest_updates.git_dates import read_dates
+from sphinx_latest_updates.git_dates import read_dates
 
 ROOT = "latest_updates-basic"
 ASK = {"confoverrides": {"latest_updates_git_dates": True}}

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-import latest_updates
+import sphinx_latest_updates
 from guide import Example, Step, examples, unexplained
 from handbook import SOURCE
-from latest_updates import CONFIG_VALUES, DIRECTIVES
-from latest_updates.excerpt import Placeholder
-from latest_updates.front_matter import POST_KEYS, UPDATE_KEYS
-from latest_updates.rendering import FOOTER_PARTS
-from latest_updates.selection import GROUPS, SORTS, STYLES
+from sphinx_latest_updates import CONFIG_VALUES, DIRECTIVES
+from sphinx_latest_updates.excerpt import Placeholder
+from sphinx_latest_updates.front_matter import POST_KEYS, UPDATE_KEYS
+from sphinx_latest_updates.rendering import FOOTER_PARTS
+from sphinx_latest_updates.selection import GROUPS, SORTS, STYLES
 
 MAIN = SOURCE / "about/latest_updates.md"
 PAGES = sorted((SOURCE / "about/latest_updates").glob("*.md"))
@@ -220,7 +220,7 @@ def test_every_placeholder_is_explained(kind):
 
 def _subtypes() -> set[str]:
     """The subtypes of the warnings that the code gives: named where it warns, or the key whose value it can't read."""
-    code = _text(*Path(latest_updates.__file__).parent.glob("*.py"))
+    code = _text(*Path(sphinx_latest_updates.__file__).parent.glob("*.py"))
     patterns = (
         r'subtype="(\w+)"',
         r'Problem\("(\w+)"',

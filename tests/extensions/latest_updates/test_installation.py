@@ -32,21 +32,14 @@ sys.exit(status)
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory) -> Path:
-    """A folder into which a copy of this project is installed, as ``pip install ./incoming-transmission`` does."""
-    checkout = tmp_path_factory.mktemp("download") / "incoming-transmission"
-    copied = ("extensions", "pyproject.toml", "README.md", "LICENSE", "LICENSE-docs")
-    for name in copied:
-        source, target = ROOT / name, checkout / name
-        target.parent.mkdir(exist_ok=True)
-        if source.is_dir():
-            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
-        else:
-            shutil.copy(source, target)
+    """A folder into which copies of the distributions are installed, as the guide has it."""
+    copies = tmp_path_factory.mktemp("download") / "incoming-transmission" / "extensions"
+    ignored = shutil.ignore_patterns("__pycache__", "*.egg-info")
+    shutil.copytree(ROOT / "extensions", copies, ignore=ignored)
     folder = tmp_path_factory.mktemp("installed")
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
-    done = subprocess.run(
-        [*command, "--target", str(folder), str(checkout)], capture_output=True, text=True, check=False
-    )
+    wanted = [str(path.parent) for path in sorted(copies.glob("*/pyproject.toml"))]
+    done = subprocess.run([*command, "--target", str(folder), *wanted], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -58,7 +51,7 @@ def build(installed: Path, folder: Path, steps: list[Step], builder: str = "html
         path.parent.mkdir(parents=True, exist_ok=True)
         before = path.read_text("utf-8") if step.kind == "more" else ""
         path.write_text(before + step.text, encoding="utf-8")
-    packages = " ".join(path.name for path in (ROOT / "extensions").iterdir() if path.is_dir())
+    packages = " ".join(path.name for path in (ROOT / "extensions").glob("*/src/*") if path.is_dir())
     out = folder.parent / f"_build-{builder}"
     command = [sys.executable, "-c", RUN, packages, "-W", "--keep-going", "-b", builder, str(folder), str(out)]
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder.parent), "PYTHONPATH": str(installed)}
@@ -80,7 +73,7 @@ def test_the_steps_of_the_guide_suffice_in_an_empty_project(installed, tmp_path)
     atom = (out / "feeds/atom.xml").read_text("utf-8")
     assert atom.count("<entry>") == 2
     found = {line.split()[1]: line.split(maxsplit=2)[2] for line in said.splitlines() if line.startswith("FOUND ")}
-    assert found == {"latest_updates": str(installed), "exact_rebuilds": str(installed)}
+    assert found == {"sphinx_latest_updates": str(installed), "sphinx_exact_rebuilds": str(installed)}
 
 
 def test_the_text_that_the_guide_shows_is_what_a_stranger_sees(installed, tmp_path):
@@ -93,14 +86,14 @@ def test_the_text_that_the_guide_shows_is_what_a_stranger_sees(installed, tmp_pa
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 def test_translations_are_installed_and_can_be_read(installed, language):
-    catalogue = installed / "latest_updates/locale" / language / "LC_MESSAGES"
+    catalogue = installed / "sphinx_latest_updates/locale" / language / "LC_MESSAGES"
     assert {path.name for path in catalogue.iterdir()} == {"latest_updates.mo", "latest_updates.po"}
 
 
-def test_every_file_of_an_extension_but_notes_for_developers_is_installed(installed):
+def test_every_file_of_a_package_is_installed(installed):
     listed = subprocess.run(
-        ["git", "ls-files", "extensions"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["git", "ls-files", "extensions/*/src/*"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split()
-    listed = [name for name in listed if not name.endswith(".md")]
-    missing = [name for name in listed if not (installed / name.removeprefix("extensions/")).exists()]
+    assert listed
+    missing = [name for name in listed if not (installed / name.split("/src/")[1]).exists()]
     assert missing == []

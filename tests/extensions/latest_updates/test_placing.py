@@ -10,13 +10,13 @@ import pytest
 from bs4 import BeautifulSoup
 from sphinx.errors import ConfigError, ExtensionError
 
-from latest_updates.adoption import find_hosts
-from latest_updates.feed_plan import plan_feeds
-from latest_updates.neighbours import by_series, older_and_newer, related, shared_parts
-from latest_updates.post import Post, Series
+from sphinx_latest_updates.adoption import find_hosts
+from sphinx_latest_updates.feed_plan import plan_feeds
+from sphinx_latest_updates.neighbours import by_series, older_and_newer, related, shared_parts
+from sphinx_latest_updates.post import Post, Series
 
 CONF = """\
-extensions = ["myst_parser", "latest_updates"]
+extensions = ["myst_parser", "sphinx_latest_updates"]
 project, copyright, version, language = "小站", "2026", "1", "zh_CN"
 html_theme = "basic"
 html_baseurl = "https://example.org/"
@@ -98,7 +98,7 @@ def test_posts_without_a_table_of_contents_are_in_every_output_and_nobody_warns(
 
 
 def test_without_adoption_everybody_would_warn(small_site, monkeypatch):
-    monkeypatch.setattr("latest_updates.adopt", lambda app, env: None)
+    monkeypatch.setattr("sphinx_latest_updates.adopt", lambda app, env: None)
     site = small_site(files())
     site.build()
     assert site.warnings.count("isn't included in any toctree") == 5

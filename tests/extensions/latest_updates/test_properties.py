@@ -26,13 +26,13 @@ from sphinx.testing.util import SphinxTestApp
 
 from feed_validity import problems
 from handbook import differing_files
-from latest_updates.adoption import adopt
-from latest_updates.post import Post
-from latest_updates.registry import registry_of
-from latest_updates.rendering import Renderer
-from latest_updates.text import printable
 from post_sites import BODIES, DATES, DAY, DRAFTS, NOW, SETTINGS, TAGS, TITLES, Draft, PostSite
 from small_site import SmallSite
+from sphinx_latest_updates.adoption import adopt
+from sphinx_latest_updates.post import Post
+from sphinx_latest_updates.registry import registry_of
+from sphinx_latest_updates.rendering import Renderer
+from sphinx_latest_updates.text import printable
 
 NAMES = ("section/one", "section/two", "section/three", "notes/four", "five")
 WHICH = st.integers(0, 4)
@@ -232,43 +232,43 @@ def adopt_once(app: Sphinx, env: BuildEnvironment) -> None:
 #: What is wrong → how to put it in, and an edit after which it shows.
 BUGS: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], Callable[[Author], None]]] = {
     "listings are not drawn again": (
-        lambda bug: bug.setattr("latest_updates.write_again", lambda app, env: []),
+        lambda bug: bug.setattr("sphinx_latest_updates.write_again", lambda app, env: []),
         retitle,
     ),
     "a post's page does not know of its neighbours": (
-        lambda bug: bug.setattr("latest_updates.outdated.post_facts", lambda site, post: post.docname),
+        lambda bug: bug.setattr("sphinx_latest_updates.outdated.post_facts", lambda site, post: post.docname),
         retitle,
     ),
     "cards do not know of tags": (
-        lambda bug: bug.setattr("latest_updates.facts._meta_facts", lambda post: ()),
+        lambda bug: bug.setattr("sphinx_latest_updates.facts._meta_facts", lambda post: ()),
         lambda author: author.retag_a_post(which=1, tags=["c#"], part=1),
     ),
     "a feed is known by its name": (
-        lambda bug: bug.setattr("latest_updates.feed_files._FeedMaker.token", lambda self, plan: plan.name),
+        lambda bug: bug.setattr("sphinx_latest_updates.feed_files._FeedMaker.token", lambda self, plan: plan.name),
         lambda author: author.edit_a_body(which=1, body="另一个开头。"),
     ),
     "content in feeds is known by its page": (
-        lambda bug: bug.setattr("latest_updates.feed_content.stamp_of", lambda builder, docname: [1]),
+        lambda bug: bug.setattr("sphinx_latest_updates.feed_content.stamp_of", lambda builder, docname: [1]),
         lambda author: author.edit_a_body(which=1, body=f"{LONG}\n\n又及。"),
     ),
     "a further page is known by its name": (
-        lambda bug: bug.setattr("latest_updates.continued_pages.digest", lambda value: "always the same"),
+        lambda bug: bug.setattr("sphinx_latest_updates.continued_pages.digest", lambda value: "always the same"),
         lambda author: author.edit_a_body(which=2, body="另一个开头。"),
     ),
     "titles in links are forgotten": (
-        lambda bug: bug.setattr("exact_rebuilds.collector._outdated", lambda *arguments: set()),
+        lambda bug: bug.setattr("sphinx_exact_rebuilds.collector._outdated", lambda *arguments: set()),
         lambda author: author.edit_a_page_that_posts_link_to(field="page_title", text="Alpha"),
     ),
     "what was deleted stays": (
-        lambda bug: bug.setattr("exact_rebuilds.leftovers.owned_files", lambda *arguments: set()),
+        lambda bug: bug.setattr("sphinx_exact_rebuilds.stale_files.owned_files", lambda *arguments: set()),
         lambda author: author.delete_a_post(which=1),
     ),
     "the search index remembers": (
-        lambda bug: bug.setattr("exact_rebuilds.forget_history", lambda app: []),
+        lambda bug: bug.setattr("sphinx_exact_rebuilds.forget_history", lambda app: []),
         lambda author: author.edit_a_body(which=1, body="unheard"),
     ),
     "posts stay where they were adopted": (
-        lambda bug: bug.setattr("latest_updates.adopt", adopt_once),
+        lambda bug: bug.setattr("sphinx_latest_updates.adopt", adopt_once),
         lambda author: author.move_a_post_in_or_out_of_the_toctree(which=2),
     ),
 }
@@ -329,7 +329,8 @@ def test_a_parallel_build_equals_a_serial_one(site):
 
 
 @pytest.mark.parametrize(
-    "collector", ["latest_updates.PostCollector.merge_other", "exact_rebuilds.ReferenceCollector.merge_other"]
+    "collector",
+    ["sphinx_latest_updates.PostCollector.merge_other", "sphinx_exact_rebuilds.ReferenceCollector.merge_other"],
 )
 def test_a_process_whose_pages_are_lost_is_found(collector, monkeypatch):
     """The first loses posts; the second loses what pages look up, which shows when those are edited."""
@@ -369,8 +370,10 @@ def test_two_clean_builds_are_the_same(site):
 
 
 def test_what_differs_from_build_to_build_is_found():
-    clock = "import time, latest_updates.feeds as feeds; feeds.GENERATOR = str(time.time_ns())\n"
-    order = "import latest_updates.rendering as r; r.by_tag = lambda posts: [(n, [*posts]) for n in {*'abcdefgh'}]\n"
+    clock = "import time, sphinx_latest_updates.feeds as feeds; feeds.GENERATOR = str(time.time_ns())\n"
+    order = (
+        "import sphinx_latest_updates.rendering as r; r.by_tag = lambda posts: [(n, [*posts]) for n in {*'abcdefgh'}]\n"
+    )
     found = two_clean_builds(PostSite(dict(POSTS)), clock + order)
     assert {"feeds/atom.xml", "tags.html"} <= found
     assert "archive.html" not in found  # neither shows there
@@ -432,9 +435,12 @@ def as_html(renderer: Renderer, post: Post, length: int, level: int) -> nodes.No
 @pytest.mark.parametrize(
     ("bug", "text"),
     [
-        (lambda patch: patch.setattr("latest_updates.rendering.Renderer._card", as_html), "<script>alert(1)</script>"),
-        (lambda patch: patch.setattr("latest_updates.front_matter.printable", str), "\x07"),
-        (lambda patch: patch.setattr("latest_updates.feeds._PATH_CHARACTERS", " <>"), "<a b>"),
+        (
+            lambda patch: patch.setattr("sphinx_latest_updates.rendering.Renderer._card", as_html),
+            "<script>alert(1)</script>",
+        ),
+        (lambda patch: patch.setattr("sphinx_latest_updates.front_matter.printable", str), "\x07"),
+        (lambda patch: patch.setattr("sphinx_latest_updates.feeds._PATH_CHARACTERS", " <>"), "<a b>"),
     ],
     ids=["excerpts are markup", "control characters stay", "ids are not encoded"],
 )

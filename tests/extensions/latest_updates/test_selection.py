@@ -6,8 +6,8 @@ import datetime as dt
 import itertools
 import random
 
-from latest_updates.post import Post, Update
-from latest_updates.selection import Query, by_tag, group, published, select
+from sphinx_latest_updates.post import Post, Update
+from sphinx_latest_updates.selection import Query, by_tag, group, published, select
 
 
 def moment(day: int, month: int = 1, year: int = 2026) -> dt.datetime:

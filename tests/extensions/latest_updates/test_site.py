@@ -165,7 +165,10 @@ def test_what_waits_is_neither_read_nor_written_nor_found_even_where_a_toctree_n
 
 def test_an_empty_site_says_that_it_has_no_posts(small_site):
     site = small_site(
-        {"conf.py": "extensions = ['latest_updates']\n", "index.rst": "T\n=\n\n.. latest-updates::\n\n.. post-tags::\n"}
+        {
+            "conf.py": "extensions = ['sphinx_latest_updates']\n",
+            "index.rst": "T\n=\n\n.. latest-updates::\n\n.. post-tags::\n",
+        }
     )
     out = site.build()
     assert site.warnings == ""
@@ -178,7 +181,11 @@ def test_restructuredtext_posts_are_understood_like_markdown(small_site):
     lists = ".. latest-updates::\n   :style: table\n\n.. latest-updates::\n   :group-by: year\n"
     index = f"T\n=\n\n.. toctree::\n\n   post\n\n{lists}"
     site = small_site(
-        {"conf.py": "extensions = ['latest_updates']\nhtml_theme = 'alabaster'\n", "index.rst": index, "post.rst": post}
+        {
+            "conf.py": "extensions = ['sphinx_latest_updates']\nhtml_theme = 'alabaster'\n",
+            "index.rst": index,
+            "post.rst": post,
+        }
     )
     page = soup(site.build() / "index.html")
     assert site.warnings == ""
@@ -190,7 +197,9 @@ def test_restructuredtext_posts_are_understood_like_markdown(small_site):
 
 def test_a_list_of_authors_in_yaml_is_a_list_whatever_the_language_of_the_site(small_site):
     for language in ("en", "zh_CN"):
-        site = small_site({"conf.py": f"extensions = ['myst_parser', 'latest_updates']\nlanguage = '{language}'\n"})
+        site = small_site(
+            {"conf.py": f"extensions = ['myst_parser', 'sphinx_latest_updates']\nlanguage = '{language}'\n"}
+        )
         site.write({"index.md": '---\ndate: 2026-01-11\nauthors: [李雷, "Bob B."]\n---\n# T\n'})
         page = soup(site.build(out=language) / "index.html")
         assert page.select_one(".post-authors").get_text() in ("李雷, Bob B.", "李雷、Bob B.")

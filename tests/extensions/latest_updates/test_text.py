@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from latest_updates.text import identifier, printable, reading_minutes, safe_cut, squeeze
+from sphinx_latest_updates.text import identifier, printable, reading_minutes, safe_cut, squeeze
 
 
 @given(st.text(min_size=1), st.text(min_size=1))

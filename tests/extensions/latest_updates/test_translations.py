@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-import latest_updates
+import sphinx_latest_updates
 
-PACKAGE = Path(latest_updates.__file__).parent
+PACKAGE = Path(sphinx_latest_updates.__file__).parent
 LANGUAGES = ("zh_CN", "en")
 
 

@@ -13,7 +13,7 @@ from pygments.style import Style
 from pygments.styles import get_style_by_name
 from pygments.token import Keyword, Name, Text, Whitespace
 
-from lean_highlighting import LeanFormatter, looks_plain
+from handbook_edition.lean_highlighting import LeanFormatter, looks_plain
 
 CODE = "def area(r):\n    return 3.14 * abs(r) ** 2  # 圆\n"
 LIGHT, DARK = get_style_by_name("a11y-high-contrast-light"), get_style_by_name("github-dark")
@@ -68,7 +68,9 @@ def test_prompts_keep_the_classes_by_which_they_are_found():
 )
 def test_sites_are_built_with_it_and_with_the_dark_style_of_their_theme(small_site, conf, kept):
     code = ".. code-block:: python\n   :emphasize-lines: 2\n\n   def f(x):\n       return abs(x)\n"
-    site = small_site({"conf.py": f"extensions = ['lean_highlighting']\n{conf}", "index.rst": f"P\n=\n\n{code}"})
+    site = small_site(
+        {"conf.py": f"extensions = ['handbook_edition.lean_highlighting']\n{conf}", "index.rst": f"P\n=\n\n{code}"}
+    )
     page = BeautifulSoup((site.build() / "index.html").read_text("utf-8"), "html.parser")
     block = page.select_one(".highlight pre")
     assert block.text.splitlines() == ["def f(x):", "    return abs(x)"]
@@ -77,5 +79,7 @@ def test_sites_are_built_with_it_and_with_the_dark_style_of_their_theme(small_si
 
 
 def test_other_builders_are_left_alone(small_site):
-    site = small_site({"conf.py": "extensions = ['lean_highlighting']\n", "index.rst": "P\n=\n\n::\n\n   x = f(1)\n"})
+    site = small_site(
+        {"conf.py": "extensions = ['handbook_edition.lean_highlighting']\n", "index.rst": "P\n=\n\n::\n\n   x = f(1)\n"}
+    )
     assert r"\PYG{n}{x}" in next(site.build("latex").glob("*.tex")).read_text("utf-8")

@@ -9,7 +9,7 @@ import pytest
 
 CONF = """
 project = "P"
-extensions = ["offline_pages"]
+extensions = ["handbook_edition.offline_pages"]
 offline_pages_exclude = ["_sources/*"]
 offline_pages_missing = "没有 </script> 存"
 """

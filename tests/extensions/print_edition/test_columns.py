@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from print_edition.code import trimmed
-from print_edition.columns import Cell, column_widths, lines_needed, text_width
+from handbook_edition.print_edition.code import trimmed
+from handbook_edition.print_edition.columns import Cell, column_widths, lines_needed, text_width
 
 LONG = "很长的一句话" * 12
 

@@ -10,7 +10,7 @@ import pytest
 from handbook import ROOT
 
 CONF = """
-extensions = ["myst_parser", "print_edition", "sphinx_design"]
+extensions = ["myst_parser", "handbook_edition.print_edition", "sphinx_design"]
 myst_enable_extensions = ["attrs_block", "colon_fence"]
 latex_documents = [("index", "book.tex", "T", "A", "manual")]
 latex_toplevel_sectioning = "part"
@@ -143,7 +143,9 @@ def test_what_others_fill_in_for_screens_is_left_out_by_its_class(small_site):
     }
     section = SECTION.replace("```{toctree}\nchapter", "```{toctree}\nchapter\nother\nthird")
     site = small_site({**FILES, **posts, "section/index.md": section})
-    site.edit("conf.py", '"print_edition",', '"print_edition", "latest_updates",')
+    site.edit(
+        "conf.py", '"handbook_edition.print_edition",', '"handbook_edition.print_edition", "sphinx_latest_updates",'
+    )
     names = r"\\begin\{sphinxuseclass\}\{post-(series|related|history)\}"
     assert set(re.findall(names, (site.build("latex") / "book.tex").read_text("utf-8"))) == {
         "series",

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from runnable_listings.checks import Check, listings_again, main, on_each, on_every_interpreter, sentences
-from runnable_listings.listing import ListingError
+from sphinx_runnable_listings.checks import Check, listings_again, main, on_each, on_every_interpreter, sentences
+from sphinx_runnable_listings.listing import ListingError
 
 
 @pytest.fixture

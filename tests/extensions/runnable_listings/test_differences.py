@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from runnable_listings.differences import without_folders
+from sphinx_runnable_listings.differences import without_folders
 
 PAGE = """
 Page
@@ -22,7 +22,7 @@ Page
 
 @pytest.mark.parametrize("builder", ["html", "latex", "text", "epub"])
 def test_the_page_names_the_files_and_no_folder_of_this_machine(small_site, builder):
-    conf = "extensions = ['runnable_listings']\nproject = author = version = 'P'\ncopyright = '2026'\n"
+    conf = "extensions = ['sphinx_runnable_listings']\nproject = author = version = 'P'\ncopyright = '2026'\n"
     files = {"conf.py": conf, "index.rst": PAGE, "old.py": "a = 1\n", "new.py": "a = 2\n"}
     site = small_site(files)
     written = "".join(

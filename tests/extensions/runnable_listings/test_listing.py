@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from runnable_listings.__main__ import main
-from runnable_listings.listing import Listing, ListingError, find_listings, interpreter, listings_of, run
-from runnable_listings.record import differences, read_record, write_run
+from sphinx_runnable_listings.__main__ import main
+from sphinx_runnable_listings.listing import Listing, ListingError, find_listings, interpreter, listings_of, run
+from sphinx_runnable_listings.record import differences, read_record, write_run
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_the_page_says_on_what_it_was_verified_and_follows_the_record(small_site
     import json
 
     files = {
-        "conf.py": "extensions = ['myst_parser', 'runnable_listings']\n",
+        "conf.py": "extensions = ['myst_parser', 'sphinx_runnable_listings']\n",
         "index.md": "# T\n\n```{verified-with}\n```\n",
         "results/listings.json": json.dumps(
             {"a": {"python": "CPython 3.11.7", "seconds": 1.0}, "b": {"python": "CPython 2.7.18", "seconds": 2.0}}
@@ -131,7 +131,7 @@ def test_the_page_says_on_what_it_was_verified_and_follows_the_record(small_site
 def test_a_page_that_was_never_verified_is_warned_of(small_site):
     site = small_site(
         {
-            "conf.py": "extensions = ['myst_parser', 'runnable_listings']\n",
+            "conf.py": "extensions = ['myst_parser', 'sphinx_runnable_listings']\n",
             "index.md": "# T\n\n```{verified-with}\n```\n",
         }
     )

@@ -22,7 +22,7 @@ Page
    third = 3
 """
 PART = "first = 1\n\n\nsecond = 2\n\n\ndef main():\n    pass\n"
-CONF = "extensions = ['runnable_listings']\nproject = author = version = 'P'\ncopyright = '2026'\n"
+CONF = "extensions = ['sphinx_runnable_listings']\nproject = author = version = 'P'\ncopyright = '2026'\n"
 
 
 def test_blank_lines_inside_stay_and_those_at_the_end_go(small_site):

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from runnable_listings.version_tabs import fold, label, recorded
 from small_site import SmallSite
+from sphinx_runnable_listings.version_tabs import fold, label, recorded
 
-CONF = "extensions = ['myst_parser', 'runnable_listings']\n"
+CONF = "extensions = ['myst_parser', 'sphinx_runnable_listings']\n"
 OUTPUTS = {
     "2.7": "old\nsame\n",
     "3.6": "new\nsame\n",
@@ -98,7 +98,7 @@ def test_a_version_that_was_not_recorded_is_warned_of_and_the_others_are_shown(s
     site = small_site(files("results/claims\n:python: 3.8 3.13"))
     assert list(tabs(site.build() / "index.html")) == ["3.13"]
     assert "index.md:3: WARNING: claims was not recorded on Python 3.8 in " in site.warnings
-    assert "python -m runnable_listings record" in site.warnings
+    assert "python -m sphinx_runnable_listings record" in site.warnings
 
 
 def test_no_record_at_all_is_warned_of(small_site) -> None:

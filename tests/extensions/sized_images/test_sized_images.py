@@ -30,7 +30,7 @@ P
 @pytest.fixture
 def site(small_site):
     site = small_site({
-        "conf.py": "extensions = ['sized_images']\nproject = 'p'\n",
+        "conf.py": "extensions = ['handbook_edition.sized_images']\nproject = 'p'\n",
         "index.rst": PAGE,
         "drawing.svg": SVG,
         "sizeless.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',

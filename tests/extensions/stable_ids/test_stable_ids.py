@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
-from stable_ids.slugs import LONGEST, slug, unique
+from handbook_edition.stable_ids.slugs import LONGEST, slug, unique
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.conftest import SmallSite
 
-CONF = """extensions = ['stable_ids', 'myst_parser']
+CONF = """extensions = ['handbook_edition.stable_ids', 'myst_parser']
 language = 'zh_CN'
 myst_heading_anchors = {anchors}
 numfig = True

@@ -112,7 +112,10 @@ def test_an_epub_is_well_formed_declares_its_mathml_and_carries_the_font(shared)
     ],
 )
 def test_a_formula_that_fails_is_named_by_line_and_shown_as_source(small_site, name, text, line):
-    conf = "extensions=['myst_parser','static_math']\nmyst_enable_extensions=['dollarmath']\nhtml_theme='basic'\n"
+    conf = (
+        "extensions=['myst_parser','sphinx_static_render.math']\n"
+        "myst_enable_extensions=['dollarmath']\nhtml_theme='basic'\n"
+    )
     site = small_site({"conf.py": conf, name: text})
     out = site.build(confoverrides=TEMML)
     assert (
@@ -135,7 +138,9 @@ NUMBERED = {
 
 
 def test_lines_that_only_latex_would_number_are_warned_of(small_site):
-    site = small_site({"conf.py": "extensions=['static_math']\nhtml_theme='basic'\n", "index.rst": "F\n=\n"})
+    site = small_site(
+        {"conf.py": "extensions=['sphinx_static_render.math']\nhtml_theme='basic'\n", "index.rst": "F\n=\n"}
+    )
     site.write({f"{name}.rst": f":orphan:\n\nF\n=\n\n{source}" for name, (source, _warned) in NUMBERED.items()})
     out = site.build(confoverrides=TEMML)
     found = re.findall(r"(\w+)\.rst:6: WARNING: the environment align numbers each line", site.warnings)
@@ -146,7 +151,9 @@ def test_lines_that_only_latex_would_number_are_warned_of(small_site):
 
 
 def test_without_temml_pages_say_what_to_run_and_print_needs_none(basic, monkeypatch):
-    monkeypatch.setattr("static_math.assets.SCRIPT", "temml/nobody-has-this.js")  # whatever lies above the folder
+    monkeypatch.setattr(
+        "sphinx_static_render.math.assets.SCRIPT", "temml/nobody-has-this.js"
+    )  # whatever lies above the folder
     with pytest.raises(ExtensionError, match="npm install temml"):
         basic.build()
     basic.write({"package-lock.json": "{}"})

@@ -11,14 +11,17 @@ from fontTools.ttLib import TTFont
 
 from browser import serving
 from handbook import ROOT
-from static_math.assets import FONT
-from static_math.font import characters, drawn, missing, stored_subset, subset
-from static_math.temml import Temml
+from sphinx_static_render.math.assets import FONT
+from sphinx_static_render.math.font import characters, drawn, missing, stored_subset, subset
+from sphinx_static_render.math.temml import Temml
 
 MODULES = ROOT / "node_modules"
 WHOLE = MODULES / FONT
 TEMML = {"static_math_node_modules": str(MODULES)}
-CONF = "extensions=['myst_parser','static_math']\nmyst_enable_extensions=['dollarmath']\nhtml_theme='basic'\n"
+CONF = (
+    "extensions=['myst_parser','sphinx_static_render.math']\n"
+    "myst_enable_extensions=['dollarmath']\nhtml_theme='basic'\n"
+)
 FORMULAS = r"""# F
 
 Text $x_i' \in \mathbb{R}$, $\mathscr{L}(\theta)$, $\mathbf{W}\mathcal{Q}$, $\hat{y} \widehat{abc} \vec{v} \bar{z}$.
@@ -86,9 +89,9 @@ def test_the_same_characters_give_the_same_bytes(flavor):
 
 def test_what_was_cut_once_is_taken_again(tmp_path, monkeypatch):
     first = stored_subset(WHOLE, {"x"}, "woff2", tmp_path)
-    monkeypatch.setattr("static_math.font.subset", lambda *_: pytest.fail("cut again"))
+    monkeypatch.setattr("sphinx_static_render.math.font.subset", lambda *_: pytest.fail("cut again"))
     assert stored_subset(WHOLE, {"x"}, "woff2", tmp_path) == first
-    monkeypatch.setattr("static_math.font.subset", lambda *_: b"another")
+    monkeypatch.setattr("sphinx_static_render.math.font.subset", lambda *_: b"another")
     assert stored_subset(WHOLE, {"x", "y"}, "woff2", tmp_path) != first
     assert {file.name for file in tmp_path.iterdir() if file.suffix != ".woff2"} == set()
 

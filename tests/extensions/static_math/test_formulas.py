@@ -9,11 +9,11 @@ from xml.etree import ElementTree
 import pytest
 
 from handbook import ROOT
-from static_math.assets import SCRIPT, find_node_modules
-from static_math.epub import declare_mathml
-from static_math.epub_package import items
-from static_math.formulas import displayed, has_rows, longest_row, numbered_environment, unnumbered
-from static_math.temml import FormulaError, Temml
+from sphinx_static_render.epub_package import items
+from sphinx_static_render.math.assets import SCRIPT, find_node_modules
+from sphinx_static_render.math.epub import declare_mathml
+from sphinx_static_render.math.formulas import displayed, has_rows, longest_row, numbered_environment, unnumbered
+from sphinx_static_render.math.temml import FormulaError, Temml
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +123,9 @@ def test_the_nearest_temml_is_found_from_below(tmp_path, monkeypatch):
     (tmp_path / "checkout/docs/node_modules").mkdir(parents=True)  # without Temml
     assert find_node_modules(tmp_path / "checkout/docs/source") == tmp_path / "checkout/node_modules"
     assert find_node_modules(tmp_path / "docs") == tmp_path / "node_modules"
-    monkeypatch.setattr("static_math.assets.SCRIPT", "temml/nobody-has-this.js")  # whatever lies above the folder
+    monkeypatch.setattr(
+        "sphinx_static_render.math.assets.SCRIPT", "temml/nobody-has-this.js"
+    )  # whatever lies above the folder
     assert find_node_modules(tmp_path / "docs") is None
 
 

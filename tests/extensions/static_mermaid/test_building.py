@@ -9,7 +9,7 @@ from xml.dom import minidom
 import pytest
 from bs4 import BeautifulSoup
 
-PLAIN = "extensions=['static_mermaid']\nlanguage='zh_CN'\nhtml_theme='basic'\n"
+PLAIN = "extensions=['sphinx_static_render.mermaid']\nlanguage='zh_CN'\nhtml_theme='basic'\n"
 
 
 @pytest.fixture
@@ -103,7 +103,11 @@ def test_catalogues_for_translators_are_those_of_the_plain_extension(basic):
     ours = messages(basic.build("gettext"))
     assert basic.warnings == ""
     basic.write(
-        {"conf.py": (basic.srcdir / "conf.py").read_text("utf-8").replace("static_mermaid", "sphinxcontrib.mermaid")}
+        {
+            "conf.py": (basic.srcdir / "conf.py")
+            .read_text("utf-8")
+            .replace("sphinx_static_render.mermaid", "sphinxcontrib.mermaid")
+        }
     )
     assert messages(basic.build("gettext", out="plain")) == ours
 
@@ -147,15 +151,15 @@ def test_an_unknown_theme_is_a_warning_and_the_default_is_used(basic):
 
 
 def test_a_diagram_is_drawn_once_and_again_only_when_it_changes(basic, monkeypatch):
-    import static_mermaid.transform
+    import sphinx_static_render.mermaid.transform
 
     drawn = []
 
-    def counted(source, theme, alt, draw=static_mermaid.transform.draw):
+    def counted(source, theme, alt, draw=sphinx_static_render.mermaid.transform.draw):
         drawn.append(source)
         return draw(source, theme, alt)
 
-    monkeypatch.setattr(static_mermaid.transform, "draw", counted)
+    monkeypatch.setattr(sphinx_static_render.mermaid.transform, "draw", counted)
     basic.build()
     assert len(drawn) == 4
     page = basic.srcdir / "index.md"

@@ -6,7 +6,7 @@ from xml.dom import minidom
 
 import pytest
 
-from static_mermaid.drawing import DiagramError, contrasting_ink, draw, drawing_fingerprint, read
+from sphinx_static_render.mermaid.drawing import DiagramError, contrasting_ink, draw, drawing_fingerprint, read
 
 CHART = "flowchart TD\n  A[引用计数清零] --> B(释放)\n"
 SVG = "{http://www.w3.org/2000/svg}"

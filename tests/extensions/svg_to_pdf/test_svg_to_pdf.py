@@ -8,9 +8,9 @@ import zlib
 import pytest
 import typst
 
-import svg_to_pdf.converter
+import sphinx_static_render.svg_to_pdf.converter
 from handbook import ROOT
-from svg_to_pdf.converter import pdf_fingerprint, pdf_from_svg
+from sphinx_static_render.svg_to_pdf.converter import pdf_fingerprint, pdf_from_svg
 
 PICTURE = (ROOT / "tests/roots/svg_to_pdf-basic/picture.svg").read_bytes()
 
@@ -75,7 +75,7 @@ def test_a_picture_is_converted_once_and_again_only_when_it_changes(basic, monke
         converted.append(svg)
         return convert(svg, font_paths)
 
-    monkeypatch.setattr(svg_to_pdf.converter, "pdf_from_svg", counted)
+    monkeypatch.setattr(sphinx_static_render.svg_to_pdf.converter, "pdf_from_svg", counted)
     basic.build("latex")
     basic.build("latex", freshenv=True)
     assert len(converted) == 1
@@ -103,7 +103,10 @@ def test_diagrams_and_themed_figures_are_converted_too(small_site):
         "图\n==\n\n.. mermaid::\n   :alt: 甲\n\n   flowchart LR\n     A --> B\n\n"
         ".. themed-figure:: picture\n   :alt: 乙\n\n   说明\n"
     )
-    conf = "extensions=['static_mermaid', 'themed_figures', 'svg_to_pdf']\n"
+    conf = (
+        "extensions=['sphinx_static_render.mermaid', 'sphinx_static_render.svg_to_pdf']\n"
+        "extensions += ['sphinx_runnable_listings.themed_figures']\n"
+    )
     svg = PICTURE.decode()
     site = small_site({"conf.py": conf, "index.rst": page, "picture-light.svg": svg, "picture-dark.svg": svg})
     out = site.build("latex")

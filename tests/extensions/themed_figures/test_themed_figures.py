@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bs4 import BeautifulSoup
 
-from themed_figures.plotting import save_themed
+from sphinx_runnable_listings.themed_figures.plotting import save_themed
 
 FILES = {
-    "conf.py": "extensions = ['myst_parser', 'themed_figures']\nnumfig = True\n",
+    "conf.py": "extensions = ['myst_parser', 'sphinx_runnable_listings.themed_figures']\nnumfig = True\n",
     "index.md": "# T\n\n```{themed-figure} figures/a\n:alt: What it shows.\n\nThe caption.\n```\n",
     "figures/a-light.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>light</title></svg>',
     "figures/a-dark.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>dark</title></svg>',

@@ -1,4 +1,4 @@
-extensions = ["myst_parser", "errata"]
+extensions = ["myst_parser", "sphinx_runnable_listings.errata"]
 myst_enable_extensions = ["colon_fence"]
 language = "zh_CN"
 nitpicky = True

@@ -1,4 +1,4 @@
-extensions = ["myst_parser", "latest_updates"]
+extensions = ["myst_parser", "sphinx_latest_updates"]
 latest_updates_ablog = True
 project, copyright, version = "Old Blog", "2024", "1"
 suppress_warnings = ["epub.unknown_project_files", "latest_updates.ablog"]

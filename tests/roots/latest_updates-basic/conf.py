@@ -1,4 +1,4 @@
-extensions = ["myst_parser", "latest_updates"]
+extensions = ["myst_parser", "sphinx_latest_updates"]
 language = "zh_CN"
 latest_updates_timezone = "Asia/Shanghai"
 suppress_warnings = ["epub.unknown_project_files"]

@@ -1,4 +1,4 @@
-extensions = ["myst_parser", "static_math"]
+extensions = ["myst_parser", "sphinx_static_render.math"]
 myst_enable_extensions = ["dollarmath"]
 language = "zh_CN"
 html_theme = "furo"

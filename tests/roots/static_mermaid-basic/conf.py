@@ -1,4 +1,4 @@
-extensions = ["myst_parser", "static_mermaid"]
+extensions = ["myst_parser", "sphinx_static_render.mermaid"]
 language = "zh_CN"
 mermaid_light_theme = "redux-color"
 numfig = True

@@ -1,2 +1,2 @@
-extensions = ["svg_to_pdf"]
+extensions = ["sphinx_static_render.svg_to_pdf"]
 language = "zh_CN"

@@ -15,14 +15,14 @@ from autograd.engine import (
     sum_to,
     topological_order,
 )
-from themed_figures.plotting import plain_axes, save_themed
+from sphinx_runnable_listings.themed_figures.plotting import plain_axes, save_themed
 from training_runs import Log
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from themed_figures.plotting import Palette
+    from sphinx_runnable_listings.themed_figures.plotting import Palette
 
 FIGURES = Path(__file__).with_name("figures")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from autograd import digits, engine, in_place, random_graphs, speed, views
-from runnable_listings.checks import Check, main, sentences
+from sphinx_runnable_listings.checks import Check, main, sentences
 from training_runs import Log
 
 CHAPTER = Path(__file__).parent

@@ -15,8 +15,8 @@ from detr.compare import KINDS, SCRATCH, runs, whole
 from detr.model import GRID
 from detr.scenes import SIZE, Scene, many
 from detr.train import RECORD, detect_all, load
+from sphinx_runnable_listings.themed_figures.plotting import Palette, save_themed
 from stable_diffusion.draw import tile
-from themed_figures.plotting import Palette, save_themed
 from training_runs import Log
 
 if TYPE_CHECKING:

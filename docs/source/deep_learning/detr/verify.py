@@ -23,7 +23,7 @@ from detr.hungarian import assign, total
 from detr.model import Detr
 from detr.scenes import SIZE, Scene
 from detr.train import load
-from runnable_listings.checks import Check, main, sentences
+from sphinx_runnable_listings.checks import Check, main, sentences
 
 CHAPTER = Path(__file__).parent
 RANGES = ((0.0, 1e5), (0.0, 9.0), (9.0, 14.0), (14.0, 1e5))  # 边长，像素

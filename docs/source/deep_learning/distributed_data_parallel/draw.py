@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 from distributed_data_parallel.overlap import LAYERS, RECORD
 from distributed_data_parallel.processes import launch
 from distributed_data_parallel.ring import Wire, ring_all_reduce
-from themed_figures.plotting import Palette, plain_axes, save_themed
+from sphinx_runnable_listings.themed_figures.plotting import Palette, plain_axes, save_themed
 
 FIGURES = Path(__file__).with_name("figures")
 

@@ -13,7 +13,7 @@ import torch.distributed as dist
 from distributed_data_parallel import buckets, elastic, overlap, uneven
 from distributed_data_parallel.processes import launch
 from distributed_data_parallel.ring import Wire, ring_all_reduce
-from runnable_listings.checks import Check, main, sentences
+from sphinx_runnable_listings.checks import Check, main, sentences
 
 CHAPTER = Path(__file__).parent
 COUNTING = "零一二三四五六七八九"

@@ -10,7 +10,7 @@ from hanzi_to_pinyin.ablation import BASE, MEASURES, VARIANTS, Outcome, apart, m
 from hanzi_to_pinyin.leak import gains
 from hanzi_to_pinyin.phrases import SPLITS, split
 from hanzi_to_pinyin.train import FOLDERS, RESULTS
-from themed_figures.plotting import Palette, save_themed
+from sphinx_runnable_listings.themed_figures.plotting import Palette, save_themed
 from training_runs import Log
 
 FIGURES = Path(__file__).with_name("figures")

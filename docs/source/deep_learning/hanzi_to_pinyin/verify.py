@@ -15,7 +15,7 @@ from hanzi_to_pinyin.leak import with_relatives
 from hanzi_to_pinyin.phrases import dictionary, digest, split
 from hanzi_to_pinyin.solutions import chances, directions, marks, sign_test
 from hanzi_to_pinyin.train import FOLDERS, RESULTS, accuracy, committed
-from runnable_listings.checks import Check, main, sentences
+from sphinx_runnable_listings.checks import Check, main, sentences
 from training_runs import Log
 from transformer.reading import read_number
 

@@ -10,12 +10,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from sphinx_runnable_listings.themed_figures.plotting import Palette, save_themed
 from stable_diffusion.denoising import LEVELS, to_hex, written
 from stable_diffusion.digits import NUMERALS, load
 from stable_diffusion.guidance import SCALES, record_of
 from stable_diffusion.schedule import scaled_linear
 from stable_diffusion.weights import RESULTS
-from themed_figures.plotting import Palette, save_themed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from runnable_listings.checks import Check, main, sentences
+from sphinx_runnable_listings.checks import Check, main, sentences
 from stable_diffusion import denoising, draw, guidance
 from stable_diffusion.exact import Mixture, flow
 from stable_diffusion.pipeline import Pipeline

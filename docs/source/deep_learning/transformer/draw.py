@@ -9,7 +9,7 @@ import torch
 from matplotlib.figure import Figure
 from torch import Tensor
 
-from themed_figures.plotting import Palette, save_themed
+from sphinx_runnable_listings.themed_figures.plotting import Palette, save_themed
 from training_runs import Log
 from transformer.lengths import RECORD
 from transformer.model import Seq2Seq

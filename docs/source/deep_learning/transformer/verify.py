@@ -10,7 +10,7 @@ from pathlib import Path
 
 import torch
 
-from runnable_listings.checks import Check, main, sentences
+from sphinx_runnable_listings.checks import Check, main, sentences
 from training_runs import Log
 from transformer import explorer
 from transformer.compare_with_torch import compare

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from circles.smallest import smallest_circle
 from circles.union import exposed
 from convex_hull.hull import cloud
-from themed_figures.plotting import Palette, plain_axes, save_themed
+from sphinx_runnable_listings.themed_figures.plotting import Palette, plain_axes, save_themed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from closest_pair.divide import closest_pair, solve
-from themed_figures.plotting import Palette, plain_axes, save_themed
+from sphinx_runnable_listings.themed_figures.plotting import Palette, plain_axes, save_themed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coastlines.atlas import island, land
 from coastlines.ruler import RULERS, measured, slope
 from coastlines.simplify import metres, simplify, simplify_safely, tangles
-from themed_figures.plotting import Palette, plain_axes, save_themed
+from sphinx_runnable_listings.themed_figures.plotting import Palette, plain_axes, save_themed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from computational_geometry.orientation import orient, orient_eps, orient_float
 from computational_geometry.robustness_map import grid_map, wrong
-from themed_figures.plotting import Palette, save_themed
+from sphinx_runnable_listings.themed_figures.plotting import Palette, save_themed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

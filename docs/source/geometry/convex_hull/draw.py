@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from computational_geometry.orientation import orient_eps
 from convex_hull.calipers import diameter
 from convex_hull.hull import cloud, convex_hull
-from themed_figures.plotting import Palette, plain_axes, save_themed
+from sphinx_runnable_listings.themed_figures.plotting import Palette, plain_axes, save_themed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -10,7 +10,7 @@ from convex_hull.hull import cloud
 from delaunay.triangulate import delaunay
 from delaunay.voronoi import cells, circumcentre
 from half_planes.clip import box
-from themed_figures.plotting import Palette, plain_axes, save_themed
+from sphinx_runnable_listings.themed_figures.plotting import Palette, plain_axes, save_themed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themed_figures.plotting import Palette, save_themed
+from sphinx_runnable_listings.themed_figures.plotting import Palette, save_themed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -9,7 +9,7 @@ from computational_geometry.vectors import Point
 from half_planes.envelope import Line, height
 from half_planes.intersection import intersect
 from half_planes.kernel import kernel
-from themed_figures.plotting import Palette, plain_axes, save_themed
+from sphinx_runnable_listings.themed_figures.plotting import Palette, plain_axes, save_themed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

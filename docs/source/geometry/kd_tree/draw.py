@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from convex_hull.hull import cloud
 from kd_tree.cities import cities
 from kd_tree.tree import KDTree, Node
-from themed_figures.plotting import Palette, plain_axes, save_themed
+from sphinx_runnable_listings.themed_figures.plotting import Palette, plain_axes, save_themed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

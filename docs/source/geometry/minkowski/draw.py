@@ -9,7 +9,7 @@ from computational_geometry.vectors import Point
 from convex_hull.hull import convex_hull
 from minkowski.collision import difference
 from minkowski.sums import merge, minkowski_sum, sides
-from themed_figures.plotting import Palette, plain_axes, save_themed
+from sphinx_runnable_listings.themed_figures.plotting import Palette, plain_axes, save_themed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -6,8 +6,8 @@ import random
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_runnable_listings.themed_figures.plotting import Palette, plain_axes, save_themed
 from sweep_line.intersections import Sweep, intersections
-from themed_figures.plotting import Palette, plain_axes, save_themed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

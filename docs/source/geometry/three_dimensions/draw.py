@@ -7,7 +7,7 @@ from math import cos, radians, sin, sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from themed_figures.plotting import Palette, plain_axes, save_themed
+from sphinx_runnable_listings.themed_figures.plotting import Palette, plain_axes, save_themed
 from three_dimensions.globe import globe
 from three_dimensions.hull3 import hull3
 from three_dimensions.vectors3 import cross3, dot3, sub3

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from computational_geometry.vectors import Point
-from themed_figures.plotting import Palette, plain_axes, save_themed
+from sphinx_runnable_listings.themed_figures.plotting import Palette, plain_axes, save_themed
 from triangulation.ears import triangulate
 from triangulation.gallery import guards, three_colour
 from triangulation.holes import bridge

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from garbage_collection.pause import RESULT
 from garbage_collection.toy import Heap, deduce_unreachable, subtract_refs
-from themed_figures.plotting import plain_axes, save_themed
+from sphinx_runnable_listings.themed_figures.plotting import plain_axes, save_themed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from themed_figures.plotting import Palette
+    from sphinx_runnable_listings.themed_figures.plotting import Palette
 
 FIGURES = Path(__file__).with_name("figures")
 PLACES = {"A": (0, 1), "B": (1.5, 1), "C": (0, 0), "D": (1.5, 0), "E": (3, 0)}

@@ -13,7 +13,7 @@ VERSIONS = ("2.7", "3.9", "3.11", "3.12", "3.13")
 
 def measure() -> None:
     """逐个解释器运行 probe.py，写 results/pause.json。"""
-    from runnable_listings.listing import interpreter
+    from sphinx_runnable_listings.listing import interpreter
 
     found = {}
     for version in VERSIONS:

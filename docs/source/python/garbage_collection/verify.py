@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from garbage_collection.agreement import compare
-from runnable_listings.checks import Check, main, on_each, on_every_interpreter
+from sphinx_runnable_listings.checks import Check, main, on_each, on_every_interpreter
 
 CHAPTER = Path(__file__).parent
 INSTANTS = 4  # 每张图在四个时刻比较

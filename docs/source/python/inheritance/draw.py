@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from inheritance.linearization import UNEVEN, breadth_first, c3
 from inheritance.merging import lines_of, merging, with_object
 from inheritance.scoreboard import by_ancestors
-from themed_figures.plotting import plain_axes, save_themed
+from sphinx_runnable_listings.themed_figures.plotting import plain_axes, save_themed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from themed_figures.plotting import Palette
+    from sphinx_runnable_listings.themed_figures.plotting import Palette
 
 FIGURES = Path(__file__).with_name("figures")
 PLACES = {"X": (1.5, 0.0), "Y": (0.0, 1.6), "Z": (3.0, 1.6), "P": (0.0, 3.2), "object": (1.5, 4.6)}

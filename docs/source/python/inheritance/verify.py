@@ -12,7 +12,7 @@ from inheritance.cooperative import Super
 from inheritance.linearization import c3
 from inheritance.scoreboard import accepted_classes
 from inheritance.smallest import every_hierarchy
-from runnable_listings.checks import Check, main, on_each
+from sphinx_runnable_listings.checks import Check, main, on_each
 
 CHAPTER = Path(__file__).parent
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from object_model.bindings import PROGRAMS, record
 from object_model.refgraph import draw_graph, reference_graph
-from themed_figures.plotting import save_themed
+from sphinx_runnable_listings.themed_figures.plotting import save_themed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from themed_figures.plotting import Palette
+    from sphinx_runnable_listings.themed_figures.plotting import Palette
 
 FIGURES = Path(__file__).with_name("figures")
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from types import CellType, FunctionType
 from typing import TYPE_CHECKING
 
-from themed_figures.plotting import plain_axes
+from sphinx_runnable_listings.themed_figures.plotting import plain_axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from themed_figures.plotting import Palette
+    from sphinx_runnable_listings.themed_figures.plotting import Palette
 
 
 @dataclass

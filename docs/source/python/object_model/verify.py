@@ -12,7 +12,7 @@ from object_model import table
 from object_model.claims import verdicts
 from object_model.refgraph import reference_graph
 from object_model.solutions import shared_mutables
-from runnable_listings.checks import Check, main, on_every_interpreter
+from sphinx_runnable_listings.checks import Check, main, on_every_interpreter
 
 CHAPTER = Path(__file__).parent
 CLAIMS = "三十一条说法的真假与记录"

@@ -14,12 +14,12 @@ from debugging_with_pdb.player import turns
 from debugging_with_pdb.program import load
 from debugging_with_pdb.sessions import record_path
 from debugging_with_pdb.tracing import Event, events
-from themed_figures.plotting import save_themed
+from sphinx_runnable_listings.themed_figures.plotting import save_themed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from themed_figures.plotting import Palette
+    from sphinx_runnable_listings.themed_figures.plotting import Palette
 
 FIGURES = Path(__file__).with_name("figures")
 LANES = [("report", "s"), ("report", "n"), ("report", "r"), ("total", "n"), ("total", "unt"), ("total", "r")]

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from debugging_with_pdb.transcript import Session, converse
-from runnable_listings.listing import interpreter
+from sphinx_runnable_listings.listing import interpreter
 
 RECORDS = Path(__file__).with_name("results") / "sessions"
 PYTHONS = ("3.8", "3.11", "3.12", "3.13")

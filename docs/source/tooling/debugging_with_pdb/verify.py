@@ -18,8 +18,8 @@ from debugging_with_pdb.rules import expected, record
 from debugging_with_pdb.sessions import SESSIONS, combinations, record_path
 from debugging_with_pdb.solutions import batch
 from debugging_with_pdb.transcript import converse
-from runnable_listings.checks import HERE, Check, main
-from runnable_listings.listing import interpreter
+from sphinx_runnable_listings.checks import HERE, Check, main
+from sphinx_runnable_listings.listing import interpreter
 
 CHAPTER = Path(__file__).parent
 OWN = "{}.{}".format(*sys.version_info)

@@ -7,14 +7,14 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_runnable_listings.themed_figures.plotting import plain_axes, save_themed
 from tf_export.extractor import shapelib
 from tf_export.wheel_names import RECORD, ungrouped
-from themed_figures.plotting import plain_axes, save_themed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from themed_figures.plotting import Palette
+    from sphinx_runnable_listings.themed_figures.plotting import Palette
 
 FIGURES = Path(__file__).with_name("figures")
 

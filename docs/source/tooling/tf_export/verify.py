@@ -11,7 +11,7 @@ from functools import reduce
 from importlib import import_module, invalidate_caches
 from pathlib import Path
 
-from runnable_listings.checks import Check, main
+from sphinx_runnable_listings.checks import Check, main
 from tf_export import wheel_names
 from tf_export.extractor import Export, shapelib
 from tf_export.generator import generate

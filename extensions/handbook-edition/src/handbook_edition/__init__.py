@@ -1,0 +1,1 @@
+"""What this handbook adds to its pages and makes of them in print, as an EPUB, and offline: for this book alone."""

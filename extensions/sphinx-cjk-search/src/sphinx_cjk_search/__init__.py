@@ -1,0 +1,44 @@
+"""Search that finds Chinese, on a server and over ``file://``, for any Sphinx project and theme.
+
+How it hangs together: ``folding`` and ``tokenizer`` cut text into terms, the same as ``static/tokenizer.js`` does;
+``extraction`` takes the sections out of a resolved page; ``page`` weighs their terms; ``store`` keeps that for each
+page; ``index`` makes the files of the index from all pages, with ``encoding``, ``lexicon`` and ``pinyin`` (all pure
+but ``store``), and ``index_folder`` writes them where they differ; ``output`` is what Sphinx calls. In the browser,
+``loader.js`` is all that a page loads; it fetches the rest when a reader begins to search. ``API.md`` says how other
+scripts may search.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .i18n import CATALOG, LOCALE_DIR
+from .output import (
+    ask_for_search_page,
+    check_config,
+    index_or_make_page,
+    pages_to_write_again,
+    switch_off_stock_search,
+    write_index,
+)
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+__version__ = "0.1.0"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.setup_extension("sphinx_exact_rebuilds.state")
+    app.add_message_catalog(CATALOG, str(LOCALE_DIR))
+    app.add_config_value("cjk_search_shortcuts", ("ctrl+k", "/"), "html", frozenset({list, tuple}))
+    app.add_config_value("cjk_search_exclude", [], "html", frozenset({list, tuple}))
+    app.add_config_value("cjk_search_pinyin", True, "html", frozenset({bool}))
+    app.connect("config-inited", check_config)
+    app.connect("builder-inited", switch_off_stock_search)
+    app.connect("env-get-updated", pages_to_write_again)
+    app.connect("html-page-context", index_or_make_page, priority=900)
+    app.connect("html-collect-pages", ask_for_search_page)
+    app.connect("build-finished", write_index)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

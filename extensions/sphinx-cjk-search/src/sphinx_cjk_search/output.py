@@ -1,0 +1,170 @@
+"""HTML builders only: what Sphinx calls, from the first page written to the files of the index."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.errors import ConfigError
+from sphinx.locale import __
+from sphinx.util.display import progress_message
+from sphinx.util.matching import Matcher
+
+from sphinx_exact_rebuilds import state
+from sphinx_exact_rebuilds.files import digest
+
+from .extraction import sections
+from .folding import simplified_characters
+from .i18n import interface_strings
+from .index import index_files
+from .index_folder import IndexFolder, origin
+from .page import index_page
+from .scripts import LOADER, STYLES, write_scripts
+from .search_page import page_body
+from .shown import watch_writing
+from .stemming import stemmer_of
+from .store import PageStore
+from .tokenizer import Tokenizer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+    from .extraction import Section
+
+#: In the output folder: the scripts, and below them the index.
+FOLDER = "_static/cjk_search"
+INDEX_FOLDER = f"{FOLDER}/index"
+SEARCH_PAGE = "search"
+STATE = "cjk_search"
+
+#: What Sphinx's own search loads.
+STOCK_SCRIPTS = frozenset({"_static/searchtools.js", "_static/language_data.js", "searchindex.js"})
+EMPTY_SCRIPT = "data:text/javascript,"
+SHORTCUTS = frozenset({"ctrl+k", "/"})
+
+
+def check_config(app: Sphinx, config: Config) -> None:
+    """Fail early on shortcuts that there are not."""
+    if unknown := set(config.cjk_search_shortcuts) - SHORTCUTS:
+        raise ConfigError(f"cjk_search_shortcuts: {sorted(unknown)} are none of {sorted(SHORTCUTS)}")
+
+
+def has_search(builder: Builder) -> bool:
+    """Sites of many pages, whatever their layout: ``html``, ``dirhtml``, and builders made from them."""
+    return (
+        isinstance(builder, StandaloneHTMLBuilder)
+        and type(builder).search
+        and builder.out_suffix == ".html"
+        and builder.name != "singlehtml"
+    )
+
+
+def switch_off_stock_search(app: Sphinx) -> None:
+    """Sphinx makes no index of its own; its search page is asked for again when all pages are written."""
+    if has_search(app.builder):
+        attributes: dict[str, Any] = {
+            "data-scripts": _write_scripts(app),
+            "data-shortcuts": " ".join(app.config.cjk_search_shortcuts),
+            "data-search-page": app.builder.get_target_uri(SEARCH_PAGE),
+        }
+        app.add_js_file(f"cjk_search/{LOADER}", defer="defer", **attributes)
+        app.builder.search = False  # type: ignore[attr-defined]
+        watch_writing(app)
+
+
+def ask_for_search_page(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
+    """Let Sphinx write ``search.html`` and, where it is configured, ``opensearch.xml``."""
+    if has_search(app.builder):
+        app.builder.search = True  # type: ignore[attr-defined]
+    return ()
+
+
+def pages_to_write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Pages whose contribution is not known, although Sphinx need not write them."""
+    return sorted(PageStore.of(app).missing(env.all_docs)) if has_search(app.builder) else []
+
+
+def index_or_make_page(
+    app: Sphinx, name: str, template: str, context: dict[str, Any], document: nodes.document | None
+) -> str | None:
+    """Keep what a page contributes; make the search page an ordinary page of the theme."""
+    if not has_search(app.builder):
+        return None
+    keep_stock_search_out(context)
+    known = context["hasdoc"]
+    context["hasdoc"] = lambda other: other == SEARCH_PAGE or known(other)
+    if document is not None and name in app.env.all_docs:
+        found = [] if _is_hidden(app, name) else sections(document)
+        _keep(PageStore.of(app), name, app.builder.get_target_uri(name), found, app.config.language)
+    if name != SEARCH_PAGE or template != "search.html":
+        return None
+    context |= page_body()
+    app.add_css_file(f"cjk_search/{STYLES}")
+    context["metatags"] = context.get("metatags", "") + '\n<meta name="robots" content="noindex">'
+    return "page.html"
+
+
+def keep_stock_search_out(context: dict[str, Any]) -> None:
+    """Some themes load the scripts of Sphinx's search on every page; there they load nothing."""
+    pathto = context["pathto"]
+
+    def without_search(target: str, *rest: Any, **more: Any) -> str:
+        return EMPTY_SCRIPT if target in STOCK_SCRIPTS else str(pathto(target, *rest, **more))
+
+    context["pathto"] = without_search
+
+
+def _keep(store: PageStore, docname: str, url: str, found: list[Section], language: str) -> None:
+    """Sphinx also writes pages again whose text is the same: their terms are known."""
+    made_from = digest((url, found, language))
+    if not store.has(docname, made_from):
+        store.save(docname, made_from, index_page(url, found, _tokenizer(language)))
+
+
+def _write_scripts(app: Sphinx) -> str:
+    stemmer = stemmer_of(app.config.language)
+    return write_scripts(Path(app.outdir, FOLDER), interface_strings(), stemmer.script if stemmer else "undefined")
+
+
+def _is_hidden(app: Sphinx, docname: str) -> bool:
+    """Whether authors keep the page out of the search: by its metadata, as for Sphinx's own, or by a pattern."""
+    by_metadata = bool({"nosearch", "no-search"} & set(app.env.metadata.get(docname, {})))
+    return by_metadata or any(Matcher([pattern])(docname) for pattern in app.config.cjk_search_exclude)
+
+
+def write_index(app: Sphinx, exception: Exception | None) -> None:
+    """Write the index, unless no page changed what it contributes."""
+    if exception is not None or not has_search(app.builder):
+        return
+    scripts = _write_scripts(app)
+    store, pinyin = PageStore.of(app), app.config.cjk_search_pinyin
+    folder = IndexFolder(Path(app.outdir, INDEX_FOLDER))
+    pages = app.env.all_docs
+    made_from = digest(origin(store, pages, f"pinyin {pinyin}", f"scripts {scripts}"))
+    if state.load(app, STATE) == {"made_from": made_from, "files": folder.names()}:
+        return
+    with progress_message(__("writing the search index")):
+        files = index_files(
+            store.load(pages), store.size(pages), _tokenizer_tables(), pinyin=pinyin, more={"scripts": scripts}
+        )
+        folder.write(files)
+    state.save(app, STATE, {"made_from": made_from, "files": folder.names()})
+
+
+@functools.cache
+def _tokenizer_tables() -> dict[str, str]:
+    return simplified_characters()
+
+
+@functools.cache
+def _tokenizer(language: str) -> Tokenizer:
+    stemmer = stemmer_of(language)
+    return Tokenizer(_tokenizer_tables(), stemmer.stem if stemmer else None)

@@ -1,0 +1,143 @@
+"""Posts → a latest-updates page, archive, tags, categories and feeds, for any Sphinx project.
+
+A page with a ``date`` in its front matter (MyST) or field list (reStructuredText) is a post. Directives:
+``{latest-updates}``, ``{post-archive}``, ``{post-tags}``, ``{post-categories}``, ``{post-authors}``, ``{post-series}``.
+
+How it hangs together, in the order of a build:
+
+- pure: ``post``, ``front_matter``, ``excerpt``, ``text``, ``selection``, ``neighbours``, ``feeds``, ``portable_html``;
+- reading: ``collector`` keeps posts in the environment (``registry``), ``directives`` leave placeholder ``nodes``;
+- after reading: ``drafts`` drops drafts and posts whose date is to come, judged by what Sphinx has read;
+  ``adoption`` finds a place for posts that no table of contents names; ``outdated`` compares what pages
+  have to show (``facts`` of the ``site``) with what they showed last; ``git_dates`` are asked for here;
+- writing: ``transforms`` replaces the placeholders with what ``rendering`` draws; ``navigation`` leads from adopted
+  posts to their surroundings; ``continued_pages`` and ``feed_files`` write what only web pages have.
+- ``ablog``, behind a switch, understands sites that were written for ablog.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.errors import ConfigError
+
+from .ablog import ABLOG_DEFAULTS, setup_ablog
+from .adoption import adopt, prepare_writing
+from .collector import PostCollector
+from .consistency import note_names_alike, warn_of_duplicate_ids, warn_of_shared_parts
+from .continued_pages import write_continued_pages
+from .directives import (
+    LatestUpdatesDirective,
+    PostArchiveDirective,
+    PostAuthorsDirective,
+    PostCategoriesDirective,
+    PostSeriesDirective,
+    PostTagsDirective,
+)
+from .drafts import drop_unpublished, note_pages_to_read, silence_drafts, skip_unchanged
+from .feed_files import check_feed_config, decorate_page, put_links_into_any_head, write_feeds
+from .front_matter import quote_impossible_dates
+from .i18n import CATALOG, LOCALE_DIR
+from .navigation import lead_from_adopted_posts
+from .nodes import PLACEHOLDERS
+from .outdated import remember, write_again
+from .registry import site_zone
+from .rendering import FOOTER_PARTS
+from .toc import list_index_sections
+from .transforms import FillPlaceholders
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.util.typing import ExtensionMetadata, _ConfigRebuild
+
+__version__ = "0.1.0"
+STYLESHEET = "latest_updates.css"
+
+#: Name without ``latest_updates_`` → default, what must be done again when it changes, and type.
+CONFIG_VALUES: dict[str, tuple[Any, _ConfigRebuild, type]] = {
+    "ablog": (False, "env", bool),
+    "excerpt_length": (350, "env", int),
+    "placeholders": ({}, "env", dict),
+    "reading_speed": ((400, 200), "env", list),
+    "date_format": ("yyyy-MM-dd", "env", str),
+    "timezone": ("UTC", "env", str),
+    "byline": (True, "env", bool),
+    "footer": (("series", "neighbours", "related", "history"), "env", list),
+    "related": (5, "env", int),
+    "git_dates": (False, "env", bool),
+    "show_drafts": (False, "env", bool),
+    "feed_folder": ("feeds", "html", str),
+    "feed_title": ("", "html", str),
+    "feed_content": ("full", "html", str),
+    "feed_limit": (20, "", int),
+    "feed_archive": (False, "", bool),
+}
+DIRECTIVES = {
+    "latest-updates": LatestUpdatesDirective,
+    "post-archive": PostArchiveDirective,
+    "post-tags": PostTagsDirective,
+    "post-categories": PostCategoriesDirective,
+    "post-authors": PostAuthorsDirective,
+    "post-series": PostSeriesDirective,
+}
+
+
+def check_config(app: Sphinx, config: Config) -> None:
+    """Fail early, with a clear word, on values that nothing can be done with."""
+    site_zone(config)
+    check_feed_config(config)
+    if unknown := set(config.latest_updates_footer) - set(FOOTER_PARTS):
+        known = ", ".join(FOOTER_PARTS)
+        raise ConfigError(f"latest_updates_footer: {min(map(str, unknown))!r} is not a part; known are {known}")
+
+
+def protect_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Keep a date that does not exist from taking the rest of its front matter with it."""
+    content[0] = quote_impossible_dates(content[0])
+
+
+def add_stylesheet_folder(app: Sphinx) -> None:
+    if app.builder.format == "html":
+        app.config.html_static_path.append(str(Path(__file__).parent / STYLESHEET))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.setup_extension("sphinx_exact_rebuilds")
+    defaults: dict[str, Any] = {}
+    for name, (default, rebuild, kind) in CONFIG_VALUES.items():
+        value = defaults.get(name, default)
+        app.add_config_value(f"latest_updates_{name}", value, rebuild, frozenset({kind, type(default)}))
+        if name == "ablog" and app.config.latest_updates_ablog:
+            defaults = ABLOG_DEFAULTS
+    app.add_message_catalog(CATALOG, str(LOCALE_DIR))
+    for node in PLACEHOLDERS:
+        app.add_node(node)
+    for name, directive in DIRECTIVES.items():
+        app.add_directive(name, directive)
+    setup_ablog(app)  # its collector reads pages before ours does
+    app.add_env_collector(PostCollector)
+    app.add_post_transform(FillPlaceholders)
+    app.add_css_file(STYLESHEET)
+    app.connect("config-inited", check_config)
+    app.connect("builder-inited", add_stylesheet_folder)
+    app.connect("builder-inited", silence_drafts)
+    app.connect("builder-inited", put_links_into_any_head)
+    app.connect("env-get-outdated", skip_unchanged)
+    app.connect("env-before-read-docs", note_pages_to_read, priority=900)  # after those that change the list
+    app.connect("source-read", protect_front_matter)
+    app.connect("env-updated", drop_unpublished, priority=100)  # before those that look at what was read
+    app.connect("env-updated", adopt)
+    app.connect("env-get-updated", write_again)
+    app.connect("env-check-consistency", warn_of_duplicate_ids)
+    app.connect("env-check-consistency", warn_of_shared_parts)
+    app.connect("env-check-consistency", note_names_alike)
+    app.connect("write-started", prepare_writing)
+    app.connect("html-page-context", lead_from_adopted_posts, priority=200)  # before those that show the way
+    app.connect("html-page-context", list_index_sections, priority=800)  # after themes that count headings
+    app.connect("html-page-context", decorate_page, priority=900)  # after those that change the body
+    app.connect("html-collect-pages", write_continued_pages)
+    app.connect("build-finished", write_feeds)
+    app.connect("build-finished", remember, priority=900)  # after those that add to what is remembered
+    return {"version": __version__, "env_version": 5, "parallel_read_safe": True, "parallel_write_safe": True}

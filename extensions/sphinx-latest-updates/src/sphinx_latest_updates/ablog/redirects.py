@@ -1,0 +1,83 @@
+"""Pages at the old addresses of posts (``redirect``), each of which leads to where the post is now."""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from sphinx_exact_rebuilds.files import write_if_different
+from sphinx_exact_rebuilds.state import own_files, owned_files
+
+from ..registry import WEB_BUILDERS, registry_of
+from ..site import site_of
+from ..warnings import warn_at
+from .state import state_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+_OWNER = "ablog_redirects"
+_MARK = "<!-- latest_updates: redirect -->"
+_PAGE = """<!DOCTYPE html>
+{mark}
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="refresh" content="{seconds}; url={url}">
+<meta name="robots" content="noindex">
+<link rel="canonical" href="{url}">
+<title>{title}</title>
+</head>
+<body><p><a href="{url}">{title}</a></p></body>
+</html>
+"""
+
+
+def redirect_page(title: str, url: str, seconds: int, language: str) -> str:
+    """A page that every browser follows, with a link for those that do not."""
+    title, url, language = map(html.escape, (title, url, language))
+    return _PAGE.format(mark=_MARK, title=title, url=url, language=language, seconds=int(seconds))
+
+
+def write_redirects(app: Sphinx, exception: Exception | None) -> None:
+    """Write the pages at the old addresses; delete those that no post asks for any more."""
+    registry = registry_of(app.env)
+    if exception is not None or app.builder.name not in WEB_BUILDERS or registry.now is None:
+        return
+    written = dict(_make_pages(app))
+    leftovers = owned_files(app, _OWNER) - written.keys()
+    own_files(app, _OWNER, written)
+    for name in leftovers:
+        if _is_ours(path := Path(app.outdir, name)):
+            path.unlink()
+    for name, text in written.items():
+        write_if_different(Path(app.outdir, name), text)
+
+
+def _make_pages(app: Sphinx) -> Iterator[tuple[str, str]]:
+    """The file of each old address, seen from the output folder, and its text."""
+    builder = cast("StandaloneHTMLBuilder", app.builder)
+    refresh, site, outdir = app.config.post_redirect_refresh, site_of(app), Path(app.outdir).resolve()
+    for docname, known in sorted(state_of(app.env).posts.items()):
+        for old in known.redirects:
+            name = old.strip("/").removesuffix(".html")
+            path = Path(builder.get_outfilename(name)).resolve()
+            if not path.is_relative_to(outdir):
+                warn_at(app.env, docname, "redirect", "%r is outside of the site", old)
+            elif name in app.env.found_docs or (path.is_file() and not _is_ours(path)):
+                warn_at(app.env, docname, "redirect", "%r is a page of its own and is left alone", old)
+            else:
+                post = site.post(docname)
+                title = post.title if post else app.env.titles[docname].astext()
+                url = builder.get_relative_uri(name, docname)
+                language = (app.config.language or "en").replace("_", "-")
+                seconds = 5 if refresh is None else refresh
+                yield path.relative_to(outdir).as_posix(), redirect_page(title, url, seconds, language)
+
+
+def _is_ours(path: Path) -> bool:
+    return path.is_file() and _MARK in path.read_text(encoding="utf-8", errors="replace")

@@ -1,0 +1,185 @@
+"""What ablog's fields and options mean in our front matter. Pure."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..front_matter import FrontMatterError, Problem, is_nothing, undo_docinfo
+from ..text import printable, split_names
+from .dates import DEFAULT_FORMAT, iso, read_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from zoneinfo import ZoneInfo
+
+#: Everything that ablog 0.11 knows of a post, in a field or in an option.
+FIELDS = (
+    "blogpost",
+    "date",
+    "tags",
+    "author",
+    "category",
+    "location",
+    "language",
+    "redirect",
+    "title",
+    "image",
+    "excerpt",
+    "exclude",
+    "nocomments",
+    "canonical_link",
+    "external_link",
+)
+#: Those that do nothing here. ``exclude`` is for the body of the directive; as a field it does nothing in ablog either.
+WITHOUT_COUNTERPART = ("image", "nocomments")
+#: What a ``postlist`` can filter by.
+LABELS = ("tags", "author", "category", "location", "language")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The part of ablog's settings that decides what a post's fields mean."""
+
+    zone: ZoneInfo
+    date_format: str = DEFAULT_FORMAT
+    #: label → (full name, address or ``None``), for ``author``, ``location`` and ``language``
+    people_and_places: Mapping[str, Mapping[str, tuple[str, str | None]]] = field(default_factory=dict)
+    #: ``author``, ``location``, ``language`` → labels of a post that names none
+    defaults: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    auto_excerpt: int = 1
+
+    def full_name(self, kind: str, label: str) -> str:
+        known = self.people_and_places.get(kind, {})
+        return known[label][0] if label in known else label
+
+
+@dataclass(frozen=True)
+class AblogPost:
+    """What ablog knows of a post, as far as our own :class:`~sphinx_latest_updates.post.Post` has no room for it."""
+
+    #: The labels as the author wrote them: ``tags``, ``author``, ``category``, ``location``, ``language``.
+    labels: Mapping[str, tuple[str, ...]]
+    #: Its author gave no date: to ablog, that is how drafts are written.
+    undated: bool = False
+    title: str | None = None
+    #: How many of the page's first paragraphs are its excerpt.
+    paragraphs: int = 1
+    redirects: tuple[str, ...] = ()
+    canonical_link: str | None = None
+    external_link: str | None = None
+    #: Fields that are there and do nothing here.
+    ignored: tuple[str, ...] = ()
+    #: Where its directive stands, if it has one.
+    line: int | None = None
+
+    @property
+    def categories_made_tags(self) -> tuple[str, ...]:
+        """A post has one category here: the first. The others become tags."""
+        return self.labels["category"][1:]
+
+
+@dataclass(frozen=True)
+class Translation:
+    """``front_matter`` holds our keys."""
+
+    front_matter: dict[str, Any]
+    post: AblogPost
+    problems: tuple[Problem, ...] = ()
+
+
+def translate(fields: Mapping[str, Any], settings: Settings) -> Translation:
+    """ablog's ``fields`` (from the page or the ``post`` directive) in our words; a bad value costs itself alone.
+
+    A post without a date has no ``date`` in the result: ablog calls it a draft.
+    """
+    ignored = tuple(key for key in WITHOUT_COUNTERPART if key in fields)
+    fields = {key: value for key, value in fields.items() if not is_nothing(value)}
+    problems: list[Problem] = []
+    labels = {kind: split(fields.get(kind)) for kind in LABELS}
+    labels["author"] = labels["author"] or split(fields.get("authors"))
+    for kind, default in settings.defaults.items():
+        labels[kind] = labels[kind] or default
+    date = _date(fields.get("date"), settings, problems)
+    front_matter = _our_labels(labels, settings) | ({"date": date} if date else {})
+    post = AblogPost(
+        labels=labels,
+        undated=date is None and not problems,
+        title=_text(fields.get("title")),
+        paragraphs=_paragraphs(fields.get("excerpt"), settings, front_matter),
+        redirects=split(fields.get("redirect")),
+        canonical_link=_text(fields.get("canonical_link")),
+        external_link=_text(fields.get("external_link")),
+        ignored=ignored,
+    )
+    return Translation(front_matter, post, tuple(problems))
+
+
+def split(value: Any) -> tuple[str, ...]:
+    """``a, b``, ``[a, "b"]`` or a real list, without repeats and empty names.
+
+    ablog takes brackets and quotes off ``tags`` alone; they mean the same in every field here.
+    """
+    names = (printable(name).strip() for name in _items(value))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _items(value: Any) -> Iterable[str]:
+    value = undo_docinfo(value)
+    if value is None:
+        return ()
+    if isinstance(value, (list, tuple)):
+        return map(str, value)
+    text = str(value).strip()
+    if not (text.startswith("[") and text.endswith("]")):
+        return split_names(text, ",")
+    try:  # MyST hands on a YAML list as JSON.
+        return map(str, json.loads(text))
+    except ValueError:
+        return split_names(text[1:-1], ",")
+
+
+def in_history(date: str, kind: str, note: str) -> dict[str, str]:
+    """An entry of our ``updates``."""
+    return {"date": date, "kind": kind, "note": note}
+
+
+def _our_labels(labels: Mapping[str, tuple[str, ...]], settings: Settings) -> dict[str, Any]:
+    ours: dict[str, Any] = {}
+    if labels["category"]:
+        ours["category"] = labels["category"][0]
+    if tags := dict.fromkeys((*labels["tags"], *labels["category"][1:])):
+        ours["tags"] = list(tags)
+    if labels["author"]:
+        ours["authors"] = [settings.full_name("author", label) for label in labels["author"]]
+    return ours
+
+
+def _date(value: Any, settings: Settings, problems: list[Problem]) -> str | None:
+    text = str(value or "").strip()
+    if not text:
+        return None
+    try:
+        moment, warning = read_date(text, settings.date_format, settings.zone)
+    except FrontMatterError as error:
+        problems.append(Problem("date", "date", str(error)))
+        return None
+    if warning:
+        problems.append(Problem("date", "date", warning))
+    return iso(moment)
+
+
+def _paragraphs(value: Any, settings: Settings, front_matter: dict[str, Any]) -> int:
+    """A number is ablog's; a text is an excerpt as we know it, and passed on."""
+    if value is None:
+        return settings.auto_excerpt
+    try:
+        return max(int(str(value)), 0)
+    except ValueError:
+        front_matter["excerpt"] = str(value)
+        return settings.auto_excerpt
+
+
+def _text(value: Any) -> str | None:
+    return printable(str(value or "")).strip() or None

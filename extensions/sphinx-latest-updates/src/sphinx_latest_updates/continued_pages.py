@@ -1,0 +1,112 @@
+"""HTML builders only: the second and further pages of a listing.
+
+Such a page is the page on which the listing stands, with another part of the listing in it. It is written again only
+when that part has changed, or what stands around it.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import sphinx
+from sphinx import addnodes
+from sphinx.util.display import status_iterator
+from sphinx.util.osutil import relative_uri
+
+from sphinx_exact_rebuilds.state import digest, own_files, owned_files
+
+from .i18n import _
+from .nodes import post_index, post_listing
+from .registry import WEB_BUILDERS, registry_of
+from .rendering import BEGIN_LISTING, END_LISTING, page_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
+
+_OWNER = "latest_updates.continued_pages"
+_LISTING = re.compile(f"{re.escape(BEGIN_LISTING)}.*?{re.escape(END_LISTING)}", re.DOTALL)
+
+
+def write_continued_pages(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
+    """Write the pages that changed, delete those that are no more; leaves nothing for Sphinx to do."""
+    registry = registry_of(app.env)
+    if registry.now is None or app.builder.name not in WEB_BUILDERS:
+        return []
+    builder = cast("StandaloneHTMLBuilder", app.builder)
+    before = (registry.before or {}).get("continued", {})
+    wanted = dict(_wanted(builder, registry.now["listings"]))
+    tokens = {name: token for name, (_host, _page, token) in wanted.items()}
+    leftovers = owned_files(app, _OWNER)
+    files = {_path(builder, name).relative_to(app.outdir).as_posix() for name in wanted}
+    own_files(app, _OWNER, files)
+    stale = [name for name in wanted if before.get(name) != tokens[name] or not _path(builder, name).exists()]
+    for name in status_iterator(stale, "writing further pages of listings... ", "brown", len(stale), app.verbosity):
+        host, page, _token = wanted[name]
+        _write(app.env, builder, name, host, page)
+    documents = {_path(builder, name).relative_to(app.outdir).as_posix() for name in app.env.found_docs}
+    for name in leftovers - files - documents:
+        Path(app.outdir, name).unlink(missing_ok=True)
+    registry.now = {**registry.now, "continued": tokens}
+    return []
+
+
+def _wanted(
+    builder: StandaloneHTMLBuilder, listings: dict[str, list[list[str]]]
+) -> Iterator[tuple[str, tuple[str, int, str]]]:
+    """Each further page's name, with its host, its number, and a token of what it shows."""
+    for host, parts in sorted(listings.items()):
+        last = max(map(len, parts))
+        frame = _LISTING.sub("", _path(builder, host).read_text(encoding="utf-8"))
+        for page in range(2, last + 1):
+            shown = [part[min(page, len(part)) - 1] for part in parts]
+            yield page_name(host, page), (host, page, digest((frame, shown, page, last)))
+
+
+def _path(builder: StandaloneHTMLBuilder, page: str) -> Path:
+    return Path(builder.get_outfilename(page))
+
+
+def _write(env: BuildEnvironment, builder: StandaloneHTMLBuilder, name: str, host: str, page: int) -> None:
+    """What ``StandaloneHTMLBuilder.write_doc`` does, with ``page`` of the listings, seen from ``name``."""
+    doctree = env.get_doctree(host)
+    for listing in doctree.findall(post_listing):
+        listing["page"], listing["host"], listing["docname"] = page, host, name
+    for index in doctree.findall(post_index):
+        index["docname"] = name
+    for reference in doctree.findall(addnodes.pending_xref):
+        reference["refdoc"] = name
+    tags: Any = {"tags": builder.tags} if sphinx.version_info >= (9,) else {}  # Sphinx 8 takes them from the builder
+    doctree = env.get_and_resolve_doctree(name, builder, doctree=doctree, **tags)
+    builder.secnumbers = env.toc_secnumbers.get(host, {})
+    builder.fignumbers = env.toc_fignumbers.get(host, {})
+    builder.imgpath = relative_uri(builder.get_target_uri(name), "_images")
+    builder.dlpath = relative_uri(builder.get_target_uri(name), "_downloads")
+    builder.current_docname = name
+    builder.post_process_images(doctree)
+    doctree.settings = builder.docsettings
+    visitor = cast("Any", builder.create_translator(doctree, builder))
+    doctree.walkabout(visitor)
+    context = _context(builder, name, host, page, "".join(visitor.fragment), "".join(visitor.meta[2:]))
+    builder.handle_page(name, context, event_arg=doctree)
+
+
+def _context(
+    builder: StandaloneHTMLBuilder, name: str, host: str, page: int, body: str, metatags: str
+) -> dict[str, Any]:
+    context = builder.get_doc_context(host, body, metatags)
+    parent, previous, following = builder.relations.get(host) or (None, None, None)
+    for key, docname in (("prev", previous), ("next", following)):
+        if context[key] and docname:
+            context[key] = {**context[key], "link": builder.get_relative_uri(name, docname)}
+    for link in reversed(context["parents"]):
+        link["link"] = builder.get_relative_uri(name, cast("str", parent))
+        parent = (builder.relations.get(cast("str", parent)) or (None,))[0]
+    context["title"] = _("%(title)s, page %(page)d") % {"title": context["title"], "page": page}
+    context["sourcename"] = ""
+    return context

@@ -1,0 +1,118 @@
+"""Which pages no longer show what they should: compares what they have to show now with what they showed last.
+
+Everything that a page shows of posts is boiled down to a token a page. The tokens of the last build into the same
+output folder are kept by ``sphinx_exact_rebuilds.state``; as long as no page was read and no post became due, nothing
+is computed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sphinx.errors import ExtensionError
+
+from sphinx_exact_rebuilds import snapshot, state
+from sphinx_exact_rebuilds.affected_pages import changed
+from sphinx_exact_rebuilds.collector import WITHOUT_PAGES
+from sphinx_exact_rebuilds.state import digest
+
+from .facts import card_facts, line_facts, post_facts
+from .feed_files import feed_folder
+from .registry import WEB_BUILDERS, build_time, registry_of
+from .rendering import Renderer, page_name
+from .selection import pages, select
+from .site import site_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from .registry import Placeholder
+    from .site import Site
+
+STATE = "latest_updates"
+
+
+def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """The pages whose listings, bylines or footers have changed, in this output folder."""
+    registry = registry_of(env)
+    registry.site = None
+    if app.builder.name in WITHOUT_PAGES:
+        return []
+    before = registry.before = state.load(app, STATE)
+    token = _token(app, env)
+    if before and before["token"] == token:
+        registry.now = before
+        return []
+    site = site_of(app)
+    now = registry.now = {"token": token, **take(site)}
+    outdated = changed((before or {}).get("pages", {}), now["pages"])
+    if before and now["feed_folder"] != before["feed_folder"]:  # The head of every page names the feeds.
+        outdated |= env.found_docs
+    return sorted(outdated & env.found_docs)
+
+
+def remember(app: Sphinx, exception: Exception | None) -> None:
+    if not hasattr(app, "env"):  # the build has failed before there was one
+        return
+    registry = registry_of(app.env)
+    if exception is None and registry.now is not None and registry.now != registry.before:
+        state.save(app, STATE, registry.now)
+    registry.before = registry.now = None
+
+
+def take(site: Site) -> dict[str, Any]:
+    """Tokens of everything that pages of ``site`` show of posts."""
+    tokens: dict[str, list[Any]] = {}
+    where = digest(sorted(site.index_pages.items(), key=str))
+    cards = {post.docname: digest(card_facts(site, post)) for post in site.posts}
+    for docname in site.registry.posts:
+        post = site.post(docname)
+        if post is not None:
+            tokens[docname] = [where, post_facts(site, post)]
+    listings = {}
+    for host, placeholders in site.registry.hosts.items():
+        facts = [_placeholder_facts(site, cards, placeholder) for placeholder in placeholders]
+        tokens.setdefault(host, []).append([where, [(len(slices), slices[0]) for slices in facts]])
+        if any(len(slices) > 1 for slices in facts):
+            listings[host] = facts
+            _check_names(site, host, max(map(len, facts)))
+    return {
+        "pages": {docname: digest(facts) for docname, facts in sorted(tokens.items())},
+        "listings": listings,
+        "related": site.relations,
+        "related_from": site.relations_token,
+        "feed_folder": feed_folder(site.app),
+    }
+
+
+def _placeholder_facts(site: Site, cards: dict[str, str], placeholder: Placeholder) -> list[str]:
+    """A token for each page of a listing; an index is on one page. ``cards`` holds a token for each post."""
+    if kind := placeholder.get("kind"):
+        groups = Renderer(site, "").index_groups(kind)
+        lines = [(name, [line_facts(post) for post in posts]) for name, posts in groups]
+        return [digest((bool(site.posts), lines))]  # without any post the page says so
+    size = placeholder["paginate"] if site.app.builder.name in WEB_BUILDERS else None
+    parts = pages(select(site.posts, placeholder["query"]), size)
+    if placeholder["style"] == "list":
+        return [digest([line_facts(post) for post in part]) for part in parts]
+    return [digest([cards[post.docname] for post in part]) for part in parts]
+
+
+def _check_names(site: Site, host: str, last: int) -> None:
+    for number in range(2, last + 1):
+        name = page_name(host, number)
+        if name in site.env.found_docs:
+            listing, document = (site.env.doc2path(page, base=False) for page in (host, name))
+            raise ExtensionError(
+                f"latest_updates: page {number} of the listing on {listing} would take the place of {document}; "
+                "rename that document, or leave out :paginate:"
+            )
+
+
+def _token(app: Sphinx, env: BuildEnvironment) -> str:
+    """Changes when a page was read, when a post became due, and when version control knows a newer date."""
+    now = build_time(app.config)
+    due = sum(post.date <= now for post in registry_of(env).posts.values())
+    dates = sorted((name, moment.isoformat()) for name, moment in site_of(app).committed.items())
+    return digest((snapshot.reading(env), due, dates))

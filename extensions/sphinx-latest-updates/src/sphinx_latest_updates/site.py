@@ -1,0 +1,224 @@
+"""The posts as one build sees them: what is published now, in which category, beside which others."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.dates import format_date
+from docutils import nodes
+from sphinx.util import logging
+
+from sphinx_exact_rebuilds.env_state import targets_of
+from sphinx_exact_rebuilds.state import digest
+
+from .drawn_lists import DrawnLists
+from .excerpt import Reference, compose
+from .git_dates import read_dates
+from .i18n import _
+from .neighbours import by_series, older_and_newer, related
+from .registry import WEB_BUILDERS, build_time, registry_of
+from .selection import newest_first, published
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from .post import Post
+
+logger = logging.getLogger(__name__)
+
+
+def site_of(app: Sphinx) -> Site:
+    """This build's view, made when it is first asked for after reading."""
+    registry = registry_of(app.env)
+    if registry.site is None:
+        registry.site = Site(app)
+    return registry.site
+
+
+class Site:
+    """Made once a build; its posts have their category and, where asked for, the date of their last commit."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.app = app
+        self.env = app.env
+        self.config = app.config
+        self.registry = registry_of(app.env)
+        self.now = build_time(app.config)
+        self.shows_drafts: bool = app.config.latest_updates_show_drafts
+        self.index_pages = {
+            kind: self.registry.host_of(kind) for kind in ("tags", "categories", "archive", "authors", "series")
+        }
+        self._days: dict[dt.date, str] = {}
+        self.placeholders = {
+            "code": _("[code]"),
+            "math": _("[math]"),
+            "figure": _("[figure]"),
+            "table": _("[table]"),
+            "diagram": _("[diagram]"),
+            "caption": _(": "),
+            **app.config.latest_updates_placeholders,
+        }
+
+    @cached_property
+    def posts(self) -> list[Post]:
+        """What is published, by name."""
+        visible = published(self.registry.posts.values(), self.now, drafts=self.shows_drafts)
+        return sorted((self._complete(post) for post in visible), key=lambda post: post.docname)
+
+    @cached_property
+    def by_name(self) -> dict[str, Post]:
+        return {post.docname: post for post in self.posts}
+
+    @cached_property
+    def newest_first(self) -> list[Post]:
+        return newest_first(self.posts)
+
+    @cached_property
+    def beside(self) -> dict[str, tuple[Post | None, Post | None]]:
+        """Each post's name → the older post and the newer one."""
+        return older_and_newer(self.newest_first)
+
+    @cached_property
+    def series(self) -> dict[str, list[Post]]:
+        return by_series(self.posts)
+
+    @cached_property
+    def links(self) -> dict[str, set[str]]:
+        """Each post's name → the posts that it refers to, by page or by label."""
+        pages = {post.docname.lower(): post.docname for post in self.posts}
+        labels = {
+            name: place[0]
+            for name, place in self.env.domains.standard_domain.labels.items()
+            if place[0] in self.by_name
+        }
+        found = {}
+        for docname in self.by_name:
+            targets = targets_of(self.env, docname)
+            names = {pages[target] for target in targets & pages.keys()}
+            names |= {labels[target] for target in targets & labels.keys()}
+            if names := names - {docname}:
+                found[docname] = names
+        return found
+
+    @cached_property
+    def relations(self) -> dict[str, list[str]]:
+        """Each post's name → the names of related posts; taken over from the last build where nothing they depend on
+        has changed.
+        """
+        before = self.registry.before or {}
+        if before.get("related_from") == self.relations_token:
+            kept: dict[str, list[str]] = before["related"]
+            return kept
+        return related(self.newest_first, self.links, self.config.latest_updates_related)
+
+    @cached_property
+    def relations_token(self) -> str:
+        """What related posts depend on."""
+        facts = [
+            (post.docname, post.tags, post.series, sorted(self.links.get(post.docname, ())))
+            for post in self.newest_first
+        ]
+        return digest((self.config.latest_updates_related, facts))
+
+    @cached_property
+    def drawn_lists(self) -> DrawnLists | None:
+        """Where pages are web pages: what draws lists of posts."""
+        builder = self.app.builder
+        return DrawnLists(cast("StandaloneHTMLBuilder", builder)) if builder.name in WEB_BUILDERS else None
+
+    @cached_property
+    def committed(self) -> dict[str, dt.datetime]:
+        """Source file → its last commit, where the configuration asks for it."""
+        if not self.config.latest_updates_git_dates:
+            return {}
+        dates, note = read_dates(self.app.srcdir)
+        if note:
+            logger.info("latest_updates: %s", note)
+        return {name: moment.astimezone(self.now.tzinfo) for name, moment in dates.items()}
+
+    def day(self, moment: dt.datetime) -> str:
+        """The day of ``moment`` as readers of this language write it."""
+        date = moment.date()
+        if date not in self._days:
+            self._days[date] = format_date(date, self.config.latest_updates_date_format, locale=self._locale)
+        return self._days[date]
+
+    @cached_property
+    def _locale(self) -> Locale:
+        try:
+            return Locale.parse((self.config.language or "en").replace("-", "_"))
+        except (UnknownLocaleError, ValueError):
+            return Locale.parse("en")
+
+    def post(self, docname: str) -> Post | None:
+        """A post by its page, published or not."""
+        if docname in self.by_name:
+            return self.by_name[docname]
+        post = self.registry.posts.get(docname)
+        return self._complete(post) if post else None
+
+    def excerpt(self, post: Post, length: int) -> str:
+        return compose(
+            post.excerpt,
+            length=length,
+            ellipsis=_("..."),
+            placeholders=self.placeholders,
+            resolve=lambda reference: self.text_of(reference, post.docname),
+            heading_mark=_(": "),
+        )
+
+    def parents(self, docname: str) -> list[str]:
+        """The pages above ``docname``, nearest first, without the root page."""
+        above: list[str] = []
+        page = docname
+        while (parent := self._parent(page)) and parent != self.config.root_doc and parent not in (*above, docname):
+            above.append(parent)
+            page = parent
+        return above
+
+    def _parent(self, docname: str) -> str | None:
+        return self.registry.hosts_of_posts.get(docname) or self._parents.get(docname)
+
+    @cached_property
+    def _parents(self) -> dict[str, str]:
+        includes = sorted(self.env.toctree_includes.items())
+        return {child: parent for parent, children in includes for child in children}
+
+    def _complete(self, post: Post) -> Post:
+        facts: dict[str, Any] = {}
+        if not post.category:
+            facts["category"] = self._section_title(post.docname)
+        if self.committed and not post.updates:
+            facts["committed"] = self.committed.get(str(self.env.doc2path(post.docname, base=False)))
+        return replace(post, **facts) if facts else post
+
+    def _section_title(self, docname: str) -> str | None:
+        """The title of the page that stands highest above ``docname``, the root page left out."""
+        above = self.parents(docname)
+        return self._titles(above[-1]) if above else None
+
+    def _titles(self, docname: str) -> str | None:
+        title = self.env.titles.get(docname)
+        return title.astext() if title else None
+
+    def text_of(self, reference: Reference, docname: str) -> str:
+        """The text that a reference will show: its target's title or number; its own text where there is no target."""
+        node = reference.node
+        domain = self.env.domains[node["refdomain"]]
+        content = nodes.inline("", node.astext())
+        resolved = None
+        with contextlib.suppress(Exception):  # An unresolvable reference is warned about where it stands, not here.
+            resolved = domain.resolve_xref(
+                self.env, docname, self.app.builder, node["reftype"], node["reftarget"], node, content
+            )
+            if resolved is None:  # Other extensions know more targets, such as those of other projects.
+                resolved = self.app.emit_firstresult("missing-reference", self.env, node, content)
+        return (resolved if resolved is not None else content).astext()

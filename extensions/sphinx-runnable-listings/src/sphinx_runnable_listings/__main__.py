@@ -1,0 +1,59 @@
+"""``python -m sphinx_runnable_listings record|check SOURCE [NAME …]``: run them, keep or compare the output."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from .listing import Listing, ListingError, find_listings, interpreter, run
+from .record import differences, prune, write_run
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="runnable_listings", description=__doc__)
+    parser.add_argument("action", choices=("record", "check", "list"))
+    parser.add_argument("source", type=Path, help="the documentation's source folder, or one chapter")
+    parser.add_argument("names", nargs="*", help="only modules of these names (or of chapters of these names)")
+    options = parser.parse_args(argv)
+    listings = [item for item in find_listings(options.source) if _wanted(item, options.names)]
+    if not listings:
+        parser.error(f"no listing in {options.source} fits {' '.join(options.names) or 'any name'}")
+    failures = 0
+    for number, listing in enumerate(listings, 1):
+        print(f"[{number}/{len(listings)}] {listing.chapter.name}/{listing.label}", end=" ", flush=True)
+        if options.action == "list":
+            print()
+            continue
+        failures += not _handle(listing, record=options.action == "record")
+    if options.action == "record" and not options.names:
+        for chapter in {item.chapter for item in listings}:
+            prune(chapter, [item for item in listings if item.chapter == chapter])
+    return 1 if failures else 0
+
+
+def _wanted(listing: Listing, names: list[str]) -> bool:
+    return not names or bool({listing.path.stem, listing.label, listing.chapter.name} & set(names))
+
+
+def _handle(listing: Listing, *, record: bool) -> bool:
+    if interpreter(listing.python) is None:
+        print(f"skipped: no Python {listing.python} here")
+        return True
+    try:
+        done = run(listing)
+    except ListingError as error:
+        print(f"FAILED\n{error}", file=sys.stderr)
+        return False
+    print(f"{done.seconds:.1f} s", end="")
+    if record:
+        write_run(done)
+        print()
+        return True
+    difference = differences(done)
+    print(f" DIFFERS\n{difference}" if difference else " as recorded")
+    return difference is None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+"""``{interactive-figure}``: a themed figure that scripts bring to life in HTML, and a picture everywhere else.
+
+.. code-block:: rst
+
+   .. interactive-figure:: figures/hull
+      :alt: The hull of twelve points.
+      :scripts: geometry/board.js geometry/hull.js
+
+      The caption.
+
+is a ``themed-figure`` whose ``<figure>`` also has the classes ``interactive`` and ``interactive-hull``. A page that
+holds one loads its scripts, in the order given and each once, from ``html_static_path``; pages that hold none load
+nothing. The scripts are classic ones, so they also work on ``file://``: each looks for its class and puts its widget
+into the figure. Without scripts, in EPUB and in print, the picture stands alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+
+from sphinx_runnable_listings.themed_figures import ThemedFigure
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+class InteractiveFigure(ThemedFigure):
+    """A themed figure with ``:scripts:``, file names under ``html_static_path`` separated by spaces."""
+
+    option_spec: ClassVar = {**ThemedFigure.option_spec, "scripts": directives.unchanged_required}
+
+    def run(self) -> list[nodes.Node]:
+        scripts = self.options.pop("scripts", "").split()
+        if not scripts:
+            raise self.error("interactive-figure needs :scripts:, the files that bring it to life")
+        name = self.arguments[0].removesuffix(".svg").rpartition("/")[2]
+        result = super().run()
+        for node in result:
+            if isinstance(node, nodes.figure):
+                node["classes"] += ["interactive", f"interactive-{name}"]
+                node["scripts"] = scripts
+        return result
+
+
+def scripts_of(doctree: nodes.document | None) -> list[str]:
+    """The scripts that the figures of a page ask for, each once, in order."""
+    if doctree is None:
+        return []
+    asked: list[list[str]] = [figure.get("scripts", []) for figure in doctree.findall(nodes.figure)]
+    return list(dict.fromkeys(script for scripts in asked for script in scripts))
+
+
+def load_scripts(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document) -> None:
+    """Let a page load the scripts of its figures; EPUB readers run none."""
+    if app.builder.name != "epub":
+        for script in scripts_of(doctree):
+            app.add_js_file(script, loading_method="defer")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.add_directive("interactive-figure", InteractiveFigure)
+    app.connect("html-page-context", load_scripts)
+    return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}
