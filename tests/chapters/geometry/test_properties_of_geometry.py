@@ -299,6 +299,31 @@ def test_nan_and_infinity_are_refused_wherever_they_stand(function, arguments):
             function(*with_a(math.inf, list(arguments), path))
 
 
+def written_as(write, value):
+    """Nested arguments whose points, the tuples of numbers, are written in another way."""
+    if isinstance(value, tuple) and all(isinstance(x, float) for x in value):
+        return write(value)
+    return type(value)(written_as(write, part) for part in value) if isinstance(value, (list, tuple)) else value
+
+
+WAYS = {
+    "lists": list,
+    "arrays": np.array,
+    "scalars of numpy": lambda p: tuple(map(np.float64, p)),
+    "integers of numpy": lambda p: tuple(np.int64(x) if x == int(x) else np.float64(x) for x in p),
+    "mixed numbers": lambda p: (int(p[0]) if p[0] == int(p[0]) else p[0], *(Fraction(x) for x in p[1:])),
+}
+
+
+@pytest.mark.parametrize("write", WAYS.values(), ids=WAYS)
+@pytest.mark.parametrize(("function", "arguments"), CALLS.values(), ids=CALLS)
+def test_points_may_be_written_in_any_way(function, arguments, write):
+    expected, found = function(*arguments), function(*written_as(write, list(arguments)))
+    if isinstance(expected, KDTree):
+        expected, found = (tree.nearest((0.0, 0.0), 9) for tree in (expected, found))
+    assert np.array_equal(found, expected) if isinstance(expected, np.ndarray) else found == expected
+
+
 def test_what_else_has_no_answer_is_refused():
     with pytest.raises(ValueError, match="2 dimensions"):
         KDTree(FIVE).nearest((0.0, 0.0, 0.0))

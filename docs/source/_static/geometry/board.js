@@ -108,6 +108,8 @@ const GEOMETRY = (() => {
       handles.children[dragged].focus();
       svg.setPointerCapture(event.pointerId);
     });
+    // A finger on a point moves the point, anywhere else the page: touch-action on a part of a drawing does not say so.
+    svg.addEventListener("touchstart", (event) => { if (indexOf(event.target) >= 0) event.preventDefault(); }, { passive: false });
     svg.addEventListener("pointermove", (event) => { if (dragged >= 0) move(dragged, where(event)); });
     for (const end of ["pointerup", "pointercancel"]) svg.addEventListener(end, () => { dragged = -1; });
     svg.addEventListener("dblclick", (event) => { if (indexOf(event.target) < 0) add(where(event)); });

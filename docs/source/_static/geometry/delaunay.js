@@ -1,5 +1,5 @@
-// Delaunay triangles and Voronoi cells by definition: few points need no clever algorithm, and nothing is rounded
-// until it is drawn.
+// Delaunay triangles by wrapping, Voronoi cells by definition. The coordinates are whole numbers, so that nothing is
+// rounded until it is drawn.
 
 const DELAUNAY = (() => {
   const { orient, WIDTH, HEIGHT } = GEOMETRY;
@@ -11,31 +11,52 @@ const DELAUNAY = (() => {
       + (cx * cx + cy * cy) * (ax * by - bx * ay);
   }
 
-  // Of several points on one empty circle only the fan from the first is kept.
+  // The triangle at one edge leads to its neighbours, and so on, as paper is wrapped around the lifted points: n steps
+  // for each face. Points on one empty circle are one face, cut into the fan from its first point.
   function triangles(points) {
-    const found = [], n = points.length;
-    for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) for (let k = j + 1; k < n; k++) {
-      const turn = orient(points[i], points[j], points[k]);
-      if (turn === 0) continue;
-      const [a, b, c] = turn > 0 ? [i, j, k] : [i, k, j];
-      const signs = points.map((p) => incircle(points[a], points[b], points[c], p));
-      if (signs.some((s) => s > 0)) continue;
-      const together = signs.flatMap((s, m) => (s === 0 ? [m] : []));
-      if (together.length === 3 || fan(points, together, [i, j, k])) found.push([a, b, c]);
+    const found = [], known = new Set(), distinct = firsts(points);
+    if (distinct.length < 3) return found;
+    const waiting = [hullEdge(points, distinct)];
+    while (waiting.length) {
+      const [i, j] = waiting.pop();
+      if (known.has(`${i},${j}`)) continue;
+      const face = wrap(points, distinct, i, j);
+      if (!face) continue; // the outside
+      face.forEach((k, m) => {
+        const next = face[(m + 1) % face.length];
+        known.add(`${k},${next}`);
+        waiting.push([next, k]);
+      });
+      const first = face.indexOf(Math.min(...face)), ring = [...face.slice(first), ...face.slice(0, first)];
+      for (let m = 1; m + 1 < ring.length; m++) found.push([ring[0], ring[m], ring[m + 1]]);
     }
-    return found;
+    return found.sort((s, t) => s[0] - t[0] || s[1] - t[1] || s[2] - t[2]);
   }
 
-  function fan(points, together, corners) {
-    const first = Math.min(...together);
-    const [p, q] = corners.filter((m) => m !== first);
-    return corners.includes(first) && neighbours(points, together, first, p, q);
+  // Of points in one place, the first; the others get no triangle.
+  function firsts(points) {
+    const seen = new Set();
+    return [...points.keys()].filter((k) => !seen.has(points[k].join()) && seen.add(points[k].join()));
   }
 
-  // p and q follow one another on the circle when every other point lies on the side of the first.
-  function neighbours(points, together, first, p, q) {
-    const side = orient(points[p], points[q], points[first]);
-    return together.every((m) => m === p || m === q || orient(points[p], points[q], points[m]) === side);
+  // From the lowest point to the neighbour that has nothing on its right; the nearest of those on one line.
+  function hullEdge(points, distinct) {
+    const far = ([x, y], k) => (points[k][0] - x) ** 2 + (points[k][1] - y) ** 2;
+    const start = distinct.reduce((k, m) => (points[m][1] - points[k][1] || points[m][0] - points[k][0]) < 0 ? m : k);
+    const end = distinct.filter((k) => k !== start).reduce((k, m) => {
+      const turn = orient(points[start], points[k], points[m]);
+      return turn < 0 || (turn === 0 && far(points[start], m) < far(points[start], k)) ? m : k;
+    });
+    return [start, end];
+  }
+
+  // The points on the empty circle through i and j whose middle lies farthest to the left, in their order around it.
+  function wrap(points, distinct, i, j) {
+    const left = distinct.filter((k) => orient(points[i], points[j], points[k]) > 0);
+    if (left.length === 0) return null;
+    const best = left.reduce((k, m) => (incircle(points[i], points[j], points[k], points[m]) > 0 ? m : k));
+    const round = left.filter((k) => incircle(points[i], points[j], points[best], points[k]) === 0);
+    return [i, j, ...round.sort((k, m) => -orient(points[j], points[k], points[m]))];
   }
 
   function centre([a, b, c]) {

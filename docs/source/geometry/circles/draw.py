@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from circles.smallest import smallest_circle
-from circles.union import exposed
+from circles.union import exposed, outermost
 from convex_hull.hull import cloud
 from sphinx_runnable_listings.themed_figures.plotting import Palette, plain_axes, save_themed
 
@@ -36,10 +36,11 @@ def draw_circles(folder: Path = FIGURES) -> list[Path]:
         left.scatter(*zip(*support, strict=True), s=36, color=palette.series[1], zorder=3)
         left.fill(*zip(*support, strict=True), fill=False, edgecolor=palette.series[1], linestyle="--", linewidth=1)
         plain_axes(right).set_title("面积并：只沿露在外面的弧积分")
-        for cx, cy, r in DISCS:
+        _, crossing = outermost(DISCS)
+        for (cx, cy, r), others in zip(DISCS, crossing, strict=True):
             right.add_patch(Circle((cx, cy), r, facecolor=palette.series[0], alpha=0.15, linewidth=0))
             right.add_patch(Circle((cx, cy), r, fill=False, color=palette.grid, linewidth=1))
-            for a, b in exposed((cx, cy, r), DISCS):
+            for a, b in exposed((cx, cy, r), [DISCS[k] for k in others]):
                 turn = [a + (b - a) * k / 60 for k in range(61)]
                 right.plot([cx + r * cos(t) for t in turn], [cy + r * sin(t) for t in turn], color=palette.series[1])
 

@@ -7,6 +7,7 @@ from math import isqrt
 
 from computational_geometry.orientation import exact, sign
 from computational_geometry.vectors import Point, cross, dot, sub
+from robust_predicates.integers import as_integers
 
 RELATIONS = {-2: "内含", -1: "内切", 0: "相交", 1: "外切", 2: "相离"}
 
@@ -44,8 +45,9 @@ def relation(centre: Point, radius: float, other: Point, size: float) -> int:
 
     半径不小于 0，负的抛出 ValueError。
     """
-    gap = sub(exact(other), exact(centre))
-    d2, r, s = dot(gap, gap), Fraction(radius), Fraction(size)
+    here, there, (r, s) = as_integers(centre, other, (radius, size))
+    gap = sub(there, here)
+    d2 = dot(gap, gap)
     if min(r, s) < 0:
         raise ValueError("a circle needs a radius of at least 0")
     if d2 == 0 and r == s:

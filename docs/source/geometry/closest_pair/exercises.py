@@ -21,8 +21,8 @@ def pairs_within(points: Iterable[Point], radius: float) -> list[Pair]:
     if not radius > 0:
         raise ValueError("radius must be positive")
     grid, found = Grid(radius, ()), []
-    end = (type(radius)(0), type(radius)(0)), (radius, type(radius)(0))
-    for p in points:
+    end = (0, 0), (radius, 0)
+    for p in finite(points):
         found += [
             (q, p) for q in grid.around(p) if compare_distance(q, p, *end) <= 0
         ]

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
-from fractions import Fraction
-from math import dist
+from math import dist, inf
 
-from closest_pair.divide import Pair, closest_pair, nearer
+from closest_pair.divide import Pair, closest_pair, nearer, reach
 from computational_geometry.orientation import finite
 from computational_geometry.vectors import Point
 from convex_hull.hull import cloud
+from robust_predicates.integers import exactly
 
 Cell = tuple[int, int]
+FARTHEST = 2**1026  # 有限的浮点数之间不会更远；距离溢出成无穷大时，方格就这么大
 
 
 class Grid:
     """边长 side 的方格，每格记着落在里面的点；格子的编号精确，不受舍入影响。"""
 
     def __init__(self, side: float, points: Iterable[Point]) -> None:
-        self.side = Fraction(side)
+        (self.side,) = exactly([side if side < inf else FARTHEST])
         self.cells: dict[Cell, list[Point]] = {}
         for point in points:
             self.add(point)
 
     def cell(self, p: Point) -> Cell:
         """p 落在第几列、第几行。"""
-        return Fraction(p[0]) // self.side, Fraction(p[1]) // self.side
+        x, y = exactly(p)
+        return x // self.side, y // self.side
 
     def add(self, p: Point) -> None:
         """把 p 记进它的格。"""
@@ -64,11 +66,6 @@ def closest_pair_by_grid(points: Iterable[Point], seed: int = 0) -> tuple[Pair, 
                 break
             grid, rebuilt = Grid(reach(best), order[: k + 1]), rebuilt + 1
     return best, rebuilt
-
-
-def reach(pair: Pair) -> float:
-    """不小于两点距离的浮点数：dist 至多错一个末位，这里放宽 2**-48；下溢时用最小的正数。"""
-    return max(dist(*pair) * (1 + 2.0**-48), 5e-324)
 
 
 def main() -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from math import dist
-
-from closest_pair.divide import SLACK, solve
+from closest_pair.divide import nearer, reach, solve
 from computational_geometry.vectors import Point
 from convex_hull.hull import cloud
 
@@ -15,11 +13,11 @@ def looks(points: list[Point]) -> list[int]:
     middle = len(by_x) // 2
     left, left_by_y = solve(by_x[:middle])
     right, right_by_y = solve(by_x[middle:])
-    reach = min(dist(*left), dist(*right)) * SLACK
+    far = reach(nearer(left, right))
     by_y = sorted(left_by_y + right_by_y, key=lambda p: p[1])
-    strip = [p for p in by_y if abs(p[0] - by_x[middle][0]) <= reach]
+    strip = [p for p in by_y if abs(p[0] - by_x[middle][0]) <= far]
     return [
-        sum(1 for q in strip[i + 1 :] if q[1] - p[1] <= reach)
+        sum(1 for q in strip[i + 1 :] if q[1] - p[1] <= far)
         for i, p in enumerate(strip)
     ]
 

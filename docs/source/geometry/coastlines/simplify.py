@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import cos, radians
 
 from coastlines.atlas import Ring, island, land
+from computational_geometry.orientation import finite
 from computational_geometry.polygon import edges
 from computational_geometry.vectors import Point
 from robust_predicates.integers import as_integers
@@ -28,6 +29,7 @@ def simplify(ring: list[Point], tolerance: float) -> list[Point]:
     tolerance 的单位就是坐标的单位；负的和 NaN 抛出 ValueError，无穷大抛出 OverflowError。
     出处：D. H. Douglas, T. K. Peucker, Reduction of the number of points（1973）。
     """
+    ring = finite(ring)
     return [ring[k] for k in sorted(Thinned(ring, tolerance).kept)]
 
 
@@ -36,6 +38,7 @@ def simplify_safely(ring: list[Point], tolerance: float) -> list[Point]:
 
     哪里纠缠，就在哪里把顶点请回来。思路出自 A. Saalfeld（1999）。
     """
+    ring = finite(ring)
     thinned = Thinned(ring, tolerance)
     while True:
         order = sorted(thinned.kept)
@@ -110,7 +113,7 @@ def tangles(polygon: list[Point]) -> set[int]:
         return set(range(n))
     wrong: set[int] = set()
     for point, names in intersections(edges(polygon)).items():
-        corner = [k for k in names if tuple(polygon[(k + 1) % n]) == point]
+        corner = [k for k in names if polygon[(k + 1) % n] == point]
         if (
             len(names) != 2
             or len(corner) != 1

@@ -27,6 +27,8 @@ def polar_order(center: Point, points: Iterable[Point]) -> list[Point]:
     同方向的先后不变，center 自己排在最前。
     """
 
+    center, *others = finite([center, *points])
+
     def half(p: Point) -> int:  # 0：就是圆心；1：角在 [0, π)；2：角在 [π, 2π)
         if p == center:
             return 0
@@ -37,7 +39,7 @@ def polar_order(center: Point, points: Iterable[Point]) -> list[Point]:
             return half(p) - half(q)
         return -orient(center, p, q)
 
-    return sorted(finite(points), key=cmp_to_key(compare))
+    return sorted(others, key=cmp_to_key(compare))
 
 
 def distance_squared(point: Point, a: Point, b: Point) -> Fraction:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import gcd
 
-from computational_geometry.orientation import exact, orient
+from computational_geometry.orientation import exact, finite, orient
 from computational_geometry.vectors import Point, cross, sub
 
 INSIDE, BOUNDARY, OUTSIDE = 1, 0, -1
@@ -40,6 +40,7 @@ def locate(point: Point, polygon: list[Point]) -> int:
     NaN 抛出 ValueError，无穷大抛出 OverflowError。
     """
     winding = 0
+    point, *polygon = finite([point, *polygon])
     for p, q in edges(polygon):
         side = orient(p, q, point)
         if side == 0 and min(p, q) <= point <= max(p, q):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from computational_geometry.orientation import cross_sign, exact, orient
+from computational_geometry.orientation import cross_sign, exact, finite, orient
 from computational_geometry.polygon import BOUNDARY, INSIDE, OUTSIDE
 from computational_geometry.vectors import Point, cross, dot, sub
 from convex_hull.hull import convex_hull
@@ -62,7 +62,7 @@ def width_squared(points: Iterable[Point]) -> Fraction:
 
 def onion(points: Iterable[Point]) -> list[list[Point]]:
     """一层层剥下来的凸包，从外到里；边上的点属于里面一层。"""
-    rest, layers = set(points), []
+    rest, layers = set(finite(points)), []
     while rest:
         layers.append(convex_hull(rest))
         rest -= set(layers[-1])

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import math
-import random
+from fractions import Fraction
 from itertools import combinations
 
-import numpy as np
 import shapely
 from scipy.spatial import ConvexHull
 
 from computational_geometry.polygon import area
 from convex_hull.calipers import diameter
+from convex_hull.exercises import locate_convex, onion, width_squared
 from convex_hull.hull import convex_hull
 from convex_hull.rectangle import smallest_rectangle
-from geometry_checks.inputs import point_set, space_set, whole_set
+from geometry_checks.inputs import Source, point_set, space_set, whole_set
 from geometry_checks.registry import determinant, oracle, rational, rows_of, sample, square
 from minkowski.collision import gap_squared
 from minkowski.sums import minkowski_sum
+from three_dimensions.exercises import inside, segment_hits_triangle, surface_squared
 from three_dimensions.hull3 import hull3
+from three_dimensions.vectors3 import lines_distance_squared, plane_distance_squared
 
 
 @oracle("凸包", "shapely.convex_hull；定义，有理数")
-def check_hull(rng: random.Random, case: int) -> bool:
+def check_hull(rng: Source, case: int) -> bool:
     whole = whole_set(rng, case, 1, 12)
     expected = {tuple(p) for p in shapely.get_coordinates(shapely.MultiPoint(whole).convex_hull).tolist()}
     points = point_set(rng, case, 1, 7)
@@ -31,11 +33,12 @@ def check_hull(rng: random.Random, case: int) -> bool:
     corners = len(hull) < 3 or all(
         determinant(rows_of([exact[k - 1], exact[k], p])) >= 0 for k in range(len(exact)) for p in rational(points)
     )
-    return set(convex_hull(whole)) == expected and corners and convex_hull(hull) == hull
+    same = set(rng.back(convex_hull(rng.moved(whole)))) == expected
+    return same and corners and convex_hull(hull) == hull
 
 
 @oracle("直径（旋转卡壳）", "逐对比较，有理数")
-def check_diameter(rng: random.Random, case: int) -> bool:
+def check_diameter(rng: Source, case: int) -> bool:
     points = point_set(rng, case, 1, 10)
     found = square(*rational(list(diameter(points))))
     exact = rational(points)
@@ -43,51 +46,163 @@ def check_diameter(rng: random.Random, case: int) -> bool:
 
 
 @oracle("最小外接矩形", "shapely.minimum_rotated_rectangle，1e-9")
-def check_rectangle(rng: random.Random, case: int) -> bool:
+def check_rectangle(rng: Source, case: int) -> bool:
     points = [(x % 1000, y % 1000) for x, y in whole_set(rng, case, 1, 10)]
-    found, corners = smallest_rectangle(points)
+    found, corners = smallest_rectangle(rng.moved(points))
     expected = shapely.MultiPoint(points).minimum_rotated_rectangle.area
-    return math.isclose(found, expected, rel_tol=1e-9, abs_tol=1e-9) and abs(area(corners)) == found
+    size = found / rng.scale**2
+    return math.isclose(size, expected, rel_tol=1e-9, abs_tol=1e-9) and abs(area(corners)) == found
+
+
+@oracle("宽度 width_squared", "每两点定的方向，有理数")
+def check_width(rng: Source, case: int) -> bool:
+    points = point_set(rng, case, 1, 8)
+    exact = sorted(set(rational(points)))
+    widths = []
+    for p, q in combinations(exact, 2):
+        dx, dy = q[0] - p[0], q[1] - p[1]
+        heights = [dx * y - dy * x for x, y in exact]
+        widths.append((max(heights) - min(heights)) ** 2 / (dx * dx + dy * dy))
+    return width_squared(points) == min(widths, default=0)
+
+
+@oracle("点在凸多边形里吗 locate_convex", "每条边的一侧，有理数")
+def check_locate_convex(rng: Source, case: int) -> bool:
+    points = point_set(rng, case, 3, 9)
+    hull = convex_hull(points)
+    if len(hull) < 3:
+        return True
+    p = rng.choice([*points, (points[0][0], points[1][1])])
+    ring = rational(hull)
+    turns = [determinant(rows_of([ring[k - 1], ring[k], *rational([p])])) for k in range(len(ring))]
+    return locate_convex(p, hull) == (min(turns) > 0) - (min(turns) < 0)
+
+
+@oracle("凸包的层 onion", "一层层剥，shapely.convex_hull")
+def check_onion(rng: Source, case: int) -> bool:
+    points = whole_set(rng, case, 1, 14)
+    rest, layers = set(points), []
+    while rest:
+        layers.append({tuple(p) for p in shapely.get_coordinates(shapely.MultiPoint(list(rest)).convex_hull).tolist()})
+        rest -= layers[-1]
+    return [set(rng.back(layer)) for layer in onion(rng.moved(points))] == layers
 
 
 @oracle("闵可夫斯基和", "所有两两之和的 shapely.convex_hull")
-def check_minkowski(rng: random.Random, case: int) -> bool:
+def check_minkowski(rng: Source, case: int) -> bool:
     a, b = whole_set(rng, case, 1, 7), whole_set(rng, case // 4, 1, 7)
     sums = [(p[0] + q[0], p[1] + q[1]) for p in a for q in b]
     expected = shapely.get_coordinates(shapely.MultiPoint(sums).convex_hull).tolist()
-    return {tuple(map(float, p)) for p in minkowski_sum(a, b)} == set(map(tuple, expected))
+    found = minkowski_sum(rng.moved(a), rng.moved(b))
+    near = {tuple((x - 2 * rng.shift) / rng.scale for x in p) for p in found}
+    return near == set(map(tuple, expected))
 
 
 @oracle("凸集的距离与碰撞", "shapely.distance（1e-9）、intersects")
-def check_gap(rng: random.Random, case: int) -> bool:
+def check_gap(rng: Source, case: int) -> bool:
     a, b = whole_set(rng, case, 1, 6), whole_set(rng, case, 1, 6)
     if case % 2:
         b = [(x + 3, y + 2) for x, y in b]
     one, two = (shapely.MultiPoint(points).convex_hull for points in (a, b))
-    gap = gap_squared(a, b)
+    gap = gap_squared(rng.moved(a), rng.moved(b)) / rng.scale**2
     return (gap == 0) == one.intersects(two) and math.isclose(math.sqrt(gap), one.distance(two), rel_tol=1e-9)
 
 
 @oracle("三维凸包", "支撑平面、欧拉公式；scipy.ConvexHull")
-def check_hull3(rng: random.Random, case: int) -> bool:
+def check_hull3(rng: Source, case: int) -> bool:
     points = space_set(rng, case, 1, 10)
     found = hull3(points)
     if found.points != sorted(set(points)):
         return False
     exact = rational(found.points)
     if found.dimension < 3:
-        a = exact[0]
-        return (
-            int(np.linalg.matrix_rank([[float(x - y) for x, y in zip(p, a, strict=True)] for p in exact]))
-            == found.dimension
-        )
+        return rank(exact) == found.dimension
     for face in found.faces:
         turns = [determinant(rows_of([*(exact[k] for k in face[:3]), p])) for p in exact]
         if any(t < 0 for t in turns) or any(turns[k] for k in face):
             return False
     v, e, f = len(found.vertices), len(found.edges), len(found.faces)
-    near = [[x - y for x, y in zip(p, found.points[0], strict=True)] for p in found.points]
-    return v - e + f == 2 and math.isclose(found.volume, ConvexHull(near).volume, rel_tol=1e-9)
+    near = [[float((x - y) / rng.scale) for x, y in zip(p, exact[0], strict=True)] for p in exact]
+    size = float(found.volume / rng.scale**3)
+    return v - e + f == 2 and math.isclose(size, ConvexHull(near).volume, rel_tol=1e-9)
+
+
+def rank(points: list) -> int:
+    """张成几维：子式的阶，有理数。"""
+    a, *others = points
+    rows = [[x - y for x, y in zip(p, a, strict=True)] for p in others]
+    for size in (3, 2, 1):
+        for chosen in combinations(rows, size):
+            if any(determinant([[row[k] for k in axes] for row in chosen]) for axes in combinations(range(3), size)):
+                return size
+    return 0
+
+
+@oracle("点在三维凸包里吗、面的面积", "三点的支撑平面，有理数；格拉姆行列式")
+def check_inside(rng: Source, case: int) -> bool:
+    *points, p = space_set(rng, case, 5, 8)
+    found = hull3(points)
+    if found.dimension < 3:
+        return True
+    exact, (at,) = rational(found.points), rational([p])
+    least = 1
+    sizes: dict[tuple, Fraction] = {}
+    for three in combinations(exact, 3):
+        turns = [determinant(rows_of([*three, q])) for q in exact]
+        if min(turns) * max(turns) < 0 or not any(turns):
+            continue
+        turn = determinant(rows_of([*three, at])) * (1 if max(turns) > 0 else -1)
+        least = min(least, (turn > 0) - (turn < 0))
+        flat = tuple(k for k, t in enumerate(turns) if t == 0)
+        sizes[flat] = Fraction(0)
+    if inside(found, p) != least:
+        return False
+    for flat in sizes:
+        face = next(f for f in found.faces if set(f) <= set(flat))
+        corners = [exact[k] for k in face]
+        roots = [math.sqrt(gram([corners[0], corners[k], corners[k + 1]])) / 2 for k in range(1, len(face) - 1)]
+        sizes[flat] = sum(roots) ** 2
+    return len(found.faces) == len(sizes) and all(
+        math.isclose(a, b, rel_tol=1e-9)
+        for a, b in zip(sorted(surface_squared(found)), sorted(sizes.values()), strict=True)
+    )
+
+
+def gram(points: list) -> Fraction:
+    """从第一点出发的各个向量的格拉姆行列式：张成的平行体的体积的平方。"""
+    a, *others = points
+    vectors = [[x - y for x, y in zip(p, a, strict=True)] for p in others]
+    return determinant([[sum(x * y for x, y in zip(u, v, strict=True)) for u in vectors] for v in vectors])
+
+
+@oracle("线段穿过三角形吗", "重心坐标，克拉默法则")
+def check_hit(rng: Source, case: int) -> bool:
+    p, q, a, b, c = space_set(rng, case, 5, 5)
+    ep, eq, ea, eb, ec = rational([p, q, a, b, c])
+    columns = [[y - x for x, y in zip(ea, v, strict=True)] for v in (eb, ec)]
+    columns.append([x - y for x, y in zip(ep, eq, strict=True)])
+    right = [x - y for x, y in zip(ep, ea, strict=True)]
+    whole = determinant(columns)
+    if whole == 0:  # 平行、共面或退化，另有约定
+        return True
+    s, t, u = (determinant([*columns[:k], right, *columns[k + 1 :]]) / whole for k in range(3))
+    return segment_hits_triangle(p, q, a, b, c) == (s >= 0 and t >= 0 and s + t <= 1 and 0 <= u <= 1)
+
+
+@oracle("点到平面、直线到直线的距离", "格拉姆行列式之比，有理数")
+def check_space_distances(rng: Source, case: int) -> bool:
+    a, b, c, d = space_set(rng, case, 4, 4)
+    exact = dict(zip("abcd", rational([a, b, c, d]), strict=True))
+    base = gram([exact[k] for k in "abc"])
+    if base and plane_distance_squared(d, a, b, c) != gram([exact[k] for k in "abcd"]) / base:
+        return False
+    u, v, w = ([y - x for x, y in zip(exact[i], exact[j], strict=True)] for i, j in ("ab", "cd", "ac"))
+    if not any(u) or not any(v):
+        return True
+    zero = [Fraction(0)] * 3
+    across = gram([zero, u, v])
+    expected = gram([zero, u, v, w]) / across if across else gram([zero, u, w]) / gram([zero, u])
+    return lines_distance_squared(a, b, c, d) == expected
 
 
 def main() -> None:

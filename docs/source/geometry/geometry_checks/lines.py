@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import random
+import math
+from fractions import Fraction
 from itertools import combinations
 
 import shapely
 
+from computational_geometry.exercises import distance_squared, polar_order
 from computational_geometry.segments import intersection, segments_meet
-from geometry_checks.inputs import point_set, whole_set
+from geometry_checks.inputs import Source, point_set, whole_set
 from geometry_checks.registry import oracle, rational, sample
-from sweep_line.exercises import is_simple
+from sweep_line.exercises import is_simple, most_overlapping, union_area
 from sweep_line.intersections import intersections
 
 
@@ -23,13 +25,13 @@ def shape(points: list) -> shapely.Geometry:
 
 
 @oracle("线段相交 segments_meet", "shapely.intersects")
-def check_segments(rng: random.Random, case: int) -> bool:
+def check_segments(rng: Source, case: int) -> bool:
     a, b, c, d = whole_set(rng, case, 4, 4)
-    return segments_meet(a, b, c, d) == shape([a, b]).intersects(shape([c, d]))
+    return segments_meet(*rng.moved([a, b, c, d])) == shape([a, b]).intersects(shape([c, d]))
 
 
 @oracle("交点与重叠 intersection", "参数方程，有理数")
-def check_intersection(rng: random.Random, case: int) -> bool:
+def check_intersection(rng: Source, case: int) -> bool:
     points = point_set(rng, case, 4, 4)
     found = intersection(*points)
     return len(set(found)) == len(found) and set(found) == shared(*rational(points))
@@ -52,7 +54,7 @@ def on(p: tuple, a: tuple, b: tuple) -> bool:
 
 
 @oracle("扫描线：所有交点", "两两求交，有理数")
-def check_sweep(rng: random.Random, case: int) -> bool:
+def check_sweep(rng: Source, case: int) -> bool:
     n = rng.randint(2, 8)
     points = point_set(rng, case, 2 * n, 2 * n)
     segments = list(zip(points[::2], points[1::2], strict=True))
@@ -70,9 +72,45 @@ def through(points: dict, segments: list) -> dict:
 
 
 @oracle("多边形简单吗 is_simple", "shapely.is_valid")
-def check_simple(rng: random.Random, case: int) -> bool:
+def check_simple(rng: Source, case: int) -> bool:
     ring = list(dict.fromkeys(whole_set(rng, (1, 3)[case % 2], 3, 8)))
-    return len(ring) < 3 or shapely.Polygon(ring).area == 0 or is_simple(ring) == shapely.Polygon(ring).is_valid
+    if len(ring) < 3 or shapely.Polygon(ring).area == 0:
+        return True
+    return is_simple(rng.moved(ring)) == shapely.Polygon(ring).is_valid
+
+
+@oracle("点到线段的距离 distance_squared", "shapely.distance（1e-9）")
+def check_distance_squared(rng: Source, case: int) -> bool:
+    p, a, b = whole_set(rng, case, 3, 3)
+    found = math.sqrt(distance_squared(*rng.moved([p, a, b])) / rng.scale**2)
+    return math.isclose(found, shapely.Point(p).distance(shape([a, b])), rel_tol=1e-9, abs_tol=1e-9)
+
+
+@oracle("极角的次序 polar_order", "约分以后的方向，atan2")
+def check_polar(rng: Source, case: int) -> bool:
+    centre, *points = whole_set(rng, case, 1, 9)
+
+    def turn(p: tuple) -> float:
+        dx, dy = int(p[0] - centre[0]), int(p[1] - centre[1])
+        size = math.gcd(dx, dy) or 1  # 同一个方向约分以后相同，atan2 也就相同
+        return -1.0 if dx == dy == 0 else math.atan2(dy // size, dx // size) % math.tau
+
+    (at,), given = rng.moved([centre]), rng.moved(points)
+    order = sorted(range(len(points)), key=lambda k: turn(points[k]))
+    return polar_order(at, given) == [given[k] for k in order]
+
+
+@oracle("矩形的面积并、区间的重叠", "shapely.union_all；逐点数")
+def check_rectangles(rng: Source, case: int) -> bool:
+    size = (4, 9, 1000)[case % 3]
+    corners = [[rng.randrange(size) for _ in range(4)] for _ in range(rng.randint(1, 6))]
+    boxes = [(min(a, c), min(b, d), max(a, c), max(b, d)) for a, b, c, d in corners]
+    area = shapely.union_all([shapely.box(*box) for box in boxes]).area
+    if union_area(rng.moved(boxes)) != Fraction(area) * rng.scale**2:
+        return False
+    spans = [(a, c) for a, _, c, _ in boxes]
+    deepest = max(sum(a <= x <= c for a, c in spans) for span in spans for x in span)
+    return most_overlapping(rng.moved(spans)) == deepest
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+import math
 from fractions import Fraction
 
 import numpy as np
@@ -12,13 +12,16 @@ from coastlines.simplify import simplify, simplify_safely
 from computational_geometry.exercises import distance_squared
 from computational_geometry.polygon import area, edges, lattice_points, locate
 from computational_geometry.vectors import Point
+from geometry_checks.inputs import Source
 from geometry_checks.registry import oracle, sample
 from half_planes.kernel import kernel
 from triangulation.ears import triangulate
+from triangulation.exercises import centroid
+from triangulation.gallery import guards
 from triangulation.holes import bridge
 
 
-def simple_polygon(rng: random.Random, case: int) -> list:
+def simple_polygon(rng: Source, case: int) -> list:
     """shapely 认为有效的随机多边形，可以有共线的顶点。"""
     offset = 1e9 if case % 3 == 0 else 0.0
     while True:
@@ -29,46 +32,73 @@ def simple_polygon(rng: random.Random, case: int) -> list:
 
 
 @oracle("多边形面积、点的内外", "shapely.area、relate")
-def check_polygon(rng: random.Random, case: int) -> bool:
+def check_polygon(rng: Source, case: int) -> bool:
     ring = simple_polygon(rng, case)
     polygon = shapely.Polygon(ring)
     x, y = ring[0][0] + rng.randint(-7, 7), ring[0][1] + rng.randint(-7, 7)
     inside, touches = shapely.contains_xy(polygon, x, y), shapely.intersects_xy(polygon, x, y)
-    return abs(area(ring)) == polygon.area and locate((x, y), ring) == (1 if inside else 0 if touches else -1)
+    (point, *corners) = rng.moved([(x, y), *ring])
+    where = 1 if inside else 0 if touches else -1
+    return abs(area(corners)) == Fraction(polygon.area) * rng.scale**2 and locate(point, corners) == where
 
 
 @oracle("格点（皮克定理）", "逐点数，shapely")
-def check_lattice(rng: random.Random, case: int) -> bool:
+def check_lattice(rng: Source, case: int) -> bool:
     ring = [(x % 1e9, y % 1e9) for x, y in simple_polygon(rng, case)]
     polygon = shapely.Polygon(ring)
     x, y = (grid.ravel() for grid in np.meshgrid(np.arange(7.0), np.arange(7.0)))
     inside, touching = shapely.contains_xy(polygon, x, y).sum(), shapely.intersects_xy(polygon, x, y).sum()
-    return lattice_points([(int(x), int(y)) for x, y in ring]) == (inside, touching - inside)
+    far = 0 if rng.numbers == "float" else 2**60 + 1  # 平移整数，格点还是格点
+    return lattice_points([(int(x) + far, int(y) + far) for x, y in ring]) == (inside, touching - inside)
 
 
 @oracle("三角剖分（耳切法）", "shapely：面积、覆盖、互不重叠")
-def check_ears(rng: random.Random, case: int) -> bool:
+def check_ears(rng: Source, case: int) -> bool:
     ring = simple_polygon(rng, case)
     polygon = shapely.Polygon(ring)
-    triangles = [shapely.Polygon([ring[k] for k in t]) for t in triangulate(ring)]
+    triangles = [shapely.Polygon([ring[k] for k in t]) for t in triangulate(rng.moved(ring))]
     whole = sum(t.area for t in triangles) == polygon.area and all(map(polygon.covers, triangles))
     return whole and len(triangles) == len(ring) - 2
 
 
-@oracle("带洞的三角剖分 bridge", "shapely：面积、覆盖")
-def check_holes(rng: random.Random, case: int) -> bool:
+@oracle("带洞的三角剖分 bridge", "shapely：面积、覆盖、互不重叠")
+def check_holes(rng: Source, case: int) -> bool:
     cells = rng.sample([(4 * x, 4 * y) for x in range(3) for y in range(3)], rng.randint(1, 5))
     holes = [hole_in(rng, x, y) for x, y in cells]
     outer: list[Point] = [(0, 0), (13, 0), (13, 13), (0, 13)]
     if case % 2:  # 外圈凹进去，并且有共线的顶点
         outer = [(0, 0), (6, 0), (13, 0), (13, 13), (rng.randint(5, 12), 20), (0, 13), (-rng.randint(1, 5), 5)]
-    ring = bridge(outer, holes)
+    return covered(rng, outer, holes)
+
+
+@oracle("洞碰到外圈、碰到别的洞", "shapely：面积、覆盖、互不重叠")
+def check_touching_holes(rng: Source, case: int) -> bool:
+    outer = [(0, 0), (12, 0), (12, 12), (0, 12)]
+    while True:
+        holes = []
+        for _ in range(rng.randint(1, 4)):
+            x, y = rng.randrange(11), rng.randrange(11)
+            hole = [(x + rng.randint(-2, 3), y + rng.randint(-2, 3)) for _ in range(3)]
+            if all(0 <= c <= 12 for p in hole for c in p) and shapely.Polygon(hole).area:
+                holes.append(hole)
+        polygon = shapely.Polygon(outer, holes)
+        boundary = [shapely.LinearRing(ring) for ring in (outer, *holes)]
+        touching = any(p.intersects(q) for k, p in enumerate(boundary) for q in boundary[:k])
+        if polygon.is_valid and holes and touching:
+            return covered(rng, outer, holes)
+
+
+def covered(rng: Source, outer: list[Point], holes: list[list[Point]]) -> bool:
+    """接成一圈再剖开：三角形都在多边形里，面积都大于 0，加起来恰好，因此互不重叠。"""
     polygon = shapely.Polygon(outer, holes)
-    triangles = [shapely.Polygon([ring[k] for k in t]) for t in triangulate(ring)]
-    return sum(t.area for t in triangles) == polygon.area and all(map(polygon.covers, triangles))
+    ring = bridge(rng.moved(outer), [rng.moved(hole) for hole in holes])
+    near = [tuple(map(float, p)) for p in rng.back(ring)]
+    triangles = [shapely.Polygon([near[k] for k in t]) for t in triangulate(ring)]
+    whole = sum(t.area for t in triangles) == polygon.area
+    return whole and all(t.area > 0 and polygon.covers(t) for t in triangles)
 
 
-def hole_in(rng: random.Random, x: int, y: int) -> list[Point]:
+def hole_in(rng: Source, x: int, y: int) -> list[Point]:
     """4 × 4 的方格里的一个三角形或凹五边形，不碰方格的边。"""
     if rng.random() < 0.5:
         return [(x + 1, y + 1), (x + 3, y + rng.randint(1, 2)), (x + rng.randint(1, 3), y + 3)]
@@ -76,21 +106,46 @@ def hole_in(rng: random.Random, x: int, y: int) -> list[Point]:
 
 
 @oracle("多边形的核 kernel", "与每个顶点的连线不出界，shapely.covers")
-def check_kernel(rng: random.Random, case: int) -> bool:
+def check_kernel(rng: Source, case: int) -> bool:
     ring = [(x % 1e9, y % 1e9) for x, y in simple_polygon(rng, case)]
     polygon = shapely.Polygon(ring)
-    region = kernel(ring if area(ring) > 0 else ring[::-1])
+    region = kernel(rng.moved(ring if area(ring) > 0 else ring[::-1]))
     for _ in range(4):
         x, y = rng.randrange(25) / 4, rng.randrange(25) / 4
         sees = polygon.covers(shapely.Point(x, y)) and all(
             polygon.covers(shapely.LineString([(x, y), corner])) for corner in ring if corner != (x, y)
         )
-        if region.contains((Fraction(x), Fraction(y))) != sees:
+        (point,) = [tuple(Fraction(c) * rng.scale + rng.shift for c in (x, y))]
+        if region.contains(point) != sees:
             return False
     return True
 
 
-def jagged_ring(rng: random.Random, case: int, wide: int = 9) -> list:
+@oracle("美术馆 guards", "随机的地方都有保安看得见，shapely.covers")
+def check_guards(rng: Source, case: int) -> bool:
+    ring = [(x % 1e9, y % 1e9) for x, y in simple_polygon(rng, case)]
+    polygon = shapely.Polygon(ring)
+    posts = guards(rng.moved(ring))
+    if not 1 <= len(posts) <= len(ring) // 3:
+        return False
+    places = [(rng.randrange(25) / 4, rng.randrange(25) / 4) for _ in range(6)]
+    return all(
+        any(place == ring[k] or polygon.covers(shapely.LineString([place, ring[k]])) for k in posts)
+        for place in places
+        if polygon.covers(shapely.Point(place))
+    )
+
+
+@oracle("重心 centroid", "shapely.centroid（1e-9）")
+def check_centroid(rng: Source, case: int) -> bool:
+    ring = [(x % 1e9, y % 1e9) for x, y in simple_polygon(rng, case)]
+    (found,), expected = rng.back([centroid(rng.moved(ring))]), shapely.Polygon(ring).centroid
+    return all(
+        math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-9) for a, b in zip(found, (expected.x, expected.y), strict=True)
+    )
+
+
+def jagged_ring(rng: Source, case: int, wide: int = 9) -> list:
     """简单多边形，顶点多到值得化简：格点多边形的边上插进偏离的点。"""
     while True:
         ring = []
@@ -104,7 +159,7 @@ def jagged_ring(rng: random.Random, case: int, wide: int = 9) -> list:
 
 
 @oracle("化简 simplify", "shapely.simplify，逐段")
-def check_simplify(rng: random.Random, case: int) -> bool:
+def check_simplify(rng: Source, case: int) -> bool:
     ring = jagged_ring(rng, case)
     tolerance = rng.choice((0.37, 3.37, 10.37, 40.37, 200.37))
     first, last = sorted((ring.index(min(ring)), ring.index(max(ring))))
@@ -114,16 +169,18 @@ def check_simplify(rng: random.Random, case: int) -> bool:
         for half in halves
     )
     expected = [tuple(p) for p in (*one[:-1], *other[:-1])]
-    found = simplify(ring, tolerance)
+    given = rng.moved(ring)
+    found = [ring[given.index(p)] for p in simplify(given, Fraction(tolerance) * rng.scale)]
     start = found.index(ring[first])
     return found[start:] + found[:start] == expected
 
 
 @oracle("不自交的化简 simplify_safely", "shapely.is_valid，逐点的距离")
-def check_simplify_safely(rng: random.Random, case: int) -> bool:
+def check_simplify_safely(rng: Source, case: int) -> bool:
     ring = jagged_ring(rng, case, wide=24)
     tolerance = rng.choice((0.0, 10.0, 20.0, 30.0, 60.0))
-    found = simplify_safely(ring, tolerance)
+    given = rng.moved(ring)
+    found = [ring[given.index(p)] for p in simplify_safely(given, Fraction(tolerance) * rng.scale)]
     places = [ring.index(p) for p in found]
     if len(found) < 3 or places != sorted(places) or not shapely.Polygon(found).is_valid:
         return False

@@ -1,4 +1,4 @@
-"""一条命令印出对照表：算法、对照的一方、次数、不一致。"""
+"""一条命令印出对照表：算法、次数、三种数各有几次不一致、对照的一方。"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from unicodedata import east_asian_width
 
+from geometry_checks.inputs import NUMBERS
 from geometry_checks.oracles import ORACLES
 from geometry_checks.registry import Oracle, run
 
@@ -20,24 +21,29 @@ def width(text: str) -> int:
     return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def row(*cells: str) -> str:
-    """一行：算法和次数对齐，对照的一方放在最后。"""
-    name, count, wrong, against = cells
-    return name + " " * (35 - width(name + count)) + count + " " * (7 - width(wrong)) + wrong + "  " + against
+def row(name: str, count: str, wrong: list[str], against: str) -> str:
+    """一行：算法和次数对齐，再是各种数的不一致，对照的一方放在最后。"""
+    cells = "".join(" " * (10 - width(cell)) + cell for cell in wrong)
+    return name + " " * (38 - width(name + count)) + count + cells + "  " + against
 
 
 def count_wrong(number: int, cases: int) -> list[int]:
     return run(ORACLES[number], cases)
 
 
+def by_numbers(wrong: list[int]) -> list[str]:
+    """三种数轮流，各有几次不一致。"""
+    return [str(sum(case % len(NUMBERS) == k for case in wrong)) for k in range(len(NUMBERS))]
+
+
 def lines(chosen: list[Oracle], found: list[list[int]], cases: int) -> list[str]:
     """整张表；有不一致时在下面写明是哪一次，可以用 run 重演。"""
-    table = [row("算法", "次数", "不一致", "对照")]
+    table = [row("算法", "次数", list(NUMBERS), "对照")]
     table += [
-        row(one.name, f"{cases:,}", f"{len(wrong)}", one.against) for one, wrong in zip(chosen, found, strict=True)
+        row(one.name, f"{cases:,}", by_numbers(wrong), one.against) for one, wrong in zip(chosen, found, strict=True)
     ]
     total = sum(map(len, found))
-    table.append(f"共 {cases * len(chosen):,} 次，不一致 {total} 次")
+    table.append(f"共 {cases * len(chosen):,} 次，三种数各占三分之一，不一致 {total} 次")
     for one, wrong in zip(chosen, found, strict=True):
         if wrong:
             table.append(f"{one.name}：第 {', '.join(map(str, wrong[:10]))} 次")

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from computational_geometry.segments import ExactPoint
 from half_planes.intersection import HalfPlane
+from robust_predicates.integers import exactly
 
 Polygon = list[ExactPoint]
 
@@ -17,7 +18,7 @@ def clip(polygon: Polygon, half_plane: HalfPlane) -> Polygon:
     NaN 抛出 ValueError，无穷大抛出 OverflowError。
     出处：I. Sutherland, G. Hodgman, Reentrant polygon clipping（1974）。
     """
-    a, b, c = map(Fraction, half_plane)
+    a, b, c = exactly(half_plane)
     beyond = [a * x + b * y - c for x, y in polygon]  # 正：在外面
     kept: Polygon = []
     for k, p in enumerate(polygon):

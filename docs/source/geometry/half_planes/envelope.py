@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
 
-from computational_geometry.orientation import finite
+from robust_predicates.integers import exactly
 
 Line = tuple[Fraction, Fraction]  # (m, k)：y = m·x + k
 
@@ -14,10 +14,10 @@ Line = tuple[Fraction, Fraction]  # (m, k)：y = m·x + k
 def upper_envelope(lines: Iterable[Line]) -> list[Line]:
     """按斜率递增、真正露在最上面的直线；只在一点碰到包络的不算。O(n log n)。
 
-    系数是有理数（整数也行）；NaN 抛出 ValueError，无穷大抛出 OverflowError。
+    系数先换成有理数；NaN 抛出 ValueError，无穷大抛出 OverflowError。
     """
     envelope: list[Line] = []
-    for line in sorted(set(finite(lines))):
+    for line in sorted({exactly(line) for line in lines}):
         if envelope and envelope[-1][0] == line[0]:
             envelope.pop()  # 斜率相同，留下高的
         while len(envelope) >= 2 and hidden(envelope[-2], envelope[-1], line):

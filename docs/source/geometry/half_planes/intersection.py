@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from computational_geometry.segments import ExactPoint
 from half_planes.envelope import Line, breaks, height, upper_envelope
+from robust_predicates.integers import exactly
 
 HalfPlane = tuple[float, float, float]  # (a, b, c)：a·x + b·y ≤ c
 
@@ -93,7 +94,7 @@ def intersect(half_planes: Iterable[HalfPlane]) -> Region:
     O(n log n) 次有理数运算；NaN 抛出 ValueError，无穷大抛出 OverflowError。
     """
     floor, ceiling, limits = [], [], []
-    for a, b, c in (map(Fraction, h) for h in half_planes):
+    for a, b, c in map(exactly, half_planes):
         if b > 0:
             ceiling.append((-a / b, c / b))
         elif b < 0:

@@ -1,4 +1,4 @@
-"""k-d 树：轮流按各个坐标对半分；最近邻、k 近邻、范围查询，任意维。"""
+"""k-d 树：总在跨度最大的坐标上对半分；最近邻、k 近邻、范围查询，任意维。"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from heapq import heappush, heapreplace
 
-from computational_geometry.orientation import finite, sign
+from computational_geometry.orientation import finite, kinds, sign
 from robust_predicates.integers import as_integers
 
 Vector = Sequence[float]
@@ -30,7 +30,7 @@ class Node:
 
 
 class KDTree:
-    """不可变的 k-d 树；坐标是有限的 float、int 或 Fraction，同一棵树里类型和维数相同。
+    """不可变的 k-d 树；坐标是有限的 float、int 或 Fraction，混用也行，维数相同。
 
     维数不一致或有 NaN 抛出 ValueError，无穷大抛出 OverflowError；查询的点和框也是这样。
     出处：J. L. Bentley, Multidimensional binary search trees（1975）；
@@ -48,7 +48,7 @@ class KDTree:
 
     def nearest(self, query: Vector, k: int = 1) -> list[Found]:
         """离 query 最近的 k 个，从近到远，一样远的下标小的在前；不足 k 个就全部返回。"""
-        self.check(query)
+        query = self.check(query)
         search = Search(query, k)
         if self.size and k > 0:
             search.visit(self.root)
@@ -56,8 +56,7 @@ class KDTree:
 
     def within(self, low: Vector, high: Vector) -> list[Found]:
         """各坐标都在闭区间 [low, high] 里的点，按下标排好。"""
-        self.check(low)
-        self.check(high)
+        low, high = self.check(low), self.check(high)
         found: list[Found] = []
         waiting = [self.root]
         while waiting:
@@ -71,13 +70,14 @@ class KDTree:
                 waiting.append(node.high)
         return sorted(found)
 
-    def check(self, query: Vector) -> None:
-        """query 与树的维数相同，坐标有限；空树接受任何维数。"""
+    def check(self, query: Vector) -> Vector:
+        """query 换成元组；维数要与树的相同，坐标有限；空树接受任何维数。"""
         if self.size and len(query) != self.dimension:
             raise ValueError(
                 f"the tree has {self.dimension} dimensions, the query {len(query)}"
             )
-        finite([query])
+        (plain,) = finite([query])
+        return plain
 
 
 def in_box(p: Vector, low: Vector, high: Vector) -> bool:
@@ -160,15 +160,16 @@ class _Far:
 
 def closer(query: Vector, p: Vector, q: Vector) -> int:
     """p 比 q 离 query 近返回 1，一样近 0，更远 -1；任意维，精确。"""
-    left, right = square(query, p), square(query, q)
-    if not isinstance(left, float) and not isinstance(right, float):
-        return sign(right - left)
-    # 各项误差之和的两倍以上
-    bound = (len(query) + 4) * 2.0**-52 * (left + right) + 2.0**-1060
-    if abs(left - right) > bound:
-        return sign(right - left)
-    a, b, c = as_integers(query, p, q)
-    return sign(square(a, c) - square(a, b))
+    used = kinds(query, p, q)
+    if used == {float}:
+        left, right = square(query, p), square(query, q)
+        # 各项误差之和的两倍以上
+        bound = (len(query) + 4) * 2.0**-52 * (left + right) + 2.0**-1060
+        if abs(left - right) > bound:
+            return sign(right - left)
+    if used != {int}:
+        query, p, q = as_integers(query, p, q)
+    return sign(square(query, q) - square(query, p))
 
 
 def square(p: Vector, q: Vector) -> float | Fraction:

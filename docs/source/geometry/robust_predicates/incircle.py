@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from computational_geometry.orientation import U, cross_sign, sign
+from computational_geometry.orientation import UNDERFLOW, U, cross_sign, kinds, sign
 from computational_geometry.vectors import Point, sub
 from robust_predicates.integers import as_integers
 
 INCIRCLE_BOUND = (10 + 96 * U) * U  # Shewchuk 1997：第一级误差界
-UNDERFLOW = 2.0**-1070  # 每次下溢至多错 2**-1074；留出十几次的余地
 
 
 def incircle(a: Point, b: Point, c: Point, d: Point) -> int:
     """a、b、c 逆时针时：d 在圆内返回 1，圆上 0，圆外 -1；顺时针则反号。
 
-    三点共线时圆退化成直线，返回 d 相对于它的一侧或 0。永远精确；
-    坐标同为 float、int 或 Fraction。NaN 抛出 ValueError，无穷大抛出 OverflowError。
+    三点共线、从 a 到 b 到 c 一路向前（或轮换以后是）时，圆退化成直线左边的半平面：
+    d 在左边返回 1，线上 0，右边 -1；倒退则反号，三点里有重合返回 0。永远精确；
+    坐标是 float、int 或 Fraction，混用也行。NaN 抛出 ValueError，无穷大抛出 OverflowError。
     出处：J. R. Shewchuk, Adaptive Precision Floating-Point Arithmetic（1997）。
     """
-    value, size, lifts = terms(a, b, c, d)
-    if not isinstance(value, float):
-        return sign(value)  # 整数和 Fraction 本来就没有误差
-    if abs(value) > INCIRCLE_BOUND * size + UNDERFLOW * (lifts + size + 1):
-        return sign(value)
-    return sign(terms(*as_integers(a, b, c, d))[0])
+    used = kinds(a, b, c, d)
+    if used == {float}:
+        value, size, lifts = terms(a, b, c, d)
+        if abs(value) > INCIRCLE_BOUND * size + UNDERFLOW * (lifts + size + 1):
+            return sign(value)
+    if used != {int}:
+        a, b, c, d = as_integers(a, b, c, d)
+    return sign(terms(a, b, c, d)[0])
 
 
 def terms(a: Point, b: Point, c: Point, d: Point) -> tuple[float, float, float]:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from computational_geometry.orientation import U, sign
+from computational_geometry.orientation import UNDERFLOW, U, kinds, sign
 from robust_predicates.integers import Vector, as_integers
 
 ORIENT3D_BOUND = (7 + 56 * U) * U  # Shewchuk 1997：第一级误差界
-UNDERFLOW = 2.0**-1070
 
 
 def orient3d(a: Vector, b: Vector, c: Vector, d: Vector) -> int:
     """(b-a)×(c-a)·(d-a) 的精确符号：d 在 abc 逆时针所朝的一侧返回 1，共面 0，另一侧 -1。
 
-    坐标同为 float、int 或 Fraction；NaN 抛出 ValueError，无穷大抛出 OverflowError。
+    坐标是 float、int 或 Fraction，混用也行；NaN 抛出 ValueError，无穷大抛出 OverflowError。
     出处：J. R. Shewchuk, Adaptive Precision Floating-Point Arithmetic（1997）。
     """
-    value, size, parts = volume_terms(a, b, c, d)
-    if not isinstance(value, float):
-        return sign(value)
-    if abs(value) > ORIENT3D_BOUND * size + UNDERFLOW * (parts + 1):
-        return sign(value)
-    return sign(volume_terms(*as_integers(a, b, c, d))[0])
+    used = kinds(a, b, c, d)
+    if used == {float}:
+        value, size, parts = volume_terms(a, b, c, d)
+        if abs(value) > ORIENT3D_BOUND * size + UNDERFLOW * (parts + 1):
+            return sign(value)
+    if used != {int}:
+        a, b, c, d = as_integers(a, b, c, d)
+    return sign(volume_terms(a, b, c, d)[0])
 
 
 def volume_terms(

@@ -16,6 +16,7 @@ Rectangle = tuple[float, float, float, float]  # 左、下、右、上
 
 def is_simple(polygon: list[Point]) -> bool:
     """多边形简单吗：相邻的边只在公共顶点相接，不相邻的边不接触；少于三个顶点不算。"""
+    polygon = finite(polygon)
     n = len(polygon)
     if n < 3 or len(set(polygon)) < n:
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from computational_geometry.orientation import orient
+from computational_geometry.orientation import finite, orient
 from computational_geometry.polygon import area
 from computational_geometry.vectors import Point
 
@@ -16,6 +16,7 @@ def triangulate(polygon: list[Point]) -> list[Triangle]:
     少于三个顶点、面积为 0，或中途找不到耳朵（多边形不简单）时抛出 ValueError。
     出处：G. H. Meisters, Polygons have ears（1975）。
     """
+    polygon = finite(polygon)
     if len(polygon) < 3 or area(polygon) == 0:
         raise ValueError("a polygon needs three vertices and an area")
     ring = list(range(len(polygon)))

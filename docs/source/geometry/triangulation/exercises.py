@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from fractions import Fraction
 
-from computational_geometry.orientation import exact, orient
-from computational_geometry.polygon import area
+from computational_geometry.orientation import exact, finite, orient
+from computational_geometry.polygon import area, edges
 from computational_geometry.vectors import Point, sub
 from triangulation.ears import Triangle, triangulate
 
@@ -42,11 +42,14 @@ def sample(polygon: list[Point], n: int, seed: int) -> list[Point]:
 
 def fan(polygon: list[Point]) -> list[Triangle]:
     """从第一个顶点发出的扇形：只对凸多边形是剖分，别的抛出 ValueError。"""
+    polygon = finite(polygon)
     n = len(polygon)
-    if any(
+    upwards = [(p[1], p[0]) < (q[1], q[0]) for p, q in edges(polygon)]
+    lowest = sum(upwards[k] and not upwards[k - 1] for k in range(n))
+    if lowest != 1 or any(
         orient(polygon[k - 2], polygon[k - 1], polygon[k]) <= 0
         for k in range(n)
-    ):
+    ):  # 处处左转还不够，五角星也是；只转一圈的，由下往上才只有一次
         raise ValueError(
             "a fan needs a strictly convex polygon, counter-clockwise"
         )
@@ -60,10 +63,11 @@ def main() -> None:
     low = sum(y < 2 for _, y in points) / len(points)
     print(f"练习 2：落在下半截的比例 {low:.3f}，面积之比 {12 / 20:.3f}")
     print("练习 3：", fan([(0, 0), (2, 0), (3, 2), (1, 3)]))
-    try:
-        fan(letter)
-    except ValueError as error:
-        print("  ", error)
+    for refused in (letter, [(0, 10), (-6, -8), (9, 3), (-9, 3), (6, -8)]):  # 后者是五角星
+        try:
+            print("  ", fan(refused))
+        except ValueError as error:
+            print("  ", error)
 
 
 if __name__ == "__main__":

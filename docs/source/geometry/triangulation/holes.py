@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from computational_geometry.orientation import compare_distance, orient
+from computational_geometry.orientation import compare_distance, finite, orient
 from computational_geometry.polygon import area, edges
 from computational_geometry.segments import segments_meet
 from computational_geometry.vectors import Point
@@ -11,14 +11,54 @@ from computational_geometry.vectors import Point
 def bridge(outer: list[Point], holes: list[list[Point]]) -> list[Point]:
     """把洞逐个接到外圈，返回一圈顶点（缝的两端各出现两次），逆时针。
 
-    外圈和洞都是简单多边形，洞在外圈里面，彼此不相交，不接触；接不上时抛出 ValueError。
+    外圈和洞都是简单多边形，洞在外圈里面；洞可以在一些点上碰到外圈、碰到别的洞，只要不把里面隔断。
+    碰在边中间的点成为那条边上的顶点。接不上时抛出 ValueError。
     """
-    ring = outer if area(outer) > 0 else outer[::-1]
-    # 洞顺时针，材料总在左边；最靠右的先接，缝不会被后面的洞挡住
-    rest = [hole if area(hole) < 0 else hole[::-1] for hole in holes]
-    for hole in sorted(rest, key=max, reverse=True):
-        ring = join(ring, hole, [edge for other in rest for edge in edges(other)])
+    ring, *rest = meeting_at_vertices(alike([outer, *holes]))
+    ring = ring if area(ring) > 0 else ring[::-1]
+    # 洞顺时针，材料总在左边；碰到的先接，不必开缝；其余的最靠右的先接，缝不会被后面的洞挡住
+    rest = sorted((hole if area(hole) < 0 else hole[::-1] for hole in rest), key=max)
+    while rest:
+        touching = next((k for k, hole in enumerate(rest) if touch(ring, hole)), None)
+        if touching is None:
+            ring = join(ring, rest[-1], [edge for hole in rest for edge in edges(hole)])
+            rest.pop()
+        else:
+            k, start = touch(ring, rest[touching])
+            hole = rest.pop(touching)
+            ring = ring[: k + 1] + hole[start + 1 :] + hole[: start + 1] + ring[k + 1 :]
     return ring
+
+
+def alike(rings: list[list[Point]]) -> list[list[Point]]:
+    """各圈的坐标换成同一种数。"""
+    vertices = iter(finite(p for ring in rings for p in ring))
+    return [[next(vertices) for _ in ring] for ring in rings]
+
+
+def meeting_at_vertices(rings: list[list[Point]]) -> list[list[Point]]:
+    """一圈的顶点若落在另一圈的边中间，就把它也加成那条边上的顶点。"""
+    found = []
+    for ring in rings:
+        others = sorted({p for other in rings if other is not ring for p in other})
+        longer = []
+        for a, b in edges(ring):
+            between = [p for p in others if min(a, b) < p < max(a, b) and orient(a, b, p) == 0]
+            longer += [a, *(between if a < b else between[::-1])]
+        found.append(longer)
+    return found
+
+
+def touch(ring: list[Point], hole: list[Point]) -> tuple[int, int] | None:
+    """（ring 的第几个、hole 的第几个顶点）：同一点，hole 就在那个角里；没有则返回 None。"""
+    where = {p: start for start, p in enumerate(hole)}
+    for k, p in enumerate(ring):
+        if p in where:
+            start = where[p]
+            ends = hole[start - 1], hole[(start + 1) % len(hole)]
+            if all(opens_towards(ring, k, end) for end in ends):
+                return k, start
+    return None
 
 
 def join(
@@ -73,6 +113,11 @@ def main() -> None:
     total = sum(area([ring[i] for i in t]) for t in triangles)
     print(f"外圈 4 点，两个洞共 7 点；接成一圈 {len(ring)} 点，剖成 {len(triangles)} 个三角形")
     print("三角形面积之和", total, " 外圈减去洞", area(outer) - sum(abs(area(hole)) for hole in holes))
+    touching = [[(0, 2), (2, 1), (2, 3)], [(2, 3), (4, 2), (4, 4)], [(6, 6), (5, 4), (7, 4)]]
+    ring = bridge(outer, touching)
+    total = sum(area([ring[i] for i in t]) for t in triangulate(ring))
+    print(f"三个洞，碰到外圈、也彼此碰到：接成一圈 {len(ring)} 点，面积之和 {total}，", end="")
+    print("外圈减去洞", area(outer) - sum(abs(area(hole)) for hole in touching))
 
 
 if __name__ == "__main__":
