@@ -141,11 +141,10 @@ def test_a_mouse_drags_points_and_adds_them(page, site, name):
 
 
 @pytest.mark.parametrize("name", BOARDS)
-def test_a_finger_drags_a_point_down_and_the_page_stays(chromium, site, name):
-    context = chromium.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
-    figure = opened(context.new_page(), site, name)
-    finger = context.new_cdp_session(figure.page)
-    before, scrolled = places(figure), figure.page.evaluate("scrollY")
+def test_a_finger_drags_a_point_down_and_the_page_stays(phone, site, name):
+    figure = opened(phone, site, name)
+    finger = phone.context.new_cdp_session(phone)
+    before, scrolled = places(figure), phone.evaluate("scrollY")
     x, y = middle(figure.locator(".handle .dot").first)
     scale = figure.locator("svg").bounding_box()["width"] / 640
     finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
@@ -154,8 +153,8 @@ def test_a_finger_drags_a_point_down_and_the_page_stays(chromium, site, name):
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     down = min(before[0][1] + 40 / scale, 400 - 16)
     assert math.dist(places(figure)[0], (before[0][0], down)) <= 2
-    assert figure.page.evaluate("scrollY") == scrolled
-    context.close()
+    assert phone.evaluate("scrollY") == scrolled
+    finger.detach()
 
 
 def middle(what: Locator) -> tuple[float, float]:
