@@ -179,6 +179,25 @@ def test_a_perfect_answer_costs_almost_nothing():
     assert layer_loss(scores, predicted, batch).item() < 1e-4
 
 
+@pytest.mark.parametrize("kept", [(), (1,)])
+def test_pictures_without_objects_teach_that_there_is_nothing_and_break_nothing(kept):
+    batch = [scenes.Scene(torch.zeros(48, 48), torch.zeros(0, 4), torch.zeros(0)) for _ in range(3)]
+    for n in kept:
+        batch[n] = scenes.Scene(torch.zeros(48, 48), torch.tensor([[0.1, 0.1, 0.3, 0.4]]), torch.tensor([3]))
+    scores = torch.randn(3, 4, CLASSES + 1, requires_grad=True)
+    predicted = torch.rand(3, 4, 4, requires_grad=True)
+    loss = set_loss([(scores, predicted)] * 2, batch)
+    loss.backward()
+    assert torch.isfinite(loss)
+    assert scores.grad.abs().sum() > 0
+    found = match(scores, predicted, batch)
+    assert [len(columns) for columns in found] == [int(n in kept) for n in range(3)]
+    if not kept:  # as in the reference, which divides the losses of boxes by at least one
+        nothing = torch.nn.functional.cross_entropy(scores.flatten(0, 1), torch.full((12,), CLASSES))
+        assert loss.item() == pytest.approx(2 * nothing.item(), rel=1e-5)
+        assert predicted.grad.abs().sum() == 0
+
+
 def test_auxiliary_losses_reach_layers_that_the_last_one_skips():
     batch = scenes.many(2, seed=4, test=False)
     outputs = [(torch.randn(2, 16, 11, requires_grad=True), torch.rand(2, 16, 4)) for _ in range(3)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from itertools import chain
+from itertools import chain, pairwise
 
 import numpy as np
 import pytest
@@ -17,6 +17,7 @@ from transformer import (
     attention,
     cache_speed,
     compare_with_torch,
+    distance,
     draw,
     exercises,
     explorer,
@@ -95,6 +96,19 @@ def test_attention_without_positions_only_permutes_its_output():
     without, with_positions = positions.shuffled_error()
     assert without < 1e-5
     assert with_positions > 0.01
+
+
+def test_how_fast_an_lstm_forgets_is_set_by_the_bias_of_its_forget_gate():
+    left = [distance.surviving_gradient(model, 20, trials=4) for model in ("RNN", *distance.FORGET)]
+    assert all(b > 3 * a for a, b in pairwise(left[:4])), left
+    assert left[4] > left[3] > 0.4
+    layer = torch.nn.LSTM(3, 3).double()  # the gates stand where torch says: i, f, g, o
+    with torch.no_grad():
+        for weights in layer.parameters():
+            weights.zero_()
+        layer.bias_ih_l0[3:6] = 50.0
+        state = (torch.zeros(1, 1, 3).double(), torch.full((1, 1, 3), 0.7).double())
+        assert torch.allclose(layer(torch.zeros(5, 1, 3).double(), state)[1][1], state[1])
 
 
 def test_rotary_scores_depend_on_the_distance_alone_and_equal_complex_rotation():

@@ -30,7 +30,7 @@ PAPER = Weights()
 @torch.no_grad()
 def matching_costs(scores: Tensor, boxes: Tensor, scenes: Sequence[Scene], weights: Weights = PAPER) -> list[Tensor]:
     """每张图的代价 [对象数, 查询数]：-p(类) + 5·L1 - 2·GIoU。来源：Carion 等 (2020)，3.1 节与附录 A.2。"""
-    labels, target = torch.cat([s.labels for s in scenes]), torch.cat([s.boxes for s in scenes])
+    labels, target = torch.cat([s.labels for s in scenes]).long(), torch.cat([s.boxes for s in scenes])
     # 整批一起算 [图, 查询, 全部对象]，再各取自己的那一段：比逐图算快几倍
     probability = scores.softmax(-1)[:, :, labels]
     distance = torch.cdist(boxes, to_centres(target), p=1)
@@ -46,19 +46,20 @@ def match(scores: Tensor, boxes: Tensor, scenes: Sequence[Scene], weights: Weigh
 
 
 def box_losses(found: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
-    """配好的框的 L1 与 1 − GIoU：found [k, 4] 是中心宽高，target [k, 4] 是左上右下；对 k 取平均。"""
-    l1 = (found - to_centres(target)).abs().sum() / len(target)
-    giou = (1 - generalized_iou(to_corners(found), target)).sum() / len(target)
+    """配好的框的 L1 与 1 − GIoU：found [k, 4] 是中心宽高，target [k, 4] 是左上右下；对 k 取平均，k = 0 时都是 0。"""
+    count = max(len(target), 1)  # 整批图里一个对象也没有
+    l1 = (found - to_centres(target)).abs().sum() / count
+    giou = (1 - generalized_iou(to_corners(found), target)).sum() / count
     return l1, giou
 
 
 def layer_loss(scores: Tensor, boxes: Tensor, scenes: Sequence[Scene], weights: Weights = PAPER) -> Tensor:
     """一个解码层的损失；没配上的查询都应当答“没有对象”，这一项只按 weights.no_object 计重。"""
     pairs = match(scores, boxes, scenes, weights)
-    image = torch.tensor([n for n, columns in enumerate(pairs) for _ in columns])
-    query = torch.tensor([column for columns in pairs for column in columns])
+    image = torch.tensor([n for n, columns in enumerate(pairs) for _ in columns], dtype=torch.long)
+    query = torch.tensor([column for columns in pairs for column in columns], dtype=torch.long)
     wanted = torch.full(scores.shape[:2], CLASSES)
-    wanted[image, query] = torch.cat([scene.labels for scene in scenes])
+    wanted[image, query] = torch.cat([scene.labels for scene in scenes]).long()
     weight = torch.ones(CLASSES + 1)
     weight[CLASSES] = weights.no_object
     classes = F.cross_entropy(scores.transpose(1, 2), wanted, weight)

@@ -8,6 +8,8 @@ from torch import Tensor, nn
 from transformer.attention import MultiHeadAttention
 
 WIDTH = 32
+FORGET = {"LSTM": None, "LSTM，b=1": 1.0, "LSTM，b=3": 3.0, "LSTM，b=5": 5.0}  # 遗忘门的偏置；None 是 PyTorch 的初值
+MODELS = ("RNN", *FORGET, "注意力")
 
 
 def surviving_gradient(model: str, length: int, trials: int = 8) -> float:
@@ -26,15 +28,24 @@ def _last_output(model: str, x: Tensor) -> Tensor:
     if model == "注意力":
         layer = MultiHeadAttention(WIDTH, 4).double()
         return layer(x, layer.project(x))[0][:, -1]
-    kind = {"RNN": nn.RNN, "LSTM": nn.LSTM}[model]
-    return kind(WIDTH, WIDTH, batch_first=True).double()(x)[0][:, -1]
+    layer = (nn.RNN if model == "RNN" else nn.LSTM)(WIDTH, WIDTH, batch_first=True).double()
+    if (bias := FORGET.get(model)) is not None:
+        with torch.no_grad():
+            layer.bias_ih_l0[WIDTH : 2 * WIDTH] = bias  # 四个门的次序：输入、遗忘、候选、输出
+            layer.bias_hh_l0[WIDTH : 2 * WIDTH] = 0
+    return layer(x)[0][:, -1]
 
 
 def main() -> None:
-    print("相隔步数  " + "  ".join(f"{name:<8}" for name in ("RNN", "LSTM", "注意力")))
+    print(("相隔步数" + "".join(f"  {name}" + " " * (9 - columns(name)) for name in MODELS)).rstrip())
     for length in (2, 5, 10, 20, 50):
-        cells = [f"{surviving_gradient(name, length):.1e}" for name in ("RNN", "LSTM", "注意力")]
-        print(f"{length - 1:>6}    " + "   ".join(cells))
+        cells = [f"{surviving_gradient(name, length):.1e}" for name in MODELS]
+        print((f"{length - 1:>8}" + "".join(f"  {cell:<9}" for cell in cells)).rstrip())
+
+
+def columns(text: str) -> int:
+    """text 在等宽字体里占几列；汉字和全角标点占两列。"""
+    return sum(1 + (ord(char) > 0x2E80) for char in text)
 
 
 if __name__ == "__main__":
