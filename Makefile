@@ -90,7 +90,7 @@ bench-search: ## measure cjk_search against Sphinx's search and Pagefind in Chro
 	$(BOOTSTRAP) bench
 	@$(BIN)/python -m benchmarks.search $(BENCHOPTS)
 
-lint: ## ruff, mypy, sphinx-lint, codespell, validate-pyproject, and the Chinese copy check
+lint: ## ruff, mypy, biome, sphinx-lint, codespell, validate-pyproject, and the Chinese copy check
 	$(BOOTSTRAP) docs test lint
 	@$(BIN)/pre-commit run --all-files
 

@@ -84,8 +84,15 @@ STEPPER.each("rebinding", (figure) => {
     if (width >= WIDE) {
       let y = 26;
       for (const frame of frames) {
-        if (frame) titles.push([frame, 62, y]), y += 26;
-        for (const [name, target] of step.names) if (frameOf(name) === frame) names.push([name, target, 62, y]), y += 34;
+        if (frame) {
+          titles.push([frame, 62, y]);
+          y += 26;
+        }
+        for (const [name, target] of step.names)
+          if (frameOf(name) === frame) {
+            names.push([name, target, 62, y]);
+            y += 34;
+          }
       }
       const gap = Math.min((width - 280) / Math.max(ranks.length - 1, 1), 210);
       ranks.forEach((rank, column) => rank.forEach((object, row) => places.set(object, [200 + column * gap, 28 + row * 62, half(object)])));
@@ -96,7 +103,10 @@ STEPPER.each("rebinding", (figure) => {
     const spread = (some, at) => ((at + 0.5) * width) / some.length;
     for (const frame of frames) {
       const here = step.names.filter(([name]) => frameOf(name) === frame);
-      if (frame) titles.push([frame, width / 2, y]), y += 22;
+      if (frame) {
+        titles.push([frame, width / 2, y]);
+        y += 22;
+      }
       here.forEach(([name, target], at) => names.push([name, target, spread(here, at), y]));
       y += 36;
     }

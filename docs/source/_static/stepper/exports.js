@@ -63,8 +63,11 @@ const EXPORTS = (() => {
     while (!read.eat(")")) {
       const name = read.string();
       if (name !== null) names.push(name);
-      else if (read.is("v1") && read.is("=", 1)) v1 = (read.word(), read.eat("="), sequence(read, line));
-      else refuse(line, NOT_LITERAL);
+      else if (read.is("v1") && read.is("=", 1)) {
+        read.word();
+        read.eat("=");
+        v1 = sequence(read, line);
+      } else refuse(line, NOT_LITERAL);
       if (!read.eat(",") && !read.is(")")) refuse(line, NOT_LITERAL);
     }
     return { names, v1: v1 ?? names };

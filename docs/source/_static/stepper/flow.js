@@ -46,10 +46,10 @@ const FLOW = (() => {
     const functions = {
       sin: through("sin", Math.sin, Math.cos, "cos"),
       cos: through("cos", Math.cos, (x) => -Math.sin(x), "−sin"),
-      exp: through("exp", Math.exp, (x, y) => y, "输出本身"),
+      exp: through("exp", Math.exp, (_x, y) => y, "输出本身"),
       log: through("log", Math.log, (x) => 1 / x, "1 ÷ 输入"),
-      tanh: through("tanh", Math.tanh, (x, y) => 1 - y * y, "1 − 输出²"),
-      relu: through("relu", (x) => Math.max(x, 0), (x, y) => (y > 0 ? 1 : 0), "正数 1，否则 0"),
+      tanh: through("tanh", Math.tanh, (_x, y) => 1 - y * y, "1 − 输出²"),
+      relu: through("relu", (x) => Math.max(x, 0), (_x, y) => (y > 0 ? 1 : 0), "正数 1，否则 0"),
     };
     return { nodes, leaf, add, sub: (a, b) => add(a, typeof b === "number" ? -b : neg(b)), mul, neg, div, pow, functions };
   }
@@ -268,7 +268,7 @@ STEPPER.each("graph", (figure) => {
     svg.append(tip("flow-tip"), tip("flow-now", "now"));
     const sent = found.slice(1, k + 1), lines = [], labels = [], used = new Set(FLOW.order(made));
     for (const { id, edges } of made.nodes.filter((node) => used.has(node.id))) {
-      edges.forEach((edge, j) => {
+      edges.forEach((_edge, j) => {
         const mine = sent.findIndex((step) => step.source === id && step.edge === j), { d, label } = way(id, j);
         const now = mine >= 0 && mine === k - 1;
         const end = mine < 0 ? {} : { "marker-end": `url(#flow-${now ? "now" : "tip"})` };

@@ -8,7 +8,7 @@
   async function start() {
     await navigator.serviceWorker.register(new URL("service-worker.js", root), { updateViaCache: "none" });
     const { active } = await navigator.serviceWorker.ready;
-    if (navigator.connection && navigator.connection.saveData) return;
+    if (navigator.connection?.saveData) return;
     whenIdle(() => active.postMessage("fill"));
   }
 

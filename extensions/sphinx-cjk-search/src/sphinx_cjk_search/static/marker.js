@@ -119,6 +119,7 @@
 
   /** Whether one sign goes on at this place: half of a character, what is joined to it, its colour of skin. */
   const isInside = (text, i) => i > 0 && i < text.length
+    // biome-ignore lint/suspicious/noMisleadingCharacterClass: each is looked for by itself
     && (/^(?:[\udc00-\udfff\u200d\ufe00-\ufe0f\u0300-\u036f]|\ud83c[\udffb-\udfff])/.test(text.slice(i, i + 2)) || text[i - 1] === "\u200d");
 
   Object.assign(globalThis.CJKSearch, {Marker});

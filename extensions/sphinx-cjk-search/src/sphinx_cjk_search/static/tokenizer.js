@@ -5,6 +5,7 @@
     "\\u3005\\u3007\\u3041-\\u3096\\u3099-\\u309f\\u30a1-\\u30fa\\u30fc-\\u30ff\\u3105-\\u312f\\u31f0-\\u31ff" +
     "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
   const LONGEST = 64;
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: each is taken out wherever it stands
   const INVISIBLE = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/gu;
   const ACCENTS = /[\u0300-\u0337\u0339-\u036f]/gu; // all but the stroke that negates a sign: ≠
   const TYPED = new Map(Object.entries({

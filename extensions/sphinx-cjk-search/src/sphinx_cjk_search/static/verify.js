@@ -94,7 +94,7 @@
     return count;
   }
 
-  const escape = (text) => text.replace(/[\\^$.*+?()[\]{}|/]/gu, "\\$&");
+  const literally = (text) => text.replace(/[\\^$.*+?()[\]{}|/]/gu, "\\$&");
   const pattern = (source, length) => ({all: new RegExp(source, "gu"), whole: new RegExp(`^(?:${source})$`, "u"), length});
 
   /** The phrase with one character wrong, missing, too many, or exchanged with its neighbour. */
@@ -102,9 +102,9 @@
     const characters = Array.from(phrase);
     if (characters.length < SHORTEST_NEAR || characters.length > LONGEST_NEAR) return null;
     const variants = characters.map((_, i) =>
-      `${escape(characters.slice(0, i).join(""))}.{0,2}${escape(characters.slice(i + 1).join(""))}`);
+      `${literally(characters.slice(0, i).join(""))}.{0,2}${literally(characters.slice(i + 1).join(""))}`);
     return pattern(variants.slice(1, -1).concat(
-      escape(characters.slice(1).join("")), escape(characters.slice(0, -1).join(""))).join("|"), phrase.length);
+      literally(characters.slice(1).join("")), literally(characters.slice(0, -1).join(""))).join("|"), phrase.length);
   }
 
   /** The characters that are read as the typed pinyin, one after the other. */
