@@ -68,19 +68,29 @@ class Windows:
 
     @contextmanager
     def page(self, **options: object) -> Iterator[Page]:
-        """The page of these options. It forgets what was done with it, and whoever listened to it."""
+        """The page of these options; afterwards it forgets what was done with it."""
+        from playwright.sync_api import Error
+
         kind = repr(sorted(options.items()))
         if kind not in self._pages:
             context = self._chromium.new_context(service_workers="block", **options)
             self._pages[kind] = context.new_page()
         page = self._pages[kind]
-        yield page
+        try:
+            yield page
+        finally:
+            try:
+                self._forget(page, options["viewport"])
+            except Error:  # it was left in the middle of something: the next one is another
+                self._pages.pop(kind).context.close()
+
+    def _forget(self, page: Page, viewport: dict[str, int]) -> None:
         if not page.url.startswith("about:"):
             page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
         page.goto("about:blank")
         page.unroute_all()
         page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
-        page.set_viewport_size(options["viewport"])
+        page.set_viewport_size(viewport)
         page.mouse.move(0, 0)
 
 

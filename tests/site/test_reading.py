@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 
@@ -32,7 +33,7 @@ def test_the_link_of_a_heading_is_reached_by_tab_seen_and_copied_by_enter(page: 
     assert link.evaluate("link => getComputedStyle(link).outlineStyle") != "none"
     page.keyboard.press("Enter")
     page.wait_for_function("() => document.querySelector('.link-copied').textContent === '已复制这一节的链接'")
-    assert page.url.endswith(link.get_attribute("href"))
+    assert unquote(page.url).endswith(link.get_attribute("href"))
 
 
 def test_the_link_of_a_heading_is_seen_and_copied_by_touch(chromium: Browser, site: BuiltSite) -> None:
