@@ -232,6 +232,7 @@ def test_formulas_figures_tables_and_listings_have_the_numbers_of_the_pages(book
             label = f"{docname}:{name}"
             if "eqno" in number.classes:
                 label = f"equation:{docname}:{name.removeprefix('equation-')}"
+            label = label.encode("ascii", "backslashreplace").decode("ascii").replace("\\", "_")  # as in LaTeX
             shown[label] = re.sub(r"\D", "", number.text_content())
     formulas = {label for label in shown if label.startswith("equation:")}
     assert formulas

@@ -295,6 +295,23 @@ def test_naming_bases_runs_the_top_twice_and_cooperating_once() -> None:
         cooperative.Button(colour="red", size=1, weight=3, log=[])
 
 
+def test_an_adapter_takes_its_arguments_passes_the_rest_on_and_answers_for_the_class_it_holds() -> None:
+    class Panel(cooperative.Coloured, cooperative.Adapter, cooperative.Sized):
+        pass
+
+    log: list[str] = []
+    panel = Panel(width=2, height=3, colour="red", size=1, log=log)
+    assert log == ["Coloured", "Adapter", "Sized", "Root"]
+    assert (panel.area(), panel.colour, panel.size) == (6, "red", 1)
+
+    class Broken(cooperative.Coloured, cooperative.Foreign):
+        def __init__(self, **rest: Any) -> None:
+            cooperative.Foreign.__init__(self, **rest)
+
+    with pytest.raises(TypeError, match="unexpected keyword argument 'log'"):
+        Broken(width=1, height=2, log=[])
+
+
 def test_the_breadth_first_metaclass_really_changes_lookup() -> None:
     made = {}
     for name in ("P", "Y", "Z", "X"):

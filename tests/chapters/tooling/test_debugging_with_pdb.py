@@ -212,3 +212,23 @@ def test_rebindings_are_the_lines_that_gave_a_name_another_object() -> None:
     found = solutions.rebindings("x", space["f"])
     assert found == [(2, [1, 2]), (5, [1, 2, 3]), (6, solutions.MISSING)]
     assert tracer_after(lambda: solutions.rebindings("x", space["f"])) is own_tracer
+
+
+# Questions
+
+
+def test_what_a_prompt_inside_a_function_sees_changed_with_3_12_for_list_comprehensions_alone() -> None:
+    for python in ("2.7", "3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13"):
+        text = (record_path("walk", "3.13").parents[1] / f"scopes-py{python}.txt").read_text("utf-8")
+        plain, helped = text.split("先执行")
+        list_comprehension = "[4, 5]" if python in ("2.7", "3.12", "3.13") else "NameError"
+        assert [line.partition("：")[2] for line in plain.splitlines()[1:]] == [
+            list_comprehension, "NameError", "NameError",
+        ], python  # fmt: skip
+        assert [line.partition("：")[2] for line in helped.splitlines()[1:]] == ["[4, 5]", "[4, 5]", "3"], python
+
+
+def test_a_breakpoint_without_a_keyboard_ends_in_bdbquit_and_can_be_switched_off() -> None:
+    lines = (record_path("walk", "3.13").parents[1] / "quitting.txt").read_text("utf-8").splitlines()
+    assert [line.endswith("bdb.BdbQuit") for line in lines] == [True, True, True, False, False]
+    assert lines[-1].endswith("[9]")

@@ -63,6 +63,29 @@ class Button(Coloured, Sized):
     pass
 
 
+# -- 适配 --
+class Foreign:
+    """别人写的类：参数按位置给，不调用 super()。"""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width, self.height = width, height
+
+    def area(self) -> int:
+        return self.width * self.height
+
+
+class Adapter(Root):
+    """在协作的链上代表 Foreign：拿走它要的参数，其余的往后传，它的方法转交给它。"""
+
+    def __init__(self, *, width: int, height: int, **rest: Any) -> None:
+        rest["log"].append("Adapter")
+        super().__init__(**rest)
+        self.inner = Foreign(width, height)
+
+    def area(self) -> int:
+        return self.inner.area()
+
+
 # -- 自己的 super --
 class Super:
     """super(start, obj) 所做的事（Objects/typeobject.c 的 super_getattro）；obj 是实例，或者是类。"""
@@ -111,6 +134,13 @@ def main() -> None:
     log = []
     Coloured(colour="blue", log=log)
     print("同一个 Coloured，单独用：", " → ".join(log))
+
+    class Panel(Adapter, Coloured, Sized):
+        pass
+
+    log = []
+    panel = Panel(width=2, height=3, colour="red", size=1, log=log)
+    print("适配：    ", " → ".join(log), "，面积", panel.area())
 
     print("自己的 Super：", Super(Coloured, button).describe())
     print("内置的 super：", super(Coloured, button).describe())
