@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from sphinx_cjk_search.extraction import Section
@@ -325,3 +327,27 @@ def test_an_excerpt_cuts_no_emoji_and_keeps_its_joiners():
     engine = engine_of_pages({"a.html": [("表情", family * 40 + "一家人。" + family * 40)]})
     excerpt = "".join(piece["text"] for piece in engine.search("一家人")[0]["excerpt"])
     assert set(excerpt.replace("一家人。", "").strip("… ").split(family)) == {""}
+
+
+def test_a_first_glance_needs_few_files_and_shows_what_stands_as_typed():
+    filling = {f"p{i}.html": [(f"第 {i} 页", f"引用与计数，各说各的，第 {i} 次。" * 30)] for i in range(300)}
+    pages = (
+        filling
+        | {"z.html": [("引用计数", "归零就回收。")]}
+        | {f"y{i}.html": [("页", "引用计数。" * 9)] for i in range(40)}
+    )
+    engine = engine_of_pages(pages)
+    engine.asked.clear()
+    engine.context.eval(
+        "var glances = [];"
+        "keep(engine.search('引用计数', {limit: 10, glance: (results) => glances.push([results, fetched()])}));"
+    )
+    engine.context.add_callable("fetched", lambda: len(engine.asked))
+    whole = engine.answer()
+    [(first, files)] = json.loads(engine.context.eval("JSON.stringify(glances)"))
+    assert files <= 3 + 4  # of three pairs, and the texts of the best four
+    assert first[0]["url"] == whole[0]["url"] == "z.html"
+    assert all("引用计数" in marked(result["excerpt"] + result["markedTitle"]).replace("[", "") for result in first)
+    engine.context.eval("keep(engine.search('引用计数', {limit: 10, glance: (results) => glances.push(results)}));")
+    engine.answer()
+    assert engine.context.eval("glances.length") == 1  # all is there: the answer itself is as quick

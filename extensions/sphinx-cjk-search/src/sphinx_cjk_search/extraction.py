@@ -35,6 +35,7 @@ _UNSEEN = (
     addnodes.index,
     addnodes.tabular_col_spec,
 )
+_NO_LETTERS = re.compile(r"[\W\d_]+")
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r"\s*\n\s*")
 _BREAK_IN_CJK = re.compile(rf"(?<=[{CJK}，。；：！？、）」』])\s*\n\s*(?=[{CJK}（「『])")
@@ -51,7 +52,7 @@ class Section:
     headings: list[str]  # from the page's title down to the section's own
     blocks: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)  # by which it is found too: full dotted ones, entries of the index
-    linked: int = 0  # characters that stand in links
+    linked: int = 0  # letters that stand in links
     kind: Kind = "text"
 
 
@@ -67,7 +68,7 @@ def sections(document: nodes.document) -> list[Section]:
     reader = _Reader(page)
     reader.collect(document, page)
     for section in reader.found:
-        if section.linked > _LINKED * sum(map(len, section.blocks)):
+        if section.linked > _LINKED * sum(map(_letters, section.blocks)):
             section.kind = "list"
     return [section for section in reader.found if section.blocks or section.headings[-1]]
 
@@ -99,7 +100,7 @@ class _Reader:
                 continue
             elif isinstance(child, nodes.TextElement) and not _holds_blocks(child):
                 section.blocks += [text for text in [self._block_text(child)] if text]
-                section.linked += sum(len(link.astext()) for link in child.findall(nodes.reference))
+                section.linked += sum(_letters(link.astext()) for link in child.findall(nodes.reference))
             else:
                 self.collect(child, section)
 
@@ -196,6 +197,11 @@ def _holds_blocks(node: nodes.TextElement) -> bool:
         isinstance(child, (nodes.Body, nodes.Structural)) and not isinstance(child, nodes.Inline)
         for child in node.children
     )
+
+
+def _letters(text: str) -> int:
+    """How many letters there are: dates and numbers stand beside the links of a list."""
+    return len(_NO_LETTERS.sub("", text))
 
 
 def _tidy(text: str) -> str:

@@ -19,6 +19,7 @@ _CHINESE_FIRST = re.compile(r"([\u4e00-\u9fff]{2,12})\s?[（(]\s?([A-Za-z][A-Za-
 _ENGLISH_FIRST = re.compile(
     r"([A-Za-z][A-Za-z.'-]*(?: [A-Za-z][A-Za-z.'-]*){0,3})\s?[（(]\s?([\u4e00-\u9fff]{2,8})\s?[)）]"
 )
+_BOTH = re.compile(r"^([\u4e00-\u9fff]{2,12})\s?/\s?([A-Za-z][A-Za-z .'-]{1,40}[A-Za-z])$")
 #: What goes before a term and is none of it: 我们使用垃圾回收.
 _BEFORE = re.compile(
     r".*(?:的|是|在|和|与|及|或|用|叫|为|把|被|称|即|了|做|对|从|到|等|个|种|这|那|由|给|让|有|以|就|都|也|将|于|中|其|指|地|得|着|过|成|当|如)(?=..)"
@@ -44,6 +45,8 @@ def taiwan_terms(fold: Fold, known: Collection[str]) -> list[tuple[str, str]]:
 
 def named_in_english(text: str) -> Iterator[tuple[str, str]]:
     """English names in a text, each with the Chinese that it stands beside."""
+    if match := _BOTH.match(text):
+        yield match[2].lower(), match[1]
     for match in _CHINESE_FIRST.finditer(text):
         yield match[2].lower(), _BEFORE.sub("", match[1])[-LONGEST:]
     for match in _ENGLISH_FIRST.finditer(text):

@@ -10,7 +10,7 @@
       this.strings = strings;
       this.options = [];
       this.active = -1;
-      this.questions = new Questions((query) => CJKSearch.search(query, {limit: LIMIT}),
+      this.questions = new Questions((query, glance) => CJKSearch.search(query, {limit: LIMIT, glance}),
         (query, results) => this.#show(query, results), (error) => this.#fail(error));
       this.#build();
     }
@@ -77,6 +77,7 @@
 
     #show(query, results) {
       const {strings} = this;
+      const chosen = this.active > 0 ? this.options[this.active]?.href : undefined; // by the reader, before all results were there
       this.options = results.map((result, i) => resultLink(result, strings,
         {role: "option", id: `cjk-search-option-${i}`, "aria-selected": "false", tabindex: "-1"}));
       this.list.replaceChildren(...this.options.map((option) => element("li", {role: "none"}, option)));
@@ -88,7 +89,7 @@
       else if (!results.length) this.status.replaceChildren(fill(strings.none, query.trim().slice(0, 60)), element("br"), strings.advice);
       else this.status.textContent = summary(results, results.length < LIMIT ? results.length : `${LIMIT}+`, strings);
       this.status.classList.toggle("cjk-search-empty", !results.length);
-      this.#activate(results.length ? 0 : -1);
+      this.#activate(results.length ? Math.max(0, this.options.findIndex((option) => option.href === chosen)) : -1);
     }
 
     #fail(error) {

@@ -6,6 +6,8 @@
   const FAR_WORSE = 0.2; // of the best score
   const REWRITTEN = 0.9; // what a result of other words counts
   const BEHIND = 1.5;
+  const FIRST = 4; // texts that are read for a first glance
+  const IN_HEADING = 0.7; // of the best coverage: the phrase may stand in the heading
   const COVERED = 0.9; // of the best coverage: the whole phrase may stand there
 
   class Engine {
@@ -14,8 +16,9 @@
     }
 
     /** The best sections: [{url, title, headings, markedTitle, excerpt, missing, query, score}]; see API.md. */
-    async search(text, {limit = 20} = {}) {
+    async search(text, {limit = 20, glance} = {}) {
       const query = new CJKSearch.Query(this.index, String(text));
+      if (glance) await this.#glance(String(text), limit, glance);
       const [literal, others] = await Promise.all([
         this.#answer(query, limit), CJKSearch.rewritings(this.index, query.text)]);
       const found = literal.some((result) => result.verbatim);
@@ -24,6 +27,17 @@
       if (!found && !more.some(({results}) => results.some((result) => result.verbatim)))
         more.push({results: await this.#answer(new CJKSearch.Query(this.index, query.text, {byEar: true}), limit), whole: false});
       return this.#present(chosen(merged(literal, more, found), limit));
+    }
+
+    /** Show the best of what is found with the words as typed, of which few files must be loaded; the whole answer follows. */
+    async #glance(text, limit, glance) {
+      const before = this.index.files.size;
+      const query = await new CJKSearch.Query(this.index, text, {asTyped: true}).prepare();
+      if (this.index.files.size === before) return; // all is there: the whole answer is as quick
+      const found = CJKSearch.candidates(this.index, query.groups).slice(0, FIRST);
+      const results = found.length ? await this.#read(query, found, limit) : [];
+      const verbatim = results.filter((result) => result.verbatim);
+      if (verbatim.length) glance(await this.#present(chosen(verbatim, limit)));
     }
 
     /** Every passage that may come among the best, with its text, its score, and its query. */
@@ -35,10 +49,10 @@
 
     /** Read the texts of candidates, as long as one of them may still come among the best. */
     async #read(query, found, limit) {
-      const verifier = new CJKSearch.Verifier(this.index.tokenizer, query);
+      const verifier = new CJKSearch.Verifier(this.index, query);
       const most = Math.max(...found.map((candidate) => candidate.coverage));
-      const bound = ({score, coverage}) =>
-        score / found[0].score + CJKSearch.MOST_BONUS[coverage >= COVERED * most ? "full" : "other"];
+      const bound = ({score, coverage, inHeading}) => score / found[0].score
+        + CJKSearch.MOST_BONUS[coverage < COVERED * most ? "other" : inHeading < IN_HEADING * most ? "full" : "heading"];
       const results = [];
       let rest = found;
       while (rest.length) {

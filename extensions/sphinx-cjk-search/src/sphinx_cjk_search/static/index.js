@@ -4,6 +4,7 @@
   const ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
   const DIGITS = new Map(Array.from(ALPHABET, (digit, value) => [digit, value]));
   const LEVELS = 16;
+  const MOST_FOLDED = 2000; // texts that are kept so, while a reader types on
 
   /** The numbers of an encoded list; see encoding.py. */
   function numbers(text) {
@@ -39,6 +40,7 @@
       this.load = load;
       this.files = new Map();
       this.postings = new Map();
+      this.foldedTexts = new Map();
     }
 
     async open() {
@@ -114,8 +116,19 @@
       return new Map(places.map(([number, file]) => {
         const {urls, passages} = this.files.get(this.names.t[file]);
         const [url, anchor, headings, text, kind = "text", names = []] = passages[number - (file ? this.textEnds[file - 1] : 0)];
-        return [number, {url: urls[url] + (anchor ? `#${anchor}` : ""), page: urls[url], headings, text, kind, names}];
+        return [number, {number, url: urls[url] + (anchor ? `#${anchor}` : ""), page: urls[url], headings, text, kind, names}];
       }));
+    }
+
+    /** A loaded passage's heading and text, folded and without blanks, as a query is compared with them. */
+    folded({number, headings, text}) {
+      let known = this.foldedTexts.get(number);
+      if (known) return known;
+      const fold = (part) => CJKSearch.squeeze(CJKSearch.lower(this.tokenizer.fold(part)));
+      known = {heading: fold(headings.at(-1) ?? ""), body: fold(text)};
+      if (this.foldedTexts.size >= MOST_FOLDED) this.foldedTexts.clear();
+      this.foldedTexts.set(number, known);
+      return known;
     }
 
     #fileOf(passage) {

@@ -74,8 +74,9 @@
   }
 
   async function search(query, options) {
-    const results = await withEngine((current) => current.search(query, options));
-    return results.map((result) => ({...result, url: new URL(result.url, ROOT).href}));
+    const placed = (results) => results.map((result) => ({...result, url: new URL(result.url, ROOT).href}));
+    const glance = options?.glance && ((results) => options.glance(placed(results)));
+    return placed(await withEngine((current) => current.search(query, {...options, glance})));
   }
 
   /** A result's address, with what is to be highlighted there. */

@@ -12,7 +12,7 @@
       this.status = element("p", {class: "cjk-search-status", role: "status"});
       this.list = element("ol", {class: "cjk-search-results", "aria-label": strings.results});
       place.replaceChildren(this.status, this.list);
-      this.questions = new Questions((query) => CJKSearch.search(query, {limit: LIMIT}),
+      this.questions = new Questions((query, glance) => CJKSearch.search(query, {limit: LIMIT, glance}),
         (query, results) => this.#show(query, results), (error) => this.#fail(error));
       this.form.addEventListener("submit", (event) => {
         event.preventDefault();

@@ -36,10 +36,11 @@
   const HAN = /\p{Script=Han}/u;
 
   class Query {
-    /** byEar: what sounds like the Chinese of the query will do as well. */
-    constructor(index, text, {byEar = false} = {}) {
+    /** asTyped: no other words for those of the query. byEar: what sounds like the Chinese of the query will do as well. */
+    constructor(index, text, {byEar = false, asTyped = false} = {}) {
       this.index = index;
       this.byEar = byEar;
+      this.asTyped = asTyped;
       const tokenizer = index.tokenizer;
       const cut = Array.from(text.slice(0, 4 * LONGEST_QUERY)).slice(0, LONGEST_QUERY).join("");
       this.cased = tokenizer.fold(cut).trim();
@@ -104,6 +105,7 @@
         for (const group of words) if (whole.startsWith(group.word) || whole.endsWith(group.word)) group.terms.push([whole, JOINED]);
       this.place = undefined; // what is added from here on says itself where it belongs
       await this.#load();
+      if (this.asTyped) return this;
       await (this.byEar ? this.#addHomophones(runs) : this.#addCharacters());
       await this.#addInitials(words);
       await this.#addReadings(words);

@@ -33,7 +33,7 @@
 
   /** Answers queries one after the other; while one is answered, only the newest waits. */
   class Questions {
-    /** ask: query → promise of results; answer: what is done with them; fail: what is done with an error. */
+    /** ask: query, and a function that is given the first results → promise of all results; answer: what is done with them; fail: what is done with an error. */
     constructor(ask, answer, fail) {
       Object.assign(this, {ask, answer, fail, running: false, waiting: undefined});
     }
@@ -46,7 +46,8 @@
         const current = this.waiting;
         this.waiting = undefined;
         try {
-          const results = current.trim() ? await this.ask(current) : [];
+          const glance = (results) => { if (this.waiting === undefined) this.answer(current, results); };
+          const results = current.trim() ? await this.ask(current, glance) : [];
           if (this.waiting === undefined) this.answer(current, results);
         } catch (error) {
           if (this.waiting === undefined) this.fail(error);

@@ -3,7 +3,7 @@
 (function () {
   const SAME_HEADING = 1.5;
   const NAMED = 1.2; // by its full dotted name, or in the index
-  const WORTH_OF_KIND = {text: 1, entry: 0.65, list: 0.3}; // an entry of a glossary, and a list, lead to what treats a thing
+  const WORTH_OF_KIND = {text: 1, entry: 0.5, list: 0.2}; // an entry of a glossary, and a list, lead to what treats a thing
   const IN_HEADING = [0.3, 0.7]; // at least, and more the more of the heading it is
   const PAGE_HEADING = 1.35; // times
   const IN_TEXT = 0.5;
@@ -17,11 +17,15 @@
   const SHORTEST_NEAR = 4;
 
   /** No bonus is greater: of a passage with all terms of the query, and, nearly always, of any other. */
-  const MOST_BONUS = {full: PAGE_HEADING * SAME_HEADING + IN_TEXT + EACH_TIME * MOST_TIMES + SEGMENTS, other: 0.9};
+  const MOST_BONUS = {
+    heading: PAGE_HEADING * SAME_HEADING + IN_TEXT + EACH_TIME * MOST_TIMES + SEGMENTS,
+    full: NAMED + SEGMENTS, // without all its terms in the heading
+    other: 0.9,
+  };
 
   class Verifier {
-    constructor(tokenizer, query) {
-      this.tokenizer = tokenizer;
+    constructor(index, query) {
+      this.index = index;
       this.query = query;
       this.phrases = [[query.phrase, 1], [query.core, WITHOUT_FRAME], ...query.alternatives.map((phrase) => [phrase, NEARLY])]
         .filter(([phrase]) => phrase);
@@ -29,16 +33,16 @@
     }
 
     /** How much a passage gains, and whether the query stands there as it was typed: {bonus, verbatim}. */
-    read({headings, text, kind, names}) {
+    read(passage) {
+      const {headings, kind, names} = passage;
       const {query} = this;
-      const heading = this.#fold(headings.at(-1) ?? "");
-      const body = this.#fold(text);
+      const {heading, body} = this.index.folded(passage);
       const isPage = headings.length === 1;
       let best = 0;
       for (const [phrase, worth] of this.phrases) {
         const exact = (where) => occurrences(where, phrase, MOST_TIMES);
         best = Math.max(best, worth * standing(heading, body, phrase.length, isPage, phrase === heading, exact));
-        if (names.some((name) => this.#fold(name) === phrase)) best = Math.max(best, worth * NAMED);
+        if (names.some((name) => fold(this.index.tokenizer, name) === phrase)) best = Math.max(best, worth * NAMED);
       }
       const verbatim = best > 0 || this.#hasAllSegments(`${heading}\n${body}`);
       if (!best)
@@ -62,11 +66,9 @@
       const {segments} = this.query;
       return segments.length > 1 && segments.every((segment) => whole.includes(segment));
     }
-
-    #fold(text) {
-      return CJKSearch.squeeze(CJKSearch.lower(this.tokenizer.fold(text)));
-    }
   }
+
+  const fold = (tokenizer, text) => CJKSearch.squeeze(CJKSearch.lower(tokenizer.fold(text)));
 
   /** What a phrase is worth that stands in the heading or the body. One character says nothing, unless it is the heading. */
   function standing(heading, body, length, isPage, same, count) {
