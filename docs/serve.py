@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = Path(sys.prefix).resolve()
 
 
-class WarmBuilder(Builder):
+class WarmBuilder(Builder):  # type: ignore[misc]
     """Called in a process of its own for every change; the first time, by the server itself."""
 
     def __call__(self, *, changed_paths: Sequence[Path]) -> None:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from docutils import nodes
 from filelock import FileLock
@@ -63,7 +63,8 @@ def once(folder: Path, make: Callable[[], T]) -> T:
     with FileLock(folder / "lock"):
         if not record.exists():
             record.write_text(json.dumps(make()), encoding="utf-8")
-    return json.loads(record.read_text("utf-8"))
+    made: T = json.loads(record.read_text("utf-8"))
+    return made
 
 
 def built(folder: Path, builder: str, *options: str, doctrees: Path | None = None, twice: bool = False) -> BuiltSite:
@@ -74,7 +75,7 @@ def built(folder: Path, builder: str, *options: str, doctrees: Path | None = Non
     """
     outdir, doctreedir = folder / builder, folder / "doctrees"
 
-    def make() -> list[dict[str, object]]:
+    def make() -> list[dict[str, Any]]:
         if doctrees is not None:
             shutil.copytree(doctrees, doctreedir)
         return [asdict(run_sphinx(builder, outdir, doctreedir, *options)) for _ in range(2 if twice else 1)]

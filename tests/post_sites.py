@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -148,5 +149,5 @@ class PostSite:
         glossary = f"```{{glossary}}\n{terms}\n```"
         return f"# {self.page_title}\n\n(anchor)=\n## {self.page_heading}\n\n正文。\n\n{glossary}\n"
 
-    def change(self, name: str, **values: object) -> None:
+    def change(self, name: str, **values: Any) -> None:
         self.posts[name] = replace(self.posts[name], **values)
