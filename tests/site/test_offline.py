@@ -30,9 +30,9 @@ KEPT = """async (files) => {
   for (const name of await caches.keys()) count += (await (await caches.open(name)).keys()).length;
   return navigator.serviceWorker.controller && count >= files;
 }"""
-#: The hashes of what the page gets when it asks for files, null where it gets none.
+#: The hashes of what the page gets when it asks for files, null where it gets none; not from what any browser keeps.
 HASHES = """(names) => Promise.all(names.map(async (name) => {
-  const answer = await fetch(name).catch(() => null);
+  const answer = await fetch(name, { cache: "no-store" }).catch(() => null);
   if (!answer?.ok) return null;
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await answer.arrayBuffer()));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
