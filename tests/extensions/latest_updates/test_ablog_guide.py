@@ -45,7 +45,7 @@ def test_the_site_of_the_guide_gives_the_warning_that_the_guide_shows_and_lists_
     assert byline.select_one(".post-tags").get_text() == "python, 随笔, 教程"
     assert "2024-02-06" in soup(out / "posts/hello.html").select_one(".post-history").get_text()
     assert (out / "blog/old-hello.html").is_file()
-    assert (out / "feeds/atom.xml").is_file()
+    assert (out / "blog/atom.xml").is_file()
 
 
 def without_the_switch():

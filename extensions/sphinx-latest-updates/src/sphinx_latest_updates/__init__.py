@@ -24,6 +24,7 @@ from sphinx.errors import ConfigError
 
 from .ablog import ABLOG_DEFAULTS, setup_ablog
 from .adoption import adopt, prepare_writing
+from .archive_pages import EVENT, check_archive_config, collect_as_configured, write_archive_pages
 from .collector import PostCollector
 from .consistency import note_names_alike, warn_of_duplicate_ids, warn_of_shared_parts
 from .continued_pages import write_continued_pages
@@ -68,6 +69,8 @@ CONFIG_VALUES: dict[str, tuple[Any, _ConfigRebuild, type]] = {
     "related": (5, "env", int),
     "git_dates": (False, "env", bool),
     "show_drafts": (False, "env", bool),
+    "archive_pages": ((), "html", list),
+    "archive_folder": ("", "html", str),
     "feed_folder": ("feeds", "html", str),
     "feed_title": ("", "html", str),
     "feed_content": ("full", "html", str),
@@ -88,6 +91,7 @@ def check_config(app: Sphinx, config: Config) -> None:
     """Fail early, with a clear word, on values that nothing can be done with."""
     site_zone(config)
     check_feed_config(config)
+    check_archive_config(config)
     if unknown := set(config.latest_updates_footer) - set(FOOTER_PARTS):
         known = ", ".join(FOOTER_PARTS)
         raise ConfigError(f"latest_updates_footer: {min(map(str, unknown))!r} is not a part; known are {known}")
@@ -116,6 +120,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_node(node)
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
+    app.add_event(EVENT)
     setup_ablog(app)  # its collector reads pages before ours does
     app.add_env_collector(PostCollector)
     app.add_post_transform(FillPlaceholders)
@@ -137,7 +142,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", lead_from_adopted_posts, priority=200)  # before those that show the way
     app.connect("html-page-context", list_index_sections, priority=800)  # after themes that count headings
     app.connect("html-page-context", decorate_page, priority=900)  # after those that change the body
+    app.connect(EVENT, collect_as_configured, priority=900)  # after those that know better
     app.connect("html-collect-pages", write_continued_pages)
+    app.connect("html-collect-pages", write_archive_pages)
     app.connect("build-finished", write_feeds)
     app.connect("build-finished", remember, priority=900)  # after those that add to what is remembered
     return {"version": __version__, "env_version": 5, "parallel_read_safe": True, "parallel_write_safe": True}

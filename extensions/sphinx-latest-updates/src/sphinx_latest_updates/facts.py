@@ -20,7 +20,7 @@ def line_facts(post: Post) -> tuple[object, ...]:
 def card_facts(site: Site, post: Post) -> tuple[object, ...]:
     """What a card about a post shows."""
     pieces = [site.text_of(piece, post.docname) if isinstance(piece, Reference) else piece for piece in post.excerpt]
-    return (*line_facts(post), *_meta_facts(post), pieces)
+    return (*line_facts(post), *_meta_facts(post), pieces, _pages_of_names(site, post))
 
 
 def post_facts(site: Site, post: Post) -> tuple[object, ...]:
@@ -39,7 +39,14 @@ def post_facts(site: Site, post: Post) -> tuple[object, ...]:
         [line_facts(other) for other in related],
         host,
         above,
+        _pages_of_names(site, post),
     )
+
+
+def _pages_of_names(site: Site, post: Post) -> list[str | None]:
+    """Where the names of a post lead to, if they have pages of their own."""
+    names = [("tags", tag) for tag in post.tags] + [("authors", author) for author in post.authors]
+    return [site.archive_page.get(name) for name in (*names, ("categories", post.category or ""))]
 
 
 def _meta_facts(post: Post) -> tuple[object, ...]:

@@ -17,7 +17,7 @@ from sphinx_exact_rebuilds.state import digest
 from .facts import card_facts
 from .feed_content import WrittenContent, stamp_of
 from .feed_ids import Ids
-from .feed_plan import SITE_FILES, plan_feeds
+from .feed_plan import SITE_FILES, FeedGroup, groups_of, plan_feeds
 from .feeds import FORMATS, MARKS, Entry, Feed, absolute_base
 from .i18n import _
 from .portable_html import BEGIN, END
@@ -43,7 +43,7 @@ logger = logging.getLogger(__name__)
 _LINKS = "latest_updates_feed_links"
 CONTENTS = ("full", "excerpt")
 _OURS = re.compile(
-    r"atom(?:-archive-\d+)?\.xml|rss\.xml|feed\.json|(?:tag|category)-[A-Za-z0-9-]+\.(?:atom\.xml|rss\.xml|json)"
+    r"atom(?:-archive-\d+)?\.xml|rss\.xml|feed\.json|(?:tag|category|author|year)-[A-Za-z0-9-]+\.(?:atom\.xml|rss\.xml|json)"
 )
 
 
@@ -53,8 +53,8 @@ def check_feed_config(config: Config) -> None:
         raise ConfigError(f"latest_updates_feed_content must be one of {', '.join(map(repr, CONTENTS))}")
     if config.latest_updates_feed_limit < 0:
         raise ConfigError("latest_updates_feed_limit must be 0 (every post) or more")
-    folder = PurePosixPath(config.latest_updates_feed_folder)
-    if folder.is_absolute() or ".." in folder.parts or "\\" in config.latest_updates_feed_folder:
+    folder = PurePosixPath(config.latest_updates_feed_folder or "")
+    if folder.is_absolute() or ".." in folder.parts or "\\" in str(folder):
         raise ConfigError("latest_updates_feed_folder must be a folder inside the output, such as 'feeds'")
 
 
@@ -62,12 +62,14 @@ def feed_folder(app: Sphinx) -> str | None:
     """Where this build puts feeds, with a slash at its end (or empty); ``None`` when it makes none."""
     if app.builder.name not in WEB_BUILDERS or absolute_base(app.config.html_baseurl) is None or not _has_posts(app):
         return None
-    folder = PurePosixPath(app.config.latest_updates_feed_folder).as_posix()
+    folder = PurePosixPath(app.config.latest_updates_feed_folder or "").as_posix()
     return "" if folder == "." else f"{folder}/"
 
 
 def decorate_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document) -> None:
     """Name the feeds in a page's head, and mark where the body of a post begins and ends."""
+    if doctree is not None:
+        registry_of(app.env).wrote = True
     folder = feed_folder(app)
     if folder is None:
         return
@@ -113,6 +115,11 @@ def write_feeds(app: Sphinx, exception: Exception | None) -> None:
             "-D html_baseurl=https://example.org/ writes them"
         )
     keep = {Path(app.outdir, folder or "", name) for name in feeds.get("files", {})}
+    known = {Path(app.outdir, before.get("folder") or "", name) for name in before.get("files", {})}
+    for path in known - keep:
+        if path.is_file() and _is_ours(path):
+            path.unlink()
+            _remove_empty(path.parent, Path(app.outdir))
     for used in {before.get("folder"), folder} - {None}:
         _delete(Path(app.outdir, used), keep)
     registry.now = {**registry.now, "feeds": feeds}
@@ -171,7 +178,24 @@ class _FeedMaker:
         config = self.app.config
         posts = [post for post in self.site.newest_first if not post.draft]
         limit, archive = config.latest_updates_feed_limit, config.latest_updates_feed_archive
-        return plan_feeds(posts, _title(config), limit, archive=archive)
+        return plan_feeds(posts, _title(config), limit, archive=archive, groups=self._groups(posts))
+
+    def _groups(self, posts: list[Post]) -> list[FeedGroup]:
+        """Of every category and tag; of authors and years that have pages; where collections say so, in folders."""
+        title, drafts = _title(self.app.config), set(self.site.by_name) - {post.docname for post in posts}
+        in_folders = [each for each in self.site.collections if each.feed_folder is not None]
+        if in_folders:
+            return [
+                FeedGroup(
+                    f"{title}: {each.name}",
+                    {kind: f"{each.feed_folder}/{name}" for name, kind in SITE_FILES.items()},
+                    [post for post in each.posts if post.docname not in drafts],
+                )
+                for each in in_folders
+            ]
+        pages = self.app.config.latest_updates_archive_pages
+        more = [kind for kind, name in (("author", "authors"), ("year", "years")) if name in pages]
+        return groups_of(posts, title, ("category", "tag", *more))
 
     def token(self, plan: FeedPlan) -> str:
         """Changes with everything that the feed's text is made of."""
@@ -200,7 +224,7 @@ class _FeedMaker:
         )
 
     def _address(self, name: str) -> str:
-        return self.base + quote(self.folder) + name
+        return self.base + quote(self.folder + name)
 
     def _entry(self, post: Post) -> Entry:
         name = post.docname
@@ -267,3 +291,9 @@ def _delete(folder: Path, keep: set[Path]) -> None:
                 path.unlink()
         if not any(folder.iterdir()):
             folder.rmdir()
+
+
+def _remove_empty(folder: Path, outdir: Path) -> None:
+    while folder != outdir and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent

@@ -10,7 +10,7 @@ from .i18n import _
 from .text import case_safe, identifier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence, Set
+    from collections.abc import Iterator, Mapping, Sequence, Set
 
     from .post import Post
 
@@ -32,11 +32,22 @@ class FeedPlan:
     current: str | None = None
 
 
-def plan_feeds(newest_first: Sequence[Post], title: str, limit: int, *, archive: bool) -> Iterator[FeedPlan]:
+@dataclass(frozen=True)
+class FeedGroup:
+    """Posts that have feeds of their own: the feeds' title, their files by format, the posts."""
+
+    title: str
+    files: Mapping[str, str]
+    posts: Sequence[Post]
+
+
+def plan_feeds(
+    newest_first: Sequence[Post], title: str, limit: int, *, archive: bool, groups: Sequence[FeedGroup] | None = None
+) -> Iterator[FeedPlan]:
     """Every feed of a site called ``title`` whose published posts are given in the order of their own dates.
 
     A feed holds the ``limit`` posts that changed last, or all when that is 0. With ``archive``, older ones are in
-    archives (RFC 5005, section 4) of ``limit`` posts each.
+    archives (RFC 5005, section 4) of ``limit`` posts each. ``groups`` are those of :func:`groups_of` unless given.
     """
     posts = sorted(newest_first, key=lambda post: (post.order, post.docname))
     posts.sort(key=lambda post: post.updated, reverse=True)
@@ -46,10 +57,11 @@ def plan_feeds(newest_first: Sequence[Post], title: str, limit: int, *, archive:
         older = archives[-1].name if archives and kind == "atom.xml" else None
         yield FeedPlan(name, kind, title, _newest(posts, limit, archived), older)
     yield from archives
-    for stem, (label, members) in _groups(posts).items():
-        pattern = _("%(site)s: tag %(name)s") if stem.startswith("tag-") else _("%(site)s: category %(name)s")
-        for kind in FORMATS:
-            yield FeedPlan(f"{stem}.{kind}", kind, pattern % {"site": title, "name": label}, _newest(members, limit))
+    for group in groups_of(posts, title) if groups is None else groups:
+        members = sorted(group.posts, key=lambda post: (post.order, post.docname))
+        members.sort(key=lambda post: post.updated, reverse=True)
+        for kind, name in group.files.items():
+            yield FeedPlan(name, kind, group.title, _newest(members, limit))
 
 
 def _archives(newest_first: Sequence[Post], title: str, size: int) -> Iterator[FeedPlan]:
@@ -79,12 +91,29 @@ def _newest(posts: Sequence[Post], limit: int, archived: Set[Post] = frozenset()
     return tuple(post for post in posts if post in chosen)
 
 
-def _groups(posts: Sequence[Post]) -> dict[str, tuple[str, list[Post]]]:
-    """The stem of a feed's name → its tag's or category's name, and its posts."""
+def groups_of(posts: Sequence[Post], title: str, kinds: Sequence[str] = ("category", "tag")) -> list[FeedGroup]:
+    """The groups of a site called ``title``: a ``category``, ``tag``, ``author`` or ``year`` each."""
+    patterns = {"tag": _("%(site)s: tag %(name)s"), "category": _("%(site)s: category %(name)s")}
+    found = []
+    for stem, (name, members) in _members(posts, kinds).items():
+        pattern = patterns.get(stem.partition("-")[0], "%(site)s: %(name)s")
+        files = {kind: f"{stem}.{kind}" for kind in FORMATS}
+        found.append(FeedGroup(pattern % {"site": title, "name": name}, files, members))
+    return found
+
+
+def _members(posts: Sequence[Post], kinds: Sequence[str]) -> dict[str, tuple[str, list[Post]]]:
+    """The stem of a feed's name → the name of its group, and its posts."""
     groups: dict[str, tuple[str, list[Post]]] = {}
     for post in posts:
-        for kind, names in (("category", (post.category,)), ("tag", post.tags)):
-            for name in filter(None, names):
+        names_by_kind = {
+            "category": (post.category,),
+            "tag": post.tags,
+            "author": post.authors,
+            "year": (f"{post.date.year:04d}",),
+        }
+        for kind in kinds:
+            for name in filter(None, names_by_kind[kind]):
                 members = groups.setdefault(identifier(kind, name), (name, []))[1]
                 if post not in members[-1:]:  # of two tags that are the same to Unicode
                     members.append(post)

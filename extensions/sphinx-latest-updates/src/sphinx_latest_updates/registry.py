@@ -45,6 +45,8 @@ class Registry:
     left_out: dict[str, set[str]] = field(default_factory=dict)
     #: the pages that Sphinx reads in this build; never pickled
     reading: list[str] = field(default_factory=list)
+    #: whether a document was written in this build; never pickled
+    wrote: bool = False
     #: whether a page was read or removed in this build; never pickled
     touched: bool = False
     #: this build's view of the posts; never pickled
@@ -54,7 +56,15 @@ class Registry:
     now: dict[str, Any] | None = None
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "reading": [], "touched": False, "site": None, "before": None, "now": None}
+        return {
+            **self.__dict__,
+            "reading": [],
+            "wrote": False,
+            "touched": False,
+            "site": None,
+            "before": None,
+            "now": None,
+        }
 
     def host_of(self, kind: str) -> str | None:
         """The page that holds an index of ``kind``; of several, the first by name."""

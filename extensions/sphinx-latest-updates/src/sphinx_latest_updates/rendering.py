@@ -238,6 +238,20 @@ class Renderer:
         """Make a rubric a heading where pages are web pages; elsewhere it would be as large as a title."""
         return {"heading-level": min(level, 6)} if self.site.app.builder.format == "html" else {}
 
+    def link_to_page(self, page: str, child: nodes.Node) -> nodes.reference:
+        """``child`` as a link to a page of the web site that is no document."""
+        uri = self.site.app.builder.get_relative_uri(self.docname, page)
+        return nodes.reference("", "", child, internal=True, refuri=uri or "#")
+
+    def cards(self, posts: Iterable[Post]) -> list[nodes.Node]:
+        """A card for each post, of the length that the site has."""
+        length: int = self.site.config.latest_updates_excerpt_length
+        if not posts:
+            return [nodes.paragraph("", _("No posts yet."), classes=["post-none"])]
+        box = nodes.container(classes=["latest-updates", "latest-updates-cards"])
+        box.extend(self._card(post, length, 2) for post in posts)
+        return [box]
+
     def link(self, post: Post) -> nodes.Element:
         return self._reference(post.docname, None, nodes.Text(post.title))
 
@@ -272,8 +286,10 @@ class Renderer:
         return parts
 
     def _index_link(self, kind: str, name: str) -> nodes.Node:
-        page = self.site.index_pages[kind]
         label = nodes.inline("", name, classes=[_LINK_CLASSES[kind]])
+        if page := self.site.archive_page.get((kind, name)):
+            return self.link_to_page(page, label)
+        page = self.site.index_pages[kind]
         return label if page is None else self._reference(page, _section_id(kind, name), label)
 
     def _revised(self, update: Update) -> nodes.Node:

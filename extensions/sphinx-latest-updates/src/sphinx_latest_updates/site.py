@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
+    from .archive_pages import Collection
     from .post import Post
 
 logger = logging.getLogger(__name__)
@@ -127,6 +128,19 @@ class Site:
             for post in self.newest_first
         ]
         return digest((self.config.latest_updates_related, facts))
+
+    @cached_property
+    def collections(self) -> list[Collection]:
+        """The tags, categories, authors and years that have pages of their own."""
+        if self.app.builder.name not in WEB_BUILDERS:
+            return []
+        found: list[Collection] = self.app.emit_firstresult("latest-updates-collect", self)
+        return found
+
+    @cached_property
+    def archive_page(self) -> dict[tuple[str, str], str]:
+        """Kind and name of a collection → its page."""
+        return {(each.kind, each.name): each.page for each in self.collections}
 
     @cached_property
     def drawn_lists(self) -> DrawnLists | None:

@@ -16,6 +16,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..archive_pages import EVENT
+from .archive_pages import collect_as_ablog
 from .collector import AblogCollector, complete_post, find_matches, set_canonical_link
 from .config import register_config, translate_config
 from .directives import PostDirective, PostListDirective, UpdateDirective
@@ -29,8 +31,8 @@ from .references import resolve_label
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-#: Our settings whose defaults are ablog's while the switch is on: its feeds hold every post.
-ABLOG_DEFAULTS = {"feed_limit": 0}
+#: Our settings whose defaults are ablog's while the switch is on: its feeds hold every post, and lie in its folder.
+ABLOG_DEFAULTS = {"feed_limit": 0, "feed_folder": None}
 
 
 def setup_ablog(app: Sphinx) -> None:
@@ -50,6 +52,7 @@ def setup_ablog(app: Sphinx) -> None:
     app.connect("doctree-read", complete_post, priority=600)  # after posts were gathered
     app.connect("env-check-consistency", say_what_is_different)
     app.connect("env-get-updated", write_again, priority=600)  # after our own listings were looked at
+    app.connect(EVENT, collect_as_ablog)
     app.connect("missing-reference", resolve_label)
     app.connect("html-page-context", set_canonical_link)
     app.connect("build-finished", write_redirects)

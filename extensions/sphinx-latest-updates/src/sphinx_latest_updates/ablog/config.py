@@ -76,7 +76,7 @@ CONFIG = (
     *(AblogConfig(name, "env") for name in _READ_WITH_POSTS),
     *(AblogConfig(name, "html") for name in _PASSED_ON),
     AblogConfig("post_redirect_refresh", "html"),
-    AblogConfig("blog_feed_archives"),  # tags and categories have feeds of their own here, always
+    AblogConfig("blog_feed_archives", "html"),
     AblogConfig("skip_injecting_base_ablog_templates"),  # there are none
     *(AblogConfig(name, without_counterpart=True) for name in _WITHOUT_COUNTERPART),
 )
@@ -117,6 +117,8 @@ def translate_config(app: Sphinx, config: Config) -> None:
         config.html_baseurl = f"{config.blog_baseurl.rstrip('/')}/"
     if config.blog_title and not config.latest_updates_feed_title:
         config.latest_updates_feed_title = config.blog_title
+    if config.latest_updates_feed_folder is None:
+        config.latest_updates_feed_folder = str(config.blog_path or "blog").strip("/")
     if config.blog_feed_fulltext is not None:
         config.latest_updates_feed_content = "full" if config.blog_feed_fulltext else "excerpt"
     if config.blog_feed_length is not None:

@@ -34,6 +34,24 @@ INDEXES = {
     "blog-languages": "languages",
     "blog-drafts": "drafts",
 }
+#: Kind of index → the page that ablog makes of it, in its folder.
+_CATALOGUES = {
+    "archive": "archive",
+    "tags": "tag",
+    "categories": "category",
+    "authors": "author",
+    "locations": "location",
+    "languages": "language",
+    "drafts": "drafts",
+}
+#: ablog's name of a kind, which is also that of its folder → ours.
+OUR_KINDS = {
+    "author": "authors",
+    "location": "locations",
+    "language": "languages",
+    "category": "categories",
+    "tags": "tags",
+}
 _PREFIXES = {"tags": "tag", "category": "category", "author": "author", "location": "location", "language": "language"}
 
 
@@ -57,7 +75,7 @@ def labels_of(app: Sphinx) -> dict[str, Place]:
 
 def _labels(app: Sphinx, site: Site) -> dict[str, Place]:
     labels = _post_labels(app.env, site)
-    labels |= _names_without_section(app)
+    labels |= _names_without_section(app, site)
     labels |= _sections(app, site)
     labels |= _pages(app, site)
     return labels
@@ -73,11 +91,15 @@ def _pages(app: Sphinx, site: Site) -> dict[str, Place]:
         "languages": _("Languages"),
         "drafts": _("Drafts"),
     }
+    path = str(app.config.blog_path or "blog").strip("/")
     pages = {}
     for label, kind in INDEXES.items():
         docname = site.registry.host_of(kind)
-        pages[label] = Place(_title(app.env, docname) if docname else without_page[kind], docname or "")
-    path = app.config.blog_path or "blog"
+        if docname is None and site.collections:
+            docname = f"{path}/{_CATALOGUES[kind]}"
+            pages[label] = Place(without_page[kind], docname)
+        else:
+            pages[label] = Place(_title(app.env, docname) if docname else without_page[kind], docname or "")
     candidates = (
         *(name for name in (path, f"{path}/index") if name in app.env.found_docs),
         site.registry.host_of("archive"),
@@ -86,7 +108,9 @@ def _pages(app: Sphinx, site: Site) -> dict[str, Place]:
         ),
     )
     docname = next((name for name in candidates if name), None)
-    pages["blog-posts"] = Place(_title(app.env, docname) if docname else _("Posts"), docname or "")
+    if docname is None and site.collections:
+        docname = path
+    pages["blog-posts"] = Place(_title(app.env, docname) if docname in app.env.titles else _("Posts"), docname or "")
     folder = feed_folder(app)
     base = absolute_base(app.config.html_baseurl) or ""
     address = "" if folder is None else f"{base}{quote(folder)}atom.xml"
@@ -122,15 +146,17 @@ def _sections(app: Sphinx, site: Site) -> dict[str, Place]:
     return places
 
 
-def _names_without_section(app: Sphinx) -> dict[str, Place]:
-    """Every name that a post bears; authors, locations and languages with the address that the settings give."""
+def _names_without_section(app: Sphinx, site: Site) -> dict[str, Place]:
+    """Every name that a post bears, with its page; where there is none, with the address that the settings give."""
     settings = settings_of(app.config)
     places: dict[str, Place] = {}
     for _docname, post in sorted(state_of(app.env).posts.items()):
         for kind, names in post.labels.items():
             for name in names:
                 full_name, address = settings.people_and_places.get(kind, {}).get(name, (name, None))
-                places.setdefault(label_of(kind, name), Place(full_name, address=address or ""))
+                page = site.archive_page.get((OUR_KINDS[kind], full_name))
+                place = Place(full_name, page) if page else Place(full_name, address=address or "")
+                places.setdefault(label_of(kind, name), place)
     return places
 
 

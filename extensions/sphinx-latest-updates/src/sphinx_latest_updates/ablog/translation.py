@@ -119,7 +119,8 @@ def translate(fields: Mapping[str, Any], settings: Settings) -> Translation:
 def split(value: Any) -> tuple[str, ...]:
     """``a, b``, ``[a, "b"]`` or a real list, without repeats and empty names.
 
-    ablog takes brackets and quotes off ``tags`` alone; they mean the same in every field here.
+    ablog takes brackets and quotes off ``tags`` alone; they mean the same in every field here. It divides the names
+    of a list at commas too.
     """
     names = (printable(name).strip() for name in _items(value))
     return tuple(dict.fromkeys(name for name in names if name))
@@ -130,12 +131,12 @@ def _items(value: Any) -> Iterable[str]:
     if value is None:
         return ()
     if isinstance(value, (list, tuple)):
-        return map(str, value)
+        return (name for item in value for name in split_names(str(item), ","))
     text = str(value).strip()
     if not (text.startswith("[") and text.endswith("]")):
         return split_names(text, ",")
     try:  # MyST hands on a YAML list as JSON.
-        return map(str, json.loads(text))
+        return (name for item in json.loads(text) for name in split_names(str(item), ","))
     except ValueError:
         return split_names(text[1:-1], ",")
 

@@ -1,0 +1,193 @@
+"""HTML builders only: a page of its own for each tag, category, author and year, and one for each of these kinds.
+
+Which there are is a list of :class:`Collection`, asked for with the event ``latest-updates-collect``: an extension that
+answers before ours decides what is collected, and at which addresses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from sphinx.errors import ConfigError
+from sphinx.util.docutils import new_document
+
+from .i18n import _
+from .registry import WEB_BUILDERS, registry_of
+from .rendering import Renderer
+from .site import site_of
+from .text import case_safe, identifier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.config import Config
+
+    from .post import Post
+    from .site import Site
+
+EVENT = "latest-updates-collect"
+#: Kind of collection → the folder of its pages, below ``latest_updates_archive_folder``.
+FOLDERS = {"tags": "tag", "categories": "category", "authors": "author", "years": "archive"}
+#: Kinds of which there is one collection.
+SINGLE = ("posts", "drafts")
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Posts, newest first, that share a name: their page, seen from the output folder and without its ending."""
+
+    kind: str
+    name: str
+    page: str
+    posts: tuple[Post, ...]
+    #: The folder of its feeds, below that of all feeds; without one they have the names that feeds have by default.
+    feed_folder: str | None = None
+
+
+def check_archive_config(config: Config) -> None:
+    """Raise :exc:`ConfigError` for a kind of page that there is not."""
+    if unknown := set(config.latest_updates_archive_pages) - FOLDERS.keys():
+        known = ", ".join(FOLDERS)
+        raise ConfigError(f"latest_updates_archive_pages: {min(map(str, unknown))!r} is no kind; known are {known}")
+
+
+def names_of(post: Post, kind: str) -> Sequence[str]:
+    """The names under which a collection of ``kind`` holds ``post``."""
+    if kind == "tags":
+        return post.tags
+    if kind == "authors":
+        return post.authors
+    if kind == "years":
+        return (f"{post.date.year:04d}",)
+    return (post.category,) if post.category else ()
+
+
+def collect(newest_first: Sequence[Post], kinds: Iterable[str], folder: str = "") -> list[Collection]:
+    """The collections of ``kinds``, each kind by name; pages below ``folder``."""
+    found = []
+    for kind in kinds:
+        groups: dict[str, list[Post]] = {}
+        for post in newest_first:
+            for name in names_of(post, kind):
+                groups.setdefault(name, []).append(post)
+        stems = {name: identifier("", name).strip("-") for name in groups}
+        oldest_first = sorted(groups, key=lambda name: (min(post.date for post in groups[name]), name))
+        safe = case_safe(stems[name] for name in oldest_first)
+        parts = [part for part in (folder.strip("/"), FOLDERS[kind]) if part]
+        found += [
+            Collection(kind, name, "/".join((*parts, safe[stems[name]])), tuple(posts))
+            for name, posts in sorted(groups.items(), reverse=kind == "years")
+        ]
+    return found
+
+
+def collect_as_configured(app: Sphinx, site: Site) -> list[Collection]:
+    """``latest-updates-collect``: what ``latest_updates_archive_pages`` asks for."""
+    config = app.config
+    return collect(site.newest_first, config.latest_updates_archive_pages, config.latest_updates_archive_folder)
+
+
+def write_archive_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """``html-collect-pages``: every collection's page, and every kind's; a page of the author's own is left alone."""
+    if app.builder.name not in WEB_BUILDERS:
+        return
+    site, builder = site_of(app), cast("StandaloneHTMLBuilder", app.builder)
+    if _is_up_to_date(app, builder):
+        return
+    taken = {str(builder.get_outfilename(docname)) for docname in app.env.found_docs}
+    kinds: dict[str, list[Collection]] = {}
+    for collection in site.collections:
+        kinds.setdefault(collection.kind, []).append(collection)
+    pages = [(each.page, _title(each), _cards(site, each)) for each in site.collections]
+    pages += [
+        (kind_page(members), _kind_title(kind), _catalogue(site, kind_page(members), members))
+        for kind, members in kinds.items()
+        if kind not in SINGLE
+    ]
+    written = {}
+    for page, title, content in pages:
+        path = str(builder.get_outfilename(page))
+        if path not in taken:
+            taken.add(path)
+            written[page] = path
+            body = _html(builder, page, nodes.section("", nodes.title("", title), *content, ids=["posts"]))
+            yield page, {"title": title, "body": body, "parents": []}, "page.html"
+    _delete_others(app, builder, set(written))
+
+
+def kind_page(collections: Sequence[Collection]) -> str:
+    """The page that leads to those of ``collections``, all of one kind: beside or above them."""
+    folder = collections[0].page.rpartition("/")[0]
+    return f"{folder}/archive" if collections[0].kind == "years" and not folder.endswith("archive") else folder
+
+
+def _is_up_to_date(app: Sphinx, builder: StandaloneHTMLBuilder) -> bool:
+    """Whether nothing was read or written since the last build, which made all the pages."""
+    registry = registry_of(app.env)
+    if registry.wrote or registry.now is None or registry.before is None:
+        return False
+    known = registry.before.get("archive_pages")
+    if known is None or registry.now["token"] != registry.before["token"]:
+        return False
+    return all(Path(builder.get_outfilename(page)).is_file() for page in known)
+
+
+def _delete_others(app: Sphinx, builder: StandaloneHTMLBuilder, written: set[str]) -> None:
+    """Delete the pages that the last build made and this one did not; remember those of this one."""
+    registry = registry_of(app.env)
+    if registry.now is None:
+        return
+    for page in set((registry.before or {}).get("archive_pages", ())) - written - app.env.found_docs:
+        Path(builder.get_outfilename(page)).unlink(missing_ok=True)
+    registry.now = {**registry.now, "archive_pages": sorted(written)}
+
+
+def _title(collection: Collection) -> str:
+    patterns = {
+        "tags": _("Posts tagged %s"),
+        "authors": _("Posts by %s"),
+        "years": _("Posts of %s"),
+        "categories": _("Posts in %s"),
+        "languages": _("Posts in %s"),
+        "locations": _("Posts from %s"),
+    }
+    return patterns.get(collection.kind, "%s") % collection.name
+
+
+def _kind_title(kind: str) -> str:
+    return {
+        "tags": _("Tags"),
+        "authors": _("Authors"),
+        "years": _("Archives"),
+        "categories": _("Categories"),
+        "locations": _("Locations"),
+        "languages": _("Languages"),
+    }[kind]
+
+
+def _cards(site: Site, collection: Collection) -> list[nodes.Node]:
+    return Renderer(site, collection.page).cards(collection.posts)
+
+
+def _catalogue(site: Site, page: str, collections: Sequence[Collection]) -> list[nodes.Node]:
+    """Each collection of a kind as a heading that leads to its page, and the lines of its posts."""
+    renderer = Renderer(site, page)
+    found: list[nodes.Node] = []
+    for each in collections:
+        title = nodes.title("", "", renderer.link_to_page(each.page, nodes.Text(each.name)))
+        found.append(nodes.section("", title, renderer.bullets(each.posts), ids=[identifier("posts", each.name)]))
+    return found
+
+
+def _html(builder: StandaloneHTMLBuilder, page: str, content: nodes.Element) -> str:
+    builder.secnumbers, builder.fignumbers, builder.current_docname = {}, {}, page
+    document = new_document("", builder.docsettings)
+    document += content
+    translator = cast("Any", builder.create_translator(document, builder))
+    document.walkabout(translator)
+    return "".join(translator.fragment)

@@ -1,0 +1,14 @@
+project, author = "Two tongues", "Kei"
+extensions = ["ablog", "myst_parser"]
+html_theme = "furo"
+language = "ja"
+blog_title = project
+blog_baseurl = "https://kei.example.org/blog-site"
+blog_path = "posts"
+blog_languages = {"en": ("English", None), "ja": ("日本語", None)}
+blog_default_language = "ja"
+blog_locations = {"tokyo": ("東京", "https://tokyo.example.org")}
+blog_archive_titles = True
+post_date_format = "%Y-%m-%d"
+post_date_format_short = "%m-%d"
+suppress_warnings = ["latest_updates.ablog"]

@@ -1,0 +1,12 @@
+project, author = "Lab notes", "The Lab"
+extensions = ["ablog", "nbsphinx", "sphinx.ext.mathjax"]
+exclude_patterns = ["_build", "**.ipynb_checkpoints"]
+nbsphinx_execute = "never"
+html_theme = "sphinx_rtd_theme"
+blog_title = "Lab notes"
+blog_baseurl = "https://lab.example.org"
+blog_path = "news"
+blog_post_pattern = "posts/*.ipynb"
+post_auto_image = 1
+post_auto_excerpt = 2
+suppress_warnings = ["latest_updates.ablog"]
