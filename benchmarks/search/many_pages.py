@@ -58,7 +58,7 @@ def write_site(folder: Path, count: int, seed: int) -> None:
     for name, (title, *blocks) in zip(names, dealt(real_pages(), count, seed), strict=True):
         store.save(name, "", index_page(f"{name}.html", [Section("", [title], blocks)], tokenizer))
     static = folder / "_static" / "cjk_search"
-    scripts = write_scripts(static, interface_strings())
+    scripts = write_scripts(static, {name: str(text) for name, text in interface_strings().items()})
     (static / "index").mkdir()
     for name, text in index_files(store.load(names), store.size(names), variants, more={"scripts": scripts}):
         (static / "index" / f"{name}.js").write_text(text, encoding="utf-8")

@@ -111,7 +111,7 @@ def test_python_and_javascript_find_the_same_stems(language):
         "ene",
         "ikke",
     ]
-    roots = ["run", "nation", "librari", "gener", "haus", "lauf", "kind", "parl", "jou", "cant", "bok", "talo", "copil"]
+    roots = ["run", "nation", "librari", "gener", "haus", "lauf", "kind", "parl", "jou", "bok", "talo", "copil"]
     words = [root + ending for root in roots for ending in endings]
     in_javascript = json.loads(context.eval("stems")(json.dumps(words)))
     assert in_javascript == [stemmer.stem(word) for word in words]
