@@ -37,6 +37,7 @@ from closest_pair.divide import closest_pair  # noqa: E402
 from closest_pair.grid import closest_pair_by_grid  # noqa: E402
 from computational_geometry.orientation import orient  # noqa: E402
 from convex_hull.hull import cloud, convex_hull  # noqa: E402
+from convex_hull.rectangle import smallest_rectangle  # noqa: E402
 from delaunay.triangulate import delaunay  # noqa: E402
 from delaunay.voronoi import voronoi  # noqa: E402
 from half_planes.intersection import intersect  # noqa: E402
@@ -95,6 +96,19 @@ def discs(n: int) -> list[tuple[float, float, float]]:
 def in_ball(n: int) -> list[tuple[float, float, float]]:
     rng = random.Random(7)
     return [(rng.gauss(0, 1), rng.gauss(0, 1), rng.gauss(0, 1)) for _ in range(n)]
+
+
+def on_ball(n: int) -> list[tuple[float, float, float]]:
+    """n points on the unit sphere: each of them is a corner."""
+    return [(x / r, y / r, z / r) for x, y, z in in_ball(n) for r in (math.hypot(x, y, z),)]
+
+
+def spiral(n: int) -> list[tuple[float, float]]:
+    """A corridor of n corners, wound six times around the middle: half of them are dented."""
+    half = n // 2
+    turns = [(k / half, 6 * math.tau * k / half) for k in range(half)]
+    walls = [[((r + 8 * s) * math.cos(t), (r + 8 * s) * math.sin(t)) for s, t in turns] for r in (1.0, 1.4)]
+    return walls[0] + walls[1][::-1]
 
 
 def triples(n: int) -> np.ndarray:
@@ -196,28 +210,52 @@ SERIES = [
     ),
     Series(
         "圆的面积并",
-        "n² log n",
-        (50, 100, 200),
+        "n√n（均匀）",
+        (100, 400, 1_600),
         lambda n: partial(union_area, discs(n)),
         "shapely.union_all",
         lambda n: partial(their_union, discs(n)),
     ),
     Series("闵可夫斯基和", "n", (250, 1_000, 4_000), lambda n: partial(minkowski_sum, wheel(n, 0.0), wheel(n, 0.001))),
     Series(
-        "耳切法",
-        "n²（通常）",
+        "最小外接矩形",
+        "n log n",
+        (250, 1_000, 4_000),
+        lambda n: partial(smallest_rectangle, wheel(n, 0.0)),
+        "shapely",
+        lambda n: partial(shapely.minimum_rotated_rectangle, shapely.MultiPoint(wheel(n, 0.0))),
+    ),
+    Series(
+        "耳切法，星形",
+        "n²",
         (100, 200, 400),
         lambda n: partial(triangulate, star(n)),
         "shapely",
         lambda n: partial(shapely.constrained_delaunay_triangles, shapely.Polygon(star(n))),
     ),
     Series(
-        "三维凸包",
-        "n · 面数",
+        "耳切法，螺旋",
+        "n²",
         (100, 200, 400),
+        lambda n: partial(triangulate, spiral(n)),
+        "shapely",
+        lambda n: partial(shapely.constrained_delaunay_triangles, shapely.Polygon(spiral(n))),
+    ),
+    Series(
+        "三维凸包，球里",
+        "n log n（期望）",
+        (400, 1_600, 6_400),
         lambda n: partial(hull3, in_ball(n)),
         "scipy.ConvexHull",
         lambda n: partial(ConvexHull, np.array(in_ball(n))),
+    ),
+    Series(
+        "三维凸包，球面上",
+        "n log n（期望）",
+        (200, 800, 3_200),
+        lambda n: partial(hull3, on_ball(n)),
+        "scipy.ConvexHull",
+        lambda n: partial(ConvexHull, np.array(on_ball(n))),
     ),
 ]
 

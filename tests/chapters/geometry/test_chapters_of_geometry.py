@@ -48,9 +48,10 @@ from robust_predicates import incircle_map
 from robust_predicates.batch import orient_many
 from robust_predicates.expansions import orient_expansion, two_product, two_sum
 from robust_predicates.incircle import dot_sign, incircle, incircle_eps, incircle_float
-from sweep_line.exercises import is_simple, most_overlapping
+from sweep_line.exercises import most_overlapping
 from sweep_line.exercises import union_area as rectangles_area
 from sweep_line.intersections import intersections
+from sweep_line.simple import is_simple
 from three_dimensions.exercises import inside, segment_hits_triangle
 from three_dimensions.hull3 import hull3
 from three_dimensions.lifting import delaunay_by_lifting

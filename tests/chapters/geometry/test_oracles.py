@@ -136,6 +136,19 @@ def test_an_oracle_reports_an_algorithm_that_was_broken_on_purpose(name, functio
     assert run(BY_NAME[name], 120, seed=1)
 
 
+@pytest.mark.parametrize(
+    ("name", "function", "breaking"),
+    [
+        ("点在凸多边形里吗 locate_convex", "tangents", lambda f: lambda p, hull: f(p, hull)[::-1]),
+        ("沃罗诺伊图", "borders", dropping_one),
+    ],
+)
+def test_an_oracle_judges_what_else_its_chapter_answers(name, function, breaking, monkeypatch):
+    family = sys.modules[BY_NAME[name].check.__module__]
+    monkeypatch.setattr(family, function, breaking(getattr(family, function)))
+    assert run(BY_NAME[name], 120, seed=1)
+
+
 def test_an_oracle_reports_a_tree_that_forgets_a_point(monkeypatch):
     class Forgetful(neighbours.KDTree):
         def __init__(self, points):

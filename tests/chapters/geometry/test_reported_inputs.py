@@ -12,10 +12,14 @@ from circles.union import union_area
 from closest_pair import divide, grid
 from computational_geometry.orientation import compare_distance, orient
 from computational_geometry.polygon import area, locate
+from convex_hull import rectangle, tangents
 from convex_hull.hull import convex_hull
 from delaunay.triangulate import delaunay
+from kd_tree.tree import KDTree
 from robust_predicates.batch import orient_many
 from robust_predicates.incircle import incircle
+from three_dimensions import hull3
+from triangulation import ears
 from triangulation.ears import triangulate
 from triangulation.exercises import fan
 from triangulation.holes import bridge
@@ -144,3 +148,67 @@ def test_reported_polygons_with_touching_holes_have_their_area(rings, size):
     pieces = [area([ring[k] for k in triangle]) for triangle in triangulate(ring)]
     assert min(pieces) > 0
     assert sum(pieces) == size
+
+
+def counting(monkeypatch, module, name):
+    """The calls of a predicate that a module imported under that name."""
+    calls, real = [], getattr(module, name)
+    monkeypatch.setattr(module, name, lambda *points: calls.append(1) or real(*points))
+    return calls
+
+
+def spiral(n):
+    turns = [(k / n, 6 * math.tau * k / n) for k in range(n // 2)]
+    walls = [[((r + 8 * s) * math.cos(t), (r + 8 * s) * math.sin(t)) for s, t in turns] for r in (1.0, 1.2)]
+    return walls[0] + walls[1][::-1]
+
+
+@pytest.mark.parametrize(
+    ("module", "predicate", "run", "sizes", "power"),
+    [
+        (ears, "orient", lambda n: ears.triangulate(spiral(n)), (50, 200), 2.2),  # was cubic
+        (hull3, "orient3d", lambda n: hull3.hull3(sphere(n)), (60, 240), 1.5),  # was quadratic
+        (tangents, "orient", lambda n: tangents.tangents((3.0, 1.0), wheel(n)), (64, 1024), 0.35),
+    ],
+    ids=["ears of a spiral", "hull of a sphere", "tangents"],
+)
+def test_the_questions_asked_of_a_predicate_grow_as_the_page_says(module, predicate, run, sizes, power, monkeypatch):
+    asked = []
+    for n in sizes:
+        with monkeypatch.context() as patch:
+            calls = counting(patch, module, predicate)
+            run(n)
+            asked.append(len(calls))
+    assert math.log(asked[1] / asked[0]) / math.log(sizes[1] / sizes[0]) < power
+
+
+def sphere(n):
+    golden = math.pi * (3 - math.sqrt(5))
+    heights = [1 - (2 * k + 1) / n for k in range(n)]
+    return [
+        (math.sqrt(1 - z * z) * math.cos(golden * k), math.sqrt(1 - z * z) * math.sin(golden * k), z)
+        for k, z in enumerate(heights)
+    ]
+
+
+def wheel(n):
+    return [(math.cos(math.tau * k / n), math.sin(math.tau * k / n)) for k in range(n)]
+
+
+def test_each_side_of_the_calipers_goes_round_once(monkeypatch):
+    steps = []
+    for n in (100, 400):
+        with monkeypatch.context() as patch:
+            calls = counting(patch, rectangle, "side")
+            rectangle.smallest_rectangle(wheel(n))
+            steps.append(len(calls))
+    assert steps[1] < 4.5 * steps[0]
+
+
+def test_results_name_what_was_given():
+    found = delaunay([(2, 0), (0, 0), (2, 0), (0, 2)])
+    assert found.sources == [1, 3, 0]
+    assert [p for _, p in KDTree([(0, 0), (3, 4), (0, 5)]).around((0, 0), 5)] == [(0, 0), (3, 4), (0, 5)]
+    assert KDTree([(0, 0)]).around((0, 0), -1) == []
+    line = [(0, 0), (2, 2), (1, 1), (1, 1)]
+    assert convex_hull(line, keep_collinear=True) == [(0, 0), (1, 1), (2, 2)]

@@ -6,8 +6,7 @@ from math import pi, radians, sin
 
 from coastlines.atlas import Ring, island, land, unrolled
 from computational_geometry.polygon import area_float
-
-EARTH = 6371.0  # 平均半径，公里
+from kd_tree.cities import EARTH
 
 
 def square_kilometres(ring: Ring) -> float:

@@ -9,8 +9,8 @@ from computational_geometry.orientation import finite
 from computational_geometry.polygon import edges
 from computational_geometry.vectors import Point
 from robust_predicates.integers import as_integers
-from sweep_line.exercises import is_simple
 from sweep_line.intersections import intersections
+from sweep_line.simple import is_simple
 
 DEGREE = 111_195  # 大圆上一度的长度，米
 

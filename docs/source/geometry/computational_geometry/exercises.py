@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 from functools import cmp_to_key
 
-from computational_geometry.orientation import exact, finite, orient
-from computational_geometry.vectors import Point, dot, sub
+from computational_geometry.orientation import finite, orient
+from computational_geometry.segments import distance_squared
+from computational_geometry.vectors import Point
 
 
 def eps_clusters(values: Iterable[float], d: float) -> list[list[float]]:
@@ -40,17 +40,6 @@ def polar_order(center: Point, points: Iterable[Point]) -> list[Point]:
         return -orient(center, p, q)
 
     return sorted(others, key=cmp_to_key(compare))
-
-
-def distance_squared(point: Point, a: Point, b: Point) -> Fraction:
-    """点到闭线段 ab 的距离的平方，精确；线段可以缩成一个点。"""
-    p, a, b = exact(point), exact(a), exact(b)
-    ab, ap = sub(b, a), sub(p, a)
-    length = dot(ab, ab)
-    t = dot(ap, ab) / length if length else Fraction(0)
-    t = min(max(t, Fraction(0)), Fraction(1))
-    gap = ap[0] - t * ab[0], ap[1] - t * ab[1]
-    return Fraction(dot(gap, gap))
 
 
 def main() -> None:

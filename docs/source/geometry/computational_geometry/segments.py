@@ -1,11 +1,11 @@
-"""两条闭线段相交吗？交在哪里？"""
+"""两条闭线段相交吗？交在哪里？点离线段多远？"""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
 from computational_geometry.orientation import exact, orient
-from computational_geometry.vectors import Point, cross, sub
+from computational_geometry.vectors import Point, cross, dot, sub
 
 ExactPoint = tuple[Fraction, Fraction]
 
@@ -42,6 +42,17 @@ def intersection(a: Point, b: Point, c: Point, d: Point) -> tuple[ExactPoint, ..
     low = max(min(a, b), min(c, d))  # 四点共线：按字典序取公共的一段
     high = min(max(a, b), max(c, d))
     return (low,) if low == high else (low, high)
+
+
+def distance_squared(point: Point, a: Point, b: Point) -> Fraction:
+    """点到闭线段 ab 的距离的平方，精确；线段可以缩成一个点。"""
+    p, a, b = exact(point), exact(a), exact(b)
+    ab, ap = sub(b, a), sub(p, a)
+    length = dot(ab, ab)
+    t = dot(ap, ab) / length if length else Fraction(0)
+    t = min(max(t, Fraction(0)), Fraction(1))
+    gap = ap[0] - t * ab[0], ap[1] - t * ab[1]
+    return Fraction(dot(gap, gap))
 
 
 def main() -> None:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 from computational_geometry.vectors import Point
-from delaunay import triangulate
+from delaunay.triangulate import Triangulation, delaunay
 from robust_predicates.incircle import incircle, incircle_eps, incircle_float
-
-Predicate = Callable[[Point, Point, Point, Point], int]
 
 
 def ring(n: int) -> list[Point]:
@@ -29,23 +25,13 @@ def lattice(step: float) -> list[Point]:
     ]
 
 
-def violations(found: triangulate.Triangulation) -> int:
+def violations(found: Triangulation) -> int:
     """有多少个三角形的外接圆里还有别的点，由精确谓词裁判。"""
     points = found.points
     return sum(
         any(incircle(*(points[k] for k in t), p) > 0 for p in points)
         for t in found.triangles
     )
-
-
-@contextmanager
-def using(predicate: Predicate) -> Iterator[None]:
-    """暂时换掉剖分所用的圆内谓词。"""
-    triangulate.incircle = predicate
-    try:
-        yield
-    finally:
-        triangulate.incircle = incircle
 
 
 def main() -> None:
@@ -56,8 +42,7 @@ def main() -> None:
         ("格点，间隔 0.01", lattice(0.01)),
     ):
         for label, predicate in (("浮点", incircle_float), ("eps = 1e-8", incircle_eps), ("过滤 + 精确", incircle)):
-            with using(predicate):
-                found = triangulate.delaunay(points)
+            found = delaunay(points, predicate)
             print(f"{len(found.triangles):6}{violations(found):8}  {label}\t{name}")
 
 

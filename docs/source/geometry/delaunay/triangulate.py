@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import dist
 
@@ -13,15 +13,20 @@ from delaunay.quad_edge import Edge, connect, delete, make_edge, splice
 from robust_predicates.incircle import incircle
 
 Triangle = tuple[int, int, int]
+Incircle = Callable[[Point, Point, Point, Point], int]
 
 
 @dataclass(frozen=True)
 class Triangulation:
-    """points 去了重、按 (x, y) 排好；其余都用下标，triangles 逆时针且最小的下标在前。"""
+    """points 去了重、按 (x, y) 排好；其余都用下标，triangles 逆时针且最小的下标在前。
+
+    sources 与 points 一一对应，是这一点在输入里第一次出现的下标。
+    """
 
     points: list[Point]
     triangles: list[Triangle]
     edges: list[tuple[int, int]]
+    sources: list[int]
 
     def neighbours(self) -> list[list[int]]:
         """每个点的邻居，从小到大。"""
@@ -32,16 +37,21 @@ class Triangulation:
         return [sorted(found) for found in around]
 
 
-def delaunay(points: Iterable[Point]) -> Triangulation:
+def delaunay(points: Iterable[Point], incircle: Incircle = incircle) -> Triangulation:
     """德劳内三角剖分，O(n log n)；四点以上共圆时任取一种，全部共线时没有三角形，只有一串边。
 
-    坐标同为 float、int 或 Fraction；NaN 抛出 ValueError，无穷大抛出 OverflowError。
+    坐标是 float、int 或 Fraction，混用也行；NaN 抛出 ValueError，无穷大抛出 OverflowError。
+    incircle 可以换成别的谓词，结果就由它负责。
     """
-    ordered = sorted(set(finite(points)))
+    first: dict[Point, int] = {}
+    for k, p in enumerate(finite(points)):
+        first.setdefault(p, k)
+    ordered = sorted(first)
+    sources = [first[p] for p in ordered]
     if len(ordered) < 2:
-        return Triangulation(ordered, [], [])
+        return Triangulation(ordered, [], [], sources)
     made: list[Edge] = []
-    divide(ordered, made)
+    divide(ordered, made, incircle)
     number = {p: k for k, p in enumerate(ordered)}
     alive = [e for one in made for e in (one, one.sym) if one.alive]
     triangles = {t for e in alive if (t := triangle(e, number))}
@@ -50,7 +60,7 @@ def delaunay(points: Iterable[Point]) -> Triangulation:
         for e in alive
         if number[e.org] < number[e.dest]
     )
-    return Triangulation(ordered, sorted(triangles), edges)
+    return Triangulation(ordered, sorted(triangles), edges, sources)
 
 
 def triangle(edge: Edge, number: dict[Point, int]) -> Triangle | None:
@@ -62,13 +72,15 @@ def triangle(edge: Edge, number: dict[Point, int]) -> Triangle | None:
     return min((i, j, k), (j, k, i), (k, i, j))
 
 
-def divide(points: list[Point], made: list[Edge]) -> tuple[Edge, Edge]:
+def divide(
+    points: list[Point], made: list[Edge], incircle: Incircle
+) -> tuple[Edge, Edge]:
     """剖分已排序的点；返回凸包上从最左点出发的逆时针边、从最右点出发的顺时针边。"""
     if len(points) <= 3:
         return small(points, made)
     middle = len(points) // 2
-    left_out, left_in = divide(points[:middle], made)
-    right_in, right_out = divide(points[middle:], made)
+    left_out, left_in = divide(points[:middle], made, incircle)
+    right_in, right_out = divide(points[middle:], made, incircle)
     while True:  # 找下公切线
         if left_in.left_has(right_in.org):
             left_in = left_in.lnext
@@ -81,7 +93,7 @@ def divide(points: list[Point], made: list[Edge]) -> tuple[Edge, Edge]:
         left_out = base.sym
     if right_in.org == right_out.org:
         right_out = base
-    zip_up(base, made)
+    zip_up(base, made, incircle)
     return left_out, right_out
 
 
@@ -108,11 +120,11 @@ def link(a: Edge, b: Edge, made: list[Edge]) -> Edge:
     return edge
 
 
-def zip_up(base: Edge, made: list[Edge]) -> None:
+def zip_up(base: Edge, made: list[Edge], incircle: Incircle) -> None:
     """像拉拉链一样从下往上缝：每次选出那个圆里没有别的点的候选。"""
     while True:
-        left = climb(base, base.sym.onext, clockwise=False)
-        right = climb(base, base.oprev, clockwise=True)
+        left = climb(base, base.sym.onext, incircle, clockwise=False)
+        right = climb(base, base.oprev, incircle, clockwise=True)
         left_good, right_good = base.right_has(left.dest), base.right_has(right.dest)
         if not left_good and not right_good:
             return
@@ -124,7 +136,9 @@ def zip_up(base: Edge, made: list[Edge]) -> None:
             base = link(base.sym, left.sym, made)
 
 
-def climb(base: Edge, candidate: Edge, *, clockwise: bool) -> Edge:
+def climb(
+    base: Edge, candidate: Edge, incircle: Incircle, *, clockwise: bool
+) -> Edge:
     """候选边外接圆里若还有下一个候选，就删掉这条边，换下一个。"""
     while base.right_has(candidate.dest):
         following = candidate.oprev if clockwise else candidate.onext
@@ -153,6 +167,8 @@ def main() -> None:
         p, q = kite.points[i], kite.points[j]
         chosen = "选中" if (i, j) in kite.edges else "没选"
         print(f"风筝的对角线 {p}–{q}：长 {dist(p, q):.2f}，{chosen}")
+    repeated = delaunay([(2, 0), (0, 0), (2, 0), (0, 2)])
+    print("重复的点，三角形用输入的下标：", [tuple(repeated.sources[k] for k in t) for t in repeated.triangles])
     print(f"圆盘里随机 1,000 点：{len(found.edges)} 边 {len(found.triangles)} 三角形，由欧拉公式凸包有 {outer} 条边")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 
 from computational_geometry.orientation import exact
@@ -52,8 +53,48 @@ def cells(found: Triangulation, frame: Polygon) -> list[Polygon]:
     return regions
 
 
-def voronoi(points: Iterable[Point], low: float, high: float) -> dict[Point, Polygon]:
-    """正方形 [low, high]² 里的沃罗诺伊图：点 → 它的区域，逆时针的有理数顶点。
+@dataclass(frozen=True)
+class Border:
+    """两个区域的公共边：sites 是两点的下标；从 start 沿 direction 走到 end。
+
+    end 是 None 就是射线；全部共线时没有顶点，边是整条直线，start 是其上一点，whole 是真。
+    """
+
+    sites: tuple[int, int]
+    start: ExactPoint
+    end: ExactPoint | None
+    direction: ExactPoint
+    whole: bool = False
+
+
+def borders(found: Triangulation) -> list[Border]:
+    """沃罗诺伊图的每一条边，射线和直线在内；长度是 0 的（四点共圆）不算。"""
+    beside: dict[tuple[int, int], int] = {}  # 有向边 → 它左边的三角形里对面的那个点
+    for i, j, k in found.triangles:
+        beside |= {(i, j): k, (j, k): i, (k, i): j}
+    sides = []
+    for i, j in found.edges:
+        if (i, j) not in beside:
+            i, j = j, i
+        (px, py), (qx, qy) = p, q = exact(found.points[i]), exact(found.points[j])
+        outward = qy - py, px - qx  # 从 i 走到 j，右手边
+        if (i, j) not in beside:
+            middle = (px + qx) / 2, (py + qy) / 2
+            sides.append(Border((i, j), middle, None, outward, whole=True))
+            continue
+        start = circumcentre(p, q, found.points[beside[i, j]])
+        end = None
+        if (j, i) in beside:
+            end = circumcentre(p, q, found.points[beside[j, i]])
+        if start != end:
+            sides.append(Border((i, j), start, end, outward))
+    return sides
+
+
+def voronoi(
+    points: Iterable[Point], low: float | Point, high: float | Point
+) -> dict[Point, Polygon]:
+    """矩形里的沃罗诺伊图：点 → 它的区域，逆时针的有理数顶点；low、high 同 box。
 
     区域全在框外的是 []；错误同 delaunay。
     """
@@ -66,6 +107,9 @@ def main() -> None:
     print("正方形四角的图只有一个顶点：", {(str(x), str(y)): s for (x, y), s in vertices(delaunay(square)).items()})
     for p, region in voronoi([(0, 0), (2, 0), (4, 0)], -1, 5).items():
         print("共线三点之一", p, "的区域：", [(str(x), str(y)) for x, y in region])
+    for border in borders(delaunay([(0, 0), (4, 0), (1, 3)])):
+        shown = [tuple(map(str, p)) for p in (border.start, border.direction)]
+        print("三个点，第", border.sites, "两个的分界：从", shown[0], "射向", shown[1])
     regions = voronoi(cloud(200, 1.0, seed=7), -1, 1)
     total = sum((area(region) for region in regions.values()), Fraction(0))
     sides = [len(region) for region in regions.values()]

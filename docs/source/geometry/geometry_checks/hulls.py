@@ -10,10 +10,12 @@ import shapely
 from scipy.spatial import ConvexHull
 
 from computational_geometry.polygon import area
+from computational_geometry.vectors import Point
 from convex_hull.calipers import diameter
 from convex_hull.exercises import locate_convex, onion, width_squared
 from convex_hull.hull import convex_hull
 from convex_hull.rectangle import smallest_rectangle
+from convex_hull.tangents import tangents
 from geometry_checks.inputs import Source, point_set, space_set, whole_set
 from geometry_checks.registry import determinant, oracle, rational, rows_of, sample, square
 from minkowski.collision import gap_squared
@@ -34,7 +36,16 @@ def check_hull(rng: Source, case: int) -> bool:
         determinant(rows_of([exact[k - 1], exact[k], p])) >= 0 for k in range(len(exact)) for p in rational(points)
     )
     same = set(rng.back(convex_hull(rng.moved(whole)))) == expected
-    return same and corners and convex_hull(hull) == hull
+    kept = rational(convex_hull(points, keep_collinear=True))
+    ends = list(zip(kept, kept[1:] + kept[:1], strict=True))
+    border = {p for p in rational(points) if any(between(p, a, b) for a, b in ends)} if len(hull) > 2 else set(kept)
+    whole_border = set(kept) == border and (len(hull) > 2 or kept == sorted(set(rational(points))))
+    return same and corners and whole_border and convex_hull(hull) == hull
+
+
+def between(p: tuple, a: tuple, b: tuple) -> bool:
+    """p 在线段 ab 上。"""
+    return determinant(rows_of([a, b, p])) == 0 and min(a, b) <= p <= max(a, b)
 
 
 @oracle("直径（旋转卡壳）", "逐对比较，有理数")
@@ -75,7 +86,23 @@ def check_locate_convex(rng: Source, case: int) -> bool:
     p = rng.choice([*points, (points[0][0], points[1][1])])
     ring = rational(hull)
     turns = [determinant(rows_of([ring[k - 1], ring[k], *rational([p])])) for k in range(len(ring))]
-    return locate_convex(p, hull) == (min(turns) > 0) - (min(turns) < 0)
+    where = (min(turns) > 0) - (min(turns) < 0)
+    return locate_convex(p, hull) == where and tangents_agree(p, hull)
+
+
+def tangents_agree(p: Point, hull: list[Point]) -> bool:
+    """过 p 的切线与“每个顶点都在一侧”的定义一致。"""
+    ring, (at,) = rational(hull), rational([p])
+    inside = all(determinant(rows_of([ring[k - 1], ring[k], at])) >= 0 for k in range(len(ring)))
+    try:
+        found = tangents(p, hull)
+    except ValueError:
+        return inside
+    expected = []
+    for side in (1, -1):
+        candidates = [k for k, q in enumerate(ring) if all(side * determinant(rows_of([at, q, r])) >= 0 for r in ring)]
+        expected.append(min(candidates, key=lambda k: square(at, ring[k])))
+    return not inside and found == tuple(expected)
 
 
 @oracle("凸包的层 onion", "一层层剥，shapely.convex_hull")

@@ -15,10 +15,11 @@ from closest_pair.divide import closest_pair
 from closest_pair.exercises import closest_between, pairs_within, smallest_gap
 from closest_pair.grid import closest_pair_by_grid
 from computational_geometry.polygon import area
+from computational_geometry.vectors import Point
 from convex_hull.hull import convex_hull
 from delaunay.exercises import largest_empty_circle, spanning_tree
 from delaunay.triangulate import delaunay
-from delaunay.voronoi import voronoi
+from delaunay.voronoi import borders, vertices, voronoi
 from geometry_checks.inputs import KINDS, Source, float_set, point_set, space_set, whole_set
 from geometry_checks.registry import determinant, oracle, rational, rows_of, sample, square
 from kd_tree.tree import KDTree
@@ -48,6 +49,8 @@ def check_tree(rng: Source, case: int) -> bool:
     near = [] if huge else [[float((x - y) / rng.scale) for x, y in zip(p, at, strict=True)] for p in exact]
     expected = 0.0 if huge else math.sqrt(square(at, exact[order[0]])) / rng.scale
     distance = 0.0 if huge else cKDTree(near).query([0.0] * len(at))[0]
+    radius = rng.choice([rng.number(1, 0), rng.number(0.5, 0), rng.number(3, 0)])
+    near_ones = [n for n, p in enumerate(exact) if square(at, p) <= Fraction(radius) ** 2]
     other = rng.choice(points)
     low, high = [tuple(f(a, b) for a, b in zip(points[0], other, strict=True)) for f in (min, max)]
     inside = [n for n, p in enumerate(points) if all(a <= x <= b for a, x, b in zip(low, p, high, strict=True))]
@@ -55,6 +58,7 @@ def check_tree(rng: Source, case: int) -> bool:
         [n for n, _ in tree.nearest(query, k)] == order[:k]
         and math.isclose(distance, expected, rel_tol=1e-12, abs_tol=1e-300)
         and [n for n, _ in tree.within(low, high)] == inside
+        and [n for n, _ in tree.around(query, radius)] == near_ones
     )
 
 
@@ -92,7 +96,7 @@ def check_voronoi(rng: Source, case: int) -> bool:
     regions = {
         rng.back([site])[0]: rng.back(region) for site, region in voronoi(moved, low_corner[0], high_corner[0]).items()
     }
-    if sum(abs(area(r)) for r in regions.values()) != int(high - low) ** 2:
+    if sum(abs(area(r)) for r in regions.values()) != int(high - low) ** 2 or not borders_agree(moved):
         return False
     for site, region in regions.items():
         centre = tuple(sum(p[k] for p in region) / len(region) for k in (0, 1))
@@ -106,6 +110,28 @@ def check_voronoi(rng: Source, case: int) -> bool:
         math.isclose(cell.intersection(frame).area, abs(area(r)), rel_tol=1e-9)
         for cell, r in zip(cells.geoms, regions.values(), strict=True)
     )
+
+
+def borders_agree(points: list[Point]) -> bool:
+    """边上的点离两点一样近、离别的不更近；条数由欧拉公式决定。"""
+    found = delaunay(points)
+    exact = rational(found.points)
+    sides = borders(found)
+    for side in sides:
+        (x, y), (dx, dy) = side.start, side.direction
+        steps = [Fraction(0), Fraction(1), Fraction(10) ** 9] + ([Fraction(-1)] if side.whole else [])
+        places = [(x + t * dx, y + t * dy) for t in steps]
+        if side.end:
+            places = [side.start, side.end]
+        for place in places:
+            gaps = [square(place, p) for p in exact]
+            if not gaps[side.sites[0]] == gaps[side.sites[1]] == min(gaps):
+                return False
+    v = len(vertices(found))
+    if not found.triangles:
+        return len(sides) == max(len(found.points) - 1, 0) and all(side.whole for side in sides)
+    # 欧拉公式：顶点 - 边 + 区域 = 1，射线都连到无穷远的一个顶点上
+    return v + 1 - len(sides) + len(found.points) == 2 and not any(side.whole for side in sides)
 
 
 @oracle("欧几里得最小生成树", "scipy.minimum_spanning_tree（1e-9）")

@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 
 from coastlines.simplify import simplify, simplify_safely
-from computational_geometry.exercises import distance_squared
 from computational_geometry.polygon import area, edges, lattice_points, locate
+from computational_geometry.segments import distance_squared
 from computational_geometry.vectors import Point
 from geometry_checks.inputs import Source
 from geometry_checks.registry import oracle, sample

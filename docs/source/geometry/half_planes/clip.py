@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from computational_geometry.segments import ExactPoint
+from computational_geometry.vectors import Point
 from half_planes.intersection import HalfPlane
 from robust_predicates.integers import exactly
 
@@ -32,10 +31,11 @@ def clip(polygon: Polygon, half_plane: HalfPlane) -> Polygon:
     return list(dict.fromkeys(kept))
 
 
-def box(low: float, high: float) -> Polygon:
-    """四角是 low、high 的正方形，逆时针。"""
-    a, b = Fraction(low), Fraction(high)
-    return [(a, a), (b, a), (b, b), (a, b)]
+def box(low: float | Point, high: float | Point) -> Polygon:
+    """左下角 low、右上角 high 的矩形，逆时针；只给一个数，就是两个坐标都是它的点。"""
+    corners = [c if hasattr(c, "__len__") else (c, c) for c in (low, high)]
+    (a, b), (c, d) = map(exactly, corners)
+    return [(a, b), (c, b), (c, d), (a, d)]
 
 
 def shown(polygon: Polygon) -> str:

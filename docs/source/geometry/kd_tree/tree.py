@@ -8,7 +8,7 @@ from fractions import Fraction
 from heapq import heappush, heapreplace
 
 from computational_geometry.orientation import finite, kinds, sign
-from robust_predicates.integers import as_integers
+from robust_predicates.integers import as_integers, exactly, ratio
 
 Vector = Sequence[float]
 Found = tuple[int, Vector]  # （输入里的下标，点）
@@ -68,6 +68,23 @@ class KDTree:
                 waiting.append(node.low)
             if node.cut <= high[node.axis] and node.high:
                 waiting.append(node.high)
+        return sorted(found)
+
+    def around(self, query: Vector, radius: float) -> list[Found]:
+        """与 query 相距不超过 radius 的点，按下标排好；精确，radius 为负时没有。"""
+        query, reach = self.check(query), Fraction(*ratio(radius)) ** 2
+        found: list[Found] = []
+        waiting = [self.root] if radius >= 0 else []
+        while waiting:
+            node = waiting.pop()
+            if node.axis is None:
+                found += [f for f in node.points if distance(query, f[1]) <= reach]
+                continue
+            gap = exactly([query[node.axis]])[0] - exactly([node.cut])[0]
+            near, far = (node.low, node.high) if gap < 0 else (node.high, node.low)
+            waiting.append(near)
+            if gap * gap <= reach:
+                waiting.append(far)
         return sorted(found)
 
     def check(self, query: Vector) -> Vector:
@@ -172,6 +189,11 @@ def closer(query: Vector, p: Vector, q: Vector) -> int:
     return sign(square(query, q) - square(query, p))
 
 
+def distance(p: Vector, q: Vector) -> Fraction:
+    """距离的平方，精确。"""
+    return Fraction(square(exactly(p), exactly(q)))
+
+
 def square(p: Vector, q: Vector) -> float | Fraction:
     """距离的平方，用坐标自己的数来算。"""
     return sum((a - b) * (a - b) for a, b in zip(p, q, strict=True))
@@ -184,6 +206,7 @@ def main() -> None:
     print("到 (2.5, 2.5) 一样远的，取三个：", tree.nearest((2.5, 2.5), 3))
     found = tree.within((1, 0.5), (2, 3))
     print("[1, 2] × [0.5, 3] 里：", " ".join(f"({x:g}, {y:g})" for _, (x, y) in found))
+    print("与 (2, 2) 相距不超过 1：", [n for n, _ in tree.around((2, 2), 1)])
     print("空树：", KDTree([]).nearest((0.0, 0.0)))
 
 

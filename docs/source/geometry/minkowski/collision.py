@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from computational_geometry.exercises import distance_squared
 from computational_geometry.polygon import OUTSIDE, edges, locate
+from computational_geometry.segments import distance_squared
 from computational_geometry.vectors import Point
 from minkowski.sums import ExactPolygon, minkowski_sum
 

@@ -7,24 +7,9 @@ from fractions import Fraction
 from itertools import pairwise
 
 from computational_geometry.orientation import finite
-from computational_geometry.polygon import edges
-from computational_geometry.vectors import Point
-from sweep_line.intersections import intersections
+from sweep_line.simple import is_simple
 
 Rectangle = tuple[float, float, float, float]  # 左、下、右、上
-
-
-def is_simple(polygon: list[Point]) -> bool:
-    """多边形简单吗：相邻的边只在公共顶点相接，不相邻的边不接触；少于三个顶点不算。"""
-    polygon = finite(polygon)
-    n = len(polygon)
-    if n < 3 or len(set(polygon)) < n:
-        return False
-    touching = intersections(edges(polygon))
-    neighbours = [{k, (k + 1) % n} for k in range(n)]
-    return len(touching) == n and all(
-        set(names) in neighbours for names in touching.values()
-    )
 
 
 def most_overlapping(intervals: Iterable[tuple[float, float]]) -> int:

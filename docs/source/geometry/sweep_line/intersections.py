@@ -16,8 +16,12 @@ Meetings = dict[ExactPoint, list[int]]
 class Sweep:
     """从左往右扫；events 是将要停下的点，status 是扫描线此刻从下到上穿过的线段。"""
 
-    def __init__(self, segments: Iterable[tuple[Point, Point]]) -> None:
-        self.segments = [Segment.of(k, p, q) for k, (p, q) in enumerate(segments)]
+    def __init__(
+        self,
+        segments: Iterable[tuple[Point, Point]],
+        kind: type[Segment] = Segment,
+    ) -> None:
+        self.segments = [kind.of(k, p, q) for k, (p, q) in enumerate(segments)]
         self.starting: dict[ExactPoint, list[Segment]] = {}
         for segment in self.segments:
             self.starting.setdefault(segment.start, []).append(segment)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+from computational_geometry.segments import ExactPoint
 from computational_geometry.vectors import Point
-from sweep_line import segments
 from sweep_line.intersections import Sweep
+from sweep_line.segments import Segment
 
 Pair = tuple[Point, Point]
 
@@ -36,21 +37,16 @@ def stars(n: int, seed: int) -> list[Pair]:
 
 def count(make: Callable[[int, int], list[Pair]], n: int) -> tuple[int, int, int]:
     """（交点，停下的次数，问过的点在哪一侧的次数）。"""
-    asked = 0
-    side = segments.Segment.side
+    asked: list[int] = []
 
-    def counting(self: segments.Segment, p: tuple) -> int:
-        nonlocal asked
-        asked += 1
-        return side(self, p)
+    class Counted(Segment):
+        def side(self, p: ExactPoint) -> int:
+            asked.append(self.name)
+            return super().side(p)
 
-    sweep = Sweep(make(n, 7))
-    segments.Segment.side = counting
-    try:
-        found = sweep.run()
-    finally:
-        segments.Segment.side = side
-    return len(found), sweep.stops, asked
+    sweep = Sweep(make(n, 7), Counted)
+    found = sweep.run()
+    return len(found), sweep.stops, len(asked)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""三维凸包：像包礼物一样一面一面地翻过去，共面的点合成一个多边形面。"""
+"""三维凸包：随机地一点一点加进去，期望 O(n log n)；共面的三角形合成一个多边形面。"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
-from computational_geometry.orientation import finite, orient
+from computational_geometry.orientation import finite
 from convex_hull.hull import convex_hull
 from robust_predicates.integers import as_integers, exactly
 from robust_predicates.orient3d import orient3d
@@ -52,31 +52,102 @@ class Hull3:
 
 
 def hull3(points: Iterable[Vector3]) -> Hull3:
-    """凸包的面，O(n·面数)；不足三维时 dimension 小于 3：共面的只有一个面，共线的和一点没有面。
+    """凸包的面，期望 O(n log n)；不足三维时 dimension 小于 3：共面的只有一个面，共线的和一点没有面。
 
-    坐标同为 float、int 或 Fraction；NaN 抛出 ValueError，无穷大抛出 OverflowError。
-    出处：D. R. Chand, S. S. Kapur, An algorithm for convex polytopes（1970）。
+    坐标是 float、int 或 Fraction，混用也行；NaN 抛出 ValueError，无穷大抛出 OverflowError。
+    出处：K. L. Clarkson, P. W. Shor, Applications of random sampling（1989）。
     """
     ordered = sorted(set(finite(points)))
     basis = spanning(ordered)
-    faces: list[Face]
     if len(basis) < 4:
         everything = list(range(len(ordered)))
         faces = [polygon(ordered, everything, basis)] if len(basis) == 3 else []
         return Hull3(ordered, faces, len(basis) - 1)
-    waiting = [first_edge(ordered)]
-    faces = []
-    known: set[tuple[int, int]] = set()  # 已经有面的有向棱；反向的那条属于邻面
-    while waiting:
-        i, j = waiting.pop()
-        if (i, j) in known:
+    return Hull3(ordered, sorted(merged(ordered, Growing(ordered, basis).grow())), 3)
+
+
+class Growing:
+    """逐点长大的凸包，面都是三角形；每个还在外面的点记着一个看得见它的面，每个面记着这些点。"""
+
+    def __init__(self, points: list[Vector3], basis: list[int]) -> None:
+        self.points = points
+        i, j, k, m = basis
+        if orient3d(*(points[n] for n in basis)) > 0:
+            i, j = j, i
+        self.across: dict[tuple[int, int], Face] = {}  # 有向棱 → 它所属的面；反向的那条属于邻面
+        self.outside: dict[Face, list[int]] = {}
+        self.sees: dict[int, Face] = {}
+        first = [(i, j, k), (i, m, j), (j, m, k), (k, m, i)]
+        self.add(first, [n for n in range(len(points)) if n not in basis])
+
+    def add(self, faces: list[Face], loose: list[int]) -> None:
+        """添上这些面；loose 里的点各找一个看得见的新面，找不到的已经在里面了。"""
+        for face in faces:
+            self.outside[face] = []
+            for n in range(3):
+                self.across[face[n - 1], face[n]] = face
+        for p in loose:
+            self.sees.pop(p, None)
+            face = next((face for face in faces if self.visible(face, p)), None)
+            if face:
+                self.sees[p] = face
+                self.outside[face].append(p)
+
+    def visible(self, face: Face, p: int) -> bool:
+        """p 严格在面的外侧；共面的不算。"""
+        return orient3d(*(self.points[n] for n in face), self.points[p]) > 0
+
+    def grow(self) -> list[Face]:
+        """按随机的次序加进所有的点：拆掉看得见的面，从洞口的每条棱向新点张一个三角形。"""
+        order = list(self.sees)
+        Random(0).shuffle(order)
+        for p in order:
+            if p not in self.sees:
+                continue
+            seen, waiting = {self.sees[p]}, [self.sees[p]]
+            rim = []
+            while waiting:
+                face = waiting.pop()
+                for n in range(3):
+                    edge = face[n - 1], face[n]
+                    beyond = self.across[edge[::-1]]
+                    if beyond in seen:
+                        continue
+                    if self.visible(beyond, p):
+                        seen.add(beyond)
+                        waiting.append(beyond)
+                    else:
+                        rim.append(edge)
+            loose = [q for face in seen for q in self.outside.pop(face) if q != p]
+            del self.sees[p]
+            self.add([(*edge, p) for edge in rim], loose)
+        return list(self.outside)
+
+
+def merged(points: list[Vector3], triangles: list[Face]) -> list[Face]:
+    """共面的相邻三角形合成一个多边形面。"""
+    across = {(t[n - 1], t[n]): t for t in triangles for n in range(3)}
+    faces, done = [], set()
+    for start in triangles:
+        if start in done:
             continue
-        face = wrap(ordered, i, j)
-        faces.append(face)
-        for k in range(len(face)):
-            known.add((face[k - 1], face[k]))
-            waiting.append((face[k], face[k - 1]))
-    return Hull3(ordered, sorted(faces), 3)
+        done.add(start)
+        flat = [start]
+        for face in flat:  # 一边走一边加长
+            for n in range(3):
+                beyond = across[face[n], face[n - 1]]
+                (far,) = set(beyond) - {face[n], face[n - 1]}
+                if beyond not in done and coplanar(points, start, far):
+                    done.add(beyond)
+                    flat.append(beyond)
+        corners = sorted({k for face in flat for k in face})
+        faces.append(polygon(points, corners, list(start)))
+    return faces
+
+
+def coplanar(points: list[Vector3], face: Face, p: int) -> bool:
+    """p 在面所在的平面上，精确。"""
+    return orient3d(*(points[n] for n in face), points[p]) == 0
 
 
 def spanning(points: list[Vector3]) -> list[int]:
@@ -97,35 +168,6 @@ def collinear(points: list[Vector3], i: int, j: int, k: int) -> bool:
     """三点共线，精确。"""
     a, b, c = as_integers(points[i], points[j], points[k])
     return not any(cross3(sub3(b, a), sub3(c, a)))
-
-
-def first_edge(points: list[Vector3]) -> tuple[int, int]:
-    """凸包的一条棱：沿 z 轴压扁，平面凸包的一条边立起来是一面墙。
-
-    墙上那些点的平面凸包的边就是棱。
-    """
-    flat = convex_hull((p[0], p[1]) for p in points)
-    along = 0 if flat[0][0] != flat[1][0] else 1
-    on_wall = [
-        k for k, p in enumerate(points) if orient(flat[0], flat[1], (p[0], p[1])) == 0
-    ]
-    number = {(points[k][along], points[k][2]): k for k in on_wall}
-    start, end = convex_hull(number)[:2]
-    return number[start], number[end]
-
-
-def wrap(points: list[Vector3], i: int, j: int) -> Face:
-    """以有向边 ij 为界的面：所有点都不在它外侧。"""
-    others = (k for k in range(len(points)) if k not in (i, j))
-    best = next(k for k in others if not collinear(points, i, j, k))
-    flat: list[int] = []  # 与目前的平面共面的；换了平面就从头记，先前的都严格在新平面之内
-    for k, p in enumerate(points):
-        turn = orient3d(points[i], points[j], points[best], p)
-        if turn > 0:
-            best, flat = k, [k]
-        elif turn == 0:
-            flat.append(k)
-    return polygon(points, sorted({i, j, *flat}), [i, j, best])
 
 
 def polygon(points: list[Vector3], flat: list[int], frame: list[int]) -> Face:
