@@ -296,7 +296,8 @@ def measure(series: Series) -> dict[str, Any]:
 
 def line(found: dict[str, Any]) -> str:
     n, per = found["sizes"][-1], found["seconds"][-1] * 1e3
-    ratio = f"{found['rival']} 的 {found['ratio']:,.0f} 倍" if found["ratio"] else ""
+    times = found["ratio"] and (f"{found['ratio']:,.0f}" if found["ratio"] >= 1 else f"{found['ratio']:.2g}")
+    ratio = f"{found['rival']} 的 {times} 倍" if times else ""
     return f"{found['slope']:5.2f}{n:9,}{per:9.1f} ms  {found['name']}，{found['order']}{'；' + ratio if ratio else ''}"
 
 
