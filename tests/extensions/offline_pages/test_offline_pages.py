@@ -11,6 +11,7 @@ CONF = """
 project = "P"
 extensions = ["handbook_edition.offline_pages"]
 offline_pages_exclude = ["_sources/*"]
+offline_pages_on_demand = ["b.*"]
 offline_pages_missing = "没有 </script> 存"
 """
 
@@ -36,6 +37,10 @@ def test_the_worker_has_every_file_with_the_hash_of_its_content(site):
     assert kept.keys() == there - left_out
     assert all(hashlib.sha256((out / name).read_bytes()).hexdigest().startswith(kept[name]) for name in kept)
     assert json.loads(worker(out)[1].removeprefix("const MISSING = ").removesuffix(";")) == "没有 </script> 存"
+
+
+def test_what_is_kept_on_demand_is_named(site):
+    assert worker(site.build())[2] == 'const ON_DEMAND = new Set(["b.html"]);'
 
 
 def test_only_what_changed_has_another_hash(site):

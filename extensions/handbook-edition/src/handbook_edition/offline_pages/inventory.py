@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 #: Characters of a SHA-256 in hexadecimal that tell two files apart, and two versions of one.
@@ -23,10 +23,15 @@ def inventory(folder: Path, exclude: Sequence[str] = ()) -> dict[str, str]:
     }
 
 
+def matching(names: Iterable[str], patterns: Sequence[str]) -> list[str]:
+    """Those of ``names`` that match one of ``patterns``."""
+    return [name for name in names if any(fnmatchcase(name, pattern) for pattern in patterns)]
+
+
 def content_hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:LENGTH]
 
 
 def _wanted(name: str, exclude: Sequence[str]) -> bool:
     hidden = any(part.startswith(".") for part in name.split("/"))
-    return not hidden and not any(fnmatchcase(name, pattern) for pattern in exclude)
+    return not hidden and not matching([name], exclude)

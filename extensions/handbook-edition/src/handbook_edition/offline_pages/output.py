@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 from sphinx.util.fileutil import copy_asset
 
-from .inventory import inventory
+from .inventory import inventory, matching
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sphinx.application import Sphinx
 
@@ -32,11 +32,16 @@ def write_worker(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.name not in BUILDERS:
         return
     files = inventory(app.outdir, [WORKER, *app.config.offline_pages_exclude])
-    (app.outdir / WORKER).write_text(worker(files, app.config.offline_pages_missing), encoding="utf-8")
+    on_demand = matching(files, app.config.offline_pages_on_demand)
+    (app.outdir / WORKER).write_text(worker(files, app.config.offline_pages_missing, on_demand), encoding="utf-8")
     logger.info("offline_pages: %d files can be read offline", len(files))
 
 
-def worker(files: Mapping[str, str], missing: str) -> str:
-    """The script of the service worker for a build that holds ``files``; ``missing`` is said for what is not kept."""
+def worker(files: Mapping[str, str], missing: str, on_demand: Sequence[str] = ()) -> str:
+    """The script of the service worker for a build that holds ``files``; ``missing`` is said for what is not kept.
+
+    The files ``on_demand`` are kept once a page has asked for them, and never fetched ahead.
+    """
     head = f"const FILES = {json.dumps(dict(files), ensure_ascii=False)};\nconst MISSING = {json.dumps(missing)};\n"
+    head += f"const ON_DEMAND = new Set({json.dumps(list(on_demand), ensure_ascii=False)});\n"
     return head + Path(__file__).with_name("worker.js").read_text(encoding="utf-8")

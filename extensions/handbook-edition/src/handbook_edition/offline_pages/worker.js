@@ -1,4 +1,5 @@
-// FILES maps every file of this build to the hash of its content; MISSING is what to say for a page that is not kept.
+// FILES maps every file of this build to the hash of its content; MISSING is what to say for a page that is not kept;
+// ON_DEMAND holds the files that are kept when a page has asked for them, and not fetched ahead.
 
 const SCOPE = self.registration.scope;
 const CACHE = `offline-pages ${SCOPE}`;
@@ -65,7 +66,7 @@ async function fill() {
   const cache = await caches.open(CACHE);
   const have = new Set((await cache.keys()).map(({ url }) => url));
   for (const file of Object.keys(FILES)) {
-    if (have.has(keyOf(file))) continue;
+    if (have.has(keyOf(file)) || ON_DEMAND.has(file)) continue;
     await keep(file, await fetch(new URL(encodeURI(file), SCOPE)));
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
   }

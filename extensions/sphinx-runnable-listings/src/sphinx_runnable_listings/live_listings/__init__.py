@@ -1,0 +1,35 @@
+"""Listings that run in the reader's browser: on the site, offline, and in a copy opened as ``file://``.
+
+A block that shows a module of a chapter (see ``runnable_listings``), or ``>>>`` examples, gets buttons where nothing
+but the standard library and the project's own modules is imported. It runs in CPython, compiled to WebAssembly (npm's
+``pyodide``, which a build packs into classic scripts), and what it prints is compared with the record. An excerpt is
+edited inside its whole module. A page loads one small script until a button is pressed.
+
+Builders other than ``html`` and ``dirhtml`` are left as they are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .collector import LiveBlocks, outdated
+from .output import add_scripts, copy_assets, mark_blocks, write_files
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.setup_extension("sphinx_runnable_listings")
+    app.add_config_value("live_listings_node_modules", "", "html", str)
+    app.add_config_value("live_listings_source", "", "html", str)
+    app.add_config_value("live_listings_time_limit", 120, "html", int)
+    app.add_config_value("live_listings_words", {}, "html", dict)
+    app.add_env_collector(LiveBlocks)
+    app.connect("builder-inited", copy_assets)
+    app.connect("env-get-outdated", outdated)
+    app.connect("doctree-resolved", mark_blocks)
+    app.connect("html-page-context", add_scripts)
+    app.connect("build-finished", write_files)
+    return {"version": "0.1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

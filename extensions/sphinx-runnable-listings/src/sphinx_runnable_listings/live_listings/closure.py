@@ -1,0 +1,98 @@
+"""What a module imports, all the way down: files of the project, and packages from elsewhere. No Sphinx in here."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+#: Modules of the standard library that are not there in a browser, or of no use: terminals, processes, servers.
+ABSENT = frozenset({
+    "curses", "dbm", "ensurepip", "fcntl", "ftplib", "grp", "idlelib", "imaplib", "mailbox",
+    "multiprocessing", "nis", "poplib", "pty", "pwd", "readline", "resource", "smtplib", "socketserver", "spwd",
+    "syslog", "termios", "tkinter", "tty", "turtle", "turtledemo", "venv", "webbrowser", "wsgiref", "xmlrpc",
+})  # fmt: skip
+THERE = sys.stdlib_module_names - ABSENT
+
+
+@dataclass(frozen=True)
+class Closure:
+    """``files`` of the project that a program imports, itself included, and ``foreign`` packages that it needs."""
+
+    files: frozenset[Path]
+    foreign: frozenset[str]
+
+
+def closure_of_module(path: Path, folder: Path) -> Closure:
+    """The closure of a module that runs in ``folder``, where its package lies."""
+    return _closure([path, *_packages_above(path, folder)], [], folder)
+
+
+def closure_of_source(source: str, folder: Path) -> Closure:
+    """The closure of a piece of code that runs in ``folder``; raises SyntaxError."""
+    return _closure([], list(_imported(ast.parse(source), "")), folder)
+
+
+def _closure(files: Iterable[Path], names: Iterable[str], folder: Path) -> Closure:
+    seen: set[Path] = set()
+    foreign: set[str] = set()
+    waiting = list(files)
+    unresolved = list(names)
+    while waiting or unresolved:
+        for name in unresolved:
+            found = list(_files_of(name, folder))
+            waiting += found
+            if not found and (top := name.partition(".")[0]) not in THERE:
+                foreign.add(top)
+        unresolved = []
+        if waiting and (path := waiting.pop()) not in seen:
+            seen.add(path)
+            package = ".".join(path.relative_to(folder).parts[:-1])
+            unresolved = list(_imports_of(path, package, path.stat().st_mtime_ns))
+    return Closure(frozenset(seen), frozenset(foreign))
+
+
+@lru_cache(maxsize=4096)
+def _imports_of(path: Path, package: str, changed: int) -> tuple[str, ...]:
+    """The names that a file imports. ``changed`` is when it was written: a build may go on for hours."""
+    try:
+        return tuple(_imported(ast.parse(path.read_bytes()), package))
+    except SyntaxError:
+        return ("a newer or older Python",)
+
+
+def _imported(tree: ast.AST, package: str) -> Iterator[str]:
+    """Dotted names that may be modules: ``from a import b`` gives ``a`` and, as it may be one, ``a.b``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            parts = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            base = ".".join([*parts, *([node.module] if node.module else [])])
+            yield base
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def _files_of(name: str, folder: Path) -> Iterator[Path]:
+    """The files in ``folder`` that importing ``name`` runs: its packages, then itself."""
+    place = folder
+    for part in name.split("."):
+        if (place / f"{part}.py").is_file():
+            yield place / f"{part}.py"
+            return
+        place /= part
+        if not (place / "__init__.py").is_file():
+            return
+        yield place / "__init__.py"
+
+
+def _packages_above(path: Path, folder: Path) -> Iterator[Path]:
+    for parent in path.relative_to(folder).parents:
+        if (init := folder / parent / "__init__.py").is_file():
+            yield init

@@ -1,0 +1,58 @@
+"""Jobs as a page gives them to its interpreter, and Node to run them without a page."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+from .layout import ROOT, Layout, Needed
+from .runtime import STATIC, node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from .runtime import Runtime
+    from .verdict import Verdict
+
+
+def module_job(verdict: Verdict, layout: Layout) -> dict[str, Any]:
+    """The job of a live listing."""
+    listing = verdict.listing
+    return {**_place(verdict.folder, verdict.files, layout), "module": listing.module, "args": list(listing.args)}
+
+
+def examples_job(blocks: list[str], files: Iterable[Needed], folder: Path, layout: Layout) -> dict[str, Any]:
+    """The job of the last of some blocks of examples."""
+    return {**_place(folder, files, layout), "examples": blocks}
+
+
+def _place(folder: Path, files: Iterable[Needed], layout: Layout) -> dict[str, Any]:
+    named = sorted((layout.place(item, folder), item.path) for item in files)
+    return {
+        "cwd": f"{ROOT}/{layout.folder(folder)}",
+        "files": [[f"{ROOT}/{name}", path.read_text(encoding="utf-8")] for name, path in named],
+    }
+
+
+def run_jobs(
+    runtime: Runtime, jobs: Mapping[str, dict[str, Any]], *, workers: int | None = None
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Run jobs in the WebAssembly runtime, several at once, each in a fresh interpreter; give outcomes as they come.
+
+    An outcome has ``code``, ``wrong``, ``stdout``, ``stderr``, ``seconds`` and ``python``.
+    """
+    program = [node(), str(STATIC / "run_jobs.mjs"), str(runtime.package), str(runtime.stdlib)]
+    command = [*program, str(STATIC / "runner.py"), str(workers or os.cpu_count() or 1)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.writelines(f"{json.dumps({'id': name, **job})}\n" for name, job in jobs.items())
+        process.stdin.close()
+        for line in process.stdout:
+            outcome: dict[str, Any] = json.loads(line)
+            yield outcome.pop("id"), outcome
+    if process.returncode != 0:
+        raise RuntimeError(f"node ended with {process.returncode}")

@@ -1,0 +1,77 @@
+// node run_jobs.mjs PYODIDE STDLIB RUNNER WORKERS < jobs > outcomes: run jobs as a page does, each in a fresh interpreter
+// that starts from one snapshot. Jobs come and outcomes go as lines of JSON, outcomes in the order in which they are done.
+
+import fs from "node:fs";
+import path from "node:path";
+import readline from "node:readline";
+import { pathToFileURL } from "node:url";
+import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
+
+const MEMORY = 512 * 2 ** 20;
+const ENVIRONMENT = { HOME: "/home/reader", PYTHONHASHSEED: "0", PYTHONUTF8: "1", PYTHONDONTWRITEBYTECODE: "1", NO_COLOR: "1" };
+
+async function start({ pyodide, stdlib, runner, module, snapshot }) {
+  const { grow } = WebAssembly.Memory.prototype;
+  WebAssembly.Memory.prototype.grow = function (pages) {
+    if (this.buffer.byteLength + pages * 65536 > MEMORY) throw new RangeError("memory limit");
+    return grow.call(this, pages);
+  };
+  const { instantiate } = WebAssembly;
+  // Compiled once for all: what Pyodide reads from the disk is the same module again.
+  WebAssembly.instantiate = async (source, imports) =>
+    source.byteLength > 2 ** 20 ? { module, instance: await instantiate(module, imports) } : instantiate(source, imports);
+  const { loadPyodide } = await import(pathToFileURL(path.join(pyodide, "pyodide.mjs")));
+  const python = await loadPyodide({
+    indexURL: pyodide + path.sep, stdLibURL: stdlib, env: ENVIRONMENT, jsglobals: {}, _makeSnapshot: !snapshot, _loadSnapshot: snapshot,
+  });
+  if (!snapshot) return python;
+  python.runPython(`
+import sys, types
+sys.modules["_runner"] = runner = types.ModuleType("_runner")
+exec(compile(source, "<runner>", "exec"), runner.__dict__)
+`, { globals: python.toPy({ source: runner }) });
+  return python;
+}
+
+function run(python, { files, ...job }) {
+  const said = { stdout: [], stderr: [] };
+  for (const [name, content] of files) {
+    python.FS.mkdirTree(path.posix.dirname(name));
+    python.FS.writeFile(name, content);
+  }
+  python.FS.mkdirTree(job.cwd);
+  const stream = (chunks) => ({ write(buffer) { chunks.push(Buffer.from(buffer)); return buffer.length; } });
+  python.setStdout(stream(said.stdout));
+  python.setStderr(stream(said.stderr));
+  python.setStdin({ stdin: () => undefined });
+  const began = performance.now();
+  const outcome = python.pyimport("_runner").run_job(python.toPy(job)).toJs({ dict_converter: Object.fromEntries });
+  const text = Object.fromEntries(Object.entries(said).map(([name, chunks]) => [name, Buffer.concat(chunks).toString()]));
+  return { ...outcome, ...text, python: python.runPython("import platform; platform.python_version()"), seconds: (performance.now() - began) / 1000 };
+}
+
+async function main([pyodide, stdlib, runnerPath, count]) {
+  const module = await WebAssembly.compile(fs.readFileSync(path.join(pyodide, "pyodide.asm.wasm")));
+  const shared = { pyodide, stdlib, module, runner: fs.readFileSync(runnerPath, "utf8") };
+  shared.snapshot = (await start(shared)).makeMemorySnapshot();
+  const jobs = [];
+  for await (const line of readline.createInterface({ input: process.stdin })) jobs.push(line);
+  const one = (job) => new Promise((resolve) => {
+    const worker = new Worker(new URL(import.meta.url), { workerData: { ...shared, job: JSON.parse(job) } });
+    worker.once("message", resolve);
+    worker.once("error", (error) => resolve({ id: JSON.parse(job).id, code: 1, stdout: "", stderr: String(error) }));
+    worker.once("exit", () => resolve({ id: JSON.parse(job).id, code: 1, stdout: "", stderr: "the interpreter broke down" }));
+  });
+  const lane = async () => {
+    for (let job; (job = jobs.shift()) !== undefined;) process.stdout.write(`${JSON.stringify(await one(job))}\n`);
+  };
+  await Promise.all(Array.from({ length: Number(count) }, lane));
+}
+
+if (isMainThread) {
+  await main(process.argv.slice(2));
+  process.exit(0);
+}
+const { job, ...shared } = workerData;
+const python = await start(shared);
+parentPort.postMessage({ id: job.id, ...run(python, job) });

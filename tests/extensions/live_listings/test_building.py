@@ -1,0 +1,198 @@
+"""A small project with chapters: which blocks get buttons, and what lies beside the pages."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from handbook import ROOT
+from sphinx_runnable_listings.live_listings.runtime import find_node_modules, packed, scripts
+
+CONF = f"""
+extensions = ["sphinx_runnable_listings.live_listings"]
+live_listings_node_modules = {str(ROOT / "node_modules")!r}
+version = "1"
+"""
+PAGE = """T
+=
+
+.. literalinclude:: hello.py
+
+.. literalinclude:: hello.py
+   :pyobject: greet
+
+.. literalinclude:: hello.py
+   :lines: 1,5
+
+.. literalinclude:: table.py
+
+.. literalinclude:: old.py
+
+.. literalinclude:: trained.py
+
+.. literalinclude:: results/hello.txt
+
+>>> from chapter.hello import greet
+>>> greet("you")
+'Hello, you'
+
+.. code-block:: python
+
+   >>> import torch
+
+.. code-block:: python
+
+   >>> 1 + 1
+   2
+
+.. code-block:: python
+
+   just = "code"
+"""
+HELLO = """from chapter import words
+
+
+def greet(who):
+    return f"{words.HELLO}, {who}"
+
+
+if __name__ == "__main__":
+    print(greet("you </script>"))
+"""
+OPTIONS = """[table]
+live_data = ["*.csv"]
+
+[old]
+live = false
+live_note = "it asks /proc"
+"""
+FILES = {
+    "conf.py": CONF,
+    "index.rst": "P\n=\n\n.. toctree::\n\n   section/chapter/index\n",
+    "section/chapter/__init__.py": "",
+    "section/chapter/index.rst": PAGE,
+    "section/chapter/hello.py": HELLO,
+    "section/chapter/words.py": "HELLO = 'Hello'\n",
+    "section/chapter/table.py": "from pathlib import Path\n\nprint(Path(__file__).with_name('data.csv').read_text())\n",
+    "section/chapter/data.csv": "1,2\n",
+    "section/chapter/old.py": "print(1)\n",
+    "section/chapter/trained.py": "import torch\n",
+    "section/chapter/listings.toml": OPTIONS,
+    "section/chapter/results/hello.txt": "Hello, you </script>\n",
+}
+
+
+@pytest.fixture
+def project(small_site):
+    return small_site(FILES)
+
+
+def page_of(out, name="section/chapter/index.html"):
+    return BeautifulSoup((out / name).read_text("utf-8"), "html.parser")
+
+
+def data_of(out):
+    return json.loads(page_of(out).find("script", id="live-listings").string)
+
+
+def files_of(out):
+    texts = [path.read_text("utf-8") for path in (out / "_static/live_listings/files").glob("*.js")]
+    shards = [re.fullmatch(r'LIVE_LISTINGS\.files\("[\w.]+",(.*)\);\n', text, re.DOTALL)[1] for text in texts]
+    assert not any("</" in shard for shard in shards)
+    return {name: content for shard in shards for name, content in json.loads(shard).items()}
+
+
+def test_each_block_is_told_what_it_is_a_part_of_or_why_it_can_not_run(project):
+    out = project.build()
+    assert project.warnings == ""
+    name = "source/section/chapter/hello.py"
+    assert data_of(out)["blocks"] == [
+        {"file": name, "at": [1, 9, ""]},
+        {"file": name, "at": [4, 2, ""]},
+        {"file": name, "at": None},
+        {"file": "source/section/chapter/table.py", "at": [1, 3, ""]},
+        {"why": "Runs on your own machine only: it asks /proc", "command": "cd source/section\npython -m chapter.old"},
+        {"why": "Needs torch: run it on your own machine", "command": "cd source/section\npython -m chapter.trained"},
+        {},
+    ]
+    marked = page_of(out).select("div.live-listing")
+    assert all(f"live-listing-{number}" in element["class"] for number, element in enumerate(marked))
+    assert len(marked) == 7
+    assert "from chapter.hello import greet" in marked[6].get_text()
+
+
+def test_a_module_brings_what_it_imports_reads_and_printed(project):
+    out = project.build()
+    module = data_of(out)["modules"]["source/section/chapter/hello.py"]
+    assert module["name"] == "chapter.hello"
+    assert module["cwd"] == "source/section"
+    files = files_of(out)
+    assert {name.removeprefix("source/section/chapter/") for name in files} == {
+        "__init__.py", "hello.py", "words.py", "table.py", "data.csv", "results/hello.txt",
+    }  # fmt: skip
+    assert files[module["result"]] == "Hello, you </script>\n"
+    shards = {path.stem for path in (out / "_static/live_listings/files").glob("*.js")}
+    assert set(module["needs"]) <= shards
+
+
+def test_pages_without_such_blocks_load_nothing_and_other_formats_hold_nothing(project):
+    out = project.build()
+    assert "live_listings" not in (out / "index.html").read_text("utf-8")
+    for builder in ("epub", "latex", "singlehtml"):
+        out = project.build(builder)
+        assert not [path for path in out.rglob("*") if "live" in path.name]
+        texts = [path.read_text("utf-8") for path in out.rglob("*") if path.suffix in (".xhtml", ".html", ".tex")]
+        assert not any("live-listing" in text for text in texts)
+
+
+def test_a_listing_that_comes_to_need_more_loses_its_buttons_in_the_next_build(project):
+    project.build()
+    project.write({"section/chapter/words.py": "import numpy\nHELLO = 'Hello'\n"})
+    blocks = data_of(project.build())["blocks"]
+    assert blocks[0]["why"] == "Needs numpy: run it on your own machine"
+    assert [block for block in blocks if not block] == []  # the examples import it too
+
+
+def test_a_difference_that_is_on_record_is_explained_on_the_page(project):
+    project.write({"section/chapter/listings.toml": '[hello]\nlive_note = "another libm"\n'})
+    assert "note" not in data_of(project.build())["modules"]["source/section/chapter/hello.py"]
+    run = {"hello": {"python": "3.14.2", "same": False, "output": "Hi\n"}}
+    project.write({"section/chapter/results/wasm.json": json.dumps(run)})
+    assert data_of(project.build())["modules"]["source/section/chapter/hello.py"]["note"] == "another libm"
+
+
+def test_without_the_runtime_pages_are_what_they_were_and_one_warning_says_what_to_install(project):
+    project.write({"conf.py": CONF.replace("node_modules'", "nowhere'")})
+    out = project.build()
+    assert "npm install pyodide prism-code-editor" in project.warnings
+    assert page_of(out).find("script", id="live-listings") is None
+    assert page_of(out).select(".live-listing") == []
+
+
+def test_words_follow_the_language_and_the_project_has_the_last_one(project):
+    project.write({"conf.py": f"{CONF}language = 'zh_CN'\nlive_listings_words = {{'stop': '停'}}\n"})
+    words = data_of(project.build())["words"]
+    assert (words["run"], words["stop"]) == ("运行", "停")
+
+
+def test_the_pieces_of_a_part_are_the_part():
+    content = bytes(range(256)) * 9000
+    pieces = [re.fullmatch(r'LIVE_LISTINGS\.piece\("x",(\d+),"(.*)"\)\n', text) for text in scripts("x", content)]
+    assert [int(piece[1]) for piece in pieces] == list(range(len(pieces)))
+    assert gzip.decompress(base64.b64decode("".join(piece[2] for piece in pieces))) == content
+
+
+def test_the_packed_runtime_carries_its_notice_and_is_kept_under_the_hash_of_the_lock():
+    runtime = packed(find_node_modules(ROOT))
+    notice = (runtime.folder / "NOTICE.txt").read_text("utf-8")
+    lock = json.loads((ROOT / "package-lock.json").read_text("utf-8"))
+    version = lock["packages"]["node_modules/pyodide"]["version"]
+    assert "Mozilla Public License 2.0" in notice
+    assert f"Pyodide {version}" in notice
+    assert runtime.folder.name == f"{version}-{runtime.key}"
+    assert packed(find_node_modules(ROOT)) == runtime
