@@ -11,7 +11,7 @@ DISTRIBUTIONS = $(patsubst %/pyproject.toml,%,$(wildcard extensions/*/pyproject.
 BOOTSTRAP   = @$(PYTHON) docs/bootstrap.py
 
 .DEFAULT_GOAL = help
-.PHONY: help addresses html pdf epub offline site gates serve new test test-extensions results oracles growth bench bench-outputs bench-search lint update clean
+.PHONY: help addresses html pdf epub offline site gates serve new test test-extensions results wasm oracles growth bench bench-outputs bench-search lint update clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,6 +69,10 @@ addresses: html ## add the ids of today's pages to the list of published ones, w
 results: ## run the listings again and write what they print; ONLY="toy mro" runs some
 	$(BOOTSTRAP) docs test
 	@$(BIN)/python -m sphinx_runnable_listings record $(SOURCE) $(ONLY)
+
+wasm: ## run the listings that the pages run, in WebAssembly, and write what differs; prints the table
+	$(BOOTSTRAP) docs test
+	@$(BIN)/python -m sphinx_runnable_listings.live_listings record $(SOURCE)
 
 oracles: ## check every geometry algorithm on 10,000 cases against shapely, scipy and Fraction (minutes); print the table
 	$(BOOTSTRAP) docs test
