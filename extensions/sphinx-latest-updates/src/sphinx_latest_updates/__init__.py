@@ -11,7 +11,8 @@ How it hangs together, in the order of a build:
   ``adoption`` finds a place for posts that no table of contents names; ``outdated`` compares what pages
   have to show (``facts`` of the ``site``) with what they showed last; ``git_dates`` are asked for here;
 - writing: ``transforms`` replaces the placeholders with what ``rendering`` draws; ``navigation`` leads from adopted
-  posts to their surroundings; ``continued_pages`` and ``feed_files`` write what only web pages have.
+  posts to their surroundings; ``continued_pages``, ``archive_pages`` and ``feed_files`` write what only web pages have;
+  ``consistency`` says what is wrong or doubtful between pages.
 - ``ablog``, behind a switch, understands sites that were written for ablog.
 """
 

@@ -4,7 +4,8 @@
 - reading: ``directives`` parses ``post``, ``update`` and ``postlist``; ``page`` finds what makes a page a post;
   ``collector`` turns it into our front matter before posts are gathered, and completes them afterwards;
 - after reading: ``notes`` says what is different; ``outdated`` finds pages whose lists or labels have changed;
-- writing: ``listing`` draws post lists, ``references`` resolves ablog's ``labels``, ``redirects`` writes the
+- writing: ``archive_pages`` says which pages ablog makes and where;
+  ``listing`` draws post lists, ``references`` resolves ablog's ``labels``, ``redirects`` writes the
   pages that lead from an old address to a post.
 
 Nothing is registered while the switch is off.
