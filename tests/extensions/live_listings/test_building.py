@@ -150,6 +150,14 @@ def test_pages_without_such_blocks_load_nothing_and_other_formats_hold_nothing(p
         assert not any("live-listing" in text for text in texts)
 
 
+def test_a_second_build_reads_nothing(project):
+    project.build()
+    page = project.srcdir.parent / "build-html/html/section/chapter/index.html"
+    before = page.stat().st_mtime_ns
+    project.build()
+    assert page.stat().st_mtime_ns == before
+
+
 def test_a_listing_that_comes_to_need_more_loses_its_buttons_in_the_next_build(project):
     project.build()
     project.write({"section/chapter/words.py": "import numpy\nHELLO = 'Hello'\n"})

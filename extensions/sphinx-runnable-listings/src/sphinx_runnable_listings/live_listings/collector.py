@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from doctest import DocTestParser
 from pathlib import Path
@@ -72,14 +71,15 @@ def _beside(verdict: Verdict) -> list[Path]:
 
 def outdated(app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]) -> list[str]:
     """Pages for which such a file has come since they were read: Sphinx can only watch files that are there."""
-    pages = ((docname, page) for docname, page in live_pages(env).items() if docname not in removed)
     return [
-        docname
-        for docname, page in pages
-        for verdict in page.modules.values()
-        for file in _beside(verdict)
-        if file.exists() and os.path.relpath(file, app.srcdir) not in map(os.path.normpath, env.dependencies[docname])
+        docname for docname, page in live_pages(env).items() if docname not in removed and _lacks(env, docname, page)
     ]
+
+
+def _lacks(env: BuildEnvironment, docname: str, page: LivePage) -> bool:
+    watched = {Path(env.srcdir, name).resolve() for name in env.dependencies[docname]}
+    files = (file for verdict in page.modules.values() for file in _beside(verdict))
+    return any(file.exists() and file.resolve() not in watched for file in files)
 
 
 class LiveBlocks(EnvironmentCollector):
