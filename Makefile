@@ -11,7 +11,7 @@ DISTRIBUTIONS = $(patsubst %/pyproject.toml,%,$(wildcard extensions/*/pyproject.
 BOOTSTRAP   = @$(PYTHON) docs/bootstrap.py
 
 .DEFAULT_GOAL = help
-.PHONY: help addresses html pdf epub offline site gates serve new test test-extensions results wasm oracles growth bench bench-outputs bench-search lint update clean
+.PHONY: help dist publish matrix addresses html pdf epub offline site gates serve new test test-extensions results wasm oracles growth bench bench-outputs bench-search lint update clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,17 @@ test-extensions: ## run the tests of the extensions and benchmarks alone, on any
 	$(BOOTSTRAP) docs test-extensions
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/extensions tests/benchmarks $(PYTESTOPTS)
 
+matrix: ## test the wheels of the extensions in clean environments: Pythons, Sphinxes, themes; MATRIXOPTS="--python 3.12"
+	$(BOOTSTRAP) docs test-extensions
+	@$(BIN)/python -m extensions.matrix $(MATRIXOPTS)
+
+dist: ## build the wheels and source archives of the extensions, twice, and check them; URL=https://… names the repository
+	$(BOOTSTRAP) docs dist
+	@$(BIN)/python -m extensions.distributions dist $(if $(URL),--url $(URL))
+
+publish: dist ## upload one distribution, as a trusted publisher: DIST=sphinx-cjk-search URL=https://…
+	@$(BIN)/python -m twine upload --non-interactive dist/$(subst -,_,$(DIST))-*
+
 gates: ## judge the site in a real browser: axe, vnu, Lighthouse, links, offline reading; prints the tables
 	$(BOOTSTRAP) docs test
 	@$(BIN)/python -m pytest -m "gates or not gates" tests/site/test_accessibility.py tests/site/test_validity.py \
@@ -101,7 +112,7 @@ lint: ## ruff, mypy, biome, sphinx-lint, codespell, validate-pyproject, and the 
 update: ## pin the newest versions of everything in constraints.txt
 	@$(PYTHON) -m venv --clear .venv-update
 	@.venv-update/bin/pip install -q --upgrade pip setuptools
-	@.venv-update/bin/pip install -q --group docs --group offline --group npm --group serve --group test --group bench --group lint \
+	@.venv-update/bin/pip install -q --group docs --group offline --group npm --group serve --group test --group bench --group dist --group lint \
 	  $(foreach folder,$(DISTRIBUTIONS),./$(folder))
 	@.venv-update/bin/pip freeze --all $(foreach folder,$(DISTRIBUTIONS),--exclude $(notdir $(folder))) | sed 's/+cpu$$//' > constraints.txt
 	@rm -rf .venv-update build

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..i18n import add_translations
 from .collector import ErrataCollector
 from .directives import ErrataDirective, MisconceptionDirective, errata_list, misconception
 from .listing import ErrataLister
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinx_exact_rebuilds.state")
+    add_translations(app)
     app.add_node(misconception)
     app.add_node(errata_list)
     app.add_directive("misconception", MisconceptionDirective)

@@ -10,6 +10,8 @@ from docutils.parsers.rst import directives
 from sphinx.addnodes import download_reference
 from sphinx.util.docutils import SphinxDirective
 
+from ..i18n import _
+
 
 class misconception(nodes.General, nodes.Element):
     """Travels from the directive to the collector; replaced by an ordinary admonition before anything is written."""
@@ -33,15 +35,15 @@ class MisconceptionDirective(SphinxDirective):
         for option in ("right", "proof"):
             if option not in self.options:
                 raise self.error(f"misconception needs :{option}:")
-        wrong, _ = self.parse_inline(self.arguments[0], lineno=self.lineno)
-        right, _ = self.parse_inline(self.options["right"], lineno=self.lineno)
+        wrong, _messages = self.parse_inline(self.arguments[0], lineno=self.lineno)
+        right, _messages = self.parse_inline(self.options["right"], lineno=self.lineno)
         proof = self.options["proof"]
         target = self._id(nodes.paragraph("", "", *wrong).astext())
         box = nodes.admonition("", classes=["admonition", "misconception"], ids=[target])
         self.state.document.ids[target] = box
-        box += nodes.title("", "常见误解：", *wrong)
-        right_line = nodes.paragraph("", "", nodes.strong("", "其实："), *right)
-        proof_line = nodes.paragraph("", "证据：", _download(proof), classes=["misconception-proof"])
+        box += nodes.title("", _("Common misconception: "), *wrong)
+        right_line = nodes.paragraph("", "", nodes.strong("", _("In fact: ")), *right)
+        proof_line = nodes.paragraph("", _("Proof: "), _download(proof), classes=["misconception-proof"])
         box += [right_line, *self.parse_content_to_nodes(), proof_line]
         self.add_name(box)
         label = f"{self.env.docname}#{target}"

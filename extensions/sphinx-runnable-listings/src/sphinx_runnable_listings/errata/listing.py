@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx.addnodes import download_reference, pending_xref
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from ..i18n import _
 from .collector import Entry, entries_of, reading_order
 from .directives import errata_list
 
@@ -31,9 +32,9 @@ class ErrataLister(SphinxPostTransform):
         term = nodes.term("", "", *self._copies(entry.wrong))
         right = nodes.paragraph("", "", *self._copies(entry.right))
         proof = nodes.paragraph(
-            "", "证据：", self._proof(docname, entry), nodes.Text("；"), classes=["misconception-proof"]
+            "", _("Proof: "), self._proof(docname, entry), nodes.Text(_("; ")), classes=["misconception-proof"]
         )
-        proof += self._link("ref", entry.label, "见正文")
+        proof += self._link("ref", entry.label, _("where it stands"))
         return nodes.definition_list_item("", term, nodes.definition("", right, proof))
 
     def _proof(self, docname: str, entry: Entry) -> nodes.Node:

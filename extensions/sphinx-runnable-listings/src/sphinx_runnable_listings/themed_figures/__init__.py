@@ -8,22 +8,29 @@
       The caption.
 
 looks for ``figures/pause-light.svg`` and ``figures/pause-dark.svg``. HTML shows one of them through the
-``only-light`` / ``only-dark`` classes that furo, pydata and sphinx-book-theme share; every other builder gets the
-light one.
+``only-light`` / ``only-dark`` classes that furo, pydata and sphinx-book-theme share; for other themes it brings a style
+sheet along. Every other builder gets the light picture.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.parsers.rst.directives.images import Figure
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.fileutil import copy_asset
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
+
+
+STYLESHEET = "themed_figures.css"
+#: Themes that show one of the two pictures by themselves.
+THEMES = ("furo", "pydata_sphinx_theme", "sphinx_book_theme")
 
 
 class ThemedFigure(Figure):
@@ -67,8 +74,30 @@ class KeepLightInEpub(KeepLightInPrint):
     builders = ("epub",)
 
 
+def copy_stylesheet(app: Sphinx) -> None:
+    """``builder-inited``: put the style sheet beside the pages, for themes that know nothing of the two classes."""
+    if _needs_stylesheet(app):
+        copy_asset(Path(__file__).with_name(STYLESHEET), app.outdir / "_static", force=True)
+
+
+def add_stylesheet_where_needed(
+    app: Sphinx, _page: str, _template: str, _context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """``html-page-context``: let a page that shows such a figure load the style sheet."""
+    if doctree is None or not _needs_stylesheet(app):
+        return
+    if any("only-dark" in image["classes"] for image in doctree.findall(nodes.image)):
+        app.add_css_file(STYLESHEET)
+
+
+def _needs_stylesheet(app: Sphinx) -> bool:
+    return app.builder.format == "html" and app.builder.name != "epub" and app.config.html_theme not in THEMES
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("themed-figure", ThemedFigure)
+    app.connect("builder-inited", copy_stylesheet)
+    app.connect("html-page-context", add_stylesheet_where_needed)
     app.add_post_transform(KeepLightInPrint)
     app.add_post_transform(KeepLightInEpub)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}
