@@ -9,8 +9,7 @@ import sys
 
 import pytest
 
-from extensions.distributions import distributions, project
-from handbook import ROOT
+from extensions.distributions import ROOT, distributions, project
 
 #: A block of code that the text names by its file: "In `conf.py`:", or "…, `index.rst`:".
 FILE = re.compile(r"`([\w./]+\.\w+)`:?[^`\n]*\n\n```\w+\n(.*?)```", re.DOTALL)
