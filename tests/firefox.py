@@ -47,7 +47,8 @@ class Firefox:
         while (answer := json.loads(self._socket.recv())).get("id") != number:
             pass
         assert answer["type"] == "success", answer
-        return answer["result"]
+        result: dict[str, Any] = answer["result"]
+        return result
 
     def goto(self, address: str) -> None:
         self.send("browsingContext.navigate", context=self._context, url=address, wait="complete")
