@@ -11,7 +11,7 @@ DISTRIBUTIONS = $(patsubst %/pyproject.toml,%,$(wildcard extensions/*/pyproject.
 BOOTSTRAP   = @$(PYTHON) docs/bootstrap.py
 
 .DEFAULT_GOAL = help
-.PHONY: help dist publish matrix addresses html pdf epub offline site gates serve new test test-extensions results wasm oracles growth bench bench-outputs bench-search lint update clean
+.PHONY: help dist publish matrix addresses html pdf epub offline site gates serve new test test-deep test-extensions results wasm oracles growth bench bench-outputs bench-search lint update clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,7 +52,11 @@ new: ## make a post: TITLE="一次看懂 git rebase" SECTION=tooling; SLUG=… n
 
 test: ## set up everything and run all the tests, every listing included; WORKERS=4 runs them in four processes
 	$(BOOTSTRAP) docs test
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTESTOPTS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(PYTESTOPTS)
+
+test-deep: ## everything, at full counts: all that `make test` runs, ten times the examples, whole tables, gates (hours)
+	$(BOOTSTRAP) docs test
+	@$(BIN)/python -m pytest -m "" --hypothesis-profile deep -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(PYTESTOPTS)
 
 test-extensions: ## run the tests of the extensions and benchmarks alone, on any system: no torch, no TeX
 	$(BOOTSTRAP) docs test-extensions

@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sphinx.testing.util import SphinxTestApp
 
 from browser import CHROMIUM, MISSING, PATIENCE, SWITCHES
+from cpu_time import CpuTime
 from handbook import BuiltSite, built
+from progress import Progress
 from small_site import Rewinder, SharedSite, SmallSite, files_of_root
 
 if TYPE_CHECKING:
@@ -20,8 +23,25 @@ if TYPE_CHECKING:
 TABLES = pytest.StashKey[dict[str, list[dict[str, object]]]]()
 
 
+# Every day: few examples, the same each time, and no limit that a busy machine could meet. `make test-deep` asks more.
+settings.register_profile(
+    "everyday", max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "deep", settings.get_profile("everyday"), max_examples=1000, derandomize=False, print_blob=True
+)
+settings.load_profile("everyday")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--keep-cpu-seconds", action="store_true", help="write tests/cpu_seconds.json from this run")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[TABLES] = {}
+    config.pluginmanager.register(CpuTime(config.getoption("--keep-cpu-seconds")))
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Progress(config))
 
 
 @pytest.fixture(scope="session")

@@ -3,111 +3,93 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
-import shutil
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
-from coverage import CoverageData
+from filelock import FileLock
 
-from handbook import ROOT, SOURCE, blocks, differing_files
-from sphinx_runnable_listings.listing import Listing, ListingError, Run, find_listings, interpreter, run
-from sphinx_runnable_listings.record import differences, read_record
+from handbook import ROOT, SOURCE, blocks
+from sphinx_runnable_listings.listing import Listing, find_listings, interpreter
+from sphinx_runnable_listings.record import difference, read_record
+from sphinx_runnable_listings.workshop import Outcome, Workshop
 
 LISTINGS = find_listings(SOURCE)
 RESULTS = "results"
-#: The section whose listings take long.
-SLOW = "deep_learning"
-COVERAGE = """[run]
-data_file = {data}
-parallel = true
-patch = subprocess
-concurrency = multiprocessing, thread
-disable_warnings = no-data-collected, module-not-imported
-"""
+#: What is imported once, and not by each listing that wants the first of it. Nothing of this may start a thread.
+FIGURES = ["numpy", "matplotlib.pyplot", "matplotlib.backends.backend_svg", "scipy.spatial", "sphinx.application"]
+WARM = {
+    "torch": ["torch", "torch.nn.parallel", "sklearn.datasets", *FIGURES],
+    "matplotlib": ["shapely", *FIGURES],
+    "scipy": ["shapely", *FIGURES],
+}
 
 
 @pytest.fixture(scope="session")
-def coverage_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("coverage")
-
-
-@pytest.fixture(scope="session")
-def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the handbook's sources, in which listings write what they will: the site may be built meanwhile."""
-    folder = tmp_path_factory.mktemp("copy")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
+    folder = tmp_path_factory.mktemp("workshop")
     (folder / "node_modules").symlink_to(ROOT / "node_modules")  # data of npm's packages
-    return shutil.copytree(SOURCE, folder / SOURCE.name, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
+    with Workshop(SOURCE, folder, project=ROOT, cache=ROOT / ".cache" / "listings", warm=WARM) as workshop:
+        yield workshop
 
 
 @pytest.fixture(scope="session")
-def run_of(
-    coverage_dir: Path, copied: Path, request: pytest.FixtureRequest
-) -> Iterator[Callable[[Listing], Future[Run]]]:
-    """The run of a listing, made once. Those that this session will ask for start at once, one for each core."""
-    settings = coverage_dir / "coveragerc"  # child processes know this file, not the command line
-    settings.write_text(COVERAGE.format(data=coverage_dir / "data"), encoding="utf-8")
+def outcome_of(shared_folder: Path, workshop: Workshop) -> Callable[[Listing], Outcome]:
+    """The outcome of a listing, which runs once for all the processes of this test run."""
+    folder = shared_folder / "outcomes"
+    folder.mkdir(exist_ok=True)
 
-    def prefix(listing: Listing) -> tuple[str, ...]:
-        if listing.python or not _is_measured(listing):
-            return ()
-        slow_to_import = ("torch",) if listing.chapter.parent.name == SLOW else ()
-        return str(ROOT / "tests" / "covered.py"), str(settings), *slow_to_import
+    def get(listing: Listing) -> Outcome:
+        path = folder / f"{listing.chapter.name}.{listing.label}.json"
+        with FileLock(f"{path}.lock"):
+            if not path.exists():
+                path.write_text(workshop.outcome(listing).dumps(), encoding="utf-8")
+        return Outcome.loads(path.read_text(encoding="utf-8"))
 
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-
-        @cache
-        def start(listing: Listing) -> Future[Run]:
-            there = replace(listing, path=copied / listing.path.relative_to(SOURCE))
-            return pool.submit(run, there, prefix=prefix(listing))
-
-        for item in request.session.items:
-            listing = getattr(item, "callspec", None) and item.callspec.params.get("listing")
-            if listing and interpreter(listing.python):
-                start(listing)
-        yield start
-        pool.shutdown(cancel_futures=True)
+    return get
 
 
+@pytest.mark.spread
 @pytest.mark.parametrize("listing", LISTINGS, ids=lambda item: f"{item.chapter.name}/{item.label}")
-def test_a_listing_runs_and_prints_what_its_page_shows(listing, run_of):
+def test_a_listing_runs_and_prints_what_its_page_shows(listing, outcome_of, record_property):
     if interpreter(listing.python) is None:
         pytest.skip(f"no Python {listing.python} on this machine; recorded with {_recorded_with(listing)}")
-    try:
-        difference = differences(run_of(listing).result())
-    except ListingError as error:
-        pytest.fail(str(error))
-    assert difference is None, difference
+    outcome = outcome_of(listing)
+    record_property("kept", outcome.kept)
+    record_property("cpu_seconds", 0.0 if outcome.kept else outcome.cpu_seconds)
+    assert not outcome.error, outcome.error
+    assert (differing := difference(listing, outcome.stdout)) is None, differing
+    assert outcome.changed == [], "files lie in the chapter otherwise than this run writes them"
 
 
 @pytest.fixture(scope="session")
-def all_run(run_of: Callable[[Listing], Future[Run]]) -> None:
-    """Every listing has run for which there is an interpreter."""
-    for listing in LISTINGS:
-        if interpreter(listing.python):
-            run_of(listing).result()
+def outcomes(outcome_of) -> list[Outcome]:
+    """Of all listings for which there is an interpreter: for tests that come last."""
+    return [outcome_of(listing) for listing in LISTINGS if interpreter(listing.python)]
 
 
-def test_what_the_listings_write_is_what_lies_in_the_chapters(copied, all_run):
-    compiled = set(SOURCE.rglob("*.mo"))  # a build of the site puts catalogues beside their sources
-    assert differing_files(copied, SOURCE) - {path.relative_to(SOURCE).as_posix() for path in compiled} == set()
+@pytest.mark.spread(last=True)
+def test_every_figure_of_a_chapter_is_drawn_by_a_run(outcomes):
+    written = {SOURCE / name for outcome in outcomes for name in outcome.written}
+    figures = {path for listing in LISTINGS for path in listing.chapter.glob("figures/*") if path.is_file()}
+    assert figures
+    assert sorted(str(path.relative_to(SOURCE)) for path in figures - written) == []
 
 
-def test_every_function_that_a_page_shows_is_entered_by_a_run(site, all_run, copied, coverage_dir):
-    entered = _lines_run(coverage_dir, copied)
+@pytest.mark.spread(last=True)
+def test_every_function_that_a_page_shows_is_entered_by_a_run(site, outcomes):
+    entered: dict[Path, set[int]] = {}
+    for outcome in outcomes:
+        for name, lines in outcome.entered.items():
+            entered.setdefault(SOURCE / name, set()).update(lines)
     not_entered = [
         f"{docname}: {path.name}: {function.name}"
         for docname, path, text in _shown_files(site)
         if path.suffix == ".py" and _runs_here(path)
         for function in _functions_shown(path, text)
-        if not entered.get(path, set()) & set(range(function.body[0].lineno, function.end_lineno + 1))
-        and not _stands_in_a_transcript(path, function)
+        if function.lineno not in entered.get(path, ()) and not _stands_in_a_transcript(path, function)
     ]
     assert not_entered == []
 
@@ -141,14 +123,6 @@ def _shown_files(site) -> Iterator[tuple[str, Path, str]]:
             yield docname, Path(block["source"]).resolve(), block.astext()
 
 
-def _is_measured(listing: Listing) -> bool:
-    """Coverage is slow: in a slow section, what no page shows and only runs what others show goes without it."""
-    if listing.measured is not None or listing.chapter.parent.name != SLOW:
-        return listing.measured is not False
-    pages = "".join(page.read_text(encoding="utf-8") for page in listing.chapter.glob("*.md"))
-    return bool(re.search(rf"^[`:~]+\{{literalinclude\}} {re.escape(listing.path.name)}$", pages, re.MULTILINE))
-
-
 def _functions_shown(path: Path, text: str) -> list[ast.FunctionDef]:
     """The functions and methods of a file whose ``def`` line is among the lines shown."""
     shown = {line.strip() for line in text.splitlines()}
@@ -166,24 +140,10 @@ def _functions_shown(path: Path, text: str) -> list[ast.FunctionDef]:
     ]
 
 
-def _lines_run(folder: Path, copied: Path) -> dict[Path, set[int]]:
-    """The lines that were run of each file, those of a copied file under the name of the one it was copied from."""
-    lines: dict[Path, set[int]] = {}
-    for file in folder.glob("data*"):
-        data = CoverageData(str(file))
-        data.read()
-        for name in data.measured_files():
-            path = Path(name).resolve()
-            if path.is_relative_to(copied.resolve()):
-                path = SOURCE / path.relative_to(copied.resolve())
-            lines.setdefault(path, set()).update(data.lines(name) or ())
-    return lines
-
-
 def _runs_here(path: Path) -> bool:
-    """Whether coverage can see a file run: not when it is pinned to another interpreter, or traces by itself."""
+    """Whether what a file enters is known: not when it is pinned, since another Python records nothing."""
     own = [listing for listing in LISTINGS if listing.path == path]
-    return any(listing.python is None and listing.measured is not False for listing in own) or not own
+    return any(listing.python is None for listing in own) or not own
 
 
 def _stands_in_a_transcript(path: Path, function: ast.FunctionDef) -> bool:

@@ -15,7 +15,7 @@ import torch
 from scipy.optimize import linear_sum_assignment
 from shapely.geometry import box as rectangle
 
-from detr import boxes, compare, denoising, draw, evaluate, exercises, mistakes, scenes, stability, train
+from detr import boxes, compare, denoising, evaluate, exercises, mistakes, scenes, stability, train
 from detr.average_precision import THRESHOLDS, Detections, average_precision, average_precisions, summary
 from detr.criterion import Weights, layer_loss, match, matching_costs, set_loss
 from detr.hungarian import assign, total
@@ -563,8 +563,3 @@ def test_suppression_keeps_the_best_of_each_pile():
 
 def test_thresholds_are_cocos():
     assert THRESHOLDS == (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
-
-
-def test_committed_figures_are_what_the_code_draws(tmp_path: Path):
-    for path in draw.draw_all(tmp_path):
-        assert path.read_bytes() == (draw.FIGURES / path.name).read_bytes(), path.name

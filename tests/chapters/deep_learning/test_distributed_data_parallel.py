@@ -21,7 +21,6 @@ from distributed_data_parallel import (
     batch_norm,
     buckets,
     compress,
-    elastic,
     exercises,
     gradients,
     overlap,
@@ -205,7 +204,7 @@ def test_the_script_under_torchrun_prints_what_the_page_shows():
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
     done = subprocess.run(
         [*command, "-m", "distributed_data_parallel.train_ddp"], cwd=section, env=os.environ | {"OMP_NUM_THREADS": "1"},
-        capture_output=True, text=True, timeout=240, check=False,
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert done.stdout == (section / "distributed_data_parallel" / "results" / "train_ddp.txt").read_text("utf-8")
@@ -343,7 +342,7 @@ def fail_on_rank_1(rank: int, world_size: int) -> None:
 
 def test_an_exception_in_one_rank_reaches_the_caller():
     with pytest.raises(Exception, match="秩 1 出错了"):
-        launch(fail_on_rank_1, 2, timeout=20)
+        launch(fail_on_rank_1, 2)
 
 
 def test_two_groups_can_run_at_the_same_time():
@@ -368,17 +367,3 @@ def test_the_old_launcher_says_that_it_is_deprecated():
         with pytest.raises(SystemExit):
             old.main(["--help"])
     assert any("torchrun" in str(w.message) for w in caught)
-
-
-def test_a_killed_rank_is_survived_and_training_goes_on_from_the_checkpoint(tmp_path):
-    done = elastic.launch_with_torchrun(tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert f"秩 1 在第 {elastic.DEATH} 步之前被 SIGKILL" in done.stdout
-    assert f"第 1 次重启后：从第 {elastic.DEATH} 步开始" in done.stdout
-    saved = torch.load(tmp_path / "checkpoint.pt")
-    assert saved["step"] == elastic.STEPS
-    (tmp_path / "whole").mkdir()
-    assert elastic.launch_with_torchrun(tmp_path / "whole", death=elastic.STEPS).returncode == 0
-    whole = torch.load(tmp_path / "whole" / "checkpoint.pt")
-    assert all(torch.equal(whole["model"][name], saved["model"][name]) for name in whole["model"])
-    assert not any(name.startswith("module.") for name in saved["model"])

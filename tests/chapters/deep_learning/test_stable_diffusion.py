@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -574,8 +573,3 @@ def test_the_numbers_in_the_text_are_those_of_the_code_and_of_the_records(pipeli
     assert verify.compare_with_flow(2, seed=3).wrong == 0
     monkeypatch.setattr(verify, "dpm_solver_pp", sampling.ddim)
     assert verify.compare_with_flow(2, seed=3).wrong >= 2
-
-
-def test_committed_figures_are_what_the_code_draws(tmp_path: Path):
-    for path in draw.draw_all(tmp_path):
-        assert path.read_bytes() == (draw.FIGURES / path.name).read_bytes(), path.name

@@ -209,7 +209,7 @@ def test_ctrl_c_at_a_terminal_leaves_a_checkpoint_and_one_line(tmp_path):
         sys.executable,
         [str(script), str(tmp_path)],
         encoding="utf-8",
-        timeout=60,
+        timeout=600,
         env=ENVIRONMENT,
     )
     child.expect("step 3")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
 import math
 import random
 from fractions import Fraction
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -363,16 +361,3 @@ def test_euler_holds_and_no_point_is_outside_its_own_hull(points):
 def test_a_segment_in_the_plane_of_a_triangle_is_refused():
     with pytest.raises(ValueError, match="plane"):
         segment_hits_triangle((0, 0, 0), (1, 1, 0), (0, 0, 0), (4, 0, 0), (0, 4, 0))
-
-
-# Figures
-
-
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_committed_figures_are_what_the_code_draws(chapter, tmp_path: Path):
-    drawings = importlib.import_module(f"{chapter}.draw")
-    functions = [function for name, function in vars(drawings).items() if name.startswith("draw_")]
-    assert functions
-    for function in functions:
-        for path in function(tmp_path):
-            assert path.read_bytes() == (drawings.FIGURES / path.name).read_bytes()

@@ -7,13 +7,12 @@ import random
 from fractions import Fraction
 from functools import cmp_to_key
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import pytest
 import shapely
 
-from computational_geometry import draw, exercises, robustness_map
+from computational_geometry import exercises, robustness_map
 from computational_geometry.eps import EPS, eps_equal, groups
 from computational_geometry.orientation import compare_distance, cross_sign, orient, orient_eps, orient_float
 from computational_geometry.polygon import BOUNDARY, INSIDE, OUTSIDE, area, area_float, lattice_points, locate, shoelace
@@ -327,15 +326,6 @@ def test_the_distance_to_a_segment_is_shapelys():
         p, a, b = small_grid(rng, 3, 7)
         shape = shapely.Point(a) if a == b else shapely.LineString([a, b])
         assert math.sqrt(exercises.distance_squared(p, a, b)) == pytest.approx(shape.distance(shapely.Point(p)))
-
-
-# Figures
-
-
-@pytest.mark.parametrize("drawing", [draw.draw_robustness])
-def test_committed_figures_are_what_the_code_draws(drawing, tmp_path: Path):
-    for path in drawing(tmp_path):
-        assert path.read_bytes() == (draw.FIGURES / path.name).read_bytes()
 
 
 @pytest.mark.parametrize("number", [int, Fraction])

@@ -7,14 +7,12 @@ import json
 import re
 import weakref
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
-from garbage_collection import agreement, draw, leaks, probe, solutions
+from garbage_collection import agreement, leaks, probe, solutions
 from garbage_collection.pause import RESULT, VERSIONS
 from garbage_collection.toy import Heap, deduce_unreachable, subtract_refs
-from handbook import differing_files
 
 
 def test_five_hundred_fresh_random_graphs_die_as_they_do_in_the_interpreter() -> None:
@@ -146,8 +144,3 @@ def test_the_leak_is_found_where_it_is(capsys: pytest.CaptureFixture[str]) -> No
     leaks.main()
     assert "CACHE[request] =" in capsys.readouterr().out
     leaks.CACHE.clear()
-
-
-def test_the_committed_figures_are_what_the_code_draws(tmp_path: Path) -> None:
-    draw.draw(tmp_path)
-    assert differing_files(tmp_path, draw.FIGURES) == set()

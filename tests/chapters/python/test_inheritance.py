@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 
-from handbook import differing_files
 from inheritance import agreement, cooperative, draw, hooks, limits, scoreboard, smallest, solutions
 from inheritance.linearization import (
     BACKWARDS,
@@ -354,9 +353,3 @@ def test_mixins_must_come_first_in_the_third_exercise() -> None:
     assert type("Right", (mixin, solutions.MixinsFirst), {})
     with pytest.raises(TypeError, match="混入类"):
         type("Wrong", (solutions.MixinsFirst, mixin), {})
-
-
-def test_the_figures_are_what_the_code_draws(tmp_path: Path) -> None:
-    for draw_figure in (draw.draw_routes, draw.draw_shares, draw.draw_merging):
-        draw_figure(tmp_path)
-    assert differing_files(tmp_path, draw.FIGURES) == set()

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from handbook import differing_files
-from object_model import augmented, bindings, claims, draw, solutions, table
+from object_model import augmented, bindings, claims, solutions, table
 from object_model.refgraph import reference_graph
 
 
@@ -213,8 +212,3 @@ def test_the_exercises_are_solved() -> None:
     assert solutions.add_item(3, [1]) == [1, 3]
     assert [f(7) for f in solutions.multipliers(5)] == [0, 7, 14, 21, 28]
     assert solutions.multipliers(0) == []
-
-
-def test_the_committed_figures_are_what_the_code_draws(tmp_path: Path) -> None:
-    draw.draw(tmp_path)
-    assert differing_files(tmp_path, draw.FIGURES) == set()

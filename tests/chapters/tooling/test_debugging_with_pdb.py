@@ -10,7 +10,6 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
-from pathlib import Path
 
 import pytest
 
@@ -19,7 +18,6 @@ from debugging_with_pdb.mini_debugger import MiniDebugger
 from debugging_with_pdb.program import load
 from debugging_with_pdb.sessions import PYTHONS, SESSIONS, combinations, record_path
 from debugging_with_pdb.transcript import Session, converse, tidy
-from handbook import differing_files
 from sphinx_runnable_listings.listing import interpreter
 
 
@@ -156,12 +154,6 @@ def test_next_never_leaves_its_frame_and_until_never_goes_back() -> None:
     assert {name for _, name, _ in draw.stops("report", "s")} == {"report", "average", "total"}
     lines = [line for _, name, line in draw.stops("total", "unt") if name == "total"]
     assert lines == sorted(lines)
-
-
-def test_the_figures_are_what_the_code_draws(tmp_path: Path) -> None:
-    draw.draw_steps(tmp_path)
-    draw.draw_walk(tmp_path)
-    assert differing_files(tmp_path, draw.FIGURES) == set()
 
 
 def test_turns_lose_no_line_of_a_conversation_and_stop_where_pdb_stopped() -> None:

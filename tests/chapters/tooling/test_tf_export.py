@@ -15,8 +15,7 @@ from types import ModuleType
 
 import pytest
 
-from handbook import differing_files
-from tf_export import draw, solutions, wheel_names
+from tf_export import solutions, wheel_names
 from tf_export.api_export import (
     ExportError,
     api_export,
@@ -477,8 +476,3 @@ def test_the_solutions_hold() -> None:
     assert "circle" in vars(lazy)
     with pytest.raises(AttributeError, match=r"shapes\.area"):
         _ = lazy.square
-
-
-def test_the_committed_figures_are_what_the_code_draws(tmp_path: Path) -> None:
-    draw.draw(tmp_path)
-    assert differing_files(tmp_path, draw.FIGURES) == set()

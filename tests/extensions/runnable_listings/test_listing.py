@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+
 import pytest
 
+from sphinx_runnable_listings import running
 from sphinx_runnable_listings.__main__ import main
-from sphinx_runnable_listings.listing import Listing, ListingError, find_listings, interpreter, listings_of, run
-from sphinx_runnable_listings.record import differences, read_record, write_run
+from sphinx_runnable_listings.listing import Listing, ListingError, find_listings, interpreter, listings_of
+from sphinx_runnable_listings.record import difference, read_record, write_run
+from sphinx_runnable_listings.running import run
 
 
 @pytest.fixture
@@ -22,6 +28,10 @@ def chapter(tmp_path):
 def only(chapter) -> Listing:
     [listing] = listings_of(chapter)
     return listing
+
+
+def differences(done) -> str | None:
+    return difference(done.listing, done.stdout)
 
 
 def test_a_module_of_a_chapter_is_a_listing_and_other_python_files_are_not(chapter):
@@ -52,11 +62,47 @@ def test_an_output_that_varies_is_not_compared_but_must_succeed(chapter):
         run(only(chapter))
 
 
-def test_a_listing_that_never_ends_is_stopped(chapter):
-    (chapter / "listings.toml").write_text("[hello]\ntimeout = 0.5\n")
-    (chapter / "hello.py").write_text("while True: pass\n")
-    with pytest.raises(ListingError, match=r"not done after 0\.5 s"):
+def test_a_listing_that_computes_for_ever_is_stopped_and_what_it_printed_is_told(chapter):
+    (chapter / "listings.toml").write_text("[hello]\ncpu_limit = 1\n")
+    (chapter / "hello.py").write_text("print('so far', flush=True)\nwhile True: pass\n")
+    with pytest.raises(ListingError, match=r"not done after 1 CPU seconds\nso far"):
         run(only(chapter))
+
+
+def test_a_listing_that_waits_longer_than_its_limit_of_cpu_seconds_is_not_stopped(chapter):
+    (chapter / "listings.toml").write_text("[hello]\ncpu_limit = 1\n")
+    (chapter / "hello.py").write_text("import time; time.sleep(1.5); print('done')\n")
+    done = run(only(chapter))
+    assert done.stdout == "done\n"
+    assert done.cpu_seconds < 1
+
+
+SLEEPER = """
+import subprocess, sys
+child = subprocess.Popen([sys.executable, "-c", "import time; print(flush=True); time.sleep(600)"])
+child.wait()
+"""
+
+
+@pytest.mark.parametrize("interrupted", [False, True])
+def test_a_process_that_waits_for_ever_or_is_left_early_is_ended_with_its_children(monkeypatch, interrupted):
+    with subprocess.Popen([sys.executable, "-c", SLEEPER], stdout=subprocess.PIPE, start_new_session=True) as process:
+        assert process.stdout.readline() == b"\n", "the child is there"
+        if interrupted:
+            with pytest.raises(KeyboardInterrupt), running._ended(process.pid):
+                raise KeyboardInterrupt
+        else:
+            monkeypatch.setattr(running, "NEVER_ENDS", 0.1)
+            with running._ended(process.pid):
+                process.wait()
+        assert process.stdout.read() == b"", "nobody holds the pipe any more"
+    assert process.returncode == -signal.SIGKILL
+
+
+def test_the_cpu_seconds_of_children_are_counted(chapter):
+    busy = "import time\nwhile time.process_time() < 0.5: pass\n"
+    (chapter / "hello.py").write_text(f"import subprocess, sys\nsubprocess.run([sys.executable, '-c', {busy!r}])\n")
+    assert run(only(chapter)).cpu_seconds > 0.4
 
 
 def test_two_runs_print_sets_in_the_same_order(chapter):
@@ -118,14 +164,12 @@ def test_the_page_says_on_what_it_was_verified_and_follows_the_record(small_site
     files = {
         "conf.py": "extensions = ['myst_parser', 'sphinx_runnable_listings']\n",
         "index.md": "# T\n\n```{verified-with}\n```\n",
-        "results/listings.json": json.dumps(
-            {"a": {"python": "CPython 3.11.7", "seconds": 1.0}, "b": {"python": "CPython 2.7.18", "seconds": 2.0}}
-        ),
+        "results/listings.json": json.dumps({"a": {"python": "CPython 3.11.7"}, "b": {"python": "CPython 2.7.18"}}),
     }
     site = small_site(files)
-    assert "验证于 CPython 2.7.18、3.11.7：2 次运行，共 3 秒。" in (site.build() / "index.html").read_text("utf-8")
-    site.write({"results/listings.json": json.dumps({"a": {"python": "CPython 3.12.1", "seconds": 9.0}})})
-    assert "验证于 CPython 3.12.1：1 次运行，共 9 秒。" in (site.build() / "index.html").read_text("utf-8")
+    assert "验证于 CPython 2.7.18、3.11.7：2 次运行。" in (site.build() / "index.html").read_text("utf-8")
+    site.write({"results/listings.json": json.dumps({"a": {"python": "CPython 3.12.1"}})})
+    assert "验证于 CPython 3.12.1：1 次运行。" in (site.build() / "index.html").read_text("utf-8")
 
 
 def test_a_page_that_was_never_verified_is_warned_of(small_site):

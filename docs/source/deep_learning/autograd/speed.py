@@ -21,12 +21,15 @@ from autograd.extras import kept_bytes
 Job = Callable[[], Any]
 
 
-def paired(*jobs: Job, repeats: int = 9, seconds: float = 0.03) -> list[float]:
+def paired(*jobs: Job, repeats: int = 9, seconds: float = 0.02) -> list[float]:
     """各个 job 跑一次的处理器秒数：轮流各跑一批，共 repeats 轮，取中位数。"""
     numbers = []
     for job in jobs:
         job()  # 第一次不算：内存池、缓存都还没有热
-        numbers.append(max(1, int(seconds / max(timed(job, 1), 1e-7))))
+        number = 1
+        while number * timed(job, number) < seconds:  # 只量一次不可靠：有的机器上处理器时钟十毫秒才走一格
+            number *= 2
+        numbers.append(number)
     rounds = [[timed(job, number) for job, number in zip(jobs, numbers, strict=True)] for _ in range(repeats)]
     return [median(column) for column in zip(*rounds, strict=True)]
 

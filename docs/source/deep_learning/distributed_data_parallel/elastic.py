@@ -57,7 +57,7 @@ def train(checkpoint: Path, death: int = DEATH) -> None:
 
 
 def launch_with_torchrun(
-    folder: Path, seconds: float = 240, death: int = DEATH, shared_store: bool = False
+    folder: Path, seconds: float = 3600, death: int = DEATH, shared_store: bool = False
 ) -> subprocess.CompletedProcess[str]:
     """用 torchrun 开两个进程、允许重启一次。--standalone 让碰头端口由系统挑选。
 
@@ -85,14 +85,19 @@ def main() -> None:
         return
     if "--shared-store" in sys.argv:  # 要等很久，结局也不总是一样：只在要求时才重做
         RECORD.write_text(json.dumps(shared_store_attempts(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    models = []
     for death, name in ((DEATH, "被杀一次"), (STEPS, "一次没杀")):
         print(f"== {name} ==")
         with tempfile.TemporaryDirectory() as folder:
             done = launch_with_torchrun(Path(folder), death=death)
-        print(done.stdout, end="")
-        print("torchrun 的退出状态：", done.returncode)
-        if done.returncode:
-            sys.exit(done.stderr)
+            print(done.stdout, end="")
+            print("torchrun 的退出状态：", done.returncode)
+            if done.returncode:
+                sys.exit(done.stderr)
+            models.append(torch.load(Path(folder, "checkpoint.pt"))["model"])
+    killed, whole = models
+    same = all(torch.equal(killed[name], whole[name]) for name in whole)
+    print("两个检查点里的名字：", "、".join(killed), "；权重逐位相同：", same)
     record = json.loads(RECORD.read_text(encoding="utf-8"))
     print(f"== 共用 TCPStore 的记录（torch {record['torch']}） ==")
     for number, outcome in enumerate(record["outcomes"], 1):

@@ -16,7 +16,7 @@ import torch.distributed as dist
 import torch.multiprocessing as mp
 
 
-def launch(worker: Callable[..., Any], world_size: int, *args: Any, timeout: float = 60) -> list[Any]:
+def launch(worker: Callable[..., Any], world_size: int, *args: Any, timeout: float = 600) -> list[Any]:
     """在 world_size 个进程里各跑一次 worker(rank, world_size, *args)，按秩返回结果。
 
     timeout 是集合通信的时限（秒）；任何一个进程抛出异常时，其余进程被终止，异常在这里重新抛出。

@@ -46,7 +46,7 @@ def shares(length: int, world_size: int, epoch: int | None, drop_last: bool = Fa
 
 
 def main() -> None:
-    print("不用 Join：", launch(without_join, 2, timeout=2))
+    print("不用 Join：", launch(without_join, 2, timeout=10))
     print("Join，除以原来的 N：  秩 0 的梯度", launch(with_join, 2, True)[0])
     print("Join，除以还在的秩数：秩 0 的梯度", launch(with_join, 2, False)[0])
     print("10 个样本分给 4 个秩：", shares(10, 4, epoch=0))

@@ -57,7 +57,7 @@ def main() -> None:
     total = [0.0]
     for x in (1e16, 1.0, -1e16, 1e-16):
         total = grow(total, x)
-    print("1e16 + 1 - 1e16 + 1e-16 =", sum((1e16, 1.0, -1e16, 1e-16)), "（浮点），", total, "（展开式）")
+    print("1e16 + 1 - 1e16 + 1e-16 =", 1e16 + 1.0 - 1e16 + 1e-16, "（浮点），", total, "（展开式）")
     u = 2.0**-53
     print("Kettner 的一格，真值 1：", orient_expansion((0.5, 0.5 + u), (12.0, 12.0), (24.0, 24.0)))
 

@@ -29,7 +29,7 @@ class Session:
     since: tuple[int, int] = (3, 6)
 
 
-def converse(session: Session, python: str, timeout: float = 60) -> str:
+def converse(session: Session, python: str, timeout: float = 600) -> str:
     """Hold the conversation with the interpreter ``python`` on a copy of the demo; return the tidy transcript.
 
     Raises pexpect.TIMEOUT when no prompt appears within ``timeout`` seconds.

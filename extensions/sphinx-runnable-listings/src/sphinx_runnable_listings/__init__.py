@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 
 class VerifiedWith(SphinxDirective):
-    """A paragraph naming the interpreters and the total seconds of this chapter's recorded runs."""
+    """A paragraph naming the interpreters and the number of this chapter's recorded runs."""
 
     has_content = True
     option_spec: ClassVar = {}
@@ -46,9 +46,8 @@ class VerifiedWith(SphinxDirective):
             )
             return []
         versions = sorted({entry["python"] for entry in record.values()}, key=_version_key)
-        seconds = sum(entry["seconds"] for entry in record.values())
         # The text is Chinese because the handbook is; other projects put theirs into the directive's content.
-        text = f"验证于 {_name_once(versions)}：{len(record)} 次运行，共 {seconds:.0f} 秒。"
+        text = f"验证于 {_name_once(versions)}：{len(record)} 次运行。"
         paragraph = nodes.paragraph("", text, classes=["verified-with", "no-excerpt"])
         if self.content:
             extra, _ = self.parse_inline(" ".join(self.content), lineno=self.lineno)

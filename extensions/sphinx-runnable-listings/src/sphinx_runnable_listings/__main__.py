@@ -6,8 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from .listing import Listing, ListingError, find_listings, interpreter, run
-from .record import differences, prune, write_run
+from .listing import Listing, ListingError, find_listings, interpreter
+from .record import difference, prune, write_run
+from .running import run
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -45,14 +46,14 @@ def _handle(listing: Listing, *, record: bool) -> bool:
     except ListingError as error:
         print(f"FAILED\n{error}", file=sys.stderr)
         return False
-    print(f"{done.seconds:.1f} s", end="")
+    print(f"{done.cpu_seconds:.1f} CPU seconds", end="")
     if record:
         write_run(done)
         print()
         return True
-    difference = differences(done)
-    print(f" DIFFERS\n{difference}" if difference else " as recorded")
-    return difference is None
+    differing = difference(listing, done.stdout)
+    print(f" DIFFERS\n{differing}" if differing else " as recorded")
+    return differing is None
 
 
 if __name__ == "__main__":

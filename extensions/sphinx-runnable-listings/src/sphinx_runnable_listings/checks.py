@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
-from .listing import Listing, ListingError, interpreter, listings_of, run
+from .listing import Listing, ListingError, interpreter, listings_of
+from .running import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

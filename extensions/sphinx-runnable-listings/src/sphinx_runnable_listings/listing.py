@@ -1,4 +1,4 @@
-"""What a listing is, which interpreters it wants, and how it is run. No Sphinx in here.
+"""What a listing is, and which interpreters it wants. No Sphinx in here.
 
 A *chapter* is a folder that holds an ``index.md`` (or ``index.rst``) and Python modules; each module is a *listing*.
 A listing runs as ``python -m <chapter>.<module>`` from the folder above the chapter. What it prints is kept in
@@ -8,8 +8,7 @@ A listing runs as ``python -m <chapter>.<module>`` from the folder above the cha
     python = ["2.7"]         # run it on these interpreters; results/classic_classes-py2.7.txt
     compare = "none"         # its output varies (timings, addresses): it must only succeed
     args = ["--quick"]
-    timeout = 600            # seconds; the default is 300
-    measured = false         # coverage can't see it run: it traces, or runs inside a tracer; true: it must see it
+    cpu_limit = 1800         # CPU seconds that a process of it may use; the default is 600
 
 Three keys are for ``live_listings``, which runs listings in the reader's browser::
 
@@ -23,19 +22,17 @@ from __future__ import annotations
 import os
 import platform
 import shutil
-import subprocess
 import sys
-import time
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-KNOWN_KEYS = frozenset({"python", "compare", "args", "timeout", "measured", "live", "live_data", "live_note"})
+KNOWN_KEYS = frozenset({"python", "compare", "args", "cpu_limit", "live", "live_data", "live_note"})
 
 
 class ListingError(Exception):
@@ -50,8 +47,7 @@ class Listing:
     python: str | None = None
     compare: bool = True
     args: tuple[str, ...] = ()
-    timeout: float = 300.0
-    measured: bool | None = None
+    cpu_limit: int = 600
     live: bool = True
     live_data: tuple[str, ...] = ()
     live_note: str = ""
@@ -71,16 +67,6 @@ class Listing:
     @property
     def result(self) -> Path:
         return self.chapter / "results" / f"{self.label}.txt"
-
-
-@dataclass(frozen=True)
-class Run:
-    """What a listing printed, on which interpreter, in how many seconds."""
-
-    listing: Listing
-    stdout: str
-    version: str
-    seconds: float = field(compare=False)
 
 
 def find_listings(source: Path) -> list[Listing]:
@@ -108,8 +94,7 @@ def listings_of(chapter: Path) -> Iterator[Listing]:
                 python=python,
                 compare=table.get("compare", "exact") == "exact",
                 args=tuple(table.get("args", ())),
-                timeout=float(table.get("timeout", Listing.timeout)),
-                measured=table.get("measured"),
+                cpu_limit=table.get("cpu_limit", Listing.cpu_limit),
                 live=table.get("live", True),
                 live_data=tuple(table.get("live_data", ())),
                 live_note=table.get("live_note", ""),
@@ -141,50 +126,3 @@ def interpreter(python: str | None) -> str | None:
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
     candidates = [*sorted(pyenv.glob(f"{python}.*/bin/python"), reverse=True), shutil.which(f"python{python}")]
     return next((str(path) for path in candidates if path), None)
-
-
-def run(listing: Listing, *, prefix: Sequence[str] = ()) -> Run:
-    """Run a listing and return what it printed.
-
-    ``prefix`` stands between the interpreter and ``-m``, e.g. ``("-m", "coverage", "run")``.
-    Raises :exc:`ListingError` when the interpreter is missing, the exit status is not 0, or time runs out.
-    """
-    executable = interpreter(listing.python)
-    if executable is None:
-        raise ListingError(f"{listing.path}: no Python {listing.python} on this machine")
-    command = [executable, *prefix, "-m", listing.module, *listing.args]
-    start = time.perf_counter()
-    try:
-        done = subprocess.run(
-            command,
-            cwd=listing.chapter.parent,
-            env=_environment(listing),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=listing.timeout,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise ListingError(f"{listing.path}: not done after {listing.timeout:g} s") from error
-    seconds = time.perf_counter() - start
-    stdout = done.stdout.decode("utf-8", errors="replace").replace("\r\n", "\n")
-    if done.returncode != 0:
-        stderr = done.stderr.decode("utf-8", errors="replace")
-        raise ListingError(f"{listing.path}: exit status {done.returncode}\n{stdout}{stderr}")
-    return Run(listing, stdout, _version_of(executable), seconds)
-
-
-def _environment(listing: Listing) -> dict[str, str]:
-    """An environment in which two runs print the same."""
-    keep = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COVERAGE"))}
-    keep |= {"PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"}
-    keep.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # several may run at once: a thread that waits must not spin
-    if listing.python is None:
-        keep["PYTHONUTF8"] = "1"
-    return keep
-
-
-@lru_cache
-def _version_of(executable: str) -> str:
-    code = "import platform; print(platform.python_implementation() + ' ' + platform.python_version())"
-    return subprocess.run([executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()

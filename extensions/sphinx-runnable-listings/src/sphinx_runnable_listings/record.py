@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, TypedDict
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .listing import Listing, Run
+    from .listing import Listing
+    from .running import Run
 
 
 class Entry(TypedDict):
     """One line of ``listings.json``."""
 
     python: str
-    seconds: float
 
 
 def record_path(chapter: Path) -> Path:
@@ -33,7 +33,7 @@ def read_record(chapter: Path) -> dict[str, Entry]:
 
 
 def write_run(run: Run) -> None:
-    """Keep what a listing printed, and with what and how long it ran."""
+    """Keep what a listing printed, and with what it ran."""
     listing = run.listing
     listing.result.parent.mkdir(exist_ok=True)
     if run.stdout:
@@ -41,7 +41,7 @@ def write_run(run: Run) -> None:
     else:
         listing.result.unlink(missing_ok=True)
     entries = read_record(listing.chapter)
-    entries[listing.label] = {"python": run.version, "seconds": round(run.seconds, 2)}
+    entries[listing.label] = {"python": run.version}
     text = json.dumps(dict(sorted(entries.items())), indent=2, ensure_ascii=False)
     record_path(listing.chapter).write_text(text + "\n", encoding="utf-8")
 
@@ -55,15 +55,14 @@ def prune(chapter: Path, listings: list[Listing]) -> None:
         record_path(chapter).write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def differences(run: Run) -> str | None:
-    """A unified diff of the recorded and the new output, or ``None`` when they agree or need not be compared."""
-    listing = run.listing
+def difference(listing: Listing, stdout: str) -> str | None:
+    """A unified diff of the recorded output and ``stdout``, or ``None`` when they agree or need not be compared."""
     if not listing.compare:
         return None
     recorded = listing.result.read_text(encoding="utf-8") if listing.result.exists() else ""
-    if recorded == run.stdout:
+    if recorded == stdout:
         return None
     lines = difflib.unified_diff(
-        recorded.splitlines(), run.stdout.splitlines(), f"recorded {listing.result.name}", "this run", lineterm=""
+        recorded.splitlines(), stdout.splitlines(), f"recorded {listing.result.name}", "this run", lineterm=""
     )
     return "\n".join(lines)

@@ -1,0 +1,105 @@
+"""The order in which tests go to the workers, what is told while they run, and what they cost."""
+
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+
+import pytest
+
+import cpu_time
+from cpu_time import CpuTime
+from progress import Progress
+
+
+class Item:
+    """As much of a test as the order looks at."""
+
+    def __init__(self, nodeid: str, **spread: object) -> None:
+        self.nodeid, self.marks = nodeid, {"spread": SimpleNamespace(kwargs=spread)} if spread else {}
+
+    def get_closest_marker(self, name: str) -> object:
+        return self.marks.get(name)
+
+    def add_marker(self, mark: pytest.MarkDecorator) -> None:
+        self.marks[mark.name] = mark
+
+
+def test_the_dearest_go_first_a_file_goes_as_a_whole_and_what_waits_for_others_goes_last(tmp_path, monkeypatch):
+    record = tmp_path / "cpu_seconds.json"
+    record.write_text(json.dumps({"cheap.py": 0.7, "dear.py": 9.0, "each.py::b": 30.0}), "utf-8")
+    monkeypatch.setattr(cpu_time, "RECORD", record)
+    cheap, last, dear, new = (
+        Item("cheap.py::a"),
+        Item("each.py::last", last=True),
+        Item("dear.py::a"),
+        Item("new.py::a"),
+    )
+    alone, quick, again = Item("each.py::b", last=False), Item("each.py::a", last=False), Item("dear.py::b")
+    items = [cheap, last, dear, new, again, quick, alone]
+    CpuTime(keep=False).pytest_collection_modifyitems(SimpleNamespace(workerinput={}), items)
+    assert items == [alone, dear, again, new, cheap, quick, last]
+    assert [item.marks["xdist_group"].args for item in (dear, again, cheap)] == [
+        ("dear.py",),
+        ("dear.py",),
+        ("cheap.py",),
+    ]
+    assert "xdist_group" not in alone.marks
+
+
+def test_without_workers_the_order_stays():
+    items = [Item("b.py::a"), Item("a.py::a")]
+    CpuTime(keep=False).pytest_collection_modifyitems(SimpleNamespace(), items)
+    assert [item.nodeid for item in items] == ["b.py::a", "a.py::a"]
+
+
+def told(plugin: CpuTime) -> str:
+    lines: list[str] = []
+    plugin.pytest_terminal_summary(SimpleNamespace(section=lines.append, write_line=lines.append))
+    return "\n".join(lines)
+
+
+def report(nodeid: str, seconds: float, **properties: object) -> SimpleNamespace:
+    user_properties = list(properties.items())
+    return SimpleNamespace(
+        nodeid=nodeid, when="call", cpu_seconds=seconds, user_properties=user_properties, spread=True
+    )
+
+
+def test_the_table_names_the_ten_dearest_with_what_ran_elsewhere(tmp_path, monkeypatch):
+    monkeypatch.setattr(cpu_time, "RECORD", tmp_path / "cpu_seconds.json")
+    plugin = CpuTime(keep=True)
+    for number in range(12):
+        plugin.pytest_runtest_logreport(report(f"a.py::test[{number}]", number / 2))
+    plugin.pytest_runtest_logreport(report("a.py::fork[x@y]@group", 0.1, cpu_seconds=50.0, kept=False))
+    plugin.pytest_runtest_logreport(report("a.py::cached", 0.1, cpu_seconds=0.0, kept=True))
+    first, *rest = told(plugin).splitlines()[1:]
+    assert first.split() == ["50.0", "a.py::fork[x@y]"]
+    assert rest[0].split() == ["5.5", "a.py::test[11]"]
+    assert rest[-3].split() == ["1.5", "a.py::test[3]"]
+    assert rest[-2].split() == ["83.1", "all", "14", "tests"]
+    assert rest[-1].startswith("1 of 2 listings did not run")
+    kept = json.loads((tmp_path / "cpu_seconds.json").read_text("utf-8"))
+    assert kept["a.py::fork[x@y]"] == 50.0
+    assert "a.py::test[0]" not in kept
+
+
+def test_the_time_of_children_counts():
+    import subprocess
+    import sys
+
+    before = cpu_time._used()
+    subprocess.run([sys.executable, "-c", "import time\nwhile time.process_time() < 0.3: pass"], check=True)
+    assert cpu_time._used() - before > 0.25
+
+
+def test_a_line_says_what_runs_for_how_long_and_how_many_are_to_come():
+    now = [100.0]
+    progress = Progress(SimpleNamespace(), clock=lambda: now[0])
+    progress.pytest_collection_finish(SimpleNamespace(items=[1] * 5))
+    progress.pytest_runtest_logstart("a.py::quick")
+    progress.pytest_runtest_logfinish("a.py::quick")
+    now[0] = 130.0
+    progress.pytest_runtest_logstart("a.py::slow")
+    now[0] = 165.0
+    assert progress.line() == "[1:05] 1 done, 3 to come; running: a.py::slow (35 s)"
