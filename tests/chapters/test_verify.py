@@ -179,6 +179,7 @@ def test_a_conversation_that_goes_otherwise_is_found(monkeypatch) -> None:
     assert pdb_checks.replay("1.4", "1.4").reason
 
 
+@pytest.mark.usefixtures("no_collection")
 def test_debuggers_stop_alike_and_one_that_steps_in_when_told_to_step_over_does_not(monkeypatch) -> None:
     assert [check.wrong for check in pdb_checks.compare_debuggers(30, seed=2)] == [0, 0]
     monkeypatch.setattr(pdb_checks.MiniDebugger, "set_next", lambda self, frame: self.set_step())
@@ -187,6 +188,7 @@ def test_debuggers_stop_alike_and_one_that_steps_in_when_told_to_step_over_does_
     assert rules.wrong == 0
 
 
+@pytest.mark.usefixtures("no_collection")
 @pytest.mark.parametrize("command", ["s", "n", "r", "unt"])
 def test_a_rule_that_is_forgotten_is_found_by_the_real_debugger(monkeypatch, command: str) -> None:
     def forgets(given: str, *rest: object) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bdb
-import gc
 import io
 import random
 import re
@@ -84,14 +83,6 @@ def test_the_first_stop_that_we_predict_is_the_first_stop_of_pdb(source: str) ->
     assert stopped is not None
     expected = solutions.first_stop(source)
     assert int(stopped.group(1)) == expected
-
-
-@pytest.fixture
-def no_collection() -> Iterator[None]:
-    """A debugger that steps also stops in what `gc.callbacks` holds, and Hypothesis puts a function there."""
-    gc.disable()
-    yield
-    gc.enable()
 
 
 @pytest.mark.usefixtures("no_collection")
