@@ -36,25 +36,27 @@ def closure_of_module(path: Path, folder: Path) -> Closure:
 
 def closure_of_source(source: str, folder: Path) -> Closure:
     """The closure of a piece of code that runs in ``folder``; raises SyntaxError."""
-    return _closure([], list(_imported(ast.parse(source), "")), folder)
+    return _closure([], _imported(ast.parse(source), ""), folder)
 
 
 def _closure(files: Iterable[Path], names: Iterable[str], folder: Path) -> Closure:
     seen: set[Path] = set()
     foreign: set[str] = set()
     waiting = list(files)
-    unresolved = list(names)
+    unresolved = set(names)
+    resolved: set[str] = set()
     while waiting or unresolved:
-        for name in unresolved:
+        for name in unresolved - resolved:
             found = list(_files_of(name, folder))
             waiting += found
             if not found and (top := name.partition(".")[0]) not in THERE:
                 foreign.add(top)
-        unresolved = []
+        resolved |= unresolved
+        unresolved = set()
         if waiting and (path := waiting.pop()) not in seen:
             seen.add(path)
             package = ".".join(path.relative_to(folder).parts[:-1])
-            unresolved = list(_imports_of(path, package, path.stat().st_mtime_ns))
+            unresolved = set(_imports_of(path, package, path.stat().st_mtime_ns))
     return Closure(frozenset(seen), frozenset(foreign))
 
 

@@ -14,7 +14,7 @@ from .closure import closure_of_source
 from .excerpt import find
 from .layout import Layout, Needed, needed
 from .record import record_path
-from .verdict import Verdict, is_chapter, verdicts_of
+from .verdict import Verdict, is_chapter, verdict_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
@@ -119,7 +119,7 @@ def _module_block(app: Sphinx, page: LivePage, block: nodes.Element) -> dict[str
     path = Path(block["source"]).resolve()
     if path.suffix != ".py" or not is_chapter(path.parent) or path.name == "__init__.py":
         return None
-    verdict = verdicts_of(path.parent)[path.stem]
+    verdict = verdict_of(path)
     for file in [*(item.path for item in verdict.files), *_beside(verdict)]:
         if file.exists():
             app.env.note_dependency(str(file))

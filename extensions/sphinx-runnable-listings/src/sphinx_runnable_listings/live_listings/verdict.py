@@ -47,12 +47,17 @@ def is_chapter(folder: Path) -> bool:
 
 def verdicts_of(chapter: Path) -> dict[str, Verdict]:
     """A verdict for each module of a chapter, by its name; of several interpreters the newest counts."""
-    newest: dict[str, Listing] = {}
-    for listing in _listings(chapter, _changed(chapter)):
-        before = newest.get(listing.path.stem)
-        if before is None or _number(listing) > _number(before):
-            newest[listing.path.stem] = listing
-    return {stem: judge(listing) for stem, listing in newest.items()}
+    return {stem: judge(listing) for stem, listing in _newest(chapter).items()}
+
+
+def verdict_of(module: Path) -> Verdict:
+    """The verdict for one module of a chapter."""
+    return judge(_newest(module.parent)[module.stem])
+
+
+def _newest(chapter: Path) -> dict[str, Listing]:
+    listings = sorted(_listings(chapter, _changed(chapter)), key=lambda listing: (listing.path, _number(listing)))
+    return {listing.path.stem: listing for listing in listings}
 
 
 @lru_cache(maxsize=512)

@@ -33,8 +33,16 @@
     return { files: sources, cwd: `${page.root}/${page.examples.cwd}`, examples: above, limit: page.limit };
   }
 
+  // The editor and the output have the font of the block that they belong to, and its room at the edges.
+  function dress({ element, pre }) {
+    const { fontFamily, fontSize, lineHeight, paddingLeft, paddingTop } = getComputedStyle(pre);
+    const look = { font: `${fontSize} / ${lineHeight} ${fontFamily}`, left: paddingLeft, top: paddingTop };
+    for (const [name, value] of Object.entries(look)) element.style.setProperty(`--live-${name}`, value);
+  }
+
   // What a run prints, drawn once a frame however often it writes.
   function outputOf(block) {
+    dress(block);
     block.output?.remove();
     const pre = make("pre", { className: "live-output", tabIndex: 0, ariaLabel: words.output });
     block.output = make("div", { className: "live-panel", hidden: true }, pre);
@@ -183,6 +191,7 @@
   async function edit(block) {
     await load("editor.js");
     if (!block.editor) {
+      dress(block);
       block.editor = LIVE_LISTINGS.openEditor(block, {
         label: filled("editor", block.spec.file ?? words.examples),
         change: (text) => setText(block, text),
