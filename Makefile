@@ -76,7 +76,8 @@ publish: dist ## upload one distribution, as a trusted publisher: DIST=sphinx-cj
 gates: ## judge the site in a real browser: axe, vnu, Lighthouse, links, offline reading; prints the tables
 	$(BOOTSTRAP) docs test
 	@$(BIN)/python -m pytest -m "gates or not gates" tests/site/test_accessibility.py tests/site/test_validity.py \
-	  tests/site/test_lighthouse.py tests/site/test_stability.py tests/site/test_offline.py tests/site/test_epub.py
+	  tests/site/test_lighthouse.py tests/site/test_stability.py tests/site/test_offline.py tests/site/test_epub.py \
+	  tests/site/test_live_listings.py
 
 addresses: html ## add the ids of today's pages to the list of published ones, which a test guards
 	@$(BIN)/python docs/addresses.py $(BUILD)/html

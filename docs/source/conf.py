@@ -26,6 +26,7 @@ extensions = [
     "sphinx_runnable_listings.interactive_figures",
     "sphinx_latest_updates",
     "handbook_edition.lean_highlighting",
+    "sphinx_runnable_listings.live_listings",
     "handbook_edition.print_edition",
     "handbook_edition.offline_pages",
     "sphinx_runnable_listings",
@@ -201,4 +202,6 @@ download_list_labels = {
     "none": "这一份里只有网页。其他格式由 make site 一并构建，列在网站的这一页上。",
     "elsewhere": "可以下载的文件列在网站的这一页上。",
 }
+offline_pages_on_demand = ["_static/live_listings/runtime/*"]  # 8 MB for those who run a listing
+live_listings_source = "docs/source"
 offline_pages_missing = "这一页还没有存到本机，联网后再读一次就有了。"
