@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import codeop
 import json
 import re
@@ -44,6 +45,16 @@ def examples_of(page):
     return list(SYBIL.parse(page))
 
 
+@pytest.fixture
+def no_event_loop():
+    """No event loop runs, as at a prompt: once a browser has started, Playwright's runs for the rest of the process."""
+    loop = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(loop)
+
+
+@pytest.mark.usefixtures("no_event_loop")
 @pytest.mark.parametrize(
     "page", [page for page in PAGES if examples_of(page)], ids=lambda page: str(page.relative_to(SOURCE))
 )
