@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -100,9 +101,7 @@ def without_edges(pieces: Sequence[str], code: Container[int] = ()) -> list[str]
     The pieces whose numbers are in ``code`` keep the space around them, whatever characters they begin and end with.
     """
     written = "".join("x" * len(piece) if k in code else piece for k, piece in enumerate(pieces))
-    edges = {0}
-    for piece in pieces:
-        edges.add(max(edges) + len(piece))
+    edges = set(accumulate(map(len, pieces), initial=0))
     gone = {match.start() for match in EDGE.finditer(written)}
     return _without(pieces, {place for place in gone if place in edges or place + 1 in edges})
 
