@@ -167,9 +167,11 @@ def test_the_page_says_on_what_it_was_verified_and_follows_the_record(small_site
         "results/listings.json": json.dumps({"a": {"python": "CPython 3.11.7"}, "b": {"python": "CPython 2.7.18"}}),
     }
     site = small_site(files)
-    assert "验证于 CPython 2.7.18、3.11.7：2 次运行。" in (site.build() / "index.html").read_text("utf-8")
+    assert "Verified with CPython 2.7.18, 3.11.7: 2 runs." in (site.build() / "index.html").read_text("utf-8")
     site.write({"results/listings.json": json.dumps({"a": {"python": "CPython 3.12.1"}})})
-    assert "验证于 CPython 3.12.1：1 次运行。" in (site.build() / "index.html").read_text("utf-8")
+    assert "Verified with CPython 3.12.1: 1 run." in (site.build() / "index.html").read_text("utf-8")
+    chinese = site.build(out="zh", confoverrides={"language": "zh_CN"})
+    assert "验证于 CPython 3.12.1：1 次运行。" in (chinese / "index.html").read_text("utf-8")
 
 
 def test_a_page_that_was_never_verified_is_warned_of(small_site):

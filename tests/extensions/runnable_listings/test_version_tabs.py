@@ -55,9 +55,9 @@ def test_only_neighbours_that_printed_the_same_share_a_tab() -> None:
     [
         (["3.6"], "3.6"),
         (["3.6", "3.7"], "3.6–3.7"),
-        (["3.6", "3.7", "3.8", "3.11"], "3.6–3.8、3.11"),
-        (["3.8", "3.11", "3.12"], "3.8、3.11–3.12"),
-        (["2.7", "3.8"], "2.7、3.8"),
+        (["3.6", "3.7", "3.8", "3.11"], "3.6–3.8, 3.11"),
+        (["3.8", "3.11", "3.12"], "3.8, 3.11–3.12"),
+        (["2.7", "3.8"], "2.7, 3.8"),
         (["3.9", "3.10"], "3.9–3.10"),
     ],
 )
@@ -70,7 +70,7 @@ def test_a_range_claims_no_version_that_was_not_run(versions: list[str], expecte
 
 def test_each_output_is_a_tab_named_by_its_versions(small_site: Callable[..., SmallSite]) -> None:
     site = small_site(files("results/claims"))
-    expected = {"2.7": "old\nsame\n", "3.6、3.9–3.10": "new\nsame\n", "3.13": "last\nsame\n"}
+    expected = {"2.7": "old\nsame\n", "3.6, 3.9–3.10": "new\nsame\n", "3.13": "last\nsame\n"}
     found = tabs(site.build() / "index.html")
     assert found == expected
     assert list(found) == list(expected)
@@ -79,19 +79,19 @@ def test_each_output_is_a_tab_named_by_its_versions(small_site: Callable[..., Sm
 
 def test_the_newest_comes_first_and_versions_are_chosen_where_that_is_asked(small_site) -> None:
     site = small_site(files("results/claims\n:newest-first:\n:python: 3.6 2.7 3.9"))
-    assert list(tabs(site.build() / "index.html")) == ["3.6、3.9", "2.7"]
+    assert list(tabs(site.build() / "index.html")) == ["3.6, 3.9", "2.7"]
 
 
 def test_what_is_compared_is_what_is_shown(small_site) -> None:
     site = small_site(files("results/claims\n:start-at: same"))
-    assert tabs(site.build() / "index.html") == {"2.7、3.6、3.9–3.10、3.13": "same\n"}
+    assert tabs(site.build() / "index.html") == {"2.7, 3.6, 3.9–3.10, 3.13": "same\n"}
 
 
 def test_a_changed_record_is_read_again(small_site) -> None:
     site = small_site(files("results/claims"))
     site.build()
     site.write({"results/claims-py3.13.txt": "new\nsame\n", "results/claims-py3.9.txt": "other\n"})
-    assert list(tabs(site.build() / "index.html")) == ["2.7", "3.6", "3.9", "3.10、3.13"]
+    assert list(tabs(site.build() / "index.html")) == ["2.7", "3.6", "3.9", "3.10, 3.13"]
 
 
 def test_a_version_that_was_not_recorded_is_warned_of_and_the_others_are_shown(small_site) -> None:
@@ -116,5 +116,5 @@ def test_a_line_that_is_not_there_is_an_error_that_names_the_page(small_site) ->
 
 def test_without_clicks_each_output_stands_under_its_versions(small_site) -> None:
     text = (small_site(files("results/claims")).build("text") / "index.txt").read_text("utf-8")
-    places = [text.index(words) for words in ("2.7", "old", "3.6、3.9–3.10", "new", "3.13", "last")]
+    places = [text.index(words) for words in ("2.7", "old", "3.6, 3.9–3.10", "new", "3.13", "last")]
     assert places == sorted(places)

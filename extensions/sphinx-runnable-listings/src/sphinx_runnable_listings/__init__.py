@@ -15,6 +15,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from .differences import NamesInDifferences
+from .i18n import _, add_translations
 from .listing_text import NoBlankLinesBelow
 from .record import read_record, record_path
 from .version_tabs import VersionTabs
@@ -46,33 +47,34 @@ class VerifiedWith(SphinxDirective):
             )
             return []
         versions = sorted({entry["python"] for entry in record.values()}, key=_version_key)
-        # The text is Chinese because the handbook is; other projects put theirs into the directive's content.
-        text = f"验证于 {_name_once(versions)}：{len(record)} 次运行。"
+        count = _("1 run") if len(record) == 1 else _("%d runs") % len(record)
+        text = _("Verified with %(versions)s: %(count)s.") % {"versions": _name_once(versions), "count": count}
         paragraph = nodes.paragraph("", text, classes=["verified-with", "no-excerpt"])
         if self.content:
-            extra, _ = self.parse_inline(" ".join(self.content), lineno=self.lineno)
+            extra, _messages = self.parse_inline(" ".join(self.content), lineno=self.lineno)
             paragraph.extend(extra)
         return [paragraph]
 
 
 def _name_once(versions: list[str]) -> str:
-    """``CPython 2.7.18、3.11.7``: an implementation is named where it first occurs."""
+    """``CPython 2.7.18, 3.11.7``: an implementation is named where it first occurs."""
     words = []
     previous = ""
     for version in versions:
-        name, _, number = version.partition(" ")
+        name, _space, number = version.partition(" ")
         words.append(number if name == previous else version)
         previous = name
-    return "、".join(words)
+    return _(", ").join(words)
 
 
 def _version_key(version: str) -> tuple[str, tuple[int, ...]]:
-    name, _, numbers = version.partition(" ")
+    name, _space, numbers = version.partition(" ")
     return name, tuple(int(part) for part in numbers.split(".") if part.isdigit())
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinx_design")
+    add_translations(app)
     app.add_directive("verified-with", VerifiedWith)
     app.add_directive("version-tabs", VersionTabs)
     app.add_transform(NamesInDifferences)

@@ -25,6 +25,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx_design.shared import create_component
 
+from .i18n import _
 from .record import record_path
 
 if TYPE_CHECKING:
@@ -45,11 +46,14 @@ def recorded(stem: Path) -> dict[str, Path]:
 
 def fold(outputs: Mapping[str, str]) -> list[tuple[list[str], str]]:
     """Neighbouring versions that printed the same, with what they printed."""
-    return [([version for version, _ in run], text) for text, run in groupby(outputs.items(), key=lambda item: item[1])]
+    return [
+        ([version for version, _output in run], text)
+        for text, run in groupby(outputs.items(), key=lambda item: item[1])
+    ]
 
 
-def label(versions: Sequence[str]) -> str:
-    """``3.6–3.8、3.11``: a range holds each of its versions, so that it claims no run that there was not."""
+def label(versions: Sequence[str], between: str = ", ") -> str:
+    """``3.6–3.8, 3.11``: a range holds each of its versions, so that it claims no run that there was not."""
     ranges: list[list[str]] = [[versions[0]]]
     for before, version in pairwise(versions):
         (major, minor), now = _numbers(before), _numbers(version)
@@ -57,11 +61,11 @@ def label(versions: Sequence[str]) -> str:
             ranges[-1].append(version)
         else:
             ranges.append([version])
-    return "、".join(found[0] if len(found) == 1 else f"{found[0]}–{found[-1]}" for found in ranges)
+    return between.join(found[0] if len(found) == 1 else f"{found[0]}–{found[-1]}" for found in ranges)
 
 
 def _numbers(version: str) -> tuple[int, int]:
-    major, _, minor = version.partition(".")
+    major, _dot, minor = version.partition(".")
     return int(major), int(minor)
 
 
@@ -77,7 +81,7 @@ class VersionTabs(SphinxDirective):
     }
 
     def run(self) -> list[nodes.Node]:
-        _, file = self.env.relfn2path(self.arguments[0])
+        _relative, file = self.env.relfn2path(self.arguments[0])
         stem = Path(file)
         records = recorded(stem)
         chosen = self.options.get("python", list(records))
@@ -90,7 +94,7 @@ class VersionTabs(SphinxDirective):
         chapter = Path(self.env.doc2path(self.env.docname)).parent
         if (record := record_path(chapter)).exists():  # notices a version that is recorded later
             self.env.note_dependency(str(record))
-        tabs = [self._tab(label(versions), text, records[versions[0]]) for versions, text in fold(shown)]
+        tabs = [self._tab(label(versions, _(", ")), text, records[versions[0]]) for versions, text in fold(shown)]
         if "newest-first" in self.options:
             tabs.reverse()
         tab_set = create_component("tab-set", classes=["sd-tab-set"], children=tabs)
@@ -101,7 +105,7 @@ class VersionTabs(SphinxDirective):
         self.env.note_dependency(str(path))
         options = {name: self.options[name] for name in LINES if name in self.options}
         try:
-            text, _ = LiteralIncludeReader(str(path), options, self.config).read(location=self.get_source_info())
+            text, _lines = LiteralIncludeReader(str(path), options, self.config).read(location=self.get_source_info())
         except (OSError, ValueError) as error:  # no such line, a file that is not UTF-8
             raise self.error(str(error)) from error
         return text

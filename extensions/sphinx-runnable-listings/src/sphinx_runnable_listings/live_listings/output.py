@@ -14,6 +14,7 @@ from sphinx.util import logging
 
 from sphinx_exact_rebuilds.files import write_if_different
 
+from ..i18n import _
 from .bundle import bundle
 from .collector import MARK, LivePage, files_of, layout_of, live_pages
 from .layout import ROOT, Layout
@@ -116,7 +117,7 @@ def add_scripts(app: Sphinx, docname: str, template: str, context: dict[str, Any
 def page_data(app: Sphinx, page: LivePage, runtime: Runtime) -> dict[str, Any]:
     """What the script of a page has to know."""
     layout = layout_of(app)
-    words = words_for(app.config.language, app.config.live_listings_words)
+    words = words_for(app.config.live_listings_words)
     example_files = [layout.place(item, page.folder) for item in page.example_files]
     return {
         "root": ROOT,
@@ -135,7 +136,7 @@ def _block_data(layout: Layout, block: dict[str, Any], words: dict[str, str]) ->
     path: Path = block["home"]
     why = words["home_why"].replace("{}", block["why"]) if block["why"] else ""
     return {
-        "why": why or words["home"].replace("{}", "、".join(block["lacks"])),
+        "why": why or words["home"].replace("{}", _(", ").join(block["lacks"])),
         "command": f"cd {layout.folder(path.parent.parent)}\npython -m {path.parent.name}.{path.stem}",
     }
 
@@ -187,7 +188,7 @@ def _version(files: dict[str, Path], runtime: Runtime) -> str:
     """A hash of all that a page may load: an address with another one is another file to a browser."""
     digest = hashlib.sha256(runtime.key.encode())
     own = sorted(path for path in STATIC.iterdir() if path.is_file())
-    for path in [*own, *(path for _, path in sorted(files.items()))]:
+    for path in [*own, *(files[name] for name in sorted(files))]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:10]
 

@@ -2,84 +2,54 @@
 
 from __future__ import annotations
 
-ENGLISH = {
-    "run": "Run",
-    "stop": "Stop",
-    "edit": "Edit",
-    "undo": "Undo",
-    "reset": "Restore",
-    "share": "Copy link",
-    "output": "Output",
-    "difference": "Differences from the record (-: the record, +: now)",
-    "picture": "The picture that the program printed",
-    "examples": "examples",
-    "editor": "{}: edit this part. Ctrl+Enter runs it, Esc leaves, Tab goes on to the buttons, Ctrl+] indents.",
-    "preparing": "Getting ready …",
-    "loading": "Loading Python: {} of {} MB",
-    "starting": "Starting Python …",
-    "running": "Running …",
-    "same": "Byte for byte as on record, {} s",
-    "different": "Not as on record, {} s",
-    "known": "; the reason is known: {}",
-    "varies": "Done in {} s (this output is another each time, so it is not compared)",
-    "edited": "Done in {} s, with what you changed",
-    "right": "Every example gives what the page says, {} s",
-    "wrong": "{} examples give something else, {} s; the Python in a browser may be another version, and can do less",
-    "failed": "Failed with exit status {}, {} s",
-    "stopped": "Stopped",
-    "limit": "Stopped: not done after {} seconds",
-    "flood": "Stopped: too much output (more than 1 MB, or than 10,000 writes)",
-    "fatal": "The interpreter broke down ({}); the next run gets a new one",
-    "cut": "[the rest is not shown]",
-    "restored": "As it was",
-    "kept": "Your earlier edit is still here: Run uses it, Restore drops it",
-    "brought": "The link brought this edit along. Read it before you run it",
-    "copied": "Copied a link to this edit",
-    "inAddress": "The link is in the address bar",
-    "missing": "Could not load {}",
-    "home": "Needs {}: run it on your own machine",
-    "home_why": "Runs on your own machine only: {}",
-}
-CHINESE = {
-    "run": "运行",
-    "stop": "停止",
-    "edit": "编辑",
-    "undo": "撤销",
-    "reset": "还原",
-    "share": "复制链接",
-    "output": "输出",
-    "difference": "与记录的差别（- 是记录，+ 是刚才）",
-    "picture": "程序打印的图",
-    "examples": "例子",
-    "editor": "{}：编辑这一段。Ctrl+Enter 运行，Esc 离开，Tab 到按钮，Ctrl+] 缩进。",
-    "preparing": "正在准备……",
-    "loading": "正在读取 Python：{}／{} MB",
-    "starting": "正在启动 Python……",
-    "running": "运行中……",
-    "same": "与记录逐字节相同，{} 秒",
-    "different": "与记录不同，{} 秒",
-    "known": "；原因已知：{}",
-    "varies": "运行完毕，{} 秒（这份输出每次不同，不比对）",
-    "edited": "按你的改动运行完毕，{} 秒",
-    "right": "每个例子都与页上相同，{} 秒",
-    "wrong": "有 {} 个例子与页上不同，{} 秒；浏览器里的 Python 版本可能不同，能做的事也少一些",
-    "failed": "出错，退出码 {}，{} 秒",
-    "stopped": "已停止",
-    "limit": "超过 {} 秒，已停止",
-    "flood": "输出太多（超过 1 MB 或一万次），已停止",
-    "fatal": "解释器崩溃了（{}）；下次运行换一个新的",
-    "cut": "［其余不再显示］",
-    "restored": "已还原",
-    "kept": "你上次的改动还在：“运行”照它运行，“还原”丢掉它",
-    "brought": "这是链接带来的改动，看过再运行",
-    "copied": "链接已复制，里面带着你的改动",
-    "inAddress": "链接在地址栏里",
-    "missing": "读不到 {}",
-    "home": "需要 {}：在自己的电脑上运行",
-    "home_why": "只能在自己的电脑上运行：{}",
-}
+from typing import TYPE_CHECKING
+
+from ..i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
-def words_for(language: str | None, own: dict[str, str]) -> dict[str, str]:
-    """The words of a language, those of the project first."""
-    return {**ENGLISH, **(CHINESE if (language or "").startswith("zh") else {}), **own}
+def words_for(own: Mapping[str, str]) -> dict[str, str]:
+    """The words by the names that the scripts use, in the language of the project; ``own`` replaces some."""
+    words = {
+        "run": _("Run"),
+        "stop": _("Stop"),
+        "edit": _("Edit"),
+        "undo": _("Undo"),
+        "reset": _("Restore"),
+        "share": _("Copy link"),
+        "output": _("Output"),
+        "difference": _("Differences from the record (-: the record, +: now)"),
+        "picture": _("The picture that the program printed"),
+        "examples": _("examples"),
+        "editor": _("{}: edit this part. Ctrl+Enter runs it, Esc leaves, Tab goes on to the buttons, Ctrl+] indents."),
+        "preparing": _("Getting ready …"),
+        "loading": _("Loading Python: {} of {} MB"),
+        "starting": _("Starting Python …"),
+        "running": _("Running …"),
+        "same": _("Byte for byte as on record, {} s"),
+        "different": _("Not as on record, {} s"),
+        "known": _("; the reason is known: {}"),
+        "varies": _("Done in {} s (this output is another each time, so it is not compared)"),
+        "edited": _("Done in {} s, with what you changed"),
+        "right": _("Every example gives what the page says, {} s"),
+        "wrong": _(
+            "{} examples give something else, {} s; the Python in a browser may be another version, and can do less"
+        ),
+        "failed": _("Failed with exit status {}, {} s"),
+        "stopped": _("Stopped"),
+        "limit": _("Stopped: not done after {} seconds"),
+        "flood": _("Stopped: too much output (more than 1 MB, or than 10,000 writes)"),
+        "fatal": _("The interpreter broke down ({}); the next run gets a new one"),
+        "cut": _("[the rest is not shown]"),
+        "restored": _("As it was"),
+        "kept": _("Your earlier edit is still here: Run uses it, Restore drops it"),
+        "brought": _("The link brought this edit along. Read it before you run it"),
+        "copied": _("Copied a link to this edit"),
+        "inAddress": _("The link is in the address bar"),
+        "missing": _("Could not load {}"),
+        "home": _("Needs {}: run it on your own machine"),
+        "home_why": _("Runs on your own machine only: {}"),
+    }
+    return {**{name: str(text) for name, text in words.items()}, **own}
