@@ -126,7 +126,16 @@ def programs():
             elsewhere="Install Chromium and Java for those tests; without them they are skipped.",
         )
 
-    for set_up in (browser_and_java, tex.main):
+    def second_browser():
+        """Firefox runs the listings of pages; not every system that has Chromium has a package of it."""
+        ensure(
+            "Running listings in another browser",
+            ["firefox-esr"],
+            lambda: [] if shutil.which("firefox") else missing_commands("firefox-esr"),
+            elsewhere="Install Firefox for those tests; without it they are skipped.",
+        )
+
+    for set_up in (browser_and_java, second_browser, tex.main):
         try:
             set_up()
         except SystemExit as reason:

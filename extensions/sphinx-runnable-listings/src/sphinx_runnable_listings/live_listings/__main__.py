@@ -1,7 +1,8 @@
 """``table|record|check SOURCE``: what of a project runs in a reader's browser, and what it prints there.
 
-``record`` runs every live listing in WebAssembly and keeps the outcome in ``results/wasm.json`` of its chapter;
-``check`` compares instead; ``table`` runs nothing but, with ``--doctrees``, the examples of the pages.
+``record`` runs in WebAssembly every live listing whose code or output is not that of its run on record, and keeps the
+outcome in ``results/wasm.json`` of its chapter; ``check`` runs all and compares; ``table`` runs nothing but, with
+``--doctrees``, the examples of the pages.
 """
 
 from __future__ import annotations
@@ -41,12 +42,14 @@ def main(argv: list[str] | None = None) -> int:
             rows += suite.example_rows(options.doctrees, packed_for(source), layout, options.cache)
         print_table(rows)
         return 0
-    found = suite.verdicts(source)
-    runs = suite.browser_runs(found, packed_for(source), layout, options.cache)
-    print_table([suite.row(verdict, runs.get(suite.name_of(verdict))) for verdict in found])
+    found, runtime = suite.verdicts(source), packed_for(source)
+    wanted = found if options.action == "check" else suite.outdated(found, runtime, layout)
+    runs = suite.browser_runs(wanted, runtime, layout, options.cache)
     if options.action == "record":
-        suite.record(found, runs)
+        suite.record(found, suite.runs_on_record(found) | runs)
+        print_table(suite.recorded_rows(source))
         return 0
+    print_table([suite.row(verdict, runs.get(suite.name_of(verdict))) for verdict in found])
     changed = [verdict for verdict in found if verdict.browser_run != runs.get(suite.name_of(verdict))]
     for verdict in changed:
         print(f"not as on record: {suite.name_of(verdict)}", file=sys.stderr)

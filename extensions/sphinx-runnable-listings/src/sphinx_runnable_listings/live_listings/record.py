@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class BrowserRun:
-    """A run in WebAssembly: ``output`` where it was not the one on record, ``code`` where it failed."""
+    """A run in WebAssembly: ``output`` where it was not the one on record, ``code`` where it failed.
+
+    ``inputs`` is a fingerprint of all that the run depended on, so that a record of other code is known as such.
+    """
 
     python: str
     same: bool
+    inputs: str = ""
     code: int = 0
     output: str = ""
 

@@ -78,21 +78,51 @@ def _key(runtime: Runtime, job: dict[str, Any]) -> str:
     return digest.hexdigest()[:32]
 
 
+def inputs_of(verdict: Verdict, runtime: Runtime, layout: Layout) -> str:
+    """A fingerprint of what a run of a live listing and its comparison depend on, the same on every machine."""
+    digest = hashlib.sha256(runtime.version.encode())
+    digest.update((STATIC / "runner.py").read_bytes())
+    digest.update(json.dumps(module_job(verdict, layout), sort_keys=True).encode())
+    digest.update(_recorded_output(verdict).encode())
+    return digest.hexdigest()[:16]
+
+
+def outdated(found: list[Verdict], runtime: Runtime, layout: Layout) -> list[Verdict]:
+    """The live listings whose run on record is of other code, of another output, or missing."""
+    return [
+        verdict
+        for verdict in found
+        if verdict.live and not ((run := verdict.browser_run) and run.inputs == inputs_of(verdict, runtime, layout))
+    ]
+
+
+def runs_on_record(found: list[Verdict]) -> dict[str, BrowserRun]:
+    """The recorded run of every live listing that has one, by the name of its module."""
+    runs = ((name_of(verdict), verdict.browser_run) for verdict in found if verdict.live)
+    return {name: run for name, run in runs if run}
+
+
 def browser_runs(found: list[Verdict], runtime: Runtime, layout: Layout, cache: Path) -> dict[str, BrowserRun]:
     """The run of every live listing, by the name of its module."""
     live = {name_of(verdict): verdict for verdict in found if verdict.live}
     jobs = {name: module_job(verdict, layout) for name, verdict in live.items()}
-    return {name: _run(live[name], outcome) for name, outcome in outcomes(runtime, jobs, cache).items()}
+    return {
+        name: _run(live[name], outcome, inputs_of(live[name], runtime, layout))
+        for name, outcome in outcomes(runtime, jobs, cache).items()
+    }
 
 
-def _run(verdict: Verdict, outcome: dict[str, Any]) -> BrowserRun:
-    listing = verdict.listing
-    recorded = listing.result.read_text(encoding="utf-8") if listing.result.exists() else ""
+def _run(verdict: Verdict, outcome: dict[str, Any], inputs: str) -> BrowserRun:
     python, printed, code = outcome.get("python", ""), outcome["stdout"], outcome["code"]
-    if not listing.compare:
-        return BrowserRun(python, same=not code, code=code)
-    same = not code and printed == recorded
-    return BrowserRun(python, same, code, "" if same else printed)
+    if not verdict.listing.compare:
+        return BrowserRun(python, not code, inputs, code)
+    same = not code and printed == _recorded_output(verdict)
+    return BrowserRun(python, same, inputs, code, "" if same else printed)
+
+
+def _recorded_output(verdict: Verdict) -> str:
+    result = verdict.listing.result
+    return result.read_text(encoding="utf-8") if result.exists() else ""
 
 
 def row(verdict: Verdict, run: BrowserRun | None) -> Row:
@@ -128,7 +158,7 @@ def example_rows(doctrees: Path, runtime: Runtime, layout: Layout, cache: Path) 
 
 
 def record(found: list[Verdict], runs: Mapping[str, BrowserRun]) -> None:
-    """Write the column of every chapter of these listings; what is no longer live is forgotten."""
+    """Write the column of every chapter; ``found`` are all listings. What is no longer live is forgotten."""
     chapters: dict[Path, dict[str, BrowserRun]] = {}
     for verdict in found:
         column = chapters.setdefault(verdict.listing.chapter, {})

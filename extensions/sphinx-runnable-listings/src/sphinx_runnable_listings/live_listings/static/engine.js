@@ -17,8 +17,10 @@ LIVE_LISTINGS.engine = (() => {
     return new Response(packed.stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
   }
 
-  // The parts of the runtime; progress(share) is called as they come.
-  async function fetchParts(progress) {
+  let port, running = null, progress = null;
+
+  // The parts of the runtime; whoever waits for them is told how they come.
+  async function fetchParts() {
     let come = 0;
     const total = Object.values(runtime.pieces).reduce((sum, count) => sum + count, 0);
     const parts = Object.entries(runtime.pieces).map(async ([part, count]) => {
@@ -49,11 +51,9 @@ LIVE_LISTINGS.engine = (() => {
     });
   }
 
-  let port, running = null;
-
   // The port of a frame that has everything; asked for again after a failure.
-  async function open(progress) {
-    const [frame, { lock, ...parts }] = await Promise.all([openFrame(), fetchParts(progress)]);
+  async function open() {
+    const [frame, { lock, ...parts }] = await Promise.all([openFrame(), fetchParts()]);
     const all = { ...parts, lock: new TextDecoder().decode(lock), worker: sources.worker, runner: sources.runner };
     await new Promise((resolve, reject) => {
       frame.onmessage = ({ data }) => (data.type === "loaded" ? resolve() : reject(new Error(data.text)));
@@ -87,17 +87,18 @@ LIVE_LISTINGS.engine = (() => {
     const finish = (message) => {
       clearTimeout(timer);
       if (running !== mine) return;
-      running = null;
+      running = progress = null;
       end(message);
       port.then((frame) => frame.postMessage({ type: "stop" }), () => {});
     };
     run.stop = () => finish({ type: "stopped" });
+    progress = on.progress;
     try {
-      const frame = await Promise.race([port ??= open(on.progress), result]); // a reader may not want to wait
+      const frame = await Promise.race([port ??= open(), result]); // a reader may not want to wait
       if (running === mine) frame.postMessage({ type: "run", job });
     } catch (error) {
       port = undefined;
-      running = null;
+      running = progress = null;
       return { type: "fatal", text: error.message };
     }
     return result;
