@@ -132,10 +132,11 @@ def test_in_every_theme_pages_are_whole_and_an_incremental_build_equals_a_clean_
     assert [name for name in posts if f'href="{name}' not in home] == []
     assert "Secretive" not in "".join(path.read_text("utf-8", "ignore") for path in out.rglob("*.*ml"))
     page = (out / "page.html").read_text("utf-8")
-    knows = theme in ("furo", "pydata_sphinx_theme", "sphinx_book_theme")  # of light and dark pictures
+    knows = theme == "furo"  # of light and dark pictures, and of one caption for both
     assert ("themed_figures.css" in page) != knows
     assert knows or (out / "_static/themed_figures.css").is_file()
     assert ("static_mermaid.css" in page) == HAS_MERMAID
+    assert "cjk-search-form" in (out / "search.html").read_text("utf-8")
     wrong = (out / "wrong.html").read_text("utf-8")
     assert "Common misconception" in wrong
     assert not [word for word in ("常见误解", "其实", "证据") if word in wrong]

@@ -81,10 +81,17 @@ def switch_off_stock_search(app: Sphinx) -> None:
 
 
 def ask_for_search_page(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
-    """Let Sphinx write ``search.html`` and, where it is configured, ``opensearch.xml``."""
-    if has_search(app.builder):
-        app.builder.search = True  # type: ignore[attr-defined]
-    return ()
+    """Let Sphinx write ``search.html`` and, where it is configured, ``opensearch.xml``.
+
+    A theme that makes its own builder may keep that page out, for a search of its own which is switched off here.
+    """
+    if not has_search(app.builder):
+        return ()
+    app.builder.search = True  # type: ignore[attr-defined]
+    method = "gen_additional_pages"
+    if getattr(type(app.builder), method) is getattr(StandaloneHTMLBuilder, method):
+        return ()
+    return [(SEARCH_PAGE, {}, "search.html")]
 
 
 def pages_to_write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:

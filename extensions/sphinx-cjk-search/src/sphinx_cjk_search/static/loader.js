@@ -93,11 +93,21 @@
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(CJKSearch.styles);
       document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+      document.documentElement.style.setProperty("--cs-links", colourOfLinks());
       styled = true;
     }
     return CJKSearch.strings;
   }
   let styled = false;
+
+  /** The theme's: an invisible link tells it. */
+  function colourOfLinks() {
+    const link = Object.assign(document.createElement("a"), {href: "#", hidden: true});
+    (document.querySelector("[role=main], main") ?? document.body).append(link);
+    const {color} = getComputedStyle(link);
+    link.remove();
+    return color;
+  }
 
   let opening;
   async function open(query = "") {

@@ -4,6 +4,8 @@
   const LIMIT = 50;
   const {element, resultLink, summary, fill, Questions, onTyping} = CJKSearch;
 
+  const queryInAddress = () => new URL(location.href).searchParams.get("q") ?? "";
+
   class Page {
     constructor(place, strings) {
       this.strings = strings;
@@ -22,11 +24,13 @@
       onTyping(this.input, (text) => this.#ask(text));
       document.addEventListener("keydown", (event) => this.#key(event));
       globalThis.addEventListener("popstate", () => this.#fromAddress());
-      this.#fromAddress();
+      const query = queryInAddress();
+      document.querySelector("#__search:checked")?.click(); // immaterial's own search: it opens for the query, and takes it away
+      this.#fromAddress(query);
     }
 
-    #fromAddress() {
-      this.input.value = new URL(location.href).searchParams.get("q") ?? "";
+    #fromAddress(query = queryInAddress()) {
+      this.input.value = query;
       if (!this.input.value) this.input.focus();
       this.#ask(this.input.value);
     }

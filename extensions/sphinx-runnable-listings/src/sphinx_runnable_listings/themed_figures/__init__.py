@@ -8,8 +8,8 @@
       The caption.
 
 looks for ``figures/pause-light.svg`` and ``figures/pause-dark.svg``. HTML shows one of them through the
-``only-light`` / ``only-dark`` classes that furo, pydata and sphinx-book-theme share; for other themes it brings a style
-sheet along. Every other builder gets the light picture.
+``only-light`` / ``only-dark`` classes that furo, pydata and sphinx-book-theme share; for all themes but furo it brings
+a style sheet along. Every other builder gets the light picture.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 
 STYLESHEET = "themed_figures.css"
-#: Themes that show one of the two pictures by themselves.
-THEMES = ("furo", "pydata_sphinx_theme", "sphinx_book_theme")
+#: The theme that shows one of two pictures in a figure, and its caption, by itself.
+KNOWS_BOTH = "furo"
 
 
 class ThemedFigure(Figure):
@@ -91,7 +91,7 @@ def add_stylesheet_where_needed(
 
 
 def _needs_stylesheet(app: Sphinx) -> bool:
-    return app.builder.format == "html" and app.builder.name != "epub" and app.config.html_theme not in THEMES
+    return app.builder.format == "html" and app.builder.name != "epub" and app.config.html_theme != KNOWS_BOTH
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

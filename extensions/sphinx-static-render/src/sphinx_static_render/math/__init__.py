@@ -12,6 +12,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..extras import require
+
+require("math", "quickjs", "fontTools", "brotli")
+
 from .assets import add_stylesheet_where_needed, prepare
 from .epub import add_font, declare_mathml
 from .font_output import write_font_when_finished

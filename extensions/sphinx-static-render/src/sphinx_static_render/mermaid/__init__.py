@@ -17,6 +17,10 @@ from typing import TYPE_CHECKING
 
 from sphinx_exact_rebuilds.sphinx_internals import write_sizes_as_attributes
 
+from ..extras import require
+
+require("mermaid", "sphinxcontrib.mermaid", "mermaid_render", "tinycss2")
+
 from .html import add_stylesheet_where_needed, copy_stylesheet, depart_diagram, visit_diagram
 from .nodes import static_diagram
 from .transform import LocatedMermaid, LocatedMermaidClassDiagram, StaticDiagrams, keep_javascript_out

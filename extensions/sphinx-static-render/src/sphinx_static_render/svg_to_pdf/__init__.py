@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..extras import require
+
+require("svg-to-pdf", "typst")
+
 from .converter import SvgToPdf
 
 if TYPE_CHECKING:
