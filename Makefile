@@ -7,7 +7,7 @@ SOURCE      = docs/source
 BUILD       = docs/build
 BIN         = .venv/bin
 FORMATS    ?= pdf epub offline
-DISTRIBUTIONS = $(patsubst %/pyproject.toml,%,$(wildcard extensions/*/pyproject.toml))
+DISTRIBUTIONS = $(patsubst %/pyproject.toml,%,$(wildcard extensions/*/pyproject.toml libraries/*/pyproject.toml))
 BOOTSTRAP   = @$(PYTHON) docs/bootstrap.py
 
 .DEFAULT_GOAL = help
@@ -66,7 +66,7 @@ matrix: ## test the wheels of the extensions in clean environments: Pythons, Sph
 	$(BOOTSTRAP) docs test-extensions
 	@$(BIN)/python -m extensions.matrix $(MATRIXOPTS)
 
-dist: ## build the wheels and source archives of the extensions, twice, and check them; URL=https://… names the repository
+dist: ## build the wheels and source archives of the extensions and the library, twice, and check them; URL=https://… names the repository
 	$(BOOTSTRAP) docs dist
 	@$(BIN)/python -m extensions.distributions dist $(if $(URL),--url $(URL))
 

@@ -31,23 +31,26 @@ import numpy as np  # noqa: E402
 import shapely  # noqa: E402
 from scipy.spatial import ConvexHull, Delaunay, HalfspaceIntersection, Voronoi, cKDTree  # noqa: E402
 
-from circles.smallest import smallest_circle  # noqa: E402
-from circles.union import union_area  # noqa: E402
-from closest_pair.divide import closest_pair  # noqa: E402
-from closest_pair.grid import closest_pair_by_grid  # noqa: E402
-from computational_geometry.orientation import orient  # noqa: E402
-from convex_hull.hull import cloud, convex_hull  # noqa: E402
-from convex_hull.rectangle import smallest_rectangle  # noqa: E402
-from delaunay.triangulate import delaunay  # noqa: E402
-from delaunay.voronoi import voronoi  # noqa: E402
-from half_planes.intersection import intersect  # noqa: E402
-from kd_tree.tree import KDTree  # noqa: E402
-from minkowski.sums import minkowski_sum  # noqa: E402
-from robust_predicates.batch import orient_many  # noqa: E402
-from sweep_line.intersections import intersections  # noqa: E402
+from convex_hull.hull import cloud  # noqa: E402
+from exact_geometry import (  # noqa: E402
+    KDTree,
+    closest_pair,
+    closest_pair_by_grid,
+    convex_hull,
+    delaunay,
+    hull3,
+    intersect,
+    intersections,
+    minkowski_sum,
+    orient,
+    smallest_circle,
+    smallest_rectangle,
+    triangulate,
+    union_area,
+    voronoi,
+)
+from exact_geometry.batch import orient_many  # noqa: E402
 from sweep_line.work import short  # noqa: E402
-from three_dimensions.hull3 import hull3  # noqa: E402
-from triangulation.ears import triangulate  # noqa: E402
 
 Job = Callable[[], object]
 

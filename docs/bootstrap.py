@@ -25,8 +25,11 @@ DISTRIBUTIONS = {
     "sphinx-runnable-listings": "",
     "handbook-edition": "",
 }
+#: What its chapters teach, installable by itself.
+LIBRARIES = ["exact-geometry"]
 INPUTS = ["pyproject.toml", "constraints.txt", "package-lock.json"]
 INPUTS += [os.path.join("extensions", name, "pyproject.toml") for name in sorted(DISTRIBUTIONS)]
+INPUTS += [os.path.join("libraries", name, "pyproject.toml") for name in LIBRARIES]
 OLDEST = (3, 11)
 
 
@@ -53,6 +56,8 @@ def main(groups):
     arguments = []
     for name, extras in sorted(DISTRIBUTIONS.items()):
         arguments += ["--editable", os.path.join("extensions", name) + extras]
+    for name in LIBRARIES:
+        arguments += ["--editable", os.path.join("libraries", name)]
     for group in wanted:
         arguments += ["--group", group]
     pip(*arguments)

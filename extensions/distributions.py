@@ -42,6 +42,11 @@ def distributions(*, private: bool = False) -> list[Path]:
     return [folder for folder in ordered.values() if private or PRIVATE not in project(folder)["classifiers"]]
 
 
+def libraries() -> list[Path]:
+    """The folders of the libraries that chapters teach: they need none of the distributions."""
+    return sorted(path.parent for path in (ROOT / "libraries").glob("*/pyproject.toml"))
+
+
 def project(folder: Path) -> dict[str, list[str]]:
     """The table ``[project]`` of a distribution."""
     table: dict[str, list[str]] = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -61,7 +66,7 @@ def build(folder: Path, out: Path, url: str = "") -> list[Path]:
             shutil.copyfile(path, target)
         if url:
             with (copy / "pyproject.toml").open("a", encoding="utf-8") as file:
-                changes = f"{url}/blob/main/extensions/{folder.name}/CHANGELOG.md"
+                changes = f"{url}/blob/main/{folder.relative_to(ROOT).as_posix()}/CHANGELOG.md"
                 file.write(f'\n[project.urls]\nSource = "{url}"\nChangelog = "{changes}"\n')
         with contextlib.chdir(copy), _environment(SOURCE_DATE_EPOCH=_moment(folder)):
             return [out / buildapi.build_wheel(str(out)), out / buildapi.build_sdist(str(out))]
@@ -96,12 +101,12 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--url", default="", help="the address of the repository, for the metadata")
     options = parser.parse_args(arguments)
     shutil.rmtree(options.out, ignore_errors=True)
-    made = [
-        path for folder in distributions() for path in build(folder, options.out.resolve(), options.url.rstrip("/"))
-    ]
+    published = [*distributions(), *libraries()]
+    url = options.url.rstrip("/")
+    made = [path for folder in published for path in build(folder, options.out.resolve(), url)]
     with tempfile.TemporaryDirectory() as again:
-        for folder in distributions():
-            build(folder, Path(again), options.url.rstrip("/"))
+        for folder in published:
+            build(folder, Path(again), url)
         different = [path.name for path in made if path.read_bytes() != Path(again, path.name).read_bytes()]
     if different:
         sys.exit(f"not the same when built again: {', '.join(different)}")

@@ -24,6 +24,10 @@ DISTRIBUTIONS = {
     path.parent.name: tomllib.loads(path.read_text("utf-8"))["project"]
     for path in sorted(ROOT.glob("extensions/*/pyproject.toml"))
 }
+LIBRARIES = {
+    path.parent.name: tomllib.loads(path.read_text("utf-8"))["project"]
+    for path in sorted(ROOT.glob("libraries/*/pyproject.toml"))
+}
 PINS = {
     canonicalize_name(line.partition("==")[0]): line.partition("==")[2]
     for line in (ROOT / "constraints.txt").read_text("utf-8").split()
@@ -43,7 +47,7 @@ def clone(tmp_path) -> Path:
     """The files that the set-up reads, in an empty folder."""
     locks = ("constraints.txt", "package-lock.json")
     needed = ("pyproject.toml", "package.json", "README.md", "docs/bootstrap.py", *locks)
-    needed += tuple(str(path.relative_to(ROOT)) for path in ROOT.glob("extensions/*/pyproject.toml"))
+    needed += tuple(str(path.relative_to(ROOT)) for path in ROOT.glob("[el]*/*/pyproject.toml"))
     for name in needed:
         target = tmp_path / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -103,6 +107,7 @@ def imported(folder: str, pattern: str) -> set[str]:
 
 SOURCES = [("docs", "*.py"), ("extensions", "*.py"), ("tests", "**/*.py"), ("benchmarks", "**/*.py")]
 SOURCES += [(f"extensions/{name}/src", "**/*.py") for name in DISTRIBUTIONS]
+SOURCES += [(f"libraries/{name}/src", "**/*.py") for name in LIBRARIES]
 
 
 @pytest.mark.parametrize(("folder", "pattern"), SOURCES)
@@ -114,8 +119,9 @@ def test_whatever_is_imported_is_named_by_the_project(folder, pattern):
         "pygments",
         "cycler",
         *DISTRIBUTIONS,
+        *LIBRARIES,
     }  # parts of Sphinx's and matplotlib's interfaces
-    own = DISTRIBUTIONS.get(folder.removeprefix("extensions/").removesuffix("/src"))
+    own = (DISTRIBUTIONS | LIBRARIES).get(Path(folder).parent.name)
     named |= needs(own) if own else {name for project in DISTRIBUTIONS.values() for name in needs(project)}
     for requirement in [] if own else chain(*PROJECT["dependency-groups"].values()):
         if isinstance(requirement, str):

@@ -11,14 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from browser import DESKTOP, PHONE, Watch, scripts_alone, too_small_for_a_finger, words
-from circles.smallest import smallest_circle
-from computational_geometry.orientation import orient
-from convex_hull.hull import convex_hull
-from delaunay.triangulate import delaunay
+from exact_geometry import convex_hull, delaunay, incircle, intersections, orient, smallest_circle
+from exact_geometry.sweep import Sweep
 from handbook import SOURCE
 from html_pages import page_of
-from robust_predicates.incircle import incircle
-from sweep_line.intersections import Sweep, intersections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

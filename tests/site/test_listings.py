@@ -12,7 +12,7 @@ import pytest
 from filelock import FileLock
 
 from handbook import ROOT, SOURCE, blocks
-from sphinx_runnable_listings.listing import Listing, find_listings, interpreter
+from sphinx_runnable_listings.listing import Listing, find_listings, interpreter, libraries_of
 from sphinx_runnable_listings.record import difference, read_record
 from sphinx_runnable_listings.workshop import Outcome, Workshop
 
@@ -152,16 +152,17 @@ def _stands_in_a_transcript(path: Path, function: ast.FunctionDef) -> bool:
         return False
     lines = path.read_text(encoding="utf-8").splitlines()
     statements = {f"-> {lines[node.lineno - 1].strip()}" for node in function.body}
-    chapter = next(parent for parent in path.parents if (parent / RESULTS).is_dir())
-    return any(
+    chapter = next((parent for parent in path.parents if (parent / RESULTS).is_dir()), None)
+    return chapter is not None and any(
         statements & {line.strip() for line in transcript.read_text("utf-8").splitlines()}
         for transcript in (chapter / RESULTS).rglob("*.txt")
     )
 
 
 def _imported_by_a_listing(path: Path) -> bool:
-    """A package inside a chapter (a demonstration library, say): some listing of that chapter imports it."""
-    return any(listing.chapter in path.parents for listing in LISTINGS)
+    """A package inside a chapter (a demonstration library, say), or in a library that listings import."""
+    folders = {folder for item in LISTINGS for folder in (item.chapter, *libraries_of(item.chapter.parent))}
+    return not folders.isdisjoint(path.parents)
 
 
 def _written_by_modules() -> set[Path]:

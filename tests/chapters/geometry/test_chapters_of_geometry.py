@@ -14,48 +14,60 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from circles import exercises as circle_exercises
-from circles.meet import circles_meet, root
-from circles.smallest import smallest_circle
-from circles.tangents import common_tangents, tangent_points
-from circles.union import union_area
-from closest_pair import exercises as pair_exercises
-from closest_pair.divide import closest_pair
-from closest_pair.grid import closest_pair_by_grid
 from closest_pair.strip import crowded, looks
-from computational_geometry.orientation import orient, orient_float
-from computational_geometry.polygon import area, locate
+from computational_geometry.orientation import orient_float
 from computational_geometry.robustness_map import grid_map as orient_map
 from computational_geometry.robustness_map import wrong as orient_wrong
 from convex_hull import broken
-from convex_hull import exercises as hull_exercises
-from convex_hull.calipers import diameter
-from convex_hull.hull import convex_hull
 from delaunay import exercises as delaunay_exercises
-from delaunay.triangulate import delaunay
-from delaunay.voronoi import voronoi
+from exact_geometry import (
+    KDTree,
+    area,
+    bridge,
+    calipers,
+    circles_meet,
+    closest,
+    closest_pair,
+    closest_pair_by_grid,
+    common_tangents,
+    convex_hull,
+    delaunay,
+    diameter,
+    dot_sign,
+    gap_squared,
+    guards,
+    hull3,
+    hulls,
+    incircle,
+    inside,
+    intersect,
+    intersections,
+    is_simple,
+    kernel,
+    locate,
+    minkowski_sum,
+    mixed_area,
+    orient,
+    segment_hits_triangle,
+    smallest_circle,
+    tangent_points,
+    triangulate,
+    triangulations,
+    union_area,
+    upper_envelope,
+    voronoi,
+)
+from exact_geometry.batch import orient_many
+from exact_geometry.circles import root
 from half_planes import exercises as plane_exercises
-from half_planes.envelope import upper_envelope
-from half_planes.intersection import intersect
-from half_planes.kernel import kernel
 from kd_tree.cities import cities, kilometres, on_sphere, parse
-from kd_tree.tree import KDTree
-from minkowski.collision import gap_squared
-from minkowski.exercises import mixed_area
-from minkowski.sums import minkowski_sum
 from robust_predicates import incircle_map
-from robust_predicates.batch import orient_many
 from robust_predicates.expansions import orient_expansion, two_product, two_sum
-from robust_predicates.incircle import dot_sign, incircle, incircle_eps, incircle_float
+from robust_predicates.incircle import incircle_eps, incircle_float
 from sweep_line.exercises import most_overlapping
 from sweep_line.exercises import union_area as rectangles_area
-from sweep_line.intersections import intersections
-from sweep_line.simple import is_simple
-from three_dimensions.exercises import inside, segment_hits_triangle
-from three_dimensions.hull3 import hull3
 from three_dimensions.lifting import delaunay_by_lifting
-from triangulation.ears import triangulate
-from triangulation.gallery import comb, guards
-from triangulation.holes import bridge
+from triangulation.gallery import comb
 
 CHAPTERS = (
     "computational_geometry", "robust_predicates", "convex_hull", "half_planes", "closest_pair", "kd_tree",
@@ -150,7 +162,7 @@ def test_floats_lose_vertices_where_the_exact_predicate_loses_none():
 
 
 def test_no_points_have_no_diameter_and_no_width():
-    for function in (diameter, hull_exercises.width_squared):
+    for function in (diameter, calipers.width_squared):
         with pytest.raises(ValueError, match="no points"):
             function([])
 
@@ -162,14 +174,14 @@ def test_the_width_is_the_least_over_all_directions_given_by_two_points(points):
         dx, dy = q[0] - p[0], q[1] - p[1]
         heights = [dx * y - dy * x for x, y in points]
         candidates.append(Fraction((max(heights) - min(heights)) ** 2, dx * dx + dy * dy))
-    assert hull_exercises.width_squared(points) == min(candidates)
+    assert calipers.width_squared(points) == min(candidates)
 
 
 @given(st.lists(lattice, min_size=3, max_size=9), lattice)
 def test_location_in_a_convex_polygon_agrees_with_location_in_any_polygon(points, p):
     hull = convex_hull(points)
     if len(hull) > 2:
-        assert hull_exercises.locate_convex(p, hull) == locate(p, hull)
+        assert hulls.locate_convex(p, hull) == locate(p, hull)
 
 
 @given(st.lists(lattice, min_size=1, max_size=9))
@@ -212,7 +224,7 @@ def test_no_point_of_a_strip_looks_at_more_than_seven():
 def test_the_pairs_within_a_radius_are_those_of_a_full_search(points, radius):
     exact = [tuple(map(Fraction, p)) for p in points]
     count = sum((p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2 <= radius**2 for p, q in combinations(exact, 2))
-    assert len(pair_exercises.pairs_within(points, float(radius))) == count
+    assert len(closest.pairs_within(points, float(radius))) == count
 
 
 def test_a_tree_refuses_mixed_dimensions_and_what_is_not_a_number():
@@ -281,7 +293,7 @@ def test_voronoi_cells_share_out_the_frame(points):
 @settings(max_examples=40)
 @given(st.lists(lattice, min_size=2, max_size=9, unique=True))
 def test_the_spanning_tree_is_shapely_short_and_the_closest_pair_an_edge(points):
-    tree = delaunay_exercises.spanning_tree(points)
+    tree = triangulations.spanning_tree(points)
     assert len(tree) == len(points) - 1
     squares = sorted((p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2 for p, q in combinations(points, 2))
     (p, q) = delaunay_exercises.closest_pair_by_delaunay(points)

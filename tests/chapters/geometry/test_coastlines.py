@@ -14,9 +14,8 @@ from coastlines.area import square_kilometres, total
 from coastlines.atlas import island, land, on_land, spans, unrolled
 from coastlines.ruler import RULERS, length, measured, slope, walk
 from coastlines.simplify import metres, simplify, simplify_safely, tangles
-from computational_geometry.polygon import area
+from exact_geometry import area, is_simple
 from kd_tree.cities import cities
-from sweep_line.simple import is_simple
 
 ZIGZAG = [(0, 0), (10, 1), (20, 0), (30, -1), (40, 0), (20, 30)]
 

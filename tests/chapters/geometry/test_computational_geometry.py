@@ -14,10 +14,26 @@ import shapely
 
 from computational_geometry import exercises, robustness_map
 from computational_geometry.eps import EPS, eps_equal, groups
-from computational_geometry.orientation import compare_distance, cross_sign, orient, orient_eps, orient_float
-from computational_geometry.polygon import BOUNDARY, INSIDE, OUTSIDE, area, area_float, lattice_points, locate, shoelace
-from computational_geometry.segments import intersection, segments_meet
-from computational_geometry.vectors import angle, angle_by_acos, cross, dot
+from computational_geometry.orientation import orient_eps, orient_float
+from computational_geometry.polygon import area_float
+from computational_geometry.vectors import angle_by_acos
+from exact_geometry import (
+    BOUNDARY,
+    INSIDE,
+    OUTSIDE,
+    area,
+    compare_distance,
+    cross_sign,
+    intersection,
+    lattice_points,
+    locate,
+    orient,
+    predicates,
+    segments,
+    segments_meet,
+)
+from exact_geometry.coordinates import angle, cross, dot
+from exact_geometry.polygons import shoelace
 
 CASES = 2_000
 
@@ -316,7 +332,7 @@ def test_polar_order_goes_round_as_the_angle_does():
     rng = random.Random(20)
     for _ in range(CASES):
         points = [p for p in small_grid(rng, 8, 7, -3) if p != (0, 0)]
-        angles = [math.atan2(y, x) % math.tau for x, y in exercises.polar_order((0, 0), points)]
+        angles = [math.atan2(y, x) % math.tau for x, y in predicates.polar_order((0, 0), points)]
         assert angles == pytest.approx(sorted(angles))
 
 
@@ -325,7 +341,7 @@ def test_the_distance_to_a_segment_is_shapelys():
     for _ in range(CASES):
         p, a, b = small_grid(rng, 3, 7)
         shape = shapely.Point(a) if a == b else shapely.LineString([a, b])
-        assert math.sqrt(exercises.distance_squared(p, a, b)) == pytest.approx(shape.distance(shapely.Point(p)))
+        assert math.sqrt(segments.distance_squared(p, a, b)) == pytest.approx(shape.distance(shapely.Point(p)))
 
 
 @pytest.mark.parametrize("number", [int, Fraction])

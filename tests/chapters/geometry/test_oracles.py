@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 
 from coastlines.simplify import simplify
+from exact_geometry import kd_tree
 from geometry_checks import neighbours, table
 from geometry_checks.oracles import ORACLES
 from geometry_checks.registry import run
@@ -150,7 +151,7 @@ def test_an_oracle_judges_what_else_its_chapter_answers(name, function, breaking
 
 
 def test_an_oracle_reports_a_tree_that_forgets_a_point(monkeypatch):
-    class Forgetful(neighbours.KDTree):
+    class Forgetful(kd_tree.KDTree):
         def __init__(self, points):
             super().__init__(list(points)[:-1] or points)
 

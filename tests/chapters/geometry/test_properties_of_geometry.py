@@ -11,28 +11,30 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from circles import meet, smallest, tangents, union
-from closest_pair import divide, grid
 from closest_pair import exercises as pair_exercises
 from coastlines import simplify
-from computational_geometry import exercises as first_exercises
-from computational_geometry import orientation, polygon, segments
-from convex_hull import calipers, hull, rectangle
-from convex_hull import exercises as hull_exercises
-from delaunay import exercises as delaunay_exercises
-from delaunay import triangulate as delaunay
-from delaunay import voronoi
-from half_planes import clip, envelope, intersection, kernel
-from kd_tree.tree import KDTree
-from minkowski import collision, sums
+from exact_geometry import (
+    KDTree,
+    batch,
+    calipers,
+    circles,
+    closest,
+    ears,
+    half_planes,
+    hulls,
+    minkowski,
+    polygons,
+    predicates,
+    segments,
+    space,
+    sweep,
+    triangulations,
+    voronoi_diagrams,
+)
 from minkowski import exercises as minkowski_exercises
-from robust_predicates import batch, expansions, incircle, orient3d
+from robust_predicates import expansions
 from sweep_line import exercises as sweep_exercises
-from sweep_line import intersections
-from three_dimensions import exercises as space_exercises
-from three_dimensions import hull3, lifting, vectors3
-from triangulation import ears, gallery, holes
-from triangulation import exercises as triangulation_exercises
+from three_dimensions import lifting
 
 lattice = st.tuples(st.integers(-5, 5), st.integers(-5, 5))
 some = st.lists(lattice, min_size=3, max_size=9)
@@ -57,14 +59,14 @@ def numbered(found, points):
 # Moved and shrunk
 
 STRUCTURES = {
-    "convex hull": hull.convex_hull,
-    "layers of hulls": hull_exercises.onion,
+    "convex hull": hulls.convex_hull,
+    "layers of hulls": hulls.onion,
     "diameter": calipers.diameter,
-    "pairs of the calipers": lambda points: list(calipers.caliper_pairs(hull.convex_hull(points))),
-    "closest pair": divide.closest_pair,
-    "support of the smallest circle": lambda points: smallest.smallest_circle(points)[1],
-    "order around a point": lambda points: first_exercises.polar_order(points[0], points),
-    "spanning tree": delaunay_exercises.spanning_tree,
+    "pairs of the calipers": lambda points: list(calipers.caliper_pairs(hulls.convex_hull(points))),
+    "closest pair": closest.closest_pair,
+    "support of the smallest circle": lambda points: circles.smallest_circle(points)[1],
+    "order around a point": lambda points: predicates.polar_order(points[0], points),
+    "spanning tree": triangulations.spanning_tree,
     "nearest of a tree": lambda points: [p for _, p in KDTree(points).nearest(points[0], 5)],
 }
 
@@ -83,13 +85,13 @@ def test_a_structure_stays_where_the_points_go(algorithm, move, points):
 @settings(max_examples=25)
 @given(points=some, three=st.lists(st.tuples(*[st.integers(-2, 2)] * 3), min_size=1, max_size=8))
 def test_triangles_faces_and_meetings_stay_where_the_points_go(move, points, three):
-    assert delaunay.delaunay(moved(points, move)).triangles == delaunay.delaunay(points).triangles
-    assert hull3.hull3(moved(three, move)).faces == hull3.hull3(three).faces
+    assert triangulations.delaunay(moved(points, move)).triangles == triangulations.delaunay(points).triangles
+    assert space.hull3(moved(three, move)).faces == space.hull3(three).faces
     lines, far = list(pairwise(points)), list(pairwise(moved(points, move)))
-    found = intersections.intersections(far)
-    assert sorted(found.values()) == sorted(intersections.intersections(lines).values())
+    found = sweep.intersections(far)
+    assert sorted(found.values()) == sorted(sweep.intersections(lines).values())
     offset, scale = map(Fraction, move)
-    assert set(found) == {tuple(offset + scale * x for x in p) for p in intersections.intersections(lines)}
+    assert set(found) == {tuple(offset + scale * x for x in p) for p in sweep.intersections(lines)}
 
 
 @pytest.mark.parametrize("move", MOVES)
@@ -98,14 +100,14 @@ def test_triangles_faces_and_meetings_stay_where_the_points_go(move, points, thr
 def test_exact_measures_scale_exactly(move, points, others):
     square = Fraction(move[1]) ** 2
     far, away = moved(points, move), moved(others, move)
-    assert polygon.area(far) == square * polygon.area(points)
-    assert rectangle.smallest_rectangle(far)[0] == square * rectangle.smallest_rectangle(points)[0]
-    assert hull_exercises.width_squared(far) == square * hull_exercises.width_squared(points)
-    assert smallest.smallest_circle(far)[0][1] == square * smallest.smallest_circle(points)[0][1]
-    assert collision.gap_squared(far, away) == square * collision.gap_squared(points, others)
-    assert minkowski_exercises.mixed_area(far, away) == square * minkowski_exercises.mixed_area(points, others)
-    (p, q), (r, s) = grid.closest_pair_by_grid(far)[0], divide.closest_pair(far)
-    assert orientation.compare_distance(p, q, r, s) == 0
+    assert polygons.area(far) == square * polygons.area(points)
+    assert calipers.smallest_rectangle(far)[0] == square * calipers.smallest_rectangle(points)[0]
+    assert calipers.width_squared(far) == square * calipers.width_squared(points)
+    assert circles.smallest_circle(far)[0][1] == square * circles.smallest_circle(points)[0][1]
+    assert minkowski.gap_squared(far, away) == square * minkowski.gap_squared(points, others)
+    assert minkowski.mixed_area(far, away) == square * minkowski.mixed_area(points, others)
+    (p, q), (r, s) = closest.closest_pair_by_grid(far)[0], closest.closest_pair(far)
+    assert predicates.compare_distance(p, q, r, s) == 0
 
 
 @pytest.mark.parametrize("move", MOVES)
@@ -113,15 +115,15 @@ def test_exact_measures_scale_exactly(move, points, others):
 @given(points=some)
 def test_polygons_are_cut_and_seen_through_the_same_way_wherever_they_are(move, points):
     ring = list(dict.fromkeys(points))
-    assume(sweep_exercises.is_simple(ring))
+    assume(sweep.is_simple(ring))
     far = moved(ring, move)
-    assert sweep_exercises.is_simple(far)
+    assert sweep.is_simple(far)
     assert ears.triangulate(far) == ears.triangulate(ring)
-    assert gallery.guards(far) == gallery.guards(ring)
-    turned, away = (r if polygon.area(ring) > 0 else r[::-1] for r in (ring, far))
+    assert ears.guards(far) == ears.guards(ring)
+    turned, away = (r if polygons.area(ring) > 0 else r[::-1] for r in (ring, far))
     offset, scale = map(Fraction, move)
-    seen = [tuple(offset + scale * x for x in p) for p in kernel.kernel(turned).vertices()]
-    assert kernel.kernel(away).vertices() == seen
+    seen = [tuple(offset + scale * x for x in p) for p in half_planes.kernel(turned).vertices()]
+    assert half_planes.kernel(away).vertices() == seen
 
 
 # Cut
@@ -129,25 +131,25 @@ def test_polygons_are_cut_and_seen_through_the_same_way_wherever_they_are(move, 
 
 @given(some, st.tuples(*[st.integers(-5, 5)] * 3))
 def test_the_two_sides_of_a_cut_have_the_area_of_the_whole(points, line):
-    whole = hull.convex_hull(points)
+    whole = hulls.convex_hull(points)
     a, b, c = line
     assume((a, b) != (0, 0))
-    one, other = clip.clip(whole, (a, b, c)), clip.clip(whole, (-a, -b, -c))
-    sizes = [polygon.area(part) if len(part) > 2 else 0 for part in (one, other, whole)]
+    one, other = half_planes.clip(whole, (a, b, c)), half_planes.clip(whole, (-a, -b, -c))
+    sizes = [polygons.area(part) if len(part) > 2 else 0 for part in (one, other, whole)]
     assert sizes[0] + sizes[1] == sizes[2]
-    assert clip.clip(one, (a, b, c)) == one
+    assert half_planes.clip(one, (a, b, c)) == one
 
 
 @settings(suppress_health_check=[HealthCheck.filter_too_much])  # of random rings, three in ten are simple
 @given(crowded)
 def test_the_triangles_of_a_polygon_have_its_area_and_its_centroid_is_theirs(points):
     ring = list(dict.fromkeys(points))
-    assume(sweep_exercises.is_simple(ring))
+    assume(sweep.is_simple(ring))
     pieces = [[ring[k] for k in t] for t in ears.triangulate(ring)]
     assert len(pieces) == len(ring) - 2  # corners between two others in a line have theirs too
-    assert all(polygon.area(piece) > 0 for piece in pieces)
-    assert sum(map(polygon.area, pieces)) == abs(polygon.area(ring))
-    assert triangulation_exercises.centroid(ring) == triangulation_exercises.centroid(ring[1:] + ring[:1])
+    assert all(polygons.area(piece) > 0 for piece in pieces)
+    assert sum(map(polygons.area, pieces)) == abs(polygons.area(ring))
+    assert ears.centroid(ring) == ears.centroid(ring[1:] + ring[:1])
 
 
 @given(st.lists(st.tuples(lattice, lattice), min_size=2, max_size=2))
@@ -167,7 +169,7 @@ def test_circles_that_all_but_touch_cover_the_areas_of_both_or_of_the_larger(r, 
         d = distance * (1 - 2.0**-bits if distance == r + s else 1 + 2.0**-bits)
         discs = [(0.0, 0.0, r), (d * math.cos(angle), d * math.sin(angle), s)]
         thin = 4 * (r + s) * (2.0**-bits * (r + s)) ** 1.5 * math.sqrt(1 + max(r, s) / max(abs(r - s), 0.01))
-        assert union.union_area(discs) == pytest.approx(expected, rel=1e-13, abs=thin)
+        assert circles.union_area(discs) == pytest.approx(expected, rel=1e-13, abs=thin)
 
 
 # Duals
@@ -176,23 +178,25 @@ def test_circles_that_all_but_touch_cover_the_areas_of_both_or_of_the_larger(r, 
 @settings(max_examples=60)
 @given(st.lists(lattice, min_size=3, max_size=12))
 def test_the_polar_dual_of_a_hull_is_an_intersection_of_half_planes(points):
-    corners = hull.convex_hull(points)
+    corners = hulls.convex_hull(points)
     assume(len(corners) > 2)
-    assume(polygon.locate((0, 0), corners) == polygon.INSIDE)
-    dual = intersection.intersect((x, y, 1) for x, y in points).vertices()
+    assume(polygons.locate((0, 0), corners) == polygons.INSIDE)
+    dual = half_planes.intersect((x, y, 1) for x, y in points).vertices()
     assert len(dual) == len(corners)
-    for p, q in polygon.edges(corners):  # an edge is a corner of the dual
+    for p, q in polygons.edges(corners):  # an edge is a corner of the dual
         assert any(p[0] * x + p[1] * y == 1 == q[0] * x + q[1] * y for x, y in dual)
 
 
 @settings(max_examples=60)
 @given(st.lists(lattice, min_size=2, max_size=9, unique=True))
 def test_points_are_joined_where_their_cells_share_a_side(points):
-    found = delaunay.delaunay(points)
-    cells = [set(cell) for cell in voronoi.cells(found, clip.box(-2000, 2000))]  # no circumcentre is farther out
+    found = triangulations.delaunay(points)
+    cells = [
+        set(cell) for cell in voronoi_diagrams.cells(found, half_planes.box(-2000, 2000))
+    ]  # no circumcentre is farther out
     touching = {(i, j) for i, j in combinations(range(len(cells)), 2) if len(cells[i] & cells[j]) > 1}
     assert touching <= set(found.edges)
-    crowded = [set(sites) for sites in voronoi.vertices(found).values() if len(sites) > 3]
+    crowded = [set(sites) for sites in voronoi_diagrams.vertices(found).values() if len(sites) > 3]
     assert all(any({i, j} <= sites for sites in crowded) for i, j in set(found.edges) - touching)
 
 
@@ -200,7 +204,7 @@ def test_points_are_joined_where_their_cells_share_a_side(points):
 def test_a_point_is_above_all_lines_where_its_dual_line_is_below_all_dual_points(a, lines):
     """(a, b) ↔ y = ax − b turns above into below, and turns back."""
     for b in range(-31, 32):
-        above = b >= max(m * a + k for m, k in envelope.upper_envelope(lines))
+        above = b >= max(m * a + k for m, k in half_planes.upper_envelope(lines))
         assert above == all(a * m - b <= -k for m, k in lines)
 
 
@@ -212,59 +216,59 @@ HOLE = [(2.0, 2.0), (3.0, 2.0), (2.0, 3.0)]
 FIVE = [(0.0, 0.0), (4.0, 0.0), (1.0, 3.0), (2.0, 1.0), (5.0, 5.0)]
 SPACE = [(0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0), (1.0, 1.0, 1.0)]
 CALLS = {
-    "orient": (orientation.orient, TRIANGLE),
-    "compare_distance": (orientation.compare_distance, FIVE[:4]),
+    "orient": (predicates.orient, TRIANGLE),
+    "compare_distance": (predicates.compare_distance, FIVE[:4]),
     "segments_meet": (segments.segments_meet, FIVE[:4]),
     "intersection": (segments.intersection, FIVE[:4]),
-    "area": (polygon.area, [TRIANGLE]),
-    "locate": (polygon.locate, [(1.0, 1.0), TRIANGLE]),
-    "polar_order": (first_exercises.polar_order, [FIVE[0], FIVE[1:]]),
-    "distance_squared": (first_exercises.distance_squared, TRIANGLE),
-    "incircle": (incircle.incircle, FIVE[:4]),
-    "in_diametral_circle": (incircle.in_diametral_circle, TRIANGLE),
-    "orient3d": (orient3d.orient3d, SPACE[:4]),
+    "area": (polygons.area, [TRIANGLE]),
+    "locate": (polygons.locate, [(1.0, 1.0), TRIANGLE]),
+    "polar_order": (predicates.polar_order, [FIVE[0], FIVE[1:]]),
+    "distance_squared": (segments.distance_squared, TRIANGLE),
+    "incircle": (predicates.incircle, FIVE[:4]),
+    "in_diametral_circle": (predicates.in_diametral_circle, TRIANGLE),
+    "orient3d": (predicates.orient3d, SPACE[:4]),
     "orient_many": (batch.orient_many, [FIVE, (0.0, 1.0), (2.0, 3.0)]),
     "orient_expansion": (expansions.orient_expansion, TRIANGLE),
-    "convex_hull of one": (hull.convex_hull, [FIVE[:1]]),
-    "convex_hull": (hull.convex_hull, [FIVE]),
+    "convex_hull of one": (hulls.convex_hull, [FIVE[:1]]),
+    "convex_hull": (hulls.convex_hull, [FIVE]),
     "diameter of two": (calipers.diameter, [FIVE[:2]]),
-    "smallest_rectangle": (rectangle.smallest_rectangle, [FIVE]),
-    "width_squared": (hull_exercises.width_squared, [FIVE[:2]]),
-    "clip": (clip.clip, [[(0, 0), (1, 0), (0, 1)], (1.0, 2.0, 3.0)]),
-    "intersect": (intersection.intersect, [[(1.0, 2.0, 3.0)]]),
-    "upper_envelope": (envelope.upper_envelope, [[(1.0, 2.0), (2.0, 3.0)]]),
-    "kernel": (kernel.kernel, [TRIANGLE]),
-    "closest_pair of two": (divide.closest_pair, [FIVE[:2]]),
-    "closest_pair": (divide.closest_pair, [FIVE]),
-    "closest_pair_by_grid": (grid.closest_pair_by_grid, [FIVE[:2]]),
-    "closest_between": (pair_exercises.closest_between, [FIVE[:1], FIVE[2:3]]),
+    "smallest_rectangle": (calipers.smallest_rectangle, [FIVE]),
+    "width_squared": (calipers.width_squared, [FIVE[:2]]),
+    "clip": (half_planes.clip, [[(0, 0), (1, 0), (0, 1)], (1.0, 2.0, 3.0)]),
+    "intersect": (half_planes.intersect, [[(1.0, 2.0, 3.0)]]),
+    "upper_envelope": (half_planes.upper_envelope, [[(1.0, 2.0), (2.0, 3.0)]]),
+    "kernel": (half_planes.kernel, [TRIANGLE]),
+    "closest_pair of two": (closest.closest_pair, [FIVE[:2]]),
+    "closest_pair": (closest.closest_pair, [FIVE]),
+    "closest_pair_by_grid": (closest.closest_pair_by_grid, [FIVE[:2]]),
+    "closest_between": (closest.closest_between, [FIVE[:1], FIVE[2:3]]),
     "smallest_gap": (pair_exercises.smallest_gap, [[1.0, 2.0, 4.0]]),
     "KDTree": (KDTree, [FIVE[:1]]),
     "nearest": (lambda query: KDTree(FIVE[:1]).nearest(query), [(1.0, 1.0)]),
     "within": (lambda low, high: KDTree(FIVE).within(low, high), [(0.0, 0.0), (2.0, 2.0)]),
-    "intersections": (intersections.intersections, [[(FIVE[0], FIVE[1]), (FIVE[2], FIVE[3])]]),
+    "intersections": (sweep.intersections, [[(FIVE[0], FIVE[1]), (FIVE[2], FIVE[3])]]),
     "most_overlapping": (sweep_exercises.most_overlapping, [[(0.0, 1.0)]]),
     "union of rectangles": (sweep_exercises.union_area, [[(0.0, 0.0, 1.0, 1.0)]]),
-    "delaunay of two": (delaunay.delaunay, [FIVE[:2]]),
-    "delaunay": (delaunay.delaunay, [FIVE]),
-    "voronoi": (voronoi.voronoi, [FIVE, -9.0, 9.0]),
-    "line_and_circle": (meet.line_and_circle, [*FIVE[:3], 1.0]),
-    "circles_meet": (meet.circles_meet, [FIVE[0], 3.0, FIVE[1], 2.0]),
-    "smallest_circle of one": (smallest.smallest_circle, [FIVE[:1]]),
-    "tangent_points": (tangents.tangent_points, [FIVE[1], FIVE[0], 1.0]),
-    "common_tangents": (tangents.common_tangents, [FIVE[0], 1.0, FIVE[1], 2.0]),
-    "union_area of one": (union.union_area, [[(0.0, 0.0, 1.0)]]),
-    "minkowski_sum": (sums.minkowski_sum, [FIVE[:1], FIVE[1:3]]),
-    "gap_squared": (collision.gap_squared, [TRIANGLE, [(9.0, 9.0)]]),
+    "delaunay of two": (triangulations.delaunay, [FIVE[:2]]),
+    "delaunay": (triangulations.delaunay, [FIVE]),
+    "voronoi": (voronoi_diagrams.voronoi, [FIVE, -9.0, 9.0]),
+    "line_and_circle": (circles.line_and_circle, [*FIVE[:3], 1.0]),
+    "circles_meet": (circles.circles_meet, [FIVE[0], 3.0, FIVE[1], 2.0]),
+    "smallest_circle of one": (circles.smallest_circle, [FIVE[:1]]),
+    "tangent_points": (circles.tangent_points, [FIVE[1], FIVE[0], 1.0]),
+    "common_tangents": (circles.common_tangents, [FIVE[0], 1.0, FIVE[1], 2.0]),
+    "union_area of one": (circles.union_area, [[(0.0, 0.0, 1.0)]]),
+    "minkowski_sum": (minkowski.minkowski_sum, [FIVE[:1], FIVE[1:3]]),
+    "gap_squared": (minkowski.gap_squared, [TRIANGLE, [(9.0, 9.0)]]),
     "first_hit": (minkowski_exercises.first_hit, [TRIANGLE, (1.0, 0.0), [(9.0, 9.0)], 3]),
     "triangulate": (ears.triangulate, [SQUARE]),
-    "bridge": (holes.bridge, [SQUARE, [HOLE]]),
-    "hull3 of two": (hull3.hull3, [SPACE[:2]]),
-    "hull3": (hull3.hull3, [SPACE]),
-    "plane_distance_squared": (vectors3.plane_distance_squared, SPACE[:4]),
-    "lines_distance_squared": (vectors3.lines_distance_squared, SPACE[:4]),
+    "bridge": (ears.bridge, [SQUARE, [HOLE]]),
+    "hull3 of two": (space.hull3, [SPACE[:2]]),
+    "hull3": (space.hull3, [SPACE]),
+    "plane_distance_squared": (space.plane_distance_squared, SPACE[:4]),
+    "lines_distance_squared": (space.lines_distance_squared, SPACE[:4]),
     "delaunay_by_lifting": (lifting.delaunay_by_lifting, [FIVE]),
-    "inside": (lambda p: space_exercises.inside(hull3.hull3(SPACE), p), [(0.1, 0.1, 0.1)]),
+    "inside": (lambda p: space.inside(space.hull3(SPACE), p), [(0.1, 0.1, 0.1)]),
     "simplify": (simplify.simplify, [SQUARE, 1]),
     "simplify_safely": (simplify.simplify_safely, [SQUARE, 1]),
 }
@@ -330,12 +334,12 @@ def test_what_else_has_no_answer_is_refused():
     with pytest.raises(ValueError, match="2 dimensions"):
         KDTree(FIVE).within((0.0,), (1.0,))
     with pytest.raises(ValueError, match="on no circle"):
-        voronoi.circumcentre((0, 0), (1, 1), (2, 2))
+        voronoi_diagrams.circumcentre((0, 0), (1, 1), (2, 2))
     with pytest.raises(ValueError, match="no points"):
-        delaunay_exercises.largest_empty_circle([])
+        voronoi_diagrams.largest_empty_circle([])
     with pytest.raises(ValueError, match="fewer than two"):
         pair_exercises.smallest_gap([1.0])
     with pytest.raises(ValueError, match="shape"):
         batch.orient_many(np.zeros((2, 3, 2)), (0.0, 1.0), (2.0, 3.0))
     with pytest.raises(ValueError, match="radius"):
-        meet.relation((0, 0), -1, (3, 0), 1)
+        circles.relation((0, 0), -1, (3, 0), 1)

@@ -8,21 +8,26 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from circles.union import union_area
-from closest_pair import divide, grid
-from computational_geometry.orientation import compare_distance, orient
-from computational_geometry.polygon import area, locate
-from convex_hull import rectangle, tangents
-from convex_hull.hull import convex_hull
-from delaunay.triangulate import delaunay
-from kd_tree.tree import KDTree
-from robust_predicates.batch import orient_many
-from robust_predicates.incircle import incircle
-from three_dimensions import hull3
-from triangulation import ears
-from triangulation.ears import triangulate
+from exact_geometry import (
+    KDTree,
+    area,
+    bridge,
+    calipers,
+    closest,
+    compare_distance,
+    convex_hull,
+    delaunay,
+    ears,
+    hulls,
+    incircle,
+    locate,
+    orient,
+    space,
+    triangulate,
+    union_area,
+)
+from exact_geometry.batch import orient_many
 from triangulation.exercises import fan
-from triangulation.holes import bridge
 
 B = 1_700_000_000_000_000_000  # nanoseconds since 1970: beyond what a float can count
 
@@ -44,21 +49,21 @@ def square(pair):
 def test_the_closest_pair_is_not_pruned_by_a_rounded_distance(points, least, number):
     points = [tuple(map(number, p)) for p in points]
     scale = Fraction(number(1)) ** 2
-    assert square(divide.closest_pair(points)) == least * scale
-    assert all(square(grid.closest_pair_by_grid(points, seed)[0]) == least * scale for seed in range(6))
+    assert square(closest.closest_pair(points)) == least * scale
+    assert all(square(closest.closest_pair_by_grid(points, seed)[0]) == least * scale for seed in range(6))
 
 
 def test_the_closest_pair_of_the_farthest_floats_is_found():
     points = [(-1e308, -1e308), (1e308, 1e308), (1e308, -1e308), (0.0, 0.0)]
-    for found in (divide.closest_pair(points), grid.closest_pair_by_grid(points)[0]):
+    for found in (closest.closest_pair(points), closest.closest_pair_by_grid(points)[0]):
         assert square(found) == 2 * Fraction(1e308) ** 2
 
 
 @pytest.mark.parametrize("points", [[(1.0, 2.0)] * 2_000, [(1.0, 2.0)] * 400 + [(float(k), k / 7) for k in range(400)]])
 def test_coincident_points_are_found_by_sorting_alone(points, monkeypatch):
     asked = []
-    monkeypatch.setattr(divide, "compare_distance", lambda *four: asked.append(four) or compare_distance(*four))
-    assert divide.closest_pair(points) == ((1.0, 2.0), (1.0, 2.0))
+    monkeypatch.setattr(closest, "compare_distance", lambda *four: asked.append(four) or compare_distance(*four))
+    assert closest.closest_pair(points) == ((1.0, 2.0), (1.0, 2.0))
     assert asked == []
 
 
@@ -167,8 +172,8 @@ def spiral(n):
     ("module", "predicate", "run", "sizes", "power"),
     [
         (ears, "orient", lambda n: ears.triangulate(spiral(n)), (50, 200), 2.2),  # was cubic
-        (hull3, "orient3d", lambda n: hull3.hull3(sphere(n)), (60, 240), 1.5),  # was quadratic
-        (tangents, "orient", lambda n: tangents.tangents((3.0, 1.0), wheel(n)), (64, 1024), 0.35),
+        (space, "orient3d", lambda n: space.hull3(sphere(n)), (60, 240), 1.5),  # was quadratic
+        (hulls, "orient", lambda n: hulls.tangents((3.0, 1.0), wheel(n)), (64, 1024), 0.35),
     ],
     ids=["ears of a spiral", "hull of a sphere", "tangents"],
 )
@@ -199,8 +204,8 @@ def test_each_side_of_the_calipers_goes_round_once(monkeypatch):
     steps = []
     for n in (100, 400):
         with monkeypatch.context() as patch:
-            calls = counting(patch, rectangle, "side")
-            rectangle.smallest_rectangle(wheel(n))
+            calls = counting(patch, calipers, "side")
+            calipers.smallest_rectangle(wheel(n))
             steps.append(len(calls))
     assert steps[1] < 4.5 * steps[0]
 

@@ -204,3 +204,38 @@ def test_the_packed_runtime_carries_its_notice_and_is_kept_under_the_hash_of_the
     assert f"Pyodide {version}" in notice
     assert runtime.folder.name == f"{version}-{runtime.key}"
     assert packed(find_node_modules(ROOT)) == runtime
+
+
+LIBRARY = {
+    "section/listings.toml": 'libraries = ["../library"]\n',
+    "library/pencil/__init__.py": "from pencil.lead import draw\n",
+    "library/pencil/lead.py": "def draw():\n    return 7\n",
+    "section/chapter/the_demo.py": "from pencil import draw\n\nprint(draw())\n",
+    "section/chapter/index.rst": """T
+=
+
+.. literalinclude:: ../../library/pencil/lead.py
+   :class: runs-the-demo
+
+.. literalinclude:: ../../library/pencil/lead.py
+
+.. literalinclude:: ../../library/pencil/lead.py
+   :class: runs-trained
+""",
+}
+
+
+def test_a_part_of_a_library_is_edited_in_its_file_and_runs_the_listing_that_it_names(small_site):
+    out = small_site(FILES | LIBRARY).build()
+    data = data_of(out)
+    lead = "source/section/pencil/lead.py"
+    demo = "source/section/chapter/the_demo.py"
+    why = "Needs torch: run it on your own machine"
+    assert data["blocks"] == [
+        {"file": lead, "at": [1, 2, ""], "runs": demo},
+        {"why": why, "command": "cd source/section\npython -m chapter.trained"},
+    ]
+    assert data["modules"].keys() == {demo}
+    files = files_of(out)
+    assert files[lead] == LIBRARY["library/pencil/lead.py"]
+    assert set(data["modules"][demo]["needs"]) == {"source.section.chapter", "source.section.pencil"}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from sphinx_runnable_listings.listing import ListingError
 from sphinx_runnable_listings.live_listings.closure import closure_of_module, closure_of_source
+from sphinx_runnable_listings.live_listings.layout import needed
 
 
 @pytest.fixture
@@ -59,3 +61,22 @@ def test_a_file_that_changes_is_read_again(project):
 def test_syntax_that_this_python_does_not_know_is_foreign(project):
     (project / "one/helper.py").write_text("print 'hello'\n")
     assert closure_of_module(project / "one/helper.py", project).foreign == {"a newer or older Python"}
+
+
+def test_a_library_that_the_folder_names_belongs_to_the_project_and_lies_where_the_program_runs(project):
+    (project / "libraries/pencil").mkdir(parents=True)
+    (project / "libraries/pencil/__init__.py").write_text("from pencil.lead import draw\n")
+    (project / "libraries/pencil/lead.py").write_text("import attr\n")
+    (project / "one/helper.py").write_text("from pencil import draw\n")
+    assert closure_of_module(project / "one/helper.py", project).foreign == {"pencil"}
+    (project / "listings.toml").write_text('libraries = ["libraries"]\n')
+    found = closure_of_module(project / "one/helper.py", project)
+    assert found.foreign == {"attr"}
+    places = {needed(path, project).place for path in found.files}
+    assert places == {"one/__init__.py", "one/helper.py", "pencil/__init__.py", "pencil/lead.py"}
+
+
+def test_a_library_that_is_not_there_is_an_error(project):
+    (project / "listings.toml").write_text('libraries = ["nowhere"]\n')
+    with pytest.raises(ListingError, match="no such folder"):
+        closure_of_module(project / "one/helper.py", project)

@@ -427,3 +427,18 @@ def test_an_old_python_can_read_what_it_imports_first(tmp_path):
     assert str(INSIDE) not in done.stdout
     assert not list(tmp_path.iterdir())
     assert shutil.which(old)
+
+
+def test_functions_of_a_library_that_a_listing_enters_are_seen_and_a_change_of_it_runs_the_listing_again(project):
+    library = project.folder / "libraries"
+    library.mkdir()
+    (library / "pencil.py").write_text("def draw():\n    return 7\n\n\ndef erase():\n    pass\n", encoding="utf-8")
+    (project.chapter.parent / "listings.toml").write_text('libraries = ["../../libraries"]\n', encoding="utf-8")
+    start = f"import sys\nsys.path.append({str(library)!r})\n"  # installed, but for this test
+    project.write("hello.py", f"{start}import pencil\n\nprint(pencil.draw())\n")
+    first, second = project.outcome(), project.outcome()
+    assert first.stdout == "7\n"
+    assert first.entered == second.entered == {str(library / "pencil.py"): [1]}
+    assert (first.kept, second.kept) == (False, True)
+    (library / "pencil.py").write_text("def draw():\n    return 8\n", encoding="utf-8")
+    assert project.outcome().stdout == "8\n"

@@ -6,9 +6,9 @@ from math import cos, sin, sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from circles.smallest import smallest_circle
-from circles.union import exposed, outermost
 from convex_hull.hull import cloud
+from exact_geometry import smallest_circle
+from exact_geometry.circles import exposed, outermost
 from sphinx_runnable_listings.themed_figures.plotting import Palette, plain_axes, save_themed
 
 if TYPE_CHECKING:

@@ -6,10 +6,8 @@ import random
 from collections.abc import Iterable
 from itertools import combinations
 
-from circles.smallest import Circle, circle_through, outside, smallest_circle
-from circles.union import Disc, union_area
-from computational_geometry.orientation import orient
-from computational_geometry.vectors import Point
+from exact_geometry import Point, orient, smallest_circle, union_area
+from exact_geometry.circles import Circle, Disc, circle_through, outside
 
 
 def smallest_by_trying(points: Iterable[Point]) -> Circle:

@@ -7,7 +7,8 @@ from math import dist
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from closest_pair.divide import closest_pair, solve
+from exact_geometry import closest_pair
+from exact_geometry.closest import solve
 from sphinx_runnable_listings.themed_figures.plotting import Palette, plain_axes, save_themed
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from computational_geometry.orientation import compare_distance
-from computational_geometry.vectors import Point, dot, sub
+from exact_geometry import Point, compare_distance
+from exact_geometry.coordinates import dot, sub
 
 A, B = (12.0, 13.0), (13.0, 12.0)
 

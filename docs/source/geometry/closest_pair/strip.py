@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from closest_pair.divide import nearer, reach, solve
-from computational_geometry.vectors import Point
 from convex_hull.hull import cloud
+from exact_geometry import Point
+from exact_geometry.closest import nearer, reach, solve
 
 
 def looks(points: list[Point]) -> list[int]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from computational_geometry.polygon import INSIDE, area, locate
+from exact_geometry import INSIDE, area, locate
 from kd_tree.cities import cities
 
 Ring = list[tuple[float, float]]  # 一圈（经度，纬度），首尾不重复

@@ -8,8 +8,8 @@ from math import isqrt
 
 from coastlines.atlas import island, land
 from coastlines.simplify import metres, simplify_safely
-from computational_geometry.polygon import area, edges, locate
-from computational_geometry.vectors import Point
+from exact_geometry import Point, area, locate
+from exact_geometry.polygons import edges
 
 
 def visvalingam(ring: list[Point], least: float) -> list[Point]:

@@ -7,7 +7,7 @@ from math import dist, log
 
 from coastlines.atlas import island, land
 from coastlines.simplify import metres
-from computational_geometry.vectors import Point
+from exact_geometry import Point
 
 
 def walk(ring: list[Point], ruler: float) -> list[Point]:

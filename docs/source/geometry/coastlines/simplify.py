@@ -5,12 +5,8 @@ from __future__ import annotations
 from math import cos, radians
 
 from coastlines.atlas import Ring, island, land
-from computational_geometry.orientation import finite
-from computational_geometry.polygon import edges
-from computational_geometry.vectors import Point
-from robust_predicates.integers import as_integers
-from sweep_line.intersections import intersections
-from sweep_line.simple import is_simple
+from exact_geometry import Point, as_integers, finite, intersections, is_simple
+from exact_geometry.polygons import edges
 
 DEGREE = 111_195  # 大圆上一度的长度，米
 

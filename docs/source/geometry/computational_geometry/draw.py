@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from computational_geometry.orientation import orient, orient_eps, orient_float
+from computational_geometry.orientation import orient_eps, orient_float
 from computational_geometry.robustness_map import grid_map, wrong
+from exact_geometry import orient
 from sphinx_runnable_listings.themed_figures.plotting import Palette, save_themed
 
 if TYPE_CHECKING:

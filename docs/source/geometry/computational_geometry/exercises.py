@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cmp_to_key
 
-from computational_geometry.orientation import finite, orient
-from computational_geometry.segments import distance_squared
-from computational_geometry.vectors import Point
+from exact_geometry import distance_squared, polar_order
 
 
 def eps_clusters(values: Iterable[float], d: float) -> list[list[float]]:
@@ -19,27 +16,6 @@ def eps_clusters(values: Iterable[float], d: float) -> list[list[float]]:
         else:
             clusters.append([value])
     return clusters
-
-
-def polar_order(center: Point, points: Iterable[Point]) -> list[Point]:
-    """绕 center 一整圈的逆时针次序，从正右方开始。
-
-    同方向的先后不变，center 自己排在最前。
-    """
-
-    center, *others = finite([center, *points])
-
-    def half(p: Point) -> int:  # 0：就是圆心；1：角在 [0, π)；2：角在 [π, 2π)
-        if p == center:
-            return 0
-        return 1 if (p[1], p[0]) > (center[1], center[0]) else 2
-
-    def compare(p: Point, q: Point) -> int:
-        if half(p) != half(q):
-            return half(p) - half(q)
-        return -orient(center, p, q)
-
-    return sorted(others, key=cmp_to_key(compare))
 
 
 def main() -> None:

@@ -6,15 +6,9 @@ import random
 from collections.abc import Callable
 from functools import partial
 
-from computational_geometry.orientation import (
-    CROSS_BOUND,
-    UNDERFLOW,
-    U,
-    orient,
-    orient_eps,
-    orient_float,
-)
-from computational_geometry.vectors import Point
+from computational_geometry.orientation import orient_eps, orient_float
+from exact_geometry import Point, orient
+from exact_geometry.predicates import CROSS_BOUND, UNDERFLOW, U
 
 SIZE = 256
 Q, R = (12.0, 12.0), (24.0, 24.0)

@@ -4,28 +4,8 @@ from __future__ import annotations
 
 import math
 
-# 点和向量都用它；坐标可以是 float、int 或 Fraction，但不要混用
-Point = tuple[float, float]
-
-
-def sub(q: Point, p: Point) -> Point:
-    """从 p 到 q 的向量。"""
-    return q[0] - p[0], q[1] - p[1]
-
-
-def dot(a: Point, b: Point) -> float:
-    """a·b = |a||b|cos θ。"""
-    return a[0] * b[0] + a[1] * b[1]
-
-
-def cross(a: Point, b: Point) -> float:
-    """a×b = |a||b|sin θ，平行四边形的有向面积；b 在 a 的左边为正。"""
-    return a[0] * b[1] - a[1] * b[0]
-
-
-def angle(a: Point, b: Point) -> float:
-    """从 a 转到 b 的弧度，在 [-π, π] 里；零向量给 0。"""
-    return math.atan2(cross(a, b), dot(a, b))
+from exact_geometry import Point
+from exact_geometry.coordinates import angle, cross, dot, sub
 
 
 def angle_by_acos(a: Point, b: Point) -> float:

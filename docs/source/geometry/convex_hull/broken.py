@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from computational_geometry.orientation import U, orient, orient_float
-from computational_geometry.vectors import Point
-from convex_hull.hull import Predicate, convex_hull
+from computational_geometry.orientation import orient_float
+from exact_geometry import Point, convex_hull, orient
+from exact_geometry.hulls import Predicate
+from exact_geometry.predicates import U
 
 FAR = ((12.0, 12.0), (24.0, 24.0))
 
@@ -32,7 +33,7 @@ def trials(predicate: Predicate) -> tuple[int, int]:
                 (0.5 + 3 * U, 0.5),
                 (18.0, 18.0),
             ]
-            hull = convex_hull(points, predicate)
+            hull = convex_hull(points, orient=predicate)
             if len(hull) >= 3:
                 missed += outside(hull, points) > 0
                 bent += concave(hull) > 0

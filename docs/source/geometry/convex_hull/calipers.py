@@ -2,45 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from math import dist
 
-from computational_geometry.orientation import compare_distance, cross_sign
-from computational_geometry.vectors import Point
-from convex_hull.hull import cloud, convex_hull
-
-Pair = tuple[Point, Point]
-
-
-def caliper_pairs(hull: list[Point]) -> Iterator[Pair]:
-    """逐对给出 convex_hull 的对踵点，最远的一对必在其中；hull 至少一点，严格凸，逆时针。
-
-    出处：M. I. Shamos, Computational Geometry（学位论文，1978）。
-    """
-    m = len(hull)
-    if m <= 2:
-        yield hull[0], hull[-1]
-        return
-    j = 1
-    for i in range(m):
-        a, b = hull[i], hull[(i + 1) % m]
-        while cross_sign(a, b, hull[j], hull[(j + 1) % m]) > 0:  # 下一点更远
-            j = (j + 1) % m
-        yield a, hull[j]
-        yield b, hull[j]
-
-
-def diameter(points: Iterable[Point]) -> Pair:
-    """返回相距最远的两点；没有点时抛出 ValueError。坐标和其余错误同 convex_hull。"""
-    hull = convex_hull(points)
-    if not hull:
-        raise ValueError("diameter of no points")
-    pairs = caliper_pairs(hull)
-    best = next(pairs)
-    for pair in pairs:
-        if compare_distance(*pair, *best) > 0:
-            best = pair
-    return best
+from convex_hull.hull import cloud
+from exact_geometry import convex_hull, diameter
+from exact_geometry.calipers import caliper_pairs
 
 
 def main() -> None:

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from computational_geometry.orientation import orient_eps
-from convex_hull.calipers import diameter
-from convex_hull.hull import cloud, convex_hull
+from convex_hull.hull import cloud
+from exact_geometry import Point, convex_hull, diameter
 from sphinx_runnable_listings.themed_figures.plotting import Palette, plain_axes, save_themed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from computational_geometry.vectors import Point
+    from exact_geometry import Point
 
 FIGURES = Path(__file__).parent / "figures"
 
@@ -25,7 +25,7 @@ def draw_hull(folder: Path = FIGURES) -> list[Path]:
     wide, tiny = cloud(300, 1.0, seed=7), cloud(300, 1e-4, seed=7)
     panels = (
         ("凸包与直径", wide, convex_hull(wide), diameter(wide)),
-        ("缩小一万倍，eps = 1e-8", tiny, convex_hull(tiny, orient_eps), None),
+        ("缩小一万倍，eps = 1e-8", tiny, convex_hull(tiny, orient=orient_eps), None),
     )
 
     def draw(figure: Figure, palette: Palette) -> None:

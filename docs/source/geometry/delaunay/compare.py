@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 
-from computational_geometry.vectors import Point
-from delaunay.triangulate import Triangulation, delaunay
-from robust_predicates.incircle import incircle, incircle_eps, incircle_float
+from exact_geometry import Point, Triangulation, delaunay, incircle
+from robust_predicates.incircle import incircle_eps, incircle_float
 
 
 def ring(n: int) -> list[Point]:
@@ -42,7 +41,7 @@ def main() -> None:
         ("格点，间隔 0.01", lattice(0.01)),
     ):
         for label, predicate in (("浮点", incircle_float), ("eps = 1e-8", incircle_eps), ("过滤 + 精确", incircle)):
-            found = delaunay(points, predicate)
+            found = delaunay(points, incircle=predicate)
             print(f"{len(found.triangles):6}{violations(found):8}  {label}\t{name}")
 
 

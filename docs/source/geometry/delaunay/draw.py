@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convex_hull.hull import cloud
-from delaunay.triangulate import delaunay
-from delaunay.voronoi import cells, circumcentre
-from half_planes.clip import box
+from exact_geometry import box, circumcentre, delaunay
+from exact_geometry.voronoi_diagrams import cells
 from sphinx_runnable_listings.themed_figures.plotting import Palette, plain_axes, save_themed
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import random
 from collections.abc import Callable
 
 from computational_geometry.orientation import orient_eps, orient_float
-from computational_geometry.vectors import Point
-from convex_hull.hull import Predicate, convex_hull
+from exact_geometry import Point, convex_hull
+from exact_geometry.hulls import Predicate
 from geometry_checks.inputs import KINDS, float_set
 
 
@@ -25,7 +25,7 @@ def shrink(points: list[Point], fails: Callable[[list[Point]], bool]) -> list[Po
 
 def wrong_with(predicate: Predicate) -> Callable[[list[Point]], bool]:
     """用这个谓词求出的凸包与正确的不同。"""
-    return lambda points: convex_hull(points, predicate) != convex_hull(points)
+    return lambda points: convex_hull(points, orient=predicate) != convex_hull(points)
 
 
 def caught(predicate: Predicate, cases: int) -> dict[str, int]:

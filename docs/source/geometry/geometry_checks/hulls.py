@@ -9,20 +9,27 @@ from itertools import combinations
 import shapely
 from scipy.spatial import ConvexHull
 
-from computational_geometry.polygon import area
-from computational_geometry.vectors import Point
-from convex_hull.calipers import diameter
-from convex_hull.exercises import locate_convex, onion, width_squared
-from convex_hull.hull import convex_hull
-from convex_hull.rectangle import smallest_rectangle
-from convex_hull.tangents import tangents
+from exact_geometry import (
+    Point,
+    area,
+    convex_hull,
+    diameter,
+    gap_squared,
+    hull3,
+    inside,
+    lines_distance_squared,
+    locate_convex,
+    minkowski_sum,
+    onion,
+    plane_distance_squared,
+    segment_hits_triangle,
+    smallest_rectangle,
+    surface_squared,
+    tangents,
+    width_squared,
+)
 from geometry_checks.inputs import Source, point_set, space_set, whole_set
 from geometry_checks.registry import determinant, oracle, rational, rows_of, sample, square
-from minkowski.collision import gap_squared
-from minkowski.sums import minkowski_sum
-from three_dimensions.exercises import inside, segment_hits_triangle, surface_squared
-from three_dimensions.hull3 import hull3
-from three_dimensions.vectors3 import lines_distance_squared, plane_distance_squared
 
 
 @oracle("凸包", "shapely.convex_hull；定义，有理数")

@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterable
 from fractions import Fraction
 
-from computational_geometry.vectors import Point
+from exact_geometry import Point
 
 NUMBERS = ("float", "int", "Fraction")
 FINE = Fraction(2**56)  # 浮点数的每一个末位放大以后都还在

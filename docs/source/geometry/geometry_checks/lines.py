@@ -8,13 +8,10 @@ from itertools import combinations
 
 import shapely
 
-from computational_geometry.exercises import polar_order
-from computational_geometry.segments import distance_squared, intersection, segments_meet
+from exact_geometry import distance_squared, intersection, intersections, is_simple, polar_order, segments_meet
 from geometry_checks.inputs import Source, point_set, whole_set
 from geometry_checks.registry import oracle, rational, sample
 from sweep_line.exercises import most_overlapping, union_area
-from sweep_line.intersections import intersections
-from sweep_line.simple import is_simple
 
 
 def shape(points: list) -> shapely.Geometry:

@@ -11,18 +11,25 @@ from scipy.sparse.csgraph import minimum_spanning_tree
 from scipy.spatial import Delaunay, cKDTree
 from scipy.spatial.distance import cdist
 
-from closest_pair.divide import closest_pair
-from closest_pair.exercises import closest_between, pairs_within, smallest_gap
-from closest_pair.grid import closest_pair_by_grid
-from computational_geometry.polygon import area
-from computational_geometry.vectors import Point
-from convex_hull.hull import convex_hull
-from delaunay.exercises import largest_empty_circle, spanning_tree
-from delaunay.triangulate import delaunay
-from delaunay.voronoi import borders, vertices, voronoi
+from closest_pair.exercises import smallest_gap
+from exact_geometry import (
+    KDTree,
+    Point,
+    area,
+    borders,
+    closest_between,
+    closest_pair,
+    closest_pair_by_grid,
+    convex_hull,
+    delaunay,
+    largest_empty_circle,
+    pairs_within,
+    spanning_tree,
+    voronoi,
+)
+from exact_geometry.voronoi_diagrams import vertices
 from geometry_checks.inputs import KINDS, Source, float_set, point_set, space_set, whole_set
 from geometry_checks.registry import determinant, oracle, rational, rows_of, sample, square
-from kd_tree.tree import KDTree
 
 
 @oracle("最近点对（分治与网格）", "逐对比较，有理数；scipy.cKDTree")

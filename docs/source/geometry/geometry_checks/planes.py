@@ -8,13 +8,9 @@ from itertools import combinations, pairwise
 
 import shapely
 
-from computational_geometry.polygon import area
-from convex_hull.hull import convex_hull
+from exact_geometry import area, clip, convex_hull, intersect, upper_envelope
 from geometry_checks.inputs import Source, whole_set
 from geometry_checks.registry import oracle, rational, sample
-from half_planes.clip import clip
-from half_planes.envelope import upper_envelope
-from half_planes.intersection import intersect
 
 
 @oracle("半平面交", "两两求交、逐个检查，有理数")

@@ -9,16 +9,21 @@ import numpy as np
 import shapely
 
 from coastlines.simplify import simplify, simplify_safely
-from computational_geometry.polygon import area, edges, lattice_points, locate
-from computational_geometry.segments import distance_squared
-from computational_geometry.vectors import Point
+from exact_geometry import (
+    Point,
+    area,
+    bridge,
+    centroid,
+    distance_squared,
+    guards,
+    kernel,
+    lattice_points,
+    locate,
+    triangulate,
+)
+from exact_geometry.polygons import edges
 from geometry_checks.inputs import Source
 from geometry_checks.registry import oracle, sample
-from half_planes.kernel import kernel
-from triangulation.ears import triangulate
-from triangulation.exercises import centroid
-from triangulation.gallery import guards
-from triangulation.holes import bridge
 
 
 def simple_polygon(rng: Source, case: int) -> list:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from computational_geometry.orientation import compare_distance, orient
-from computational_geometry.vectors import Point
+from exact_geometry import Point, compare_distance, dot_sign, in_diametral_circle, incircle, orient, orient3d
+from exact_geometry.batch import orient_many
 from geometry_checks.inputs import KINDS, Source, nudge, point_set, space_set
 from geometry_checks.registry import determinant, oracle, rational, rows_of, sample, sign, square
-from robust_predicates.batch import orient_many
 from robust_predicates.expansions import orient_expansion
-from robust_predicates.incircle import dot_sign, in_diametral_circle, incircle
-from robust_predicates.orient3d import orient3d
 
 
 @oracle("方向 orient", "3 × 3 行列式，有理数消元")

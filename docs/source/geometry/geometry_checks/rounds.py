@@ -10,11 +10,17 @@ from itertools import combinations, pairwise
 import numpy as np
 import shapely
 
-from circles.meet import circles_meet, line_and_circle, relation
-from circles.smallest import smallest_circle
-from circles.tangents import common_tangents, tangent_points
-from circles.union import Disc, union_area
-from delaunay.voronoi import circumcentre
+from exact_geometry import (
+    circles_meet,
+    circumcentre,
+    common_tangents,
+    line_and_circle,
+    relation,
+    smallest_circle,
+    tangent_points,
+    union_area,
+)
+from exact_geometry.circles import Disc
 from geometry_checks.inputs import KINDS, Source, float_set
 from geometry_checks.registry import determinant, oracle, rational, sample, square
 

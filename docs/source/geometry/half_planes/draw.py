@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from computational_geometry.vectors import Point
-from half_planes.envelope import Line, height
-from half_planes.intersection import intersect
-from half_planes.kernel import kernel
+from exact_geometry import Line, Point, intersect, kernel
+from exact_geometry.half_planes import height
 from sphinx_runnable_listings.themed_figures.plotting import Palette, plain_axes, save_themed
 
 if TYPE_CHECKING:

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from computational_geometry.segments import ExactPoint
-from convex_hull.hull import convex_hull
-from half_planes.envelope import Line, upper_envelope
-from half_planes.intersection import HalfPlane, intersect
+from exact_geometry import ExactPoint, HalfPlane, Line, convex_hull, intersect, upper_envelope
 
 
 def envelope_by_hull(lines: Iterable[Line]) -> list[Line]:

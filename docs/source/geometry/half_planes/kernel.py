@@ -2,21 +2,7 @@
 
 from __future__ import annotations
 
-from computational_geometry.orientation import exact
-from computational_geometry.polygon import edges
-from computational_geometry.vectors import Point
-from half_planes.intersection import HalfPlane, Region, intersect
-
-
-def left_of(p: Point, q: Point) -> HalfPlane:
-    """有向直线 pq 的左边（含直线），写成 a·x + b·y ≤ c。"""
-    (px, py), (qx, qy) = exact(p), exact(q)
-    return qy - py, px - qx, px * (qy - py) - py * (qx - px)
-
-
-def kernel(polygon: list[Point]) -> Region:
-    """逆时针简单多边形的核：里面的点与每个顶点的连线都不出界；可能是空的。"""
-    return intersect(left_of(p, q) for p, q in edges(polygon))
+from exact_geometry import kernel
 
 
 def main() -> None:

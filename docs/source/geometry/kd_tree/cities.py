@@ -6,7 +6,7 @@ import re
 from importlib.resources import files
 from math import asin, cos, degrees, radians, sin, sqrt
 
-from kd_tree.tree import KDTree, Vector
+from exact_geometry import KDTree, Vector
 
 EARTH = 6371.0  # 平均半径，公里
 POSITION = re.compile(r"([+-])(\d{2})(\d{2})(\d{2})?([+-])(\d{3})(\d{2})(\d{2})?")

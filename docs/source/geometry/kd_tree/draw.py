@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convex_hull.hull import cloud
+from exact_geometry import KDTree
+from exact_geometry.kd_tree import Node
 from kd_tree.cities import cities
-from kd_tree.tree import KDTree, Node
 from sphinx_runnable_listings.themed_figures.plotting import Palette, plain_axes, save_themed
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kd_tree.tree import Found, KDTree, Node, Vector, closer
+from exact_geometry import KDTree, Vector
+from exact_geometry.kd_tree import Found, Node, closer
 
 
 def depth(node: Node | None) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import random
 
-from kd_tree.tree import KDTree, Search
+from exact_geometry import KDTree
+from exact_geometry.kd_tree import Search
 
 
 def looked(n: int, dimension: int, queries: int = 200) -> float:

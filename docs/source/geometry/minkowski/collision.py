@@ -2,35 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from fractions import Fraction
-
-from computational_geometry.polygon import OUTSIDE, edges, locate
-from computational_geometry.segments import distance_squared
-from computational_geometry.vectors import Point
-from minkowski.sums import ExactPolygon, minkowski_sum
-
-ORIGIN = (Fraction(0), Fraction(0))
-
-
-def difference(first: Iterable[Point], second: Iterable[Point]) -> ExactPolygon:
-    """{p - q}：第一个集合减去第二个，即加上它关于原点的对称。"""
-    return minkowski_sum(first, [(-x, -y) for x, y in second])
-
-
-def gap_squared(first: Iterable[Point], second: Iterable[Point]) -> Fraction:
-    """两个点集的凸包之间距离的平方，碰到或重叠时是 0；有一边是空的抛出 ValueError。"""
-    shape = difference(first, second)
-    if not shape:
-        raise ValueError("distance from an empty set")
-    if len(shape) > 2 and locate(ORIGIN, shape) != OUTSIDE:
-        return Fraction(0)
-    return min(distance_squared(ORIGIN, p, q) for p, q in edges(shape))
-
-
-def collide(first: Iterable[Point], second: Iterable[Point]) -> bool:
-    """两个凸包有没有公共点（边碰边也算）。"""
-    return gap_squared(first, second) == 0
+from exact_geometry import gap_squared
 
 
 def main() -> None:

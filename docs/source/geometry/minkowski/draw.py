@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from computational_geometry.vectors import Point
-from convex_hull.hull import convex_hull
-from minkowski.collision import difference
-from minkowski.sums import merge, minkowski_sum, sides
+from exact_geometry import Point, convex_hull, minkowski_sum
+from exact_geometry.minkowski import difference, merge, sides
 from sphinx_runnable_listings.themed_figures.plotting import Palette, plain_axes, save_themed
 
 if TYPE_CHECKING:

@@ -5,22 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from computational_geometry.orientation import finite
-from computational_geometry.polygon import area
-from computational_geometry.vectors import Point
-from minkowski.collision import collide
-from minkowski.sums import ExactPolygon, minkowski_sum
-from robust_predicates.integers import exactly
-
-
-def mixed_area(first: Iterable[Point], second: Iterable[Point]) -> Fraction:
-    """混合面积 V：面积(A + B) = 面积(A) + 2V + 面积(B)。"""
-    a, b = list(first), list(second)
-    origin = [(0, 0)]
-    sizes = [
-        area(minkowski_sum(x, y)) for x, y in ((a, b), (a, origin), (b, origin))
-    ]
-    return (sizes[0] - sizes[1] - sizes[2]) / 2
+from exact_geometry import Point, collide, exactly, finite, minkowski_sum, mixed_area
+from exact_geometry.minkowski import ExactPolygon
 
 
 def average(

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 import random
 
-from computational_geometry.orientation import CROSS_BOUND
 from computational_geometry.robustness_map import needs_exact
-from computational_geometry.vectors import Point
-from robust_predicates.incircle import INCIRCLE_BOUND, terms
+from exact_geometry import Point
+from exact_geometry.predicates import CROSS_BOUND, INCIRCLE_BOUND, terms
 
 N = 20_000
 

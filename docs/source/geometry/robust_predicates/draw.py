@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from computational_geometry.draw import sign_maps
-from robust_predicates.incircle import incircle, incircle_eps, incircle_float
+from exact_geometry import incircle
+from robust_predicates.incircle import incircle_eps, incircle_float
 from robust_predicates.incircle_map import grid_map, wrong
 
 FIGURES = Path(__file__).parent / "figures"

@@ -5,10 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from computational_geometry.orientation import cross_sign, orient, sign
-from computational_geometry.vectors import Point, cross, sub
-from robust_predicates.incircle import dot_sign
-from robust_predicates.integers import exactly
+from exact_geometry import Point, cross_sign, dot_sign, exactly, orient
+from exact_geometry.coordinates import cross, sign, sub
 
 Interval = tuple[float, float]
 

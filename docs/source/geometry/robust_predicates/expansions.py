@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from computational_geometry.orientation import finite, sign
-from computational_geometry.vectors import Point
+from exact_geometry import Point, finite
+from exact_geometry.coordinates import sign
 
 SPLITTER = 2.0**27 + 1
 

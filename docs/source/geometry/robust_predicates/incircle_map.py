@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from computational_geometry.vectors import Point
-from robust_predicates.incircle import incircle, incircle_eps, incircle_float
+from exact_geometry import Point, incircle
+from robust_predicates.incircle import incircle_eps, incircle_float
 
 SIZE = 256
 STEP = 2.0**-53

@@ -6,8 +6,9 @@ import random
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exact_geometry import intersections
+from exact_geometry.sweep import Sweep
 from sphinx_runnable_listings.themed_figures.plotting import Palette, plain_axes, save_themed
-from sweep_line.intersections import Sweep, intersections
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
 
-from computational_geometry.orientation import finite
-from sweep_line.simple import is_simple
+from exact_geometry import finite, is_simple
 
 Rectangle = tuple[float, float, float, float]  # 左、下、右、上
 

@@ -2,23 +2,7 @@
 
 from __future__ import annotations
 
-from computational_geometry.orientation import finite
-from computational_geometry.polygon import edges
-from computational_geometry.vectors import Point
-from sweep_line.intersections import intersections
-
-
-def is_simple(polygon: list[Point]) -> bool:
-    """多边形简单吗：相邻的边只在公共顶点相接，不相邻的边不接触；少于三个顶点不算。"""
-    polygon = finite(polygon)
-    n = len(polygon)
-    if n < 3 or len(set(polygon)) < n:
-        return False
-    touching = intersections(edges(polygon))
-    neighbours = [{k, (k + 1) % n} for k in range(n)]
-    return len(touching) == n and all(
-        set(names) in neighbours for names in touching.values()
-    )
+from exact_geometry import is_simple
 
 
 def main() -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from computational_geometry.segments import ExactPoint
-from computational_geometry.vectors import Point
-from sweep_line.intersections import Sweep
-from sweep_line.segments import Segment
+from exact_geometry import ExactPoint, Point
+from exact_geometry.sweep import Segment, Sweep
 
 Pair = tuple[Point, Point]
 

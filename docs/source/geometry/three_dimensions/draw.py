@@ -7,10 +7,10 @@ from math import cos, radians, sin, sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exact_geometry import hull3
+from exact_geometry.space import cross3, dot3, sub3
 from sphinx_runnable_listings.themed_figures.plotting import Palette, plain_axes, save_themed
 from three_dimensions.globe import globe
-from three_dimensions.hull3 import hull3
-from three_dimensions.vectors3 import cross3, dot3, sub3
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

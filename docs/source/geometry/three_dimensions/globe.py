@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import pi
 
+from exact_geometry import Hull3, hull3
 from kd_tree.cities import cities, kilometres, on_sphere
-from three_dimensions.hull3 import Hull3, hull3
 
 
 def globe() -> tuple[Hull3, dict[tuple[float, float, float], str]]:

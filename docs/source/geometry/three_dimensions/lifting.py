@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from computational_geometry.vectors import Point
 from convex_hull.hull import cloud
-from delaunay.triangulate import Triangle, delaunay
-from robust_predicates.integers import as_integers
-from three_dimensions.hull3 import hull3
-from three_dimensions.vectors3 import cross3, sub3
+from exact_geometry import Point, as_integers, delaunay, hull3
+from exact_geometry.space import cross3, sub3
+from exact_geometry.triangulations import Triangle
 
 
 def lifted(points: list[Point]) -> list[tuple[int, int, int]]:

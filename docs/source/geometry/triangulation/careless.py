@@ -5,11 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-from computational_geometry.orientation import orient
-from computational_geometry.polygon import area
-from computational_geometry.vectors import Point
-from sweep_line.simple import is_simple
-from triangulation.ears import Covers, covers, triangulate
+from exact_geometry import Point, area, is_simple, orient, triangulate
+from exact_geometry.ears import Covers, covers
 
 
 def only_inside(a: Point, b: Point, c: Point, p: Point) -> bool:
@@ -36,7 +33,7 @@ def stuck(judge: Covers, polygons: list[list[Point]]) -> list[list[Point]]:
     failed = []
     for polygon in polygons:
         try:
-            triangulate(polygon, judge)
+            triangulate(polygon, covers=judge)
         except ValueError:
             failed.append(polygon)
     return failed

@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from computational_geometry.vectors import Point
+from exact_geometry import Point, bridge, guards, triangulate
+from exact_geometry.ears import three_colour
 from sphinx_runnable_listings.themed_figures.plotting import Palette, plain_axes, save_themed
-from triangulation.ears import triangulate
-from triangulation.gallery import guards, three_colour
-from triangulation.holes import bridge
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

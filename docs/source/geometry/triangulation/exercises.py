@@ -3,25 +3,11 @@
 from __future__ import annotations
 
 import random
-from fractions import Fraction
 
-from computational_geometry.orientation import exact, finite, orient
-from computational_geometry.polygon import area, edges
-from computational_geometry.vectors import Point, sub
-from triangulation.ears import Triangle, triangulate
-
-
-def centroid(polygon: list[Point]) -> tuple[Fraction, Fraction]:
-    """重心：各三角形重心按面积加权，精确。"""
-    corners = [exact(p) for p in polygon]
-    total, sums = Fraction(0), [Fraction(0), Fraction(0)]
-    for t in triangulate(polygon):
-        piece = [corners[k] for k in t]
-        weight = area(piece)
-        total += weight
-        for axis in (0, 1):
-            sums[axis] += weight * sum(p[axis] for p in piece) / 3
-    return sums[0] / total, sums[1] / total
+from exact_geometry import Point, area, centroid, finite, orient, triangulate
+from exact_geometry.coordinates import sub
+from exact_geometry.polygons import edges
+from exact_geometry.triangulations import Triangle
 
 
 def sample(polygon: list[Point], n: int, seed: int) -> list[Point]:

@@ -2,41 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from computational_geometry.vectors import Point
-from triangulation.ears import Triangle, triangulate
-
-
-def three_colour(triangles: list[Triangle]) -> dict[int, int]:
-    """给每个顶点 0、1、2 之一，同一三角形里各不相同；三角形之间的邻接须是一棵树。"""
-    sides: dict[frozenset[int], list[Triangle]] = {}
-    for t in triangles:
-        for k in range(3):
-            sides.setdefault(frozenset((t[k], t[k - 1])), []).append(t)
-    colours = dict(zip(triangles[0], range(3), strict=True))
-    waiting, seen = [triangles[0]], {triangles[0]}
-    while waiting:
-        t = waiting.pop()
-        for k in range(3):
-            for other in sides[frozenset((t[k], t[k - 1]))]:
-                if other not in seen:
-                    (third,) = set(other) - {t[k], t[k - 1]}
-                    colours[third] = 3 - colours[t[k]] - colours[t[k - 1]]
-                    seen.add(other)
-                    waiting.append(other)
-    return colours
-
-
-def guards(polygon: list[Point]) -> list[int]:
-    """站上这些顶点，多边形里处处看得见；不超过 n // 3 个。错误同 triangulate。
-
-    出处：S. Fisk, A short proof of Chvátal's watchman theorem（1978）。
-    """
-    colours = three_colour(triangulate(polygon))
-    counts = Counter(colours.values())
-    rarest = min(range(3), key=lambda colour: counts[colour])
-    return sorted(vertex for vertex, colour in colours.items() if colour == rarest)
+from exact_geometry import Point, guards
 
 
 def comb(teeth: int) -> list[Point]:

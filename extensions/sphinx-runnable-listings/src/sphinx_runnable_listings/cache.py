@@ -88,7 +88,8 @@ class Cache:
         return self._folder / f"{listing.chapter.parent.name}.{listing.chapter.name}.{listing.label}.json"
 
     def _lasts(self, path: Path, temporary: Path) -> bool:
-        return path.exists() and (path.is_relative_to(self._copy) or not path.is_relative_to(temporary))
+        ours = path.is_relative_to(self._copy) or path.is_relative_to(self._project)
+        return path.exists() and (ours or not path.is_relative_to(temporary))
 
     def _portable(self, path: Path) -> Path:
         """The path of a file of the copy relative to it, that of another file of the project relative to that."""

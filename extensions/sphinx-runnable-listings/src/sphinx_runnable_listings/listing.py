@@ -15,6 +15,11 @@ Three keys are for ``live_listings``, which runs listings in the reader's browse
     live = false             # never there: it needs processes, /proc, …; by default what it imports decides
     live_data = ["*.json"]   # the chapter's files that it reads
     live_note = "…"          # why its output differs there, or why it is not live: readers see it
+
+A ``listings.toml`` in the folder above the chapters, where their listings run, names the folders in which installed
+packages of the project lie that listings import; pages may show parts of these::
+
+    libraries = ["../../libraries/pencil/src"]
 """
 
 from __future__ import annotations
@@ -116,6 +121,22 @@ def _read_options(path: Path) -> dict[str, dict[str, Any]]:
         if not isinstance(table.get("live", True), bool):
             raise ListingError(f"{path}: [{stem}]: live is true or false")
     return options
+
+
+def libraries_of(folder: Path) -> tuple[Path, ...]:
+    """The folders in which libraries of the project lie that listings import which run in ``folder``."""
+    path = folder / "listings.toml"
+    return _libraries(path, path.stat().st_mtime_ns) if path.exists() else ()
+
+
+@lru_cache
+def _libraries(path: Path, changed: int) -> tuple[Path, ...]:
+    """The same; ``changed`` is when the file was written."""
+    names = tomllib.loads(path.read_text(encoding="utf-8")).get("libraries", ())
+    found = tuple((path.parent / name).resolve() for name in names)
+    if missing := [str(folder) for folder in found if not folder.is_dir()]:
+        raise ListingError(f"{path}: no such folder: {', '.join(missing)}")
+    return found
 
 
 @lru_cache

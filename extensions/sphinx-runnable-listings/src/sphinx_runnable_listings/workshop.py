@@ -6,6 +6,7 @@ A run whose outcome is known is not repeated while nothing that it depends on ha
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 from contextlib import ExitStack
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 from .cache import Cache, Reads
 from .imports import imports_of
 from .inside.recorder import ENTERED, OPENED
-from .listing import Listing, ListingError, interpreter
+from .listing import Listing, ListingError, interpreter, libraries_of
 from .running import environment, run
 from .warm_start import WarmPython
 
@@ -34,7 +35,8 @@ class Outcome:
     stdout: str = ""
     version: str = ""
     cpu_seconds: float = 0.0
-    #: The numbers of the ``def`` lines of the functions entered, by file; nothing where another Python ran.
+    #: The numbers of the ``def`` lines of the functions entered, by file, those of libraries with their whole path;
+    #: nothing where another Python ran.
     entered: dict[str, list[int]] = field(default_factory=dict)
     #: The files that it wrote, made, or removed; and those of them that lie otherwise in the sources.
     written: list[str] = field(default_factory=list)
@@ -99,17 +101,18 @@ class Workshop:
 
     def _run(self, listing: Listing) -> tuple[Outcome, Reads]:
         imports = imports_of(listing.path, [listing.chapter.parent], self._project)
+        sources = [self._copy, *libraries_of(self._source / listing.chapter.parent.relative_to(self._copy))]
         with tempfile.TemporaryDirectory() as record:
             here = interpreter(listing.python) == interpreter(None)
             variables = {
                 "PYTHONPATH": str(INSIDE),
-                "RUNNABLE_LISTINGS_SOURCE": str(self._copy),
+                "RUNNABLE_LISTINGS_SOURCE": os.pathsep.join(map(str, sources)),
                 "RUNNABLE_LISTINGS_RECORD": record,
             }
             warm = self._warm_for(imports.packages) if here else None
             try:
                 done = run(listing, variables=variables if here else None, warm=warm)
-                outcome = Outcome(done.stdout, done.version, done.cpu_seconds, _entered(Path(record, ENTERED)))
+                outcome = Outcome(done.stdout, done.version, done.cpu_seconds, _entered(Path(record, ENTERED), sources))
             except ListingError as error:
                 outcome = Outcome(error=str(error))
             if here:
@@ -148,9 +151,11 @@ class Workshop:
         return written, changed
 
 
-def _entered(folder: Path) -> dict[str, list[int]]:
+def _entered(marks: Path, sources: list[Path]) -> dict[str, list[int]]:
     return {
-        path.relative_to(folder).as_posix(): lines
+        path.relative_to(folder).as_posix() if number == 0 else (source / path.relative_to(folder)).as_posix(): lines
+        for number, source in enumerate(sources)
+        for folder in [marks / str(number)]
         for path in sorted(folder.rglob("*.py"))
         if (lines := [number for number, mark in enumerate(path.read_bytes()) if mark])
     }

@@ -24,25 +24,30 @@ PLACE = "\0the marks of this file"
 ENTERED, OPENED = "entered", "opened.txt"
 
 
-def start(source: str, record: str) -> None:
-    """Record in the folder ``record``, which functions of modules below ``source`` are entered and what is opened."""
+def start(sources: list[str], record: str) -> None:
+    """Record in the folder ``record``, which functions of modules below ``sources`` are entered and what is opened.
+
+    The marks of the modules below each of the sources lie in a folder with its number.
+    """
     _record_what_is_opened(os.path.join(record, OPENED))
     marks = os.path.join(record, ENTERED)
 
     class Loader(SourceFileLoader):
         def get_code(self, fullname: str) -> CodeType:
             path = self.get_filename(fullname)
-            return marked(self.get_data(path), path, os.path.join(marks, os.path.relpath(path, source)))
+            number = next(number for number, source in enumerate(sources) if path.startswith(source))
+            name = os.path.join(str(number), os.path.relpath(path, sources[number]))
+            return marked(self.get_data(path), path, os.path.join(marks, name))
 
     finder = FileFinder.path_hook((Loader, [".py"]))
 
     def below_source(path: str) -> PathEntryFinder:
-        if not os.path.abspath(path).startswith(source):
+        if not os.path.abspath(path).startswith(tuple(sources)):
             raise ImportError(path)
         return finder(path)
 
     sys.path_hooks.insert(0, below_source)
-    for path in [path for path in sys.path_importer_cache if path.startswith(source)]:
+    for path in [path for path in sys.path_importer_cache if path.startswith(tuple(sources))]:
         del sys.path_importer_cache[path]
 
 

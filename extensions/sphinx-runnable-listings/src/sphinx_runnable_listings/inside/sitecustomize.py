@@ -19,7 +19,8 @@ def _start():
         assert spec.loader is not None
         recorder = module_from_spec(spec)
         spec.loader.exec_module(recorder)
-        recorder.start(os.environ["RUNNABLE_LISTINGS_SOURCE"], os.environ["RUNNABLE_LISTINGS_RECORD"])
+        sources = os.environ["RUNNABLE_LISTINGS_SOURCE"].split(os.pathsep)
+        recorder.start(sources, os.environ["RUNNABLE_LISTINGS_RECORD"])
 
 
 _start()

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from sphinx_runnable_listings.listing import libraries_of
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 #: Modules of the standard library that are not there in a browser, or of no use: terminals, processes, servers.
@@ -30,16 +32,17 @@ class Closure:
 
 
 def closure_of_module(path: Path, folder: Path) -> Closure:
-    """The closure of a module that runs in ``folder``, where its package lies."""
-    return _closure([path, *_packages_above(path, folder)], [], folder)
+    """The closure of a module that runs in ``folder``, where its package lies, or in one of its libraries."""
+    roots = (folder, *libraries_of(folder))
+    return _closure([path, *_packages_above(path, _root_of(path, roots))], [], roots)
 
 
 def closure_of_source(source: str, folder: Path) -> Closure:
     """The closure of a piece of code that runs in ``folder``; raises SyntaxError."""
-    return _closure([], _imported(ast.parse(source), ""), folder)
+    return _closure([], _imported(ast.parse(source), ""), (folder, *libraries_of(folder)))
 
 
-def _closure(files: Iterable[Path], names: Iterable[str], folder: Path) -> Closure:
+def _closure(files: Iterable[Path], names: Iterable[str], roots: Sequence[Path]) -> Closure:
     seen: set[Path] = set()
     foreign: set[str] = set()
     waiting = list(files)
@@ -47,7 +50,7 @@ def _closure(files: Iterable[Path], names: Iterable[str], folder: Path) -> Closu
     resolved: set[str] = set()
     while waiting or unresolved:
         for name in unresolved - resolved:
-            found = list(_files_of(name, folder))
+            found = next((files for root in roots if (files := list(_files_of(name, root)))), [])
             waiting += found
             if not found and (top := name.partition(".")[0]) not in THERE:
                 foreign.add(top)
@@ -55,7 +58,7 @@ def _closure(files: Iterable[Path], names: Iterable[str], folder: Path) -> Closu
         unresolved = set()
         if waiting and (path := waiting.pop()) not in seen:
             seen.add(path)
-            package = ".".join(path.relative_to(folder).parts[:-1])
+            package = ".".join(path.relative_to(_root_of(path, roots)).parts[:-1])
             unresolved = set(_imports_of(path, package, path.stat().st_mtime_ns))
     return Closure(frozenset(seen), frozenset(foreign))
 
@@ -92,6 +95,11 @@ def _files_of(name: str, folder: Path) -> Iterator[Path]:
         if not (place / "__init__.py").is_file():
             return
         yield place / "__init__.py"
+
+
+def _root_of(path: Path, roots: Sequence[Path]) -> Path:
+    """That of the folders in which modules are looked for in which this one lies."""
+    return next(root for root in roots if path.is_relative_to(root))
 
 
 def _packages_above(path: Path, folder: Path) -> Iterator[Path]:

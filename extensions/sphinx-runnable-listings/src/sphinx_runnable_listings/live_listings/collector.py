@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx.environment.collectors import EnvironmentCollector
 
+from sphinx_runnable_listings.listing import libraries_of
+
 from .closure import closure_of_source
 from .excerpt import find
 from .layout import Layout, Needed, needed
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 PYTHON = ("python", "python3", "py", "pycon", "pycon3", "default")
 #: The attribute that marks a block; its value is the number of the block on its page.
 MARK = "live_listing"
+#: How the class of a block begins that shows a part of a library; then comes the listing to run: ``runs-demo``.
+RUNS = "runs-"
 
 
 @dataclass
@@ -66,7 +70,8 @@ def layout_of(app: Sphinx) -> Layout:
 def _beside(verdict: Verdict) -> list[Path]:
     """Files that decide what a page says of a listing, and that need not be there."""
     chapter = verdict.listing.chapter
-    return [record_path(chapter), chapter / "listings.toml", verdict.listing.result]
+    options = [chapter / "listings.toml", chapter.parent / "listings.toml"]
+    return [record_path(chapter), *options, verdict.listing.result]
 
 
 def outdated(app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]) -> list[str]:
@@ -117,6 +122,8 @@ def _python_blocks(doctree: nodes.document) -> Iterator[nodes.Element]:
 def _module_block(app: Sphinx, page: LivePage, block: nodes.Element) -> dict[str, Any] | None:
     """What a page has to know of a block that shows a listing or a part of one."""
     path = Path(block["source"]).resolve()
+    if any(path.is_relative_to(library) for library in libraries_of(page.folder)):
+        return _library_block(app, page, block, path)
     if path.suffix != ".py" or not is_chapter(path.parent) or path.name == "__init__.py":
         return None
     verdict = verdict_of(path)
@@ -127,8 +134,28 @@ def _module_block(app: Sphinx, page: LivePage, block: nodes.Element) -> dict[str
         return {"home": path, "lacks": verdict.lacks, "why": verdict.why}
     name = layout_of(app).file(path)
     page.modules[name] = verdict
+    return {"file": name, "at": _place(block, path)}
+
+
+def _library_block(app: Sphinx, page: LivePage, block: nodes.Element, path: Path) -> dict[str, Any] | None:
+    """A part of a library: the listing of the page's chapter that its class names shows what it does."""
+    chapter = Path(app.env.doc2path(app.env.current_document.docname)).parent
+    wanted = {name.removeprefix(RUNS) for name in block["classes"] if name.startswith(RUNS)}
+    found = [module for module in chapter.glob("*.py") if nodes.make_id(module.stem) in wanted]
+    if not found:
+        return None
+    listing = nodes.literal_block(source=str(found[0]))
+    spec = _module_block(app, page, listing)
+    if spec is None or "home" in spec:
+        return spec
+    layout = layout_of(app)
+    name = layout.place(needed(path, page.folder), page.folder)
+    return {"file": name, "at": _place(block, path), "runs": spec["file"]}
+
+
+def _place(block: nodes.Element, path: Path) -> list[Any] | None:
     place = find(block.astext(), path.read_text(encoding="utf-8"))
-    return {"file": name, "at": list(place) if place else None}
+    return list(place) if place else None
 
 
 def _example_block(app: Sphinx, page: LivePage, block: nodes.Element, foreign: set[str]) -> dict[str, Any] | None:

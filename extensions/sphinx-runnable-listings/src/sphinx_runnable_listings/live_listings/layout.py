@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from sphinx_runnable_listings.listing import libraries_of
+
 #: The folder in the interpreter in which the project lies as it lies here.
 ROOT = "/home/reader"
 
@@ -20,7 +22,10 @@ class Needed(NamedTuple):
 
 
 def needed(path: Path, folder: Path) -> Needed:
-    """A file that keeps its place."""
+    """A file that keeps its place, or of a library, which lies where the program runs."""
+    for library in libraries_of(folder):
+        if path.is_relative_to(library):
+            return Needed(path, path.relative_to(library).as_posix())
     return Needed(path, Path(os.path.relpath(path, folder)).as_posix())
 
 

@@ -24,7 +24,7 @@
 
   async function jobOf(block) {
     const { spec } = block;
-    const module = page.modules[spec.file];
+    const module = page.modules[spec.runs ?? spec.file];
     await Promise.all((module ?? page.examples).needs.map((shard) => load(`files/${shard}.js`)));
     const sources = Object.keys(files).map((path) => [`${page.root}/${path}`, edited(path)]);
     if (module) return { files: sources, cwd: `${page.root}/${module.cwd}`, module: module.name, args: module.args, limit: page.limit };
@@ -80,7 +80,7 @@
     if (result.type !== "done") return ["failed", filled("fatal", result.text)];
     if (result.code) return ["failed", filled("failed", result.code, seconds)];
     if (blocks.some((other) => changed(other) && (other === block || sameProgram(other, block)))) return ["done", filled("edited", seconds)];
-    const module = page.modules[block.spec.file];
+    const module = page.modules[block.spec.runs ?? block.spec.file];
     if (!module) {
       const wrong = result.wrong.at(-1);
       return wrong ? ["different", filled("wrong", wrong, seconds), differences(block.original, output.stdout)] : ["same", filled("right", seconds)];

@@ -1,0 +1,192 @@
+"""几何算法，答案对 float、任意大的 int 和 Fraction 都精确。
+
+按名字从这里导入就行：``from exact_geometry import convex_hull``。要 numpy 的批量谓词在
+``exact_geometry.batch``，不随着这里导入。
+"""
+
+from exact_geometry.calipers import (
+    diameter,
+    smallest_rectangle,
+    width_squared,
+)
+from exact_geometry.circles import (
+    circles_meet,
+    common_tangents,
+    line_and_circle,
+    relation,
+    smallest_circle,
+    tangent_points,
+    union_area,
+)
+from exact_geometry.closest import (
+    closest_between,
+    closest_pair,
+    closest_pair_by_grid,
+    pairs_within,
+)
+from exact_geometry.coordinates import (
+    ExactPoint,
+    Point,
+    Vector,
+    as_integers,
+    exactly,
+    finite,
+)
+from exact_geometry.ears import (
+    bridge,
+    centroid,
+    guards,
+    triangulate,
+)
+from exact_geometry.half_planes import (
+    HalfPlane,
+    Line,
+    Region,
+    box,
+    clip,
+    intersect,
+    kernel,
+    upper_envelope,
+)
+from exact_geometry.hulls import (
+    convex_hull,
+    locate_convex,
+    onion,
+    tangents,
+)
+from exact_geometry.kd_tree import (
+    KDTree,
+)
+from exact_geometry.minkowski import (
+    collide,
+    gap_squared,
+    minkowski_sum,
+    mixed_area,
+)
+from exact_geometry.polygons import (
+    BOUNDARY,
+    INSIDE,
+    OUTSIDE,
+    area,
+    lattice_points,
+    locate,
+)
+from exact_geometry.predicates import (
+    compare_distance,
+    cross_sign,
+    dot_sign,
+    in_diametral_circle,
+    incircle,
+    orient,
+    orient3d,
+    polar_order,
+)
+from exact_geometry.segments import (
+    distance_squared,
+    intersection,
+    segments_meet,
+)
+from exact_geometry.space import (
+    Hull3,
+    hull3,
+    inside,
+    lines_distance_squared,
+    plane_distance_squared,
+    segment_hits_triangle,
+    surface_squared,
+)
+from exact_geometry.sweep import (
+    intersections,
+    is_simple,
+)
+from exact_geometry.triangulations import (
+    Triangulation,
+    delaunay,
+    spanning_tree,
+)
+from exact_geometry.voronoi_diagrams import (
+    Border,
+    borders,
+    circumcentre,
+    largest_empty_circle,
+    voronoi,
+)
+
+__all__ = [
+    "BOUNDARY",
+    "INSIDE",
+    "OUTSIDE",
+    "Border",
+    "ExactPoint",
+    "HalfPlane",
+    "Hull3",
+    "KDTree",
+    "Line",
+    "Point",
+    "Region",
+    "Triangulation",
+    "Vector",
+    "area",
+    "as_integers",
+    "borders",
+    "box",
+    "bridge",
+    "centroid",
+    "circles_meet",
+    "circumcentre",
+    "clip",
+    "closest_between",
+    "closest_pair",
+    "closest_pair_by_grid",
+    "collide",
+    "common_tangents",
+    "compare_distance",
+    "convex_hull",
+    "cross_sign",
+    "delaunay",
+    "diameter",
+    "distance_squared",
+    "dot_sign",
+    "exactly",
+    "finite",
+    "gap_squared",
+    "guards",
+    "hull3",
+    "in_diametral_circle",
+    "incircle",
+    "inside",
+    "intersect",
+    "intersection",
+    "intersections",
+    "is_simple",
+    "kernel",
+    "largest_empty_circle",
+    "lattice_points",
+    "line_and_circle",
+    "lines_distance_squared",
+    "locate",
+    "locate_convex",
+    "minkowski_sum",
+    "mixed_area",
+    "onion",
+    "orient",
+    "orient3d",
+    "pairs_within",
+    "plane_distance_squared",
+    "polar_order",
+    "relation",
+    "segment_hits_triangle",
+    "segments_meet",
+    "smallest_circle",
+    "smallest_rectangle",
+    "spanning_tree",
+    "surface_squared",
+    "tangent_points",
+    "tangents",
+    "triangulate",
+    "union_area",
+    "upper_envelope",
+    "voronoi",
+    "width_squared",
+]
+__version__ = "0.1.0"
