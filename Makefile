@@ -85,6 +85,7 @@ addresses: html ## add the ids of today's pages to the list of published ones, w
 results: ## run the listings again and write what they print; ONLY="toy mro" runs some
 	$(BOOTSTRAP) docs test
 	@$(BIN)/python -m sphinx_runnable_listings record $(SOURCE) $(ONLY)
+	@$(BIN)/python -m sphinx_runnable_listings.conclusions $(SOURCE) > $(SOURCE)/about/results/conclusions.txt
 
 wasm: ## run the listings that the pages run, in WebAssembly, and write what differs; prints the table
 	$(BOOTSTRAP) docs test

@@ -21,6 +21,7 @@ extensions = [
     "sphinxcontrib.mermaid",
     "handbook_edition.epub_edition",
     "handbook_edition.download_list",
+    "sphinx_runnable_listings.conclusions",
     "sphinx_runnable_listings.errata",
     "handbook_edition.furo_repairs",
     "sphinx_runnable_listings.interactive_figures",

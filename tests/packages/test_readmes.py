@@ -19,7 +19,12 @@ SHOWN = {
     "sphinx-latest-updates": ["How rebase works", "Why does a commit", "feeds/atom.xml"],
     "sphinx-cjk-search": ["cjk_search/loader.js"],
     "sphinx-static-render": ['class="static-mermaid"', "A leads to B."],
-    "sphinx-runnable-listings": ["Common misconception: ", "They use the C3 linearisation.", "order.py"],
+    "sphinx-runnable-listings": [
+        "Common misconception: ",
+        "They use the C3 linearisation.",
+        "order.py",
+        "[rotary 0.12 (0.11–0.13)",
+    ],
 }
 
 

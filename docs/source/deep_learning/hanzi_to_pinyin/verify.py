@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
+from math import ceil
 from pathlib import Path
 from statistics import mean
 
@@ -75,7 +76,7 @@ def ablations(outcomes: list[Outcome]) -> Iterator[str]:
     yield f"短语全对的比例就相差 {100 * (max(rates[BASE]) - min(rates[BASE])):.2f} 个百分点"
     changes = len(rates) - 1
     yield f"碰巧如此的概率是 2/{round(2 / chance())}"
-    yield f"{read_number(changes)}项里碰巧出现一项的概率不超过 {changes * chance():.0%}"
+    yield f"{read_number(changes)}项里碰巧出现一项的概率不超过 {ceil(1000 * changes * chance()) / 10:g}%"
     moved = {
         measure: [name for name, numbers in rows.items() if apart(rows[BASE], numbers)]
         for measure, rows in ((measure, values(outcomes, measure)) for measure in MEASURES)

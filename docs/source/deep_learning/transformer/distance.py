@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import torch
 from torch import Tensor, nn
 
+from sphinx_runnable_listings.conclusions import Measurement
 from transformer.attention import MultiHeadAttention
 
 WIDTH = 32
 FORGET = {"LSTM": None, "LSTM，b=1": 1.0, "LSTM，b=3": 3.0, "LSTM，b=5": 5.0}  # 遗忘门的偏置；None 是 PyTorch 的初值
 MODELS = ("RNN", *FORGET, "注意力")
+TRIALS, FARTHEST = 8, 50
+RECORD = Path(__file__).with_name("results") / "conclusions" / "gradient.json"
 
 
-def surviving_gradient(model: str, length: int, trials: int = 8) -> float:
-    """随机初始化、随机输入下，最后一个输出对第一个输入的梯度范数 ÷ 对最后一个输入的梯度范数（取几何平均）。"""
+def surviving_gradients(model: str, length: int, trials: int = TRIALS) -> list[float]:
+    """随机初始化、随机输入下，最后一个输出对第一个输入的梯度范数 ÷ 对最后一个输入的梯度范数，一粒种子一个。"""
     ratios = []
     for seed in range(trials):
         torch.manual_seed(seed)
         x = torch.randn(1, length, WIDTH, dtype=torch.float64, requires_grad=True)
         _last_output(model, x).sum().backward()
         norms = x.grad[0].norm(dim=-1)
-        ratios.append(norms[0] / norms[-1])
-    return torch.stack(ratios).log().mean().exp().item()
+        ratios.append(float(norms[0] / norms[-1]))
+    return ratios
+
+
+def surviving_gradient(model: str, length: int, trials: int = TRIALS) -> float:
+    """各粒种子的几何平均。"""
+    return torch.tensor(surviving_gradients(model, length, trials)).log().mean().exp().item()
 
 
 def _last_output(model: str, x: Tensor) -> Tensor:
@@ -41,6 +51,9 @@ def main() -> None:
     for length in (2, 5, 10, 20, 50):
         cells = [f"{surviving_gradient(name, length):.1e}" for name in MODELS]
         print((f"{length - 1:>8}" + "".join(f"  {cell:<9}" for cell in cells)).rstrip())
+    left = {model: surviving_gradients(model, FARTHEST) for model in MODELS}
+    what = f"相隔 {FARTHEST - 1} 步，梯度剩下几分之几"
+    Measurement(what, "python -m transformer.distance", tuple(range(TRIALS)), left).write(RECORD, digits=3)
 
 
 def columns(text: str) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import torch
 
-from sphinx_runnable_listings.checks import Check, main, sentences
+from sphinx_runnable_listings.checks import Check, conclusions_on, main, sentences
 from training_runs import Log
 from transformer import explorer
 from transformer.compare_with_torch import compare
@@ -66,6 +66,7 @@ def checks(here: bool) -> Iterator[Check]:
     model = load()
     yield compare_modules(20, seed=34)
     yield compare_maps(model, explorer.DATA.read_text(encoding="utf-8"))
+    yield conclusions_on(CHAPTER / "index.md")
     yield sentences(CHAPTER / "index.md", phrases(model, Log.read(RESULTS / "reading.json")))
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
+from .conclusions import conclusions
 from .listing import Listing, ListingError, interpreter, listings_of
 from .running import run
 
@@ -137,6 +138,13 @@ def sentences(page: Path, told: Iterable[str]) -> Check:
     text, phrases = page.read_text(encoding="utf-8"), list(told)
     missing = [phrase for phrase in phrases if phrase not in text]
     return Check("正文里由代码算出的数", len(phrases), len(missing), reason="".join(f"：没有“{m}”" for m in missing))
+
+
+def conclusions_on(page: Path) -> Check:
+    """Does each comparative sentence of ``page`` hold over the seeds of the measurement that it names?"""
+    found = list(conclusions(page))
+    refused = [f"：“{one.sentence}”，{one.refusal}" for one in found if not one.holds]
+    return Check("正文里的比较，按各粒种子重新判断", len(found), len(refused), reason="".join(refused))
 
 
 def main(
