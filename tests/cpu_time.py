@@ -32,6 +32,7 @@ class CpuTime:
     def __init__(self, keep: bool) -> None:
         self._keep = keep
         self._before = _used()
+        self._is_last = False
         self._seconds: dict[str, float] = defaultdict(float)
         self._spread: set[str] = set()
         self._kept: list[bool] = []
@@ -52,10 +53,17 @@ class CpuTime:
         items.sort(key=place)
 
     @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, nextitem: pytest.Item | None) -> Any:
+        self._is_last = nextitem is None
+        return (yield)
+
+    @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item) -> Any:
         report = yield
         now = _used()
-        report.cpu_seconds, self._before = now - self._before, now
+        # After the last test everything ends that was shared, and with it processes whose time was counted already.
+        of_all = report.when == "teardown" and self._is_last
+        report.cpu_seconds, self._before = 0.0 if of_all else now - self._before, now
         report.spread = item.get_closest_marker("spread") is not None
         return report
 

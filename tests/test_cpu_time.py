@@ -103,3 +103,21 @@ def test_a_line_says_what_runs_for_how_long_and_how_many_are_to_come():
     progress.pytest_runtest_logstart("a.py::slow")
     now[0] = 165.0
     assert progress.line() == "[1:05] 1 done, 3 to come; running: a.py::slow (35 s)"
+
+
+def test_what_ends_with_the_whole_run_is_no_cost_of_the_test_that_came_last(monkeypatch):
+    used = iter([0.0, 1.0, 90.0])
+    monkeypatch.setattr(cpu_time, "_used", lambda: next(used))
+    plugin, item = CpuTime(keep=False), Item("a.py::last")
+
+    def seconds_of(phase: str) -> float:
+        report = SimpleNamespace(when=phase)
+        hook = plugin.pytest_runtest_makereport(item)
+        next(hook)
+        with pytest.raises(StopIteration):
+            hook.send(report)
+        return report.cpu_seconds
+
+    next(plugin.pytest_runtest_protocol(nextitem=None))
+    assert seconds_of("call") == 1.0
+    assert seconds_of("teardown") == 0.0
