@@ -106,18 +106,19 @@ def test_a_line_says_what_runs_for_how_long_and_how_many_are_to_come():
 
 
 def test_what_ends_with_the_whole_run_is_no_cost_of_the_test_that_came_last(monkeypatch):
-    used = iter([0.0, 1.0, 90.0])
-    monkeypatch.setattr(cpu_time, "_used", lambda: next(used))
-    plugin, item = CpuTime(keep=False), Item("a.py::last")
-
     def seconds_of(phase: str) -> float:
         report = SimpleNamespace(when=phase)
-        hook = plugin.pytest_runtest_makereport(item)
+        hook = plugin.pytest_runtest_makereport(Item("a.py::last"))
         next(hook)
         with pytest.raises(StopIteration):
             hook.send(report)
         return report.cpu_seconds
 
-    next(plugin.pytest_runtest_protocol(nextitem=None))
-    assert seconds_of("call") == 1.0
-    assert seconds_of("teardown") == 0.0
+    used = iter([0.0, 1.0, 90.0])
+    with monkeypatch.context() as patch:  # this test itself is measured too
+        patch.setattr(cpu_time, "_used", lambda: next(used))
+        plugin = CpuTime(keep=False)
+        protocol = plugin.pytest_runtest_protocol(nextitem=None)
+        next(protocol)
+        assert seconds_of("call") == 1.0
+        assert seconds_of("teardown") == 0.0
