@@ -11,7 +11,7 @@ DISTRIBUTIONS = $(patsubst %/pyproject.toml,%,$(wildcard extensions/*/pyproject.
 BOOTSTRAP   = @$(PYTHON) docs/bootstrap.py
 
 .DEFAULT_GOAL = help
-.PHONY: help dist publish matrix addresses html pdf epub offline site gates serve new test test-deep test-extensions results wasm oracles growth bench bench-outputs bench-search lint update clean
+.PHONY: help packages dist publish matrix addresses html pdf epub offline site gates serve new test test-deep test-extensions results wasm oracles growth bench bench-outputs bench-search lint update clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,11 @@ test-extensions: ## run the tests of the extensions and benchmarks alone, on any
 matrix: ## test the wheels of the extensions in clean environments: Pythons, Sphinxes, themes; MATRIXOPTS="--python 3.12"
 	$(BOOTSTRAP) docs test-extensions
 	@$(BIN)/python -m extensions.matrix $(MATRIXOPTS)
+
+packages: ## build the English documentation of the extensions for other projects into docs/build/packages
+	$(BOOTSTRAP) docs
+	@$(BIN)/python -m sphinx -b html -d $(BUILD)/packages/doctrees docs/packages $(BUILD)/packages/html $(SPHINXOPTS) -j $(JOBS)
+	@echo; echo "file://$(CURDIR)/$(BUILD)/packages/html/index.html"
 
 dist: ## build the wheels and source archives of the extensions and the library, twice, and check them; URL=https://… names the repository
 	$(BOOTSTRAP) docs dist

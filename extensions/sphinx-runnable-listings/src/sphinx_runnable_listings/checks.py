@@ -54,7 +54,7 @@ def on_every_interpreter(chapter: Path, module: str, *, here: bool = False) -> I
     """Run a listing on each interpreter that ``listings.toml`` names for it: ``(python, what it printed, failure)``.
 
     ``here`` runs it on the running interpreter only. Where an interpreter is missing, both texts are empty. Raises
-    :exc:`ListingError` when the chapter has no such listing.
+    :exc:`~sphinx_runnable_listings.listing.ListingError` when the chapter has no such listing.
     """
     found = [listing for listing in listings_of(chapter) if listing.path.stem == module]
     if not found:

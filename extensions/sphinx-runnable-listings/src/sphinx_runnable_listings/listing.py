@@ -59,18 +59,22 @@ class Listing:
 
     @property
     def chapter(self) -> Path:
+        """The folder that it stands in."""
         return self.path.parent
 
     @property
     def module(self) -> str:
+        """What ``python -m`` runs in the folder above the chapter."""
         return f"{self.chapter.name}.{self.path.stem}"
 
     @property
     def label(self) -> str:
+        """Its name in the record: with the version of Python where it has to be a certain one."""
         return self.path.stem if self.python is None else f"{self.path.stem}-py{self.python}"
 
     @property
     def result(self) -> Path:
+        """The file that keeps what it printed."""
         return self.chapter / "results" / f"{self.label}.txt"
 
 

@@ -20,6 +20,7 @@ class Entry(TypedDict):
 
 
 def record_path(chapter: Path) -> Path:
+    """The file that says on what the listings of a chapter were run."""
     return chapter / "results" / "listings.json"
 
 

@@ -1,6 +1,6 @@
 """A copy of the sources in which listings run, recorded: what they print, enter, read, and write otherwise.
 
-A run whose outcome is known is not repeated while nothing that it depends on has changed (:mod:`.cache`).
+A run whose outcome is known is not repeated while nothing that it depends on has changed (``cache``).
 """
 
 from __future__ import annotations
@@ -47,10 +47,12 @@ class Outcome:
     kept: bool = False
 
     def dumps(self) -> str:
+        """As JSON, for :meth:`loads`."""
         return json.dumps(asdict(self), ensure_ascii=False)
 
     @classmethod
     def loads(cls, text: str) -> Outcome:
+        """What :meth:`dumps` gave, read back."""
         return cls(**json.loads(text))
 
 

@@ -1,0 +1,1 @@
+"""The chapter that the guides show."""
