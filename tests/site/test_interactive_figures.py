@@ -11,7 +11,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from browser import DESKTOP, PHONE, Watch, scripts_alone, too_small_for_a_finger, words
-from exact_geometry import convex_hull, delaunay, incircle, intersections, orient, smallest_circle
+from exact_geometry import (
+    area,
+    convex_hull,
+    delaunay,
+    incircle,
+    intersections,
+    orient,
+    shape_difference,
+    shape_intersection,
+    shape_union,
+    shape_xor,
+    smallest_circle,
+)
+from exact_geometry.overlays import cut
 from exact_geometry.sweep import Sweep
 from handbook import SOURCE
 from html_pages import page_of
@@ -40,11 +53,14 @@ FIGURES = {
     "robustness": "geometry/computational_geometry",
     "hull": "geometry/convex_hull",
     "sweep": "geometry/sweep_line",
+    "overlay": "geometry/boolean_operations",
     "dual": "geometry/delaunay",
     "circles": "geometry/circles",
 }
+#: Boards on which points come and go two at a time.
+PAIRS = {"sweep", "overlay"}
 BOARDS = [name for name in FIGURES if name not in {"robustness", *STEPPERS}]
-SCRIPTS = ("board", "hull", "sweep", "delaunay", "circle")
+SCRIPTS = ("board", "hull", "sweep", "overlay", "delaunay", "circle")
 
 
 def opened(page: Page, site: BuiltSite, name: str) -> Locator:
@@ -110,7 +126,7 @@ def test_keys_move_and_delete_points_and_the_words_follow(page, site, name):
     page.keyboard.press("Shift+ArrowDown")
     assert places(figure) == [(before[0][0] + 10, before[0][1] + 1), *before[1:]]
     page.keyboard.press("Delete")
-    assert places(figure) == before[2 if name == "sweep" else 1 :]
+    assert places(figure) == before[2 if name in PAIRS else 1 :]
     assert words(figure) != said
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("点 2")
@@ -131,7 +147,7 @@ def test_a_mouse_drags_points_and_adds_them(page, site, name):
     assert math.dist(moved[0], (before[0][0] + 20, before[0][1] + 30)) <= 2
     corner = figure.locator("svg").bounding_box()
     page.mouse.dblclick(corner["x"] + 25 * scale, corner["y"] + 25 * scale)
-    assert len(places(figure)) == len(before) + (2 if name == "sweep" else 1)
+    assert len(places(figure)) == len(before) + (2 if name in PAIRS else 1)
     figure.get_by_role("button", name="还原").click()
     assert places(figure) == before
 
@@ -244,3 +260,22 @@ def test_the_sweep_in_the_browser_finds_the_crossings_that_python_finds(algorith
       pairs.map(([p, q]) => SWEEP.segmentOf(p, q)), [641, 0, 1]).found.map((p) => p.map(Number)))"""
     for pairs, found in zip(cases, algorithms.evaluate(run, cases), strict=True):
         assert {(Fraction(x, w), Fraction(y, w)) for x, y, w in found} == set(intersections(pairs))
+
+
+def test_polygons_overlaid_in_the_browser_have_the_pieces_and_areas_of_python(algorithms):
+    cases = [[points[::2], points[1::2]] for points in sets(5) if len(points) > 5]
+    modes = {
+        "union": shape_union,
+        "intersection": shape_intersection,
+        "difference": shape_difference,
+        "xor": shape_xor,
+    }
+    run = """([cases, modes]) => cases.map((shapes) => {
+      const pieces = OVERLAY.label(OVERLAY.cut(shapes));
+      return [pieces.length, ...modes.map((mode) => OVERLAY.area(OVERLAY.borders(pieces, mode)))];
+    })"""
+    for (first, second), (pieces, *areas) in zip(cases, algorithms.evaluate(run, [cases, list(modes)]), strict=True):
+        assert pieces == len(cut([first], [second])[0])
+        for size, operation in zip(areas, modes.values(), strict=True):
+            exact = sum(area(ring) for polygon in operation([first], [second]) for ring in polygon)
+            assert size == pytest.approx(float(exact), abs=1e-6)

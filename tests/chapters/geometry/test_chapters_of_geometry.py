@@ -13,6 +13,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from boolean_operations import exercises as overlay_exercises
 from circles import exercises as circle_exercises
 from closest_pair.strip import crowded, looks
 from computational_geometry.orientation import orient_float
@@ -48,7 +49,12 @@ from exact_geometry import (
     minkowski_sum,
     mixed_area,
     orient,
+    overlay,
     segment_hits_triangle,
+    shape_difference,
+    shape_intersection,
+    shape_union,
+    shape_xor,
     smallest_circle,
     tangent_points,
     triangulate,
@@ -71,7 +77,8 @@ from triangulation.gallery import comb
 
 CHAPTERS = (
     "computational_geometry", "robust_predicates", "convex_hull", "half_planes", "closest_pair", "kd_tree",
-    "sweep_line", "delaunay", "circles", "minkowski", "triangulation", "three_dimensions", "coastlines",
+    "sweep_line", "boolean_operations", "delaunay",
+    "circles", "minkowski", "triangulation", "three_dimensions", "coastlines",
     "geometry_checks",
 )  # fmt: skip
 
@@ -373,3 +380,53 @@ def test_euler_holds_and_no_point_is_outside_its_own_hull(points):
 def test_a_segment_in_the_plane_of_a_triangle_is_refused():
     with pytest.raises(ValueError, match="plane"):
         segment_hits_triangle((0, 0, 0), (1, 1, 0), (0, 0, 0), (4, 0, 0), (0, 4, 0))
+
+
+# Boolean operations
+
+
+shapes = st.lists(st.lists(lattice, min_size=3, max_size=6), max_size=2)
+
+
+def flat(shape):
+    return [ring for polygon in shape for ring in polygon]
+
+
+@settings(max_examples=40)
+@given(shapes, shapes, shapes)
+def test_operations_on_shapes_obey_the_laws_of_sets(a, b, c):
+    assert shape_union(a, b) == shape_union(b, a)
+    assert shape_intersection(a, b) == shape_intersection(b, a)
+    assert shape_difference(a, b) == shape_difference(a, flat(shape_intersection(a, b)))
+    assert shape_xor(a, b) == shape_difference(flat(shape_union(a, b)), flat(shape_intersection(a, b)))
+    assert shape_xor(flat(shape_xor(a, b)), c) == shape_xor(a, flat(shape_xor(b, c)))
+    assert shape_intersection(a, flat(shape_union(b, c))) == shape_union(
+        flat(shape_intersection(a, b)), flat(shape_intersection(a, c))
+    )
+    assert overlay_exercises.union_of([a, b, c]) == shape_union(flat(shape_union(a, b)), c)
+    assert overlay_exercises.covers(a, b) == (shape_union(a, b) == shape_union(a, []))
+
+
+def test_an_overlay_refuses_what_is_not_finite_and_a_rule_without_bounds():
+    square = [[(0, 0), (1, 0), (1, 1), (0, 1)]]
+    with pytest.raises(ValueError, match="neither"):
+        overlay(square, square, lambda a, b: not a)
+    with pytest.raises(ValueError, match="NaN"):
+        shape_union(square, [[(0.0, 0.0), (math.nan, 1.0), (1.0, 1.0)]])
+    with pytest.raises(OverflowError):
+        shape_union(square, [[(0.0, 0.0), (math.inf, 1.0), (1.0, 1.0)]])
+
+
+def test_a_hole_may_touch_its_shell_and_another_hole_and_islands_lie_in_holes():
+    outer, hole, island = ([(k, k), (12 - k, k), (12 - k, 12 - k), (k, 12 - k)] for k in (0, 2, 4))
+    assert shape_union([outer, hole, island], []) == [[outer, hole[:1] + hole[:0:-1]], [island]]
+    touching = [[(0, 0), (8, 0), (8, 8), (0, 8)], [(0, 4), (4, 2), (4, 6)], [(4, 2), (6, 2), (6, 1)]]
+    [[shell, *holes]] = shape_union(touching, [])
+    assert len(shell) == 4
+    assert [len(found) for found in holes] == [3, 3]
+
+
+def test_no_shape_at_all_and_shapes_without_area_are_empty():
+    for empty in ([], [[]], [[(1, 1)]], [[(0, 0), (5, 5)]], [[(0, 0), (4, 4), (2, 2)]]):
+        assert shape_union(empty, []) == shape_xor(empty, empty) == []
+    assert overlay_exercises.union_of([]) == []

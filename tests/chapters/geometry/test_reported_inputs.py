@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from boolean_operations import reported
 from exact_geometry import (
     KDTree,
     area,
@@ -27,6 +28,7 @@ from exact_geometry import (
     union_area,
 )
 from exact_geometry.batch import orient_many
+from geometry_checks.overlays import RULES, components, strips
 from triangulation.exercises import fan
 
 B = 1_700_000_000_000_000_000  # nanoseconds since 1970: beyond what a float can count
@@ -217,3 +219,26 @@ def test_results_name_what_was_given():
     assert KDTree([(0, 0)]).around((0, 0), -1) == []
     line = [(0, 0), (2, 2), (1, 1), (1, 1)]
     assert convex_hull(line, keep_collinear=True) == [(0, 0), (1, 1), (2, 2)]
+
+
+RIGHT = {  # areas of the intersection and of the union; the listing prints what GEOS says of them
+    "shapely#2368": (0.0, 255.86224744045356),
+    "shapely#1871": (0.0, 50173.0),
+    "shapely#1639": (5791.468822143765, 18893.963407308063),
+    "JTS#798": (3.586630110720593e-12, 400.00000000000006),
+    "polygon-clipping#40": (111.22585941657363, 2712.8179059255876),  # an exception there
+    "polygon-clipping#139": (0.6399999999999978, 16.439999999999994),  # an exception there
+}
+
+
+def test_every_reported_overlay_has_its_right_answer_here():
+    assert reported.REPORTED.keys() == RIGHT.keys()
+
+
+@pytest.mark.parametrize(("name", "answer"), RIGHT.items(), ids=RIGHT)
+def test_reported_polygons_are_overlaid_exactly(name, answer):
+    """The right answer is the sum of trapezoids, in fractions."""
+    first, second = reported.REPORTED[name]
+    columns = strips([first, second])
+    right = [float(sum(components(columns, RULES[rule]).elements())) for rule in ("intersection", "union")]
+    assert reported.ours(first, second) == tuple(right) == answer

@@ -55,7 +55,7 @@ const SWEEP = (() => {
     }
   }
 
-  return { segmentOf, compare, run };
+  return { segmentOf, compare, side, turn, crossing, run };
 })();
 
 GEOMETRY.each("sweep", (figure) => {

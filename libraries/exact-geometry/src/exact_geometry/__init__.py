@@ -63,6 +63,13 @@ from exact_geometry.minkowski import (
     minkowski_sum,
     mixed_area,
 )
+from exact_geometry.overlays import (
+    overlay,
+    shape_difference,
+    shape_intersection,
+    shape_union,
+    shape_xor,
+)
 from exact_geometry.polygons import (
     BOUNDARY,
     INSIDE,
@@ -171,12 +178,17 @@ __all__ = [
     "onion",
     "orient",
     "orient3d",
+    "overlay",
     "pairs_within",
     "plane_distance_squared",
     "polar_order",
     "relation",
     "segment_hits_triangle",
     "segments_meet",
+    "shape_difference",
+    "shape_intersection",
+    "shape_union",
+    "shape_xor",
     "smallest_circle",
     "smallest_rectangle",
     "spanning_tree",
