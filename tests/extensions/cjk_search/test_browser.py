@@ -644,3 +644,19 @@ def test_an_index_that_cannot_be_loaded_is_said_in_words(browser, built, tmp_pat
     reader.driver.find_element(By.CSS_SELECTOR, "dialog.cjk-search input").send_keys("位置")
     reader.wait(lambda: "cannot be loaded" in reader.status or "加载失败" in reader.status)
     reader.errors()
+
+
+def test_a_query_of_markup_that_is_nowhere_found_is_repeated_as_text(browser, tmp_path):
+    files = {"conf.py": "extensions = ['sphinx_cjk_search']\nlanguage = 'zh_CN'\n", "index.rst": "书\n==\n\n空的。\n"}
+    reader = Reader(browser, build(tmp_path, files=files).as_uri() + "/")
+    query = "<svg onload=window.injected=1>"
+    for page in ("index.html", f"search.html?q={quote(query)}"):
+        reader.go(page)
+        if page == "index.html":
+            reader.open()
+            reader.type(query)
+        reader.wait(lambda: "没有找到" in reader.status)
+        assert query in reader.status
+        assert reader.js("window.injected") is None
+        assert reader.all(".cjk-search-status svg") == []
+    assert reader.errors() == []
