@@ -37,6 +37,7 @@ SETTINGS: Mapping[str, tuple[object, ...]] = MappingProxyType(
         "latest_updates_feed_content": ("full", "excerpt"),
         "latest_updates_feed_limit": (20, 2),
         "latest_updates_feed_archive": (False, True),
+        "latest_updates_feed_changes": (True, False),
         "latest_updates_feed_folder": ("feeds", "."),
         "latest_updates_show_drafts": (False, True),
         "html_title": ("小站", "大站"),
@@ -44,6 +45,7 @@ SETTINGS: Mapping[str, tuple[object, ...]] = MappingProxyType(
 )
 PAGES = {
     "updates.md": "# 更新\n\n```{latest-updates}\n:paginate: 2\n```\n",
+    "changes.md": "# 变更\n\n```{latest-updates}\n:view: changes\n:filters:\n:paginate: 3\n```\n",
     "archive.md": "# 归档\n\n```{post-archive}\n```\n",
     "tags.md": "# 标签\n\n```{post-tags}\n```\n",
     "categories.md": "# 分类\n\n```{post-categories}\n```\n",
@@ -64,6 +66,7 @@ class Draft:
     pinned: bool = False
     draft: bool = False
     update: str | None = None
+    section: str | None = None
     listed: bool = False
     body: str = "开头。"
     links: tuple[str, ...] = ()
@@ -74,7 +77,7 @@ class Draft:
         if self.series:
             fields["series"] = {"name": self.series, **({"part": self.part} if self.part else {})}
         if self.update:
-            fields["updates"] = [{"date": self.update, "kind": "勘误", "note": "改了"}]
+            fields["updates"] = [{"date": self.update, "kind": "勘误", "note": "改了", "section": self.section}]
         given = {key: value for key, value in fields.items() if value is not None}
         front = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in given.items())
         links = "".join(f"\n见 {{doc}}`/{name}` 。\n" for name in self.links)
@@ -101,6 +104,7 @@ DRAFTS = st.builds(
     pinned=st.sampled_from((False, False, True)),
     draft=st.sampled_from((False, False, False, True)),
     update=st.sampled_from((None, None, "2026-02-02", "2026-06-01")),
+    section=st.sampled_from((None, "小节")),
     listed=st.booleans(),
     body=BODIES,
 )
@@ -121,7 +125,7 @@ class PostSite:
     def files(self) -> dict[str, str]:
         """Path → text of every source."""
         written = {"conf.py": self.conf(), **PAGES, "section/index.md": self._section(), "about.md": self._about()}
-        entries = "\n".join(("updates", "archive", "tags", "categories", "series", "about", "section/index"))
+        entries = "\n".join(("updates", "changes", "archive", "tags", "categories", "series", "about", "section/index"))
         written["index.md"] = f"# 首页\n\n```{{toctree}}\n{entries}\n```\n"
         return written | {f"{name}.md": post.markdown() for name, post in self.posts.items()}
 

@@ -45,6 +45,7 @@ nitpicky = True
 numfig = True
 numfig_secnum_depth = 0  # print numbers figures and formulas as the pages do, through the whole book
 latest_updates_timezone = "Asia/Shanghai"
+latest_updates_feed_changes = True
 latest_updates_footer = ["series", "related", "history"]  # chapters follow the order of the book
 
 myst_enable_extensions = [
@@ -195,6 +196,7 @@ download_list_formats = [
     ("feeds/atom.xml", "Atom 订阅：每次更新"),
     ("feeds/rss.xml", "RSS 订阅：内容相同，给只认 RSS 的阅读器"),
     ("feeds/feed.json", "JSON Feed 订阅：内容相同，给程序"),
+    ("feeds/changes.atom.xml", "Atom 订阅：每一处变更一条，直达改动的那一节"),
 ]
 download_list_labels = {
     "file": "文件",

@@ -15,8 +15,8 @@ NAMES = {"code": "[代码]", "math": "[Math]", "figure": "[图]", "table": "[表
 EVERYTHING = (
     "用 python -m pdb 进入调试。环境是 PyTorch(gpu)>=1.5，精度取 10^{-8}，数据是 LAION-5B，"
     "特点是 End-to-end 与 define-by-run。 "
-    "公式 [Math] 在行内，😀 与 👩‍👩‍👧 也在；脚注不见，粗与斜留字，见 另一页 code 和 另一页 code。 "
-    "[Math] 小节标题：3. 第三 4. 第四 • 内层甲 • 内层乙 [代码] [图：图的题注] [表] "
+    "公式 a=b 在行内，😀 与 👩‍👩‍👧 也在；脚注不见，粗与斜留字，见 另一页 code 和 另一页 code。 "
+    "[公式] 小节标题：3. 第三 4. 第四 • 内层甲 • 内层乙 [代码] [图：图的题注] [表] "
     "备注：当心。 自拟标题？ 正文。 [示意图] "
     "结尾 https://example.org 句。"
 )
@@ -127,7 +127,7 @@ def test_formulas_in_captions_and_headings_are_named(small_site):
         {"post.md": f"---\ndate: 2026-01-01\n---\n# 题\n\n{figure}\n\n## 定理 $a^2$\n\n正文。\n", "dot.svg": "<svg/>"}
     )
     site.write({"index.md": "# 首页\n\n```{toctree}\npost\nother\n```\n\n```{latest-updates}\n```\n"})
-    assert excerpt_on(site.build() / "index.html") == "[图：题注到 [Math] 和 code ，见 other] 定理 [Math]：正文。"
+    assert excerpt_on(site.build() / "index.html") == "[图：题注到 [公式] 和 code ，见 other] 定理 [公式]：正文。"
 
 
 def test_a_formula_in_a_heading_is_not_cut():

@@ -243,6 +243,13 @@ BUGS: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], Callable[[Author], N
         lambda bug: bug.setattr("sphinx_latest_updates.facts._meta_facts", lambda post: ()),
         lambda author: author.retag_a_post(which=1, tags=["c#"], part=1),
     ),
+    "a stream of changes does not know of its cards": (
+        lambda bug: bug.setattr(
+            "sphinx_latest_updates.outdated.change_facts",
+            lambda site, change, cards: (change.post.docname, change.key),
+        ),
+        lambda author: author.edit_a_body(which=1, body="另一个开头。"),
+    ),
     "a feed is known by its name": (
         lambda bug: bug.setattr("sphinx_latest_updates.feed_files._FeedMaker.token", lambda self, plan: plan.name),
         lambda author: author.edit_a_body(which=1, body="另一个开头。"),
@@ -431,7 +438,7 @@ def test_where_metadata_is_text_nothing_is_found():
     assert broken_by([dict.fromkeys(FIELDS, text) for text in texts]) == []
 
 
-def as_html(renderer: Renderer, post: Post, length: int, level: int) -> nodes.Node:
+def as_html(renderer: Renderer, post: Post, length: int, level: int, math: str | None = None) -> nodes.Node:
     return nodes.raw("", f"<div>{''.join(map(str, post.excerpt))}</div>", format="html")
 
 

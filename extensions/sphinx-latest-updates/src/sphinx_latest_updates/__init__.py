@@ -44,18 +44,20 @@ from .i18n import CATALOG, LOCALE_DIR
 from .navigation import lead_from_adopted_posts
 from .nodes import PLACEHOLDERS
 from .outdated import remember, write_again
-from .registry import site_zone
+from .registry import WEB_BUILDERS, registry_of, site_zone
 from .rendering import FOOTER_PARTS
 from .toc import list_index_sections
 from .transforms import FillPlaceholders
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata, _ConfigRebuild
 
 __version__ = "0.1.0"
 STYLESHEET = "latest_updates.css"
+SCRIPT = "latest_updates.js"
 
 #: Name without ``latest_updates_`` → default, what must be done again when it changes, and type.
 CONFIG_VALUES: dict[str, tuple[Any, _ConfigRebuild, type]] = {
@@ -77,6 +79,7 @@ CONFIG_VALUES: dict[str, tuple[Any, _ConfigRebuild, type]] = {
     "feed_content": ("full", "html", str),
     "feed_limit": (20, "", int),
     "feed_archive": (False, "", bool),
+    "feed_changes": (False, "html", bool),
 }
 DIRECTIVES = {
     "latest-updates": LatestUpdatesDirective,
@@ -103,9 +106,17 @@ def protect_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
     content[0] = quote_impossible_dates(content[0])
 
 
-def add_stylesheet_folder(app: Sphinx) -> None:
+def add_static_files(app: Sphinx) -> None:
+    """``builder-inited``: the style sheet, and the script, which :func:`add_script` puts on the pages that need it."""
     if app.builder.format == "html":
-        app.config.html_static_path.append(str(Path(__file__).parent / STYLESHEET))
+        app.config.html_static_path += [str(Path(__file__).parent / name) for name in (STYLESHEET, SCRIPT)]
+
+
+def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """``html-page-context``: filters work in place on the pages whose streams of changes have any."""
+    listings = registry_of(app.env).hosts.get(page, ())
+    if app.builder.name in WEB_BUILDERS and any(listing.get("filters") for listing in listings):
+        app.add_js_file(SCRIPT, loading_method="defer")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -127,7 +138,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(FillPlaceholders)
     app.add_css_file(STYLESHEET)
     app.connect("config-inited", check_config)
-    app.connect("builder-inited", add_stylesheet_folder)
+    app.connect("builder-inited", add_static_files)
     app.connect("builder-inited", silence_drafts)
     app.connect("builder-inited", put_links_into_any_head)
     app.connect("env-get-outdated", skip_unchanged)
@@ -142,10 +153,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("write-started", prepare_writing)
     app.connect("html-page-context", lead_from_adopted_posts, priority=200)  # before those that show the way
     app.connect("html-page-context", list_index_sections, priority=800)  # after themes that count headings
+    app.connect("html-page-context", add_script)
     app.connect("html-page-context", decorate_page, priority=900)  # after those that change the body
     app.connect(EVENT, collect_as_configured, priority=900)  # after those that know better
     app.connect("html-collect-pages", write_continued_pages)
     app.connect("html-collect-pages", write_archive_pages)
     app.connect("build-finished", write_feeds)
     app.connect("build-finished", remember, priority=900)  # after those that add to what is remembered
-    return {"version": __version__, "env_version": 5, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 6, "parallel_read_safe": True, "parallel_write_safe": True}

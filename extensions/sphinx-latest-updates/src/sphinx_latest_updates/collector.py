@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from .post import Update
     from .registry import Placeholder
 
 logger = logging.getLogger(__name__)
@@ -86,6 +88,7 @@ def _make_post(
     cjk, words = config.latest_updates_reading_speed
     length = config.latest_updates_excerpt_length
     excerpt = (front_matter.excerpt,) if front_matter.excerpt else gather(doctree, length)
+    fields["updates"] = tuple(_with_section_title(env, docname, doctree, update) for update in fields["updates"])
     return Post(
         docname=docname,
         title=title,
@@ -94,6 +97,20 @@ def _make_post(
         excerpt=tuple(printable(piece) if isinstance(piece, str) else piece for piece in excerpt),
         **fields,
     )
+
+
+def _with_section_title(env: BuildEnvironment, docname: str, doctree: nodes.document, update: Update) -> Update:
+    """``update`` with the title of the section that it names; without the section where the page has none such."""
+    if not update.section:
+        return update
+    name = doctree.nameids.get(update.section.lower()) or update.section
+    node = doctree.ids.get(name)
+    if node is None:
+        message = "%r is no id on this page; the change is linked to the page"
+        warn_at(env, docname, "section", message, update.section, found=update.section)
+        return replace(update, section="")
+    title = next((child for child in node.children if isinstance(child, (nodes.title, nodes.caption))), None)
+    return replace(update, section=name, section_title=printable(title.astext()).strip() if title is not None else "")
 
 
 def _mark_byline(doctree: nodes.document, docname: str) -> None:

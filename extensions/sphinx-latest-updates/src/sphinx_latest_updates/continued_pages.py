@@ -1,4 +1,4 @@
-"""HTML builders only: the second and further pages of a listing.
+"""HTML builders only: the pages that show another part of a listing: the second and further, and those of a filter.
 
 Such a page is the page on which the listing stands, with another part of the listing in it. It is written again only
 when that part has changed, or what stands around it.
@@ -20,14 +20,14 @@ from sphinx_exact_rebuilds.state import digest, own_files, owned_files
 from .i18n import _
 from .nodes import post_index, post_listing
 from .registry import WEB_BUILDERS, registry_of
-from .rendering import BEGIN_LISTING, END_LISTING, page_name
+from .rendering import BEGIN_LISTING, END_LISTING, Part, page_name, part_on, parts_of
+from .site import site_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
-    from sphinx.environment import BuildEnvironment
 
 _OWNER = "latest_updates.continued_pages"
 _LISTING = re.compile(f"{re.escape(BEGIN_LISTING)}.*?{re.escape(END_LISTING)}", re.DOTALL)
@@ -47,8 +47,8 @@ def write_continued_pages(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], st
     own_files(app, _OWNER, files)
     stale = [name for name in wanted if before.get(name) != tokens[name] or not _path(builder, name).exists()]
     for name in status_iterator(stale, "writing further pages of listings... ", "brown", len(stale), app.verbosity):
-        host, page, _token = wanted[name]
-        _write(app.env, builder, name, host, page)
+        host, part, _token = wanted[name]
+        _write(app, builder, name, host, part)
     documents = {_path(builder, name).relative_to(app.outdir).as_posix() for name in app.env.found_docs}
     for name in leftovers - files - documents:
         Path(app.outdir, name).unlink(missing_ok=True)
@@ -57,26 +57,28 @@ def write_continued_pages(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], st
 
 
 def _wanted(
-    builder: StandaloneHTMLBuilder, listings: dict[str, list[list[str]]]
-) -> Iterator[tuple[str, tuple[str, int, str]]]:
-    """Each further page's name, with its host, its number, and a token of what it shows."""
-    for host, parts in sorted(listings.items()):
-        last = max(map(len, parts))
+    builder: StandaloneHTMLBuilder, listings: dict[str, list[dict[str, str]]]
+) -> Iterator[tuple[str, tuple[str, str, str]]]:
+    """Each further page's name, with its host, the part of listings that it shows, and a token of that."""
+    for host, placeholders in sorted(listings.items()):
+        names = sorted({part for parts in placeholders for part in parts if part})
         frame = _LISTING.sub("", _path(builder, host).read_text(encoding="utf-8"))
-        for page in range(2, last + 1):
-            shown = [part[min(page, len(part)) - 1] for part in parts]
-            yield page_name(host, page), (host, page, digest((frame, shown, page, last)))
+        for name in names:
+            shown = [parts[part_on(parts, name)] for parts in placeholders]
+            yield page_name(host, name), (host, name, digest((frame, shown, name, names)))
 
 
 def _path(builder: StandaloneHTMLBuilder, page: str) -> Path:
     return Path(builder.get_outfilename(page))
 
 
-def _write(env: BuildEnvironment, builder: StandaloneHTMLBuilder, name: str, host: str, page: int) -> None:
-    """What ``StandaloneHTMLBuilder.write_doc`` does, with ``page`` of the listings, seen from ``name``."""
+def _write(app: Sphinx, builder: StandaloneHTMLBuilder, name: str, host: str, part: str) -> None:
+    """What ``StandaloneHTMLBuilder.write_doc`` does, with ``part`` of the listings, seen from ``name``."""
+    env, label = app.env, ""
     doctree = env.get_doctree(host)
     for listing in doctree.findall(post_listing):
-        listing["page"], listing["host"], listing["docname"] = page, host, name
+        label = label or parts_of(site_of(app), listing.attributes).get(part, Part(())).label
+        listing["part"], listing["host"], listing["docname"] = part, host, name
     for index in doctree.findall(post_index):
         index["docname"] = name
     for reference in doctree.findall(addnodes.pending_xref):
@@ -92,13 +94,13 @@ def _write(env: BuildEnvironment, builder: StandaloneHTMLBuilder, name: str, hos
     doctree.settings = builder.docsettings
     visitor = cast("Any", builder.create_translator(doctree, builder))
     doctree.walkabout(visitor)
-    context = _context(builder, name, host, page, "".join(visitor.fragment), "".join(visitor.meta[2:]))
+    context = _context(builder, name, host, "".join(visitor.fragment), "".join(visitor.meta[2:]))
+    pattern = _("%(title)s, page %(part)s") if part.isdigit() else _("%(title)s: %(part)s")
+    context["title"] = pattern % {"title": context["title"], "part": label}
     builder.handle_page(name, context, event_arg=doctree)
 
 
-def _context(
-    builder: StandaloneHTMLBuilder, name: str, host: str, page: int, body: str, metatags: str
-) -> dict[str, Any]:
+def _context(builder: StandaloneHTMLBuilder, name: str, host: str, body: str, metatags: str) -> dict[str, Any]:
     context = builder.get_doc_context(host, body, metatags)
     parent, previous, following = builder.relations.get(host) or (None, None, None)
     for key, docname in (("prev", previous), ("next", following)):
@@ -107,6 +109,5 @@ def _context(
     for link in reversed(context["parents"]):
         link["link"] = builder.get_relative_uri(name, cast("str", parent))
         parent = (builder.relations.get(cast("str", parent)) or (None,))[0]
-    context["title"] = _("%(title)s, page %(page)d") % {"title": context["title"], "page": page}
     context["sourcename"] = ""
     return context

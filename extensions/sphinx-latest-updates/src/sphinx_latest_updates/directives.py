@@ -10,7 +10,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from .nodes import post_index, post_listing
-from .selection import GROUPS, SORTS, STYLES, Query
+from .selection import FILTERS, GROUPS, SORTS, STYLES, VIEWS, Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,10 +32,22 @@ def _date(argument: str) -> dt.date:
     return dt.date.fromisoformat(argument.strip())
 
 
+def _filters(argument: str | None) -> tuple[str, ...]:
+    """The names of filters, all of them where none is given."""
+    names = tuple((argument or "").replace(",", " ").split())
+    for name in names:
+        directives.choice(name, FILTERS)
+    return names or FILTERS
+
+
 class LatestUpdatesDirective(SphinxDirective):
-    """A listing of posts, newest first."""
+    """A listing of posts, or of what changed in them, newest first."""
 
     option_spec: ClassVar = {
+        "view": _choice(VIEWS),
+        "kind": directives.unchanged_required,
+        "filters": _filters,
+        "math": directives.unchanged_required,
         "limit": directives.positive_int,
         "category": directives.unchanged_required,
         "tag": directives.unchanged_required,
@@ -59,14 +71,24 @@ class LatestUpdatesDirective(SphinxDirective):
             sort=options.get("sort", "published"),
             group_by=options.get("group-by", "none"),
         )
+        view = options.get("view", "posts")
+        for name in ("kind", "filters"):
+            if name in options and view != "changes":
+                raise self.error(f"latest-updates: {name}: only with view: changes")
+        if view == "changes" and options.get("style") == "table":
+            raise self.error("latest-updates: style: changes have no table")
         listing = post_listing(
             "",
             docname=self.env.docname,
             query=query,
+            view=view,
+            change_kind=options.get("kind"),
+            filters=options.get("filters", ()),
             style=options.get("style", "cards"),
             excerpt_length=self._excerpt_length(),
+            math=options.get("math"),
             paginate=options.get("paginate"),
-            page=1,
+            part="",
         )
         self.set_source_info(listing)
         return [listing]

@@ -26,6 +26,8 @@ class Placeholder:
 
     kind: str
     caption: Words = ()
+    #: A formula that is as easy to read as it is written, such as ``O(n)``.
+    text: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +80,7 @@ _SKIPPED = (
 _CODE = (nodes.literal_block, nodes.doctest_block, addnodes.productionlist)
 _LAZY_TEXT = {("std", "doc"), ("std", "ref"), ("std", "numref"), ("std", "keyword"), ("std", "option")}
 _MORE = re.compile(r"\s*(<!--)?\s*more\s*(-->)?\s*", re.IGNORECASE)
+_READABLE_FORMULA = re.compile(r"[A-Za-z0-9 .,;:()\[\]+\-/=<>|!']+")
 _SENTENCE_END = "。！？：；，、….!?:;,"
 
 
@@ -108,8 +111,11 @@ def compose(
     placeholders: Mapping[str, str],
     resolve: Callable[[Reference], str],
     heading_mark: str = ": ",
+    formulas: bool = False,
 ) -> str:
     """One line of at most ``length`` characters, followed by ``ellipsis`` only when something was left out.
+
+    With ``formulas``, those that can be read as text are shown rather than named.
 
     A placeholder is never cut; neither is a cluster of characters that is one to its reader.
     """
@@ -117,7 +123,9 @@ def compose(
     atoms: list[tuple[int, int]] = []
 
     def name(piece: Placeholder) -> str:
-        word = _name(piece, placeholders)
+        word = _name(piece, placeholders, formulas=formulas)
+        if piece.text and word == piece.text:
+            return word
         atoms.append((len(line), len(line) + len(word)))
         return word
 
@@ -160,12 +168,18 @@ def _squeeze_around(line: str, atoms: list[tuple[int, int]]) -> tuple[str, list[
     return result.rstrip(), places
 
 
-def _name(piece: Placeholder, placeholders: Mapping[str, str]) -> str:
+def _name(piece: Placeholder, placeholders: Mapping[str, str], *, formulas: bool) -> str:
+    if formulas and piece.text:
+        return piece.text
     word = placeholders.get(piece.kind, f"[{piece.kind}]")
     if not piece.caption:
         return word
     inner = word[1:-1] if word.startswith("[") and word.endswith("]") else word
-    caption = "".join(_name(part, placeholders) if isinstance(part, Placeholder) else part for part in piece.caption)
+    parts = (
+        _name(part, placeholders, formulas=formulas) if isinstance(part, Placeholder) else part
+        for part in piece.caption
+    )
+    caption = "".join(parts)
     return f"[{inner}{placeholders.get('caption', ': ')}{caption}]"
 
 
@@ -250,7 +264,8 @@ def _inline(node: nodes.Element) -> Iterator[Piece]:
         if isinstance(child, nodes.Text):
             yield child.astext()
         elif isinstance(child, nodes.math):
-            yield Placeholder("math")
+            source = child.astext().strip()
+            yield Placeholder("math", text=source if _READABLE_FORMULA.fullmatch(source) else "")
         elif isinstance(child, nodes.image):
             yield child.get("alt", "")
         elif isinstance(child, addnodes.pending_xref) and _needs_target(child):

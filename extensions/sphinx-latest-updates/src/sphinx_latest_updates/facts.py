@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from .excerpt import Reference
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .changes import Change
     from .post import Post
     from .site import Site
 
@@ -15,6 +18,21 @@ def line_facts(post: Post) -> tuple[object, ...]:
     """What a line about a post shows."""
     revision = post.revision
     return post.docname, post.title, post.date.isoformat(), revision and (revision.date.isoformat(), revision.kind)
+
+
+def change_facts(site: Site, change: Change, cards: Mapping[str, str]) -> tuple[object, ...]:
+    """What an entry of the stream shows; ``cards`` has a token for the card of each post."""
+    own = (
+        change.post.docname,
+        change.key,
+        change.date.isoformat(),
+        change.kind,
+        change.note,
+        change.section,
+        change.section_title,
+    )
+    names = [site.place_of_name(*name) for name in _names(change.post)]
+    return (*own, cards[change.post.docname], names)
 
 
 def card_facts(site: Site, post: Post) -> tuple[object, ...]:
@@ -33,7 +51,10 @@ def post_facts(site: Site, post: Post) -> tuple[object, ...]:
     return (
         line_facts(post),
         _meta_facts(post),
-        [(update.date.isoformat(), update.kind, update.note) for update in post.updates],
+        [
+            (update.date.isoformat(), update.kind, update.note, update.section, update.section_title)
+            for update in post.updates
+        ],
         [other and line_facts(other) for other in older_and_newer],
         [line_facts(other) for other in series],
         [line_facts(other) for other in related],
@@ -45,8 +66,13 @@ def post_facts(site: Site, post: Post) -> tuple[object, ...]:
 
 def _pages_of_names(site: Site, post: Post) -> list[str | None]:
     """Where the names of a post lead to, if they have pages of their own."""
-    names = [("tags", tag) for tag in post.tags] + [("authors", author) for author in post.authors]
-    return [site.archive_page.get(name) for name in (*names, ("categories", post.category or ""))]
+    authors = [("authors", author) for author in post.authors]
+    return [site.archive_page.get(name) for name in (*_names(post), *authors)]
+
+
+def _names(post: Post) -> list[tuple[str, str]]:
+    """What filters and other pages list a post under."""
+    return [("categories", post.category or ""), *[("tags", tag) for tag in post.tags]]
 
 
 def _meta_facts(post: Post) -> tuple[object, ...]:

@@ -14,14 +14,16 @@ from sphinx.util import logging
 from sphinx_exact_rebuilds.files import write_if_different
 from sphinx_exact_rebuilds.state import digest
 
+from .changes import PUBLISHED, Change
 from .facts import card_facts
 from .feed_content import WrittenContent, stamp_of
 from .feed_ids import Ids
-from .feed_plan import SITE_FILES, FeedGroup, groups_of, plan_feeds
+from .feed_plan import CHANGE_FILES, SITE_FILES, FeedGroup, groups_of, plan_change_feeds, plan_feeds
 from .feeds import FORMATS, MARKS, Entry, Feed, absolute_base
-from .i18n import _
+from .i18n import _, kind_name
 from .portable_html import BEGIN, END
 from .registry import WEB_BUILDERS, build_time, registry_of
+from .rendering import plain_note
 from .site import site_of
 from .text import printable
 
@@ -43,7 +45,7 @@ logger = logging.getLogger(__name__)
 _LINKS = "latest_updates_feed_links"
 CONTENTS = ("full", "excerpt")
 _OURS = re.compile(
-    r"atom(?:-archive-\d+)?\.xml|rss\.xml|feed\.json|(?:tag|category|author|year)-[A-Za-z0-9-]+\.(?:atom\.xml|rss\.xml|json)"
+    r"(?:changes\.)?atom(?:-archive-\d+)?\.xml|(?:changes\.)?rss\.xml|feed\.json|changes\.json|(?:tag|category|author|year)-[A-Za-z0-9-]+\.(?:atom\.xml|rss\.xml|json)"
 )
 
 
@@ -157,7 +159,9 @@ def _settings(app: Sphinx) -> str:
     config = app.config
     values = (config.html_baseurl, config.project, config.author, config.language, config.root_doc)
     ours = [getattr(config, f"latest_updates_{name}") for name in ("excerpt_length", "placeholders")]
-    feeds = [getattr(config, f"latest_updates_feed_{name}") for name in ("title", "content", "limit", "archive")]
+    feeds = [
+        getattr(config, f"latest_updates_feed_{name}") for name in ("title", "content", "limit", "archive", "changes")
+    ]
     return digest((values, ours, feeds))
 
 
@@ -178,7 +182,10 @@ class _FeedMaker:
         config = self.app.config
         posts = [post for post in self.site.newest_first if not post.draft]
         limit, archive = config.latest_updates_feed_limit, config.latest_updates_feed_archive
-        return plan_feeds(posts, _title(config), limit, archive=archive, groups=self._groups(posts))
+        yield from plan_feeds(posts, _title(config), limit, archive=archive, groups=self._groups(posts))
+        if config.latest_updates_feed_changes:
+            changes = [change for change in self.site.changes if not change.post.draft]
+            yield from plan_change_feeds(changes, _changes_title(config), limit)
 
     def _groups(self, posts: list[Post]) -> list[FeedGroup]:
         """Of every category and tag; of authors and years that have pages; where collections say so, in folders."""
@@ -201,7 +208,10 @@ class _FeedMaker:
         """Changes with everything that the feed's text is made of."""
         return digest((plan.title, plan.older, plan.newer, plan.current, [self._token(post) for post in plan.posts]))
 
-    def _token(self, post: Post) -> str:
+    def _token(self, post: Post | Change) -> str:
+        if isinstance(post, Change):
+            opening = card_facts(self.site, post.post)
+            return digest((post.key, post.kind, post.note, post.section, post.section_title, self._id(post), opening))
         name = post.docname
         if name not in self._tokens:
             content = self.content.token(name) if self.full else ""
@@ -226,7 +236,32 @@ class _FeedMaker:
     def _address(self, name: str) -> str:
         return self.base + quote(self.folder + name)
 
-    def _entry(self, post: Post) -> Entry:
+    def _id(self, change: Change) -> str:
+        own = self.ids.id[change.post.docname]
+        return f"{own}{'.' if '#' in own else '#'}change-{change.key}"
+
+    def _change(self, change: Change) -> Entry:
+        """Without content: who reads the note follows the link to the section that has changed."""
+        post = change.post
+        place = f"{post.title} › {change.section_title}" if change.section_title else post.title
+        url = self.base + self.app.builder.get_target_uri(post.docname)
+        summary = plain_note(change.note)
+        if change.kind == PUBLISHED:
+            summary = self.site.excerpt(post, self.app.config.latest_updates_excerpt_length)
+        return Entry(
+            id=self._id(change),
+            url=f"{url}#{quote(change.section)}" if change.section else url,
+            title=_("%(name)s: %(title)s") % {"name": kind_name(change.kind), "title": place},
+            published=change.date,
+            updated=change.date,
+            summary=summary,
+            authors=post.authors,
+            categories=tuple(dict.fromkeys((post.category, *post.tags) if post.category else post.tags)),
+        )
+
+    def _entry(self, post: Post | Change) -> Entry:
+        if isinstance(post, Change):
+            return self._change(post)
         name = post.docname
         if name not in self._entries:
             self._entries[name] = Entry(
@@ -255,7 +290,16 @@ def _site_links(config: Config) -> list[tuple[str, str, str]]:
     for name, ending in SITE_FILES.items():
         _write_as, media_type, kind = FORMATS[ending]
         links.append((name, media_type, _("%(site)s (%(format)s)") % {"site": _title(config), "format": kind}))
+    if config.latest_updates_feed_changes:
+        title = _changes_title(config)
+        for name, ending in CHANGE_FILES.items():
+            _write_as, media_type, kind = FORMATS[ending]
+            links.append((name, media_type, _("%(site)s (%(format)s)") % {"site": title, "format": kind}))
     return links
+
+
+def _changes_title(config: Config) -> str:
+    return _("%(site)s: changes") % {"site": _title(config)}
 
 
 def _title(config: Config) -> str:

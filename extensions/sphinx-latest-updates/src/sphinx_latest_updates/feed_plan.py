@@ -12,21 +12,26 @@ from .text import case_safe, identifier
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence, Set
 
+    from .changes import Change
     from .post import Post
 
 #: The feeds of the whole site → their formats; those of one tag or category are called ``tag-….atom.xml`` and so on.
 SITE_FILES = {"atom.xml": "atom.xml", "rss.xml": "rss.xml", "feed.json": "json"}
+#: The same for the feeds that have an entry for each change.
+CHANGE_FILES = {f"changes.{ending}": ending for ending in FORMATS}
 ARCHIVE = "atom-archive-{}.xml"
 
 
 @dataclass(frozen=True)
 class FeedPlan:
-    """A feed before its entries are made: file, format (of ``FORMATS``), title, posts; its place among archives."""
+    """A feed before its entries are made: file, format (of ``FORMATS``), title, posts or changes; its place among
+    archives.
+    """
 
     name: str
     format: str
     title: str
-    posts: tuple[Post, ...]
+    posts: tuple[Post | Change, ...]
     older: str | None = None
     newer: str | None = None
     current: str | None = None
@@ -52,7 +57,7 @@ def plan_feeds(
     posts = sorted(newest_first, key=lambda post: (post.order, post.docname))
     posts.sort(key=lambda post: post.updated, reverse=True)
     archives = list(_archives(newest_first, title, limit)) if archive and limit else []
-    archived = {post for each in archives for post in each.posts}
+    archived = set(newest_first[len(newest_first) % limit :]) if archives else set()
     for name, kind in SITE_FILES.items():
         older = archives[-1].name if archives and kind == "atom.xml" else None
         yield FeedPlan(name, kind, title, _newest(posts, limit, archived), older)
@@ -62,6 +67,14 @@ def plan_feeds(
         members.sort(key=lambda post: post.updated, reverse=True)
         for kind, name in group.files.items():
             yield FeedPlan(name, kind, group.title, _newest(members, limit))
+
+
+def plan_change_feeds(newest_first: Sequence[Change], title: str, limit: int) -> Iterator[FeedPlan]:
+    """The feeds of what changed: the last ``limit`` changes, or all when that is 0."""
+    chosen = tuple(newest_first[: limit or None])
+    if chosen:
+        for name, kind in CHANGE_FILES.items():
+            yield FeedPlan(name, kind, title, chosen)
 
 
 def _archives(newest_first: Sequence[Post], title: str, size: int) -> Iterator[FeedPlan]:

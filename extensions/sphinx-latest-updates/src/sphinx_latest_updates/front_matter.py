@@ -40,7 +40,7 @@ POST_KEYS = (
 )
 #: Keys that only make sense on a post: a page that has one of these and no date was probably meant to be a post.
 TELLTALE_KEYS = ("category", "tags", "updates", "series", "pinned", "excerpt")
-UPDATE_KEYS = ("date", "kind", "note")
+UPDATE_KEYS = ("date", "kind", "note", "section")
 
 
 #: The front matter at the top of a Markdown source.
@@ -158,9 +158,13 @@ def _quote_impossible(match: re.Match[str]) -> str:
     return match[0]
 
 
-def line_of(source: str, key: str) -> int | None:
-    """The 1-based line at which ``key`` stands in a document's front matter (YAML or field list), if it does."""
+def line_of(source: str, key: str, value: str = "") -> int | None:
+    """The 1-based line at which ``key`` stands in a document's front matter (YAML or field list), if it does; with a
+    ``value``, also inside of a mapping.
+    """
     pattern = re.compile(rf"\s*:?['\"]?{re.escape(key)}['\"]?:")
+    if value:
+        pattern = re.compile(rf".*\b{re.escape(key)}['\"]?:\s*['\"]?#?{re.escape(value)}(?![\w-])")
     fences = 0
     for number, line in enumerate(source.splitlines(), 1):
         if _FENCE.fullmatch(line.rstrip()):
@@ -213,11 +217,11 @@ def _updates(value: Any, zone: ZoneInfo, problems: list[Problem]) -> tuple[Updat
 
 def _update(entry: Any, zone: ZoneInfo) -> Update:
     if not isinstance(entry, dict) or "date" not in entry:
-        raise FrontMatterError("expected a mapping with 'date', and optionally 'kind' and 'note'")
+        raise FrontMatterError("expected a mapping with 'date', and optionally 'kind', 'note' and 'section'")
     if unknown := entry.keys() - set(UPDATE_KEYS):
         raise FrontMatterError(f"unknown key {min(map(str, unknown))!r}; known are {', '.join(UPDATE_KEYS)}")
-    kind, note = (printable(str(entry.get(key, ""))).strip() for key in ("kind", "note"))
-    return Update(parse_date(entry["date"], zone), kind or "update", note)
+    kind, note, section = (printable(str(entry.get(key) or "")).strip() for key in ("kind", "note", "section"))
+    return Update(parse_date(entry["date"], zone), kind or "update", note, section.removeprefix("#"))
 
 
 def read_yaml(text: str) -> Any:

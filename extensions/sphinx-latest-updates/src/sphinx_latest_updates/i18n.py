@@ -10,3 +10,16 @@ CATALOG = "latest_updates"
 LOCALE_DIR = Path(__file__).parent / "locale"
 
 _ = get_translation(CATALOG)
+
+#: The kinds of change that have a name in every language; any other is shown as the author wrote it.
+_KINDS = {"published": "Published", "new": "New", "update": "Updated", "erratum": "Correction"}
+
+
+def kind_name(kind: str) -> str:
+    """The reader's word for the kind of a change."""
+    return _(_KINDS[kind]) if kind in _KINDS else kind
+
+
+def kind_key(kind: str) -> str:
+    """The kind that an author means who wrote it, or its name in the language of the site; another one as it is."""
+    return next((key for key in _KINDS if kind in (key, kind_name(key))), kind)

@@ -6,9 +6,11 @@ from docutils import nodes
 
 
 class post_listing(nodes.General, nodes.Element):
-    """``{latest-updates}``: attributes ``docname``, ``query``, ``style``, ``excerpt_length``, ``paginate``, ``page``.
+    """``{latest-updates}``: attributes ``docname``, ``query``, ``view``, ``change_kind``, ``filters``, ``style``,
+    ``excerpt_length``, ``math``, ``paginate``, ``part``.
 
-    On a further page of the listing, ``docname`` is that page and ``host`` the one on which the listing stands.
+    On a page that shows another part of the listing, ``docname`` is that page and ``host`` the one on which the listing
+    stands.
     """
 
 

@@ -16,11 +16,10 @@ from sphinx_exact_rebuilds.affected_pages import changed
 from sphinx_exact_rebuilds.collector import WITHOUT_PAGES
 from sphinx_exact_rebuilds.state import digest
 
-from .facts import card_facts, line_facts, post_facts
+from .facts import card_facts, change_facts, line_facts, post_facts
 from .feed_files import feed_folder
-from .registry import WEB_BUILDERS, build_time, registry_of
-from .rendering import Renderer, page_name
-from .selection import pages, select
+from .registry import build_time, registry_of
+from .rendering import Renderer, changes_for, page_name, parts_of
 from .site import site_of
 
 if TYPE_CHECKING:
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
     from .site import Site
 
 STATE = "latest_updates"
+#: Of what is remembered: another number when it looks different.
+_FORM = 2
 
 
 def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -73,10 +74,10 @@ def take(site: Site) -> dict[str, Any]:
     listings = {}
     for host, placeholders in site.registry.hosts.items():
         facts = [_placeholder_facts(site, cards, placeholder) for placeholder in placeholders]
-        tokens.setdefault(host, []).append([where, [(len(slices), slices[0]) for slices in facts]])
-        if any(len(slices) > 1 for slices in facts):
+        tokens.setdefault(host, []).append([where, [(sorted(parts), parts[""]) for parts in facts]])
+        if any(len(parts) > 1 for parts in facts):
             listings[host] = facts
-            _check_names(site, host, max(map(len, facts)))
+            _check_names(site, host, sorted({part for parts in facts for part in parts if part}))
     return {
         "pages": {docname: digest(facts) for docname, facts in sorted(tokens.items())},
         "listings": listings,
@@ -86,27 +87,38 @@ def take(site: Site) -> dict[str, Any]:
     }
 
 
-def _placeholder_facts(site: Site, cards: dict[str, str], placeholder: Placeholder) -> list[str]:
-    """A token for each page of a listing; an index is on one page. ``cards`` holds a token for each post."""
+def _placeholder_facts(site: Site, cards: dict[str, str], placeholder: Placeholder) -> dict[str, str]:
+    """A token for each part of a listing; an index has one part. ``cards`` holds a token for each post."""
     if kind := placeholder.get("kind"):
         groups = Renderer(site, "").index_groups(kind)
         lines = [(name, [line_facts(post) for post in posts]) for name, posts in groups]
-        return [digest((bool(site.posts), lines))]  # without any post the page says so
-    size = placeholder["paginate"] if site.app.builder.name in WEB_BUILDERS else None
-    parts = pages(select(site.posts, placeholder["query"]), size)
-    if placeholder["style"] == "list":
-        return [digest([line_facts(post) for post in part]) for part in parts]
-    return [digest([cards[post.docname] for post in part]) for part in parts]
+        return {"": digest((bool(site.posts), lines))}  # without any post the page says so
+    parts = parts_of(site, placeholder)
+    options = (placeholder["style"], placeholder["excerpt_length"], placeholder["math"], placeholder["query"].group_by)
+    if placeholder["view"] == "posts":
+        in_lines = placeholder["style"] == "list"
+        posts = {
+            name: [line_facts(post) if in_lines else cards[post.docname] for post in part.posts]
+            for name, part in parts.items()
+        }
+        return {name: digest((options, found)) for name, found in posts.items()}
+    changes = [change_facts(site, change, cards) for change in changes_for(site, placeholder)]
+    above = changes if placeholder["filters"] else None  # filters count them all
+    keys = {name: [(change.post.docname, change.key) for change in part.changes] for name, part in parts.items()}
+    shown = {(facts[0], facts[1]): facts for facts in changes}
+    return {
+        name: digest((options, sorted(parts), above, [shown[key] for key in found])) for name, found in keys.items()
+    }
 
 
-def _check_names(site: Site, host: str, last: int) -> None:
-    for number in range(2, last + 1):
-        name = page_name(host, number)
+def _check_names(site: Site, host: str, parts: list[str]) -> None:
+    for part in parts:
+        name = page_name(host, part)
         if name in site.env.found_docs:
             listing, document = (site.env.doc2path(page, base=False) for page in (host, name))
             raise ExtensionError(
-                f"latest_updates: page {number} of the listing on {listing} would take the place of {document}; "
-                "rename that document, or leave out :paginate:"
+                f"latest_updates: page {part} of the listing on {listing} would take the place of {document}; "
+                "rename that document, or leave out :paginate: or :filters:"
             )
 
 
@@ -115,4 +127,4 @@ def _token(app: Sphinx, env: BuildEnvironment) -> str:
     now = build_time(app.config)
     due = sum(post.date <= now for post in registry_of(env).posts.values())
     dates = sorted((name, moment.isoformat()) for name, moment in site_of(app).committed.items())
-    return digest((snapshot.reading(env), due, dates))
+    return digest((_FORM, snapshot.reading(env), due, dates))

@@ -18,6 +18,9 @@ class Update:
     date: dt.datetime
     kind: str = "update"
     note: str = ""
+    #: The id on the post's page that the change concerns, and the title that stands there.
+    section: str = ""
+    section_title: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.errors import NoUri
 from sphinx.util.nodes import make_refnode
 
-from .i18n import _
+from .changelog import ChangeList, filtered, values_of
+from .changes import select_changes
+from .i18n import _, kind_key, kind_name
 from .registry import WEB_BUILDERS
 from .selection import Query, by_author, by_tag, group, pages, select
-from .text import identifier
+from .text import section_id
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -20,23 +23,15 @@ if TYPE_CHECKING:
 
     from sphinx.builders import Builder
 
+    from .changes import Change
     from .post import Post, Update
     from .site import Site
 
-#: Placeholders of the history's own words; a kind that is not here is shown as the author wrote it.
-_KIND_NAMES = {"new": "New", "update": "Updated", "erratum": "Correction"}
 _LINK_CLASSES = {
     "tags": "post-tag",
     "categories": "post-category-name",
     "authors": "post-author",
     "series": "post-series-name",
-}
-_SECTION_PREFIXES = {
-    "tags": "tag",
-    "categories": "category",
-    "archive": "year",
-    "authors": "author",
-    "series": "series",
 }
 _CODE = re.compile(r"(`{1,2})(?!`)(.+?)(?<!`)\1(?!`)")
 #: What may stand at a post's end.
@@ -48,6 +43,53 @@ BEGIN_LISTING = "<!-- latest-updates: listing -->"
 END_LISTING = "<!-- latest-updates: end of listing -->"
 
 
+@dataclass(frozen=True)
+class Part:
+    """What one page shows of a listing, posts or changes; ``label`` tells it from the other pages."""
+
+    posts: Sequence[Post] = ()
+    changes: Sequence[Change] = ()
+    label: str = ""
+
+
+def parts_of(site: Site, options: Mapping[str, Any]) -> dict[str, Part]:
+    """The parts of the listing that ``options`` ask for: the first page is called ``""``, the next ``2`` and so on.
+
+    Where pages are web pages, a stream of changes with filters has a part for each value that no other page shows.
+    """
+    is_web = site.app.builder.name in WEB_BUILDERS
+    size = options["paginate"] if is_web else None
+    if options["view"] == "posts":
+        found = [Part(posts=posts) for posts in pages(select(site.posts, options["query"]), size)]
+        return {_page(number): replace(part, label=str(number)) for number, part in enumerate(found, 1)}
+    changes = changes_for(site, options)
+    parts = {
+        _page(number): Part(changes=part, label=str(number)) for number, part in enumerate(pages(changes, size), 1)
+    }
+    if options["filters"] and is_web:
+        for (name, value), part in filtered(site, changes, options["filters"]).items():
+            members = [change for change in changes if value in values_of(change, name)]
+            parts[part] = Part(changes=members, label=kind_name(value) if name == "kind" else value)
+    return parts
+
+
+def changes_for(site: Site, options: Mapping[str, Any]) -> list[Change]:
+    """The changes that ``options`` ask for, on whatever page."""
+    kind = options["change_kind"]
+    return select_changes(site.changes, options["query"], kind and kind_key(kind))
+
+
+def _page(number: int) -> str:
+    return "" if number == 1 else str(number)
+
+
+def part_on(parts: Mapping[str, Any], part: str) -> str:
+    """The part of a listing on the page for ``part``: the last where another listing goes on, the first elsewhere."""
+    if part in parts:
+        return part
+    return max((name for name in parts if name.isdigit()), key=int, default="") if part.isdigit() else ""
+
+
 class Renderer:
     """Draws posts on the page ``docname``."""
 
@@ -57,26 +99,39 @@ class Renderer:
 
     # Listings
 
-    def listing(self, query: Query, options: Mapping[str, Any]) -> list[nodes.Node]:
-        """What ``{latest-updates}`` shows; where pages are web pages, the page of it that is asked for."""
-        posts = select(self.site.posts, query)
-        box = nodes.container(classes=["latest-updates", f"latest-updates-{options['style']}"])
-        if not posts:
+    def listing(self, options: Mapping[str, Any]) -> list[nodes.Node]:
+        """What ``{latest-updates}`` shows; where pages are web pages, the part of it that is asked for."""
+        parts = parts_of(self.site, options)
+        part = part_on(parts, options["part"])
+        is_changes = options["view"] == "changes"
+        box = nodes.container(
+            classes=["latest-updates", "latest-updates-changes" if is_changes else f"latest-updates-{options['style']}"]
+        )
+        if not parts[""].posts and not parts[""].changes:
             box += nodes.paragraph("", _("No posts yet."), classes=["post-none"])
             return [box]
-        size = options.get("paginate") if self.site.app.builder.name in WEB_BUILDERS else None
-        slices = pages(posts, size)
-        page = min(options.get("page", 1), len(slices))
-        for name, members in group(slices[page - 1], query.group_by):
+        if is_changes:
+            changes = ChangeList(self, options)
+            box += changes.filters(changes_for(self.site, options), part)
+            box += changes.draw(parts[part].changes)
+        else:
+            box += self._groups(parts[part].posts, options)
+        if len(parts) == 1:
+            return [box]
+        last = max(int(name or 1) for name in parts if name == "" or name.isdigit())
+        if last > 1 and (part == "" or part.isdigit()):
+            box += self._page_links(options.get("host", options["docname"]), int(part or 1), last)
+        return [mark(BEGIN_LISTING), box, mark(END_LISTING)]
+
+    def _groups(self, posts: Sequence[Post], options: Mapping[str, Any]) -> list[nodes.Node]:
+        found: list[nodes.Node] = []
+        for name, members in group(posts, options["query"].group_by):
             level = options["level"]
             if name:
-                box += nodes.rubric("", name, classes=["post-group"], **self._level(level))
+                found.append(nodes.rubric("", name, classes=["post-group"], **self.heading_level(level)))
                 level += 1
-            box.extend(self._members(members, options["style"], options["excerpt_length"], level))
-        if len(slices) == 1:
-            return [box]
-        box += self._page_links(options.get("host", options["docname"]), page, len(slices))
-        return [mark(BEGIN_LISTING), box, mark(END_LISTING)]
+            found.extend(self._members(members, options, level))
+        return found
 
     def _page_links(self, host: str, page: int, last: int) -> nodes.Node:
         """Links to the newer and the older page and to every page near this one."""
@@ -98,24 +153,34 @@ class Renderer:
         return line
 
     def _page_link(self, host: str, page: int, label: str) -> nodes.reference:
-        uri = self.site.app.builder.get_relative_uri(self.docname, page_name(host, page))
-        return nodes.reference("", label, internal=True, refuri=uri or "#")
+        uri = self.part_address(host, _page(page))
+        return nodes.reference("", label, internal=True, refuri=uri)
 
-    def _members(self, posts: Sequence[Post], style: str, length: int, level: int) -> Iterable[nodes.Node]:
+    def part_address(self, host: str, part: str) -> str:
+        """The address of a part of a listing on ``host``, seen from this page."""
+        return self.address(page_name(host, part))
+
+    def address(self, page: str, target: str = "") -> str:
+        """The address of ``target`` on ``page``, which need not be a document, seen from this page."""
+        uri = self.site.app.builder.get_relative_uri(self.docname, page)
+        return f"{uri}#{target}" if target else uri or "#"
+
+    def _members(self, posts: Sequence[Post], options: Mapping[str, Any], level: int) -> Iterable[nodes.Node]:
+        style = options["style"]
         if style == "cards":
-            return [self._card(post, length, level) for post in posts]
+            return [self._card(post, options["excerpt_length"], level, options["math"]) for post in posts]
         if style == "table":
             return [self._table(posts)]
         return [self.bullets(posts)]
 
-    def _card(self, post: Post, length: int, level: int) -> nodes.Node:
+    def _card(self, post: Post, length: int, level: int, math: str | None = None) -> nodes.Node:
         card = nodes.container(classes=["post-card", *(["post-pinned"] if post.pinned else [])])
-        title = nodes.rubric("", "", self.link(post), classes=["post-title"], **self._level(level))
+        title = nodes.rubric("", "", self.link(post), classes=["post-title"], **self.heading_level(level))
         card += title
-        text = self.site.excerpt(post, length) if length else ""
+        text = self.site.excerpt(post, length, math) if length else ""
         if text:
             card += nodes.paragraph("", text, classes=["post-excerpt"])
-        card += self._meta_line(post)
+        card += self.meta_line(post)
         return card
 
     def bullets(self, posts: Iterable[Post]) -> nodes.Node:
@@ -126,7 +191,7 @@ class Renderer:
     def _bullets(self, posts: Iterable[Post]) -> nodes.bullet_list:
         items = nodes.bullet_list(classes=["post-list"])
         for post in posts:
-            line = nodes.paragraph("", "", self._date(post.date), nodes.Text(" "), self.link(post))
+            line = nodes.paragraph("", "", self.date(post.date), nodes.Text(" "), self.link(post))
             if revision := post.revision:
                 line += [nodes.Text(" "), self._revised(revision)]
             items += nodes.list_item("", line)
@@ -138,7 +203,7 @@ class Renderer:
         ]
         rows: list[list[list[nodes.Node]]] = [
             [
-                [self._date(post.date)],
+                [self.date(post.date)],
                 [self.link(post)],
                 [nodes.Text(post.category or "")],
                 self._names("tags", post.tags),
@@ -175,7 +240,7 @@ class Renderer:
     def byline(self, post: Post) -> nodes.Node:
         """Date, revision, reading time, category and tags, in one line under the title."""
         box = nodes.container(classes=["post-byline"])
-        box += self._meta_line(post)
+        box += self.meta_line(post)
         return box
 
     def footer(self, post: Post) -> list[nodes.Node]:
@@ -219,29 +284,32 @@ class Renderer:
         entries = sorted(enumerate(post.updates), key=lambda item: (item[1].date, item[0]), reverse=True)
         for _number, update in entries:
             line = nodes.paragraph(
-                "", "", self._date(update.date), nodes.Text(" "), _span("post-kind", kind_name(update.kind))
+                "", "", self.date(update.date), nodes.Text(" "), _span("post-kind", kind_name(update.kind))
             )
-            if update.note:
-                line += [nodes.Text(_(": ")), *_with_code(update.note)]
+            line += self.what_changed(post.docname, update, " ")
             items += nodes.list_item("", line)
-        published = nodes.paragraph("", "", self._date(post.date), nodes.Text(" "), _span("post-kind", _("Published")))
+        published = nodes.paragraph("", "", self.date(post.date), nodes.Text(" "), _span("post-kind", _("Published")))
         items += nodes.list_item("", published)
         return [self._box("history", [nodes.Text(_("History"))], items)]
 
     def _box(self, name: str, heading: list[nodes.Node], content: nodes.Node) -> nodes.Node:
-        title = nodes.rubric("", "", *heading, classes=[f"post-{name}-title"], **self._level(2))
+        title = nodes.rubric("", "", *heading, classes=[f"post-{name}-title"], **self.heading_level(2))
         return nodes.container("", title, content, classes=[f"post-{name}"])
 
     # Parts
 
-    def _level(self, level: int) -> dict[str, int]:
+    @property
+    def is_web(self) -> bool:
+        """Whether documents become web pages of their own."""
+        return self.site.app.builder.name in WEB_BUILDERS
+
+    def heading_level(self, level: int) -> dict[str, int]:
         """Make a rubric a heading where pages are web pages; elsewhere it would be as large as a title."""
         return {"heading-level": min(level, 6)} if self.site.app.builder.format == "html" else {}
 
     def link_to_page(self, page: str, child: nodes.Node) -> nodes.reference:
         """``child`` as a link to a page of the web site that is no document."""
-        uri = self.site.app.builder.get_relative_uri(self.docname, page)
-        return nodes.reference("", "", child, internal=True, refuri=uri or "#")
+        return nodes.reference("", "", child, internal=True, refuri=self.address(page))
 
     def cards(self, posts: Iterable[Post]) -> list[nodes.Node]:
         """A card for each post, of the length that the site has."""
@@ -253,10 +321,27 @@ class Renderer:
         return [box]
 
     def link(self, post: Post) -> nodes.Element:
+        """The title of ``post`` as a link to it."""
         return self._reference(post.docname, None, nodes.Text(post.title))
 
-    def _meta_line(self, post: Post) -> nodes.paragraph:
-        parts: list[list[nodes.Node]] = [[self._date(post.date)]]
+    def what_changed(self, docname: str, change: Update | Change, before: str) -> list[nodes.Node]:
+        """The section of the page that a change names, after ``before``, and what its author notes, code as code."""
+        words: list[nodes.Node] = []
+        if change.section_title:
+            words += [
+                _span("change-in", before),
+                self._reference(docname, change.section, nodes.Text(change.section_title)),
+            ]
+        if change.note:
+            note = _with_code(change.note)
+            if change.section and not change.section_title:
+                note = [self._reference(docname, change.section, *note)]
+            words += [nodes.Text(_(": ")), *note]
+        return words
+
+    def meta_line(self, post: Post) -> nodes.paragraph:
+        """Everything that is told of a post in one line: days, authors, category, tags, reading time."""
+        parts: list[list[nodes.Node]] = [[self.date(post.date)]]
         if revision := post.revision:
             parts.append([self._revised(revision)])
         if post.draft:
@@ -289,54 +374,48 @@ class Renderer:
         label = nodes.inline("", name, classes=[_LINK_CLASSES[kind]])
         if page := self.site.archive_page.get((kind, name)):
             return self.link_to_page(page, label)
-        page = self.site.index_pages[kind]
-        return label if page is None else self._reference(page, _section_id(kind, name), label)
+        place = self.site.place_of_name(kind, name)
+        return self._reference(*place, label) if place else label
 
     def _revised(self, update: Update) -> nodes.Node:
         label = _("%(kind)s %(date)s") % {"kind": kind_name(update.kind), "date": self.site.day(update.date)}
         return _span("post-revised", label)
 
-    def _date(self, moment: dt.datetime) -> nodes.Node:
+    def date(self, moment: dt.datetime) -> nodes.Node:
+        """The day of ``moment`` as readers write it."""
         return _span("post-date", self.site.day(moment))
 
     def _labelled(self, name: str, children: list[nodes.Node]) -> nodes.inline:
         return nodes.inline("", "", *children, classes=[name])
 
-    def _reference(self, docname: str, target: str | None, child: nodes.Node) -> nodes.Element:
-        link = link_between(self.site.app.builder, self.docname, docname, target or "", child)
-        return link if link is not None else nodes.inline("", "", child)
+    def _reference(self, docname: str, target: str | None, *children: nodes.Node) -> nodes.Element:
+        link = link_between(self.site.app.builder, self.docname, docname, target or "", *children)
+        return link if link is not None else nodes.inline("", "", *children)
 
 
-def link_between(builder: Builder, docname: str, other: str, target: str, child: nodes.Node) -> nodes.reference | None:
+def link_between(
+    builder: Builder, docname: str, other: str, target: str, *children: nodes.Node
+) -> nodes.reference | None:
     """A link from one page to ``target`` on another, or to its top; ``None`` where that page is not in the output."""
     if target and builder.name == "singlehtml":  # Sphinx would write #document-page#target, which leads nowhere.
-        return nodes.reference("", "", child, internal=True, refuri=f"#{target}")
+        return nodes.reference("", "", *children, internal=True, refuri=f"#{target}")
     try:
-        return make_refnode(builder, docname, other, target, child)
+        return make_refnode(builder, docname, other, target, list(children))
     except NoUri:  # as with a LaTeX document that holds one section
         return None
 
 
-def kind_name(kind: str) -> str:
-    """The reader's word for the kind of an update."""
-    return _(_KIND_NAMES[kind]) if kind in _KIND_NAMES else kind
-
-
-def page_name(host: str, page: int) -> str:
-    """The page on which a listing goes on, beside the page on which it stands."""
-    return host if page == 1 else f"{host}-{page}"
+def page_name(host: str, part: str) -> str:
+    """The page that shows a part of a listing, beside the page on which the listing stands."""
+    return f"{host}-{part}" if part else host
 
 
 def mark(comment: str) -> nodes.raw:
     return nodes.raw("", comment, format="html")
 
 
-def _section_id(kind: str, name: str) -> str:
-    return identifier(_SECTION_PREFIXES[kind], name)
-
-
 def _section(kind: str, name: str, *content: nodes.Node) -> nodes.section:
-    return nodes.section("", nodes.title("", name), *content, ids=[_section_id(kind, name)])
+    return nodes.section("", nodes.title("", name), *content, ids=[section_id(kind, name)])
 
 
 def _with_code(text: str) -> list[nodes.Node]:
@@ -348,6 +427,11 @@ def _with_code(text: str) -> list[nodes.Node]:
         drawn += [nodes.literal(source, source)] if source else []
         drawn += [nodes.Text(after)] if after else []
     return drawn
+
+
+def plain_note(text: str) -> str:
+    """``text`` without the backticks around code."""
+    return _CODE.sub(r"\2", text)
 
 
 def _span(name: str, text: str) -> nodes.inline:

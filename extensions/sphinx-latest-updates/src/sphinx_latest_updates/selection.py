@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -11,9 +11,14 @@ if TYPE_CHECKING:
 
     from .post import Post
 
+_Item = TypeVar("_Item")
+
 SORTS = ("published", "updated")
-GROUPS = ("none", "year", "month", "category")
+GROUPS = ("none", "year", "month", "day", "category")
 STYLES = ("cards", "list", "table")
+VIEWS = ("posts", "changes")
+#: What readers can filter changes by.
+FILTERS = ("kind", "category", "tag", "text")
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,7 @@ def published(posts: Iterable[Post], now: dt.datetime, *, drafts: bool = False) 
 
 def select(posts: Iterable[Post], query: Query) -> list[Post]:
     """The posts that ``query`` asks for, pinned first, then newest first; ``order``, then the name, breaks ties."""
-    chosen = [post for post in posts if _fits(post, query)]
+    chosen = [post for post in posts if fits(post, query, _moment(post, query.sort).date())]
     chosen.sort(key=lambda post: (post.order, post.docname))
     chosen.sort(key=lambda post: (post.pinned, _moment(post, query.sort)), reverse=True)
     return chosen[: query.limit]
@@ -49,18 +54,18 @@ def newest_first(posts: Iterable[Post]) -> list[Post]:
     return chosen
 
 
-def pages(posts: Sequence[Post], size: int | None) -> list[Sequence[Post]]:
-    """``posts`` in pages of ``size``; at least one page; all on one where there is no size."""
+def pages(items: Sequence[_Item], size: int | None) -> list[Sequence[_Item]]:
+    """``items`` in pages of ``size``; at least one page; all on one where there is no size."""
     if not size:
-        return [posts]
-    return [posts[start : start + size] for start in range(0, max(len(posts), 1), size)]
+        return [items]
+    return [items[start : start + size] for start in range(0, max(len(items), 1), size)]
 
 
 def group(posts: Iterable[Post], by: str) -> list[tuple[str, list[Post]]]:
     """``posts`` under headings, in the order in which the headings first occur; ``none`` gives one without a name."""
     groups: dict[str, list[Post]] = {}
     for post in posts:
-        groups.setdefault(_heading(post, by), []).append(post)
+        groups.setdefault(heading(post, post.date, by), []).append(post)
     return list(groups.items())
 
 
@@ -82,11 +87,12 @@ def by_author(posts: Iterable[Post]) -> list[tuple[str, list[Post]]]:
     return sorted(groups.items())
 
 
-def _fits(post: Post, query: Query) -> bool:
+def fits(post: Post, query: Query, day: dt.date) -> bool:
+    """Whether ``query`` asks for ``post``; ``day`` is the one that ``since`` is about."""
     return (
         (query.category is None or post.category == query.category)
         and (query.tag is None or query.tag in post.tags)
-        and (query.since is None or _moment(post, query.sort).date() >= query.since)
+        and (query.since is None or day >= query.since)
         and post.docname.startswith(query.under)
     )
 
@@ -95,11 +101,14 @@ def _moment(post: Post, sort: str) -> dt.datetime:
     return post.updated if sort == "updated" else post.date
 
 
-def _heading(post: Post, by: str) -> str:
+def heading(post: Post, moment: dt.datetime, by: str) -> str:
+    """What stands above ``post`` where listings are grouped ``by``; empty where nothing does."""
     if by == "year":
-        return f"{post.date.year:04d}"
+        return f"{moment.year:04d}"
     if by == "month":
-        return f"{post.date:%Y-%m}"
+        return f"{moment:%Y-%m}"
+    if by == "day":
+        return f"{moment:%Y-%m-%d}"
     if by == "category":
         return post.category or ""
     return ""

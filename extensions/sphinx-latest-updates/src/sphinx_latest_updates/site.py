@@ -16,13 +16,15 @@ from sphinx.util import logging
 from sphinx_exact_rebuilds.env_state import targets_of
 from sphinx_exact_rebuilds.state import digest
 
+from .changes import changes_of
 from .drawn_lists import DrawnLists
 from .excerpt import Reference, compose
 from .git_dates import read_dates
-from .i18n import _
+from .i18n import _, kind_key
 from .neighbours import by_series, older_and_newer, related
 from .registry import WEB_BUILDERS, build_time, registry_of
 from .selection import newest_first, published
+from .text import section_id
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from .archive_pages import Collection
+    from .changes import Change
     from .post import Post
 
 logger = logging.getLogger(__name__)
@@ -81,6 +84,11 @@ class Site:
     @cached_property
     def newest_first(self) -> list[Post]:
         return newest_first(self.posts)
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """What happened to the posts, newest first; the kinds that this extension knows by their own names."""
+        return [replace(change, kind=kind_key(change.kind)) for change in changes_of(self.posts)]
 
     @cached_property
     def beside(self) -> dict[str, tuple[Post | None, Post | None]]:
@@ -179,12 +187,14 @@ class Site:
         post = self.registry.posts.get(docname)
         return self._complete(post) if post else None
 
-    def excerpt(self, post: Post, length: int) -> str:
+    def excerpt(self, post: Post, length: int, math: str | None = None) -> str:
+        """The opening of ``post``; formulas as text where that can be read, unless an author has a word for them."""
         return compose(
             post.excerpt,
             length=length,
             ellipsis=_("..."),
-            placeholders=self.placeholders,
+            placeholders=self.placeholders if math is None else {**self.placeholders, "math": math},
+            formulas=math is None and "math" not in self.config.latest_updates_placeholders,
             resolve=lambda reference: self.text_of(reference, post.docname),
             heading_mark=_(": "),
         )
@@ -197,6 +207,13 @@ class Site:
             above.append(parent)
             page = parent
         return above
+
+    def place_of_name(self, kind: str, name: str) -> tuple[str, str] | None:
+        """The page and the id that list the posts of a tag, category, author or series, if there are such."""
+        if page := self.archive_page.get((kind, name)):
+            return page, ""
+        page = self.index_pages.get(kind)
+        return (page, section_id(kind, name)) if page else None
 
     def _parent(self, docname: str) -> str | None:
         return self.registry.hosts_of_posts.get(docname) or self._parents.get(docname)

@@ -79,6 +79,21 @@ def identifier(prefix: str, name: str) -> str:
     return "-".join(part for part in (prefix, slug[:_LONGEST_SLUG].rstrip("-"), _digest(folded)) if part)
 
 
+#: The kind of an index → what the ids of its sections begin with.
+_SECTION_PREFIXES = {
+    "tags": "tag",
+    "categories": "category",
+    "archive": "year",
+    "authors": "author",
+    "series": "series",
+}
+
+
+def section_id(kind: str, name: str) -> str:
+    """The id of the section ``name`` of an index."""
+    return identifier(_SECTION_PREFIXES[kind], name)
+
+
 def case_safe(identifiers: Iterable[str]) -> dict[str, str]:
     """Each of ``identifiers`` → itself, or, where an earlier one differs in case alone, a name that no file system
     takes for the other's.

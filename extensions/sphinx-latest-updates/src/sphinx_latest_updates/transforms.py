@@ -40,7 +40,7 @@ class FillPlaceholders(SphinxPostTransform):
 
     def _listing(self, renderer: Renderer, listing: post_listing) -> list[nodes.Node]:
         level = _depth(listing) + 1
-        return renderer.listing(listing["query"], {**listing.attributes, "level": level})
+        return renderer.listing({**listing.attributes, "level": level})
 
 
 def _depth(node: nodes.Node) -> int:

@@ -15,8 +15,19 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def warn_at(env: BuildEnvironment, docname: str, key: str, message: str, *values: object, subtype: str = "") -> None:
-    """Warn of ``message % values`` at ``key``; the warning's subtype is the key, unless another is given."""
+def warn_at(
+    env: BuildEnvironment,
+    docname: str,
+    key: str,
+    message: str,
+    *values: object,
+    subtype: str = "",
+    found: str = "",
+) -> None:
+    """Warn of ``message % values`` at ``key``, where it has the value ``found`` if that is given.
+
+    The warning's subtype is the key, unless another is given.
+    """
     path = env.doc2path(docname)
     source = Path(path).read_text(encoding="utf-8", errors="replace")
     logger.warning(
@@ -24,5 +35,5 @@ def warn_at(env: BuildEnvironment, docname: str, key: str, message: str, *values
         *values,
         type="latest_updates",
         subtype=subtype or key,
-        location=f"{path}:{line_of(source, key) or 1}",
+        location=f"{path}:{line_of(source, key, found) or 1}",
     )

@@ -12,8 +12,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from ..front_matter import FrontMatterError
-from ..i18n import _
-from ..rendering import kind_name
+from ..i18n import _, kind_name
 from ..text import printable, safe_cut, squeeze
 from .config import settings_of, show_date
 from .dates import iso, read_date
