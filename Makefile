@@ -45,7 +45,7 @@ site: $(FORMATS) ## build all formats, then the site that offers them, into docs
 serve: ## rebuild and reload at http://127.0.0.1:8000 whenever a file changes; drafts are shown, the search is empty
 	$(BOOTSTRAP) docs serve
 	@$(BIN)/python docs/serve.py $(SOURCE) $(BUILD)/serve -d $(BUILD)/serve-doctrees -n -j $(JOBS) \
-	  -D latest_updates_show_drafts=1 -D "cjk_search_exclude=**" --host 127.0.0.1 --watch extensions $(SERVEOPTS)
+	  -D latest_updates_show_drafts=1 -D "cjk_search_exclude=**" --host 127.0.0.1 --watch extensions --watch libraries $(SERVEOPTS)
 
 new: ## make a post: TITLE="一次看懂 git rebase" SECTION=tooling; SLUG=… names it, CHAPTER=1 makes a chapter
 	@$(PYTHON) docs/new.py

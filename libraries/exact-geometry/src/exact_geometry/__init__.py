@@ -70,6 +70,11 @@ from exact_geometry.overlays import (
     shape_union,
     shape_xor,
 )
+from exact_geometry.point_location import (
+    Place,
+    PolygonLocator,
+    TrapezoidalMap,
+)
 from exact_geometry.polygons import (
     BOUNDARY,
     INSIDE,
@@ -129,8 +134,11 @@ __all__ = [
     "Hull3",
     "KDTree",
     "Line",
+    "Place",
     "Point",
+    "PolygonLocator",
     "Region",
+    "TrapezoidalMap",
     "Triangulation",
     "Vector",
     "area",
