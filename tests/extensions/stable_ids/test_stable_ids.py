@@ -121,6 +121,13 @@ def test_references_lead_to_the_new_ids(small_site) -> None:
     assert inside <= known
 
 
+def test_the_index_leads_to_the_words_of_the_terms(small_site) -> None:
+    site = made(small_site)
+    index = BeautifulSoup((site.build() / "genindex.html").read_text("utf-8"), "html.parser")
+    links = {a.get_text(): a["href"] for a in index.select("[role=main] a[href^='index.html#']")}
+    assert links == {"循环引用": "index.html#term-循环引用", "CPython": "index.html#term-CPython"}
+
+
 @pytest.mark.parametrize("builder", ["singlehtml", "latex", "epub", "text"])
 def test_every_builder_takes_them_without_a_warning(small_site, builder: str) -> None:
     site = made(small_site)

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.addnodes import glossary
+from sphinx.addnodes import glossary, index
 from sphinx.transforms import SphinxTransform
 
 from sphinx_exact_rebuilds.sphinx_internals import glossary_terms
@@ -76,6 +76,11 @@ class NameByWords(SphinxTransform):
         for reference in document.findall(nodes.reference):
             if reference.get("refid") == old:
                 reference["refid"] = main
+        for entries in document.findall(index):
+            entries["entries"] = [
+                (kind, words, main if target == old else target, *rest)
+                for kind, words, target, *rest in entries["entries"]
+            ]
         slugs = self.env.metadata[self.env.docname].get("myst_slugs", {})
         for name, (line, target, text) in slugs.items():
             if target == old:
