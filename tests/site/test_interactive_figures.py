@@ -12,6 +12,7 @@ import pytest
 
 from browser import DESKTOP, PHONE, Watch, scripts_alone, too_small_for_a_finger, words
 from exact_geometry import (
+    TrapezoidalMap,
     area,
     convex_hull,
     delaunay,
@@ -54,13 +55,14 @@ FIGURES = {
     "hull": "geometry/convex_hull",
     "sweep": "geometry/sweep_line",
     "overlay": "geometry/boolean_operations",
+    "trapezoids": "geometry/point_location",
     "dual": "geometry/delaunay",
     "circles": "geometry/circles",
 }
 #: Boards on which points come and go two at a time.
-PAIRS = {"sweep", "overlay"}
+PAIRS = {"sweep", "overlay", "trapezoids"}
 BOARDS = [name for name in FIGURES if name not in {"robustness", *STEPPERS}]
-SCRIPTS = ("board", "hull", "sweep", "overlay", "delaunay", "circle")
+SCRIPTS = ("board", "hull", "sweep", "overlay", "location", "delaunay", "circle")
 
 
 def opened(page: Page, site: BuiltSite, name: str) -> Locator:
@@ -279,3 +281,29 @@ def test_polygons_overlaid_in_the_browser_have_the_pieces_and_areas_of_python(al
         for size, operation in zip(areas, modes.values(), strict=True):
             exact = sum(area(ring) for polygon in operation([first], [second]) for ring in polygon)
             assert size == pytest.approx(float(exact), abs=1e-6)
+
+
+def test_the_trapezoids_in_the_browser_are_those_of_python_and_a_point_lies_in_the_same(algorithms):
+    cases = [list(zip(points[2::2], points[3::2], strict=False)) for points in sets(6) if len(points) > 5]
+    queries = [points[:2] for points in sets(6) if len(points) > 5]
+    run = """([cases, queries]) => cases.map((pairs, k) => {
+      const { kept } = LOCATION.sorted(pairs), root = LOCATION.build(LOCATION.shuffled(kept));
+      const ends = ({ start, end }) => [start.slice(0, 2), end.slice(0, 2)];
+      const number = (s) => (s ? kept.indexOf(s) : null);
+      const places = queries[k].map((p) => {
+        const { cell, segment, point } = LOCATION.path(root, [...p, 1]).at(-1);
+        return cell ? [number(cell.bottom), number(cell.top)] : [segment ? number(segment) : point.slice(0, 2)];
+      });
+      return [kept.map(ends), LOCATION.cells(root).length, places];
+    })"""
+    found = algorithms.evaluate(run, [cases, queries])
+    assert sum(len(kept) for kept, _, _ in found) > len(cases)
+    for points, (kept, cells, places) in zip(queries, found, strict=True):
+        ours = TrapezoidalMap([tuple(map(tuple, ends)) for ends in kept])
+        assert len(ours.trapezoids()) == cells
+        for p, place in zip(points, places, strict=True):
+            at = ours.locate(p)
+            if at.vertex is not None:
+                assert place == [list(at.vertex)]
+            else:
+                assert place == ([at.on] if at.on is not None else [at.below, at.above])

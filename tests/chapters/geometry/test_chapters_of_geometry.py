@@ -23,6 +23,8 @@ from convex_hull import broken
 from delaunay import exercises as delaunay_exercises
 from exact_geometry import (
     KDTree,
+    PolygonLocator,
+    TrapezoidalMap,
     area,
     bridge,
     calipers,
@@ -67,6 +69,9 @@ from exact_geometry.batch import orient_many
 from exact_geometry.circles import root
 from half_planes import exercises as plane_exercises
 from kd_tree.cities import cities, kilometres, on_sphere, parse
+from point_location import exercises as place_exercises
+from point_location.slabs import Slabs
+from point_location.work import asked, scattered
 from robust_predicates import incircle_map
 from robust_predicates.expansions import orient_expansion, two_product, two_sum
 from robust_predicates.incircle import incircle_eps, incircle_float
@@ -77,7 +82,7 @@ from triangulation.gallery import comb
 
 CHAPTERS = (
     "computational_geometry", "robust_predicates", "convex_hull", "half_planes", "closest_pair", "kd_tree",
-    "sweep_line", "boolean_operations", "delaunay",
+    "sweep_line", "boolean_operations", "point_location", "delaunay",
     "circles", "minkowski", "triangulation", "three_dimensions", "coastlines",
     "geometry_checks",
 )  # fmt: skip
@@ -430,3 +435,51 @@ def test_no_shape_at_all_and_shapes_without_area_are_empty():
     for empty in ([], [[]], [[(1, 1)]], [[(0, 0), (5, 5)]], [[(0, 0), (4, 4), (2, 2)]]):
         assert shape_union(empty, []) == shape_xor(empty, empty) == []
     assert overlay_exercises.union_of([]) == []
+
+
+# Point location
+
+
+def test_slabs_and_trapezoids_say_the_same_of_every_lattice_point_of_a_drawing():
+    drawing = [
+        ((0, 0), (6, 0)),
+        ((6, 0), (6, 4)),
+        ((6, 4), (3, 7)),
+        ((3, 7), (0, 4)),
+        ((0, 4), (0, 0)),
+        ((3, 2), (3, 5)),
+    ]
+    slabs = Slabs(drawing)
+    for seed in range(5):
+        found = TrapezoidalMap(drawing, seed)
+        points = [(Fraction(x, 2), Fraction(y, 2)) for x in range(-2, 15) for y in range(-2, 17)]
+        assert [found.locate(p) for p in points] == [slabs.locate(p) for p in points]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_trapezoids_are_three_for_each_segment_and_one_and_few_questions_lead_to_them(seed):
+    """A query asks 12 H(n) questions on the average over all orders, at the most."""
+    segments = scattered(256, seed)
+    found = TrapezoidalMap(segments, seed)
+    assert len(found.trapezoids()) == 3 * 256 + 1
+    mean, _ = asked(found, [(x / 2, y / 2) for x in range(33) for y in range(33)])
+    assert mean < 12 * sum(1 / k for k in range(1, 257)) / 2
+
+
+def test_a_segment_without_length_and_numbers_that_are_none_are_refused():
+    with pytest.raises(ValueError, match="two different ends"):
+        TrapezoidalMap([((1, 1), (1, 1))])
+    with pytest.raises(ValueError, match="NaN"):
+        TrapezoidalMap([((0, 0), (1, 1))]).locate((math.nan, 0.0))
+    with pytest.raises(OverflowError):
+        TrapezoidalMap([((0.0, 0.0), (math.inf, 1.0))])
+    assert PolygonLocator([]).locate((1, 2)) == []
+
+
+def test_a_ray_hits_what_is_right_above_and_walls_end_at_segments():
+    segments = [((0, 0), (6, 1)), ((1, 3), (5, 2))]
+    assert place_exercises.first_hit(segments, (3, 1)) == 1
+    with pytest.raises(ValueError, match="starts on"):
+        place_exercises.first_hit(segments, (0, 0))
+    assert (1.0, 3.0, None) in place_exercises.walls(segments)
+    assert (5.0, 5 / 6, 2.0) in place_exercises.walls([*segments, ((5, 2), (7, 9))])
