@@ -1,7 +1,8 @@
 """How long a writer waits: seconds from saving a file to the word that makes the browser reload.
 
 Run as ``python -m benchmarks.serve``. Prints a Markdown table: sphinx-autobuild as it comes, and ``docs/serve.py``, on
-two copies of the handbook, edited in turn. Every reload is followed by a look at the page: it must show the edit.
+two copies of the handbook, edited in turn, by the clock and in seconds of the processor. A browser looks at the page
+that is to show the edit; every reload is followed by a look at it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import time
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from websockets.sync.client import connect  # type: ignore[import-not-found, unused-ignore]
 
@@ -37,26 +38,52 @@ BUILDING = 300
 EDITS = ("a paragraph of a page", "the title of a page", "a new draft")
 
 
+class Wait(NamedTuple):
+    """Seconds by the clock, and of the processor."""
+
+    clock: float
+    cpu: float
+
+
 @dataclass(frozen=True)
 class Server:
     """A running server and the copy of the handbook that it watches."""
 
     source: Path
     port: int
+    process: int
 
-    def wait_for(self, edit: str, number: int) -> float:
+    def wait_for(self, edit: str, number: int) -> Wait:
         """Make the edit; return the seconds until the browser is told, when the page shows it."""
         word = f"改动{number:04d}"
+        path, text, page = self._edited(edit, word)
+        self.read(page)
         with connect(f"ws://127.0.0.1:{self.port}/websocket-reload", proxy=None) as browser:
-            time.sleep(1)  # what came before is over
-            path, text, page = self._edited(edit, word)
-            start = time.perf_counter()
+            self._rest()
+            start, before = time.perf_counter(), self._cpu()
             path.write_text(text, encoding="utf-8")
             browser.recv(timeout=BUILDING)
-            seconds = time.perf_counter() - start
+            wait = Wait(time.perf_counter() - start, self._cpu() - before)
         if word not in self.read(page):
             raise RuntimeError(f"the browser reloads {page}, which does not show {word}")
-        return seconds
+        return wait
+
+    def _rest(self) -> None:
+        """Wait until what came before is over: nothing is computed for a second."""
+        before = -1.0
+        while self._cpu() - before > 0.02:
+            before = self._cpu()
+            time.sleep(1)
+
+    def _cpu(self) -> float:
+        """Seconds of the processor that the server and its processes have taken, which are one session."""
+        total = 0
+        for folder in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                fields = (folder / "stat").read_text(encoding="utf-8").rpartition(") ")[2].split()
+                if int(fields[3]) == self.process:
+                    total += sum(map(int, fields[11:15]))
+        return total / os.sysconf("SC_CLK_TCK")
 
     def read(self, page: str) -> str:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{page}") as answer:
@@ -89,11 +116,16 @@ def serving(name: str, folder: Path) -> Iterator[Server]:
     }
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            [*command, *options, "--port", str(port)], cwd=folder, env=environment, stdout=log, stderr=log
+            [*command, *options, "--port", str(port)],
+            cwd=folder,
+            env=environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
         try:
             _wait_until_it_answers(process, port, folder / "log")
-            yield Server(source, port)
+            yield Server(source, port, process.pid)
         finally:
             process.terminate()
             process.wait(30)
@@ -114,13 +146,14 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def table(seconds: dict[str, dict[str, list[float]]]) -> str:
-    """A row an edit: each server's median and its lowest and highest, and the ratio of the medians."""
-    lines = [f"| edit | {' | '.join(SERVERS)} | ratio |", "|---|---|---|---|"]
-    for edit, by_server in seconds.items():
-        cells = [f"{statistics.median(each):.1f} s ({min(each):.1f}–{max(each):.1f})" for each in by_server.values()]
-        stock, ours = map(statistics.median, by_server.values())
-        lines.append(f"| {edit} | {' | '.join(cells)} | {ours / stock:.2f} |")
+def table(waits: dict[str, dict[str, list[Wait]]]) -> str:
+    """A row an edit: each server's medians by the clock and of the processor, and the ratio of the latter."""
+    lines = [f"| edit | {' | '.join(SERVERS)} | ratio (CPU) |", "|---|---|---|---|"]
+    for edit, by_server in waits.items():
+        medians = [Wait(*map(statistics.median, zip(*each, strict=True))) for each in by_server.values()]
+        cells = [f"{wait.clock:.1f} s, CPU {wait.cpu:.2f} s" for wait in medians]
+        stock, ours = medians
+        lines.append(f"| {edit} | {' | '.join(cells)} | {ours.cpu / stock.cpu:.2f} |")
     return "\n".join(lines)
 
 
@@ -128,7 +161,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--repeats", type=int, default=5, help="how often each edit is made (default: 5)")
     repeats = parser.parse_args().repeats
-    seconds: dict[str, dict[str, list[float]]] = {edit: {name: [] for name in SERVERS} for edit in EDITS}
+    waits: dict[str, dict[str, list[Wait]]] = {edit: {name: [] for name in SERVERS} for edit in EDITS}
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         servers = {}
         for number, name in enumerate(SERVERS):
@@ -140,9 +173,13 @@ def main() -> None:
                 for name, server in servers.items():
                     waited = server.wait_for(edit, number)
                     if number:
-                        seconds[edit][name].append(waited)
-                    print(f"{number}: {edit}, {name}: {waited:.1f} s", file=sys.stderr, flush=True)
-    print(table(seconds))
+                        waits[edit][name].append(waited)
+                    print(
+                        f"{number}: {edit}, {name}: {waited.clock:.1f} s, CPU {waited.cpu:.2f} s",
+                        file=sys.stderr,
+                        flush=True,
+                    )
+    print(table(waits))
     print(f"\n{repeats} repeats; load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors.")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib.util
 import socket
 import subprocess
@@ -81,31 +80,72 @@ def save(server, files, shown):
 
 
 def test_a_saved_edit_is_shown_a_draft_is_marked_and_an_edited_module_is_imported_anew(server):
-    _folder, port = server
+    folder, port = server
     assert "没写完" in read(port)
     assert '<span class="post-draft">草稿</span>' in read(port)
     save(server, {"wip.md": FILES["wip.md"].replace("没写完", "快写完")}, "快写完")
     save(server, {"mark.py": "TITLE = 'second'\n", "conf.py": FILES["conf.py"] + "\n"}, "second")
+    save(server, {"index.md": FILES["index.md"] + "\n再写一段\n"}, "再写一段")
+    log = (folder / "_log").read_text("utf-8", "replace")
+    assert "Traceback" not in log, log
 
 
 @pytest.fixture(scope="module")
 def serve():
     """``docs/serve.py`` as a module."""
     spec = importlib.util.spec_from_file_location("serve", SERVE)
-    module = importlib.util.module_from_spec(spec)
+    module = sys.modules["serve"] = importlib.util.module_from_spec(spec)  # its dataclasses look for it there
     spec.loader.exec_module(module)
     return module
 
 
-def test_the_build_of_an_edit_does_without_the_collector(serve, monkeypatch):
-    seen = []
-    monkeypatch.setattr(serve, "build_main", lambda arguments: seen.append((arguments, gc.isenabled())))
-    builder = serve.WarmBuilder(["a"], url_host="127.0.0.1:1", pre_build_commands=[], post_build_commands=[])
-    try:
-        builder(changed_paths=[SERVE])
-    finally:
-        gc.enable()
-    assert seen == [(["a"], False)]
+def test_the_page_that_is_looked_at_is_written_first_and_shown_before_the_others(serve):
+    done = []
+
+    class Builder:
+        def get_target_uri(self, docname):
+            return f"{docname}.html"
+
+        def write_documents(self, docnames):
+            done.append(sorted(docnames))
+
+        def copy_image_files(self):
+            done.append("pictures")
+
+    class App:
+        builder = Builder()
+        parallel = 4
+
+    serve.write_first(App, "b/index.html", lambda: done.append("shown"))
+    App.builder.write_documents({"a", "b/index", "c"})
+    assert done == [["b/index"], "pictures", "shown", ["a", "c"]]
+    assert App.parallel == 1  # a few pages are not worth more processes
+
+
+@pytest.mark.parametrize(("looked_at", "first"), [("", []), ("other.html", []), ("a/index.html", ["a", "shown"])])
+def test_addresses_without_file_names_are_known_and_other_pages_wait(serve, looked_at, first):
+    done = []
+
+    class Builder:
+        def get_target_uri(self, docname):
+            return f"{docname}/"
+
+        def write_documents(self, docnames):
+            done.extend(sorted(docnames))
+
+    class App:
+        builder = Builder()
+        parallel = 4
+
+    serve.write_first(App, looked_at, lambda: done.append("shown"))
+    App.builder.write_documents({"a", "b"})
+    assert done == ([*first, "b"] if first else ["a", "b"])
+
+
+def test_what_may_change_the_configuration_is_not_left_to_a_process_that_has_read_it(serve):
+    assert serve.Order((ROOT / "docs/source/index.md",)).keeps_the_application
+    assert not serve.Order((ROOT / "docs/source/index.md", ROOT / "docs/source/conf.py")).keeps_the_application
+    assert not serve.Order((ROOT / "docs/source/_static/print.css",)).keeps_the_application
 
 
 def test_what_a_writer_may_edit_is_not_kept_and_what_is_installed_is(serve):

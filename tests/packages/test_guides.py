@@ -136,7 +136,8 @@ def test_what_the_reference_shows_has_docstrings():
 def test_the_site_has_no_fault_and_its_examples_are_live(tmp_path):
     if not all((ROOT / "node_modules" / package).is_dir() for package in NPM.values()):
         pytest.skip("npm has installed nothing")
-    pytest.importorskip("mermaid_render", reason="diagrams are drawn by it")
+    for needed in ("mermaid_render", "furo", "quickjs", "brotli"):
+        pytest.importorskip(needed, reason="the site is built with it")
     command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "--keep-going", str(GUIDES), str(tmp_path)]
     env = {**os.environ, "SOURCE_DATE_EPOCH": "1798761600"}  # after the day of the news
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=env)
