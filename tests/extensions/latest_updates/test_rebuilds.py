@@ -49,6 +49,16 @@ def test_a_second_builder_on_the_same_doctrees_is_not_left_behind(small_site):
     assert "甲改名" in text_after
 
 
+def test_what_another_version_has_left_is_no_obstacle(small_site, monkeypatch):
+    site = small_site(root=ROOT)
+    with monkeypatch.context() as older:
+        older.setattr("sphinx_latest_updates.outdated._FORM", 0)
+        older.setattr("sphinx_latest_updates.outdated.take", lambda site: {"pages": {}, "listings": {}})
+        site.build(out="incremental")
+    site.edit("python/first.md", "# 甲篇", "# 甲改名")
+    assert differing_files(site.build(out="incremental"), site.build(out="clean")) == set()
+
+
 def test_a_build_without_changes_writes_nothing(built_site):
     site = built_site(root=ROOT)
     out = site.outdir

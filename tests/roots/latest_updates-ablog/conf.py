@@ -20,6 +20,6 @@ post_auto_image = 1
 disqus_shortname = "old-blog"
 fontawesome_included = True
 html_sidebars = {
-    "posts/**": ["ablog/postcard.html", "ablog/tagcloud.html"],
-    "**": ["searchbox.html", "ablog/authors.html"],
+    "posts/**": ["ablog/postcard.html"],
+    "**": ["searchbox.html", "ablog/tagcloud.html", "ablog/authors.html"],
 }

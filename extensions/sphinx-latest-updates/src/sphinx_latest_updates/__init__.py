@@ -34,6 +34,7 @@ from .directives import (
     PostArchiveDirective,
     PostAuthorsDirective,
     PostCategoriesDirective,
+    PostCloudDirective,
     PostSeriesDirective,
     PostTagsDirective,
 )
@@ -46,6 +47,7 @@ from .nodes import PLACEHOLDERS
 from .outdated import remember, write_again
 from .registry import WEB_BUILDERS, registry_of, site_zone
 from .rendering import FOOTER_PARTS
+from .sidebar_blocks import add_blocks
 from .toc import list_index_sections
 from .transforms import FillPlaceholders
 
@@ -74,6 +76,8 @@ CONFIG_VALUES: dict[str, tuple[Any, _ConfigRebuild, type]] = {
     "show_drafts": (False, "env", bool),
     "archive_pages": ((), "html", list),
     "archive_folder": ("", "html", str),
+    "archive_style": ("cards", "html", str),
+    "card_template": ("", "html", str),
     "feed_folder": ("feeds", "html", str),
     "feed_title": ("", "html", str),
     "feed_content": ("full", "html", str),
@@ -85,6 +89,7 @@ DIRECTIVES = {
     "latest-updates": LatestUpdatesDirective,
     "post-archive": PostArchiveDirective,
     "post-tags": PostTagsDirective,
+    "post-cloud": PostCloudDirective,
     "post-categories": PostCategoriesDirective,
     "post-authors": PostAuthorsDirective,
     "post-series": PostSeriesDirective,
@@ -99,6 +104,11 @@ def check_config(app: Sphinx, config: Config) -> None:
     if unknown := set(config.latest_updates_footer) - set(FOOTER_PARTS):
         known = ", ".join(FOOTER_PARTS)
         raise ConfigError(f"latest_updates_footer: {min(map(str, unknown))!r} is not a part; known are {known}")
+
+
+def add_templates(app: Sphinx, config: Config) -> None:
+    """``config-inited``: those of the blocks for sidebars; an author's own of the same name come before them."""
+    config.templates_path = [*config.templates_path, str(Path(__file__).parent / "templates")]
 
 
 def protect_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
@@ -138,6 +148,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(FillPlaceholders)
     app.add_css_file(STYLESHEET)
     app.connect("config-inited", check_config)
+    app.connect("config-inited", add_templates)
     app.connect("builder-inited", add_static_files)
     app.connect("builder-inited", silence_drafts)
     app.connect("builder-inited", put_links_into_any_head)
@@ -154,10 +165,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", lead_from_adopted_posts, priority=200)  # before those that show the way
     app.connect("html-page-context", list_index_sections, priority=800)  # after themes that count headings
     app.connect("html-page-context", add_script)
+    app.connect("html-page-context", add_blocks)
     app.connect("html-page-context", decorate_page, priority=900)  # after those that change the body
     app.connect(EVENT, collect_as_configured, priority=900)  # after those that know better
     app.connect("html-collect-pages", write_continued_pages)
     app.connect("html-collect-pages", write_archive_pages)
     app.connect("build-finished", write_feeds)
     app.connect("build-finished", remember, priority=900)  # after those that add to what is remembered
-    return {"version": __version__, "env_version": 6, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 7, "parallel_read_safe": True, "parallel_write_safe": True}

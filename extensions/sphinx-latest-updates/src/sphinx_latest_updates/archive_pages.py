@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx.errors import ConfigError
-from sphinx.util.docutils import new_document
 
 from .i18n import _
 from .registry import WEB_BUILDERS, registry_of
-from .rendering import Renderer
+from .rendering import Renderer, html_of
 from .site import site_of
 from .text import case_safe, identifier
 
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
 EVENT = "latest-updates-collect"
 #: Kind of collection → the folder of its pages, below ``latest_updates_archive_folder``.
 FOLDERS = {"tags": "tag", "categories": "category", "authors": "author", "years": "archive"}
+ARCHIVE_STYLES = ("cards", "list")
 #: Kinds of which there is one collection.
 SINGLE = ("posts", "drafts")
 
@@ -50,7 +50,9 @@ class Collection:
 
 
 def check_archive_config(config: Config) -> None:
-    """Raise :exc:`ConfigError` for a kind of page that there is not."""
+    """Raise :exc:`ConfigError` for a kind of page that there is not, or a look that pages cannot have."""
+    if config.latest_updates_archive_style not in ARCHIVE_STYLES:
+        raise ConfigError(f"latest_updates_archive_style must be one of {', '.join(map(repr, ARCHIVE_STYLES))}")
     if unknown := set(config.latest_updates_archive_pages) - FOLDERS.keys():
         known = ", ".join(FOLDERS)
         raise ConfigError(f"latest_updates_archive_pages: {min(map(str, unknown))!r} is no kind; known are {known}")
@@ -115,7 +117,7 @@ def write_archive_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]
         if path not in taken:
             taken.add(path)
             written[page] = path
-            body = _html(builder, page, nodes.section("", nodes.title("", title), *content, ids=["posts"]))
+            body = html_of(builder, page, nodes.section("", nodes.title("", title), *content, ids=["posts"]))
             yield page, {"title": title, "body": body, "parents": []}, "page.html"
     _delete_others(app, builder, set(written))
 
@@ -171,7 +173,10 @@ def _kind_title(kind: str) -> str:
 
 
 def _cards(site: Site, collection: Collection) -> list[nodes.Node]:
-    return Renderer(site, collection.page).cards(collection.posts)
+    renderer = Renderer(site, collection.page)
+    if site.config.latest_updates_archive_style == "list" and collection.posts:
+        return [renderer.bullets(collection.posts)]
+    return renderer.cards(collection.posts)
 
 
 def _catalogue(site: Site, page: str, collections: Sequence[Collection]) -> list[nodes.Node]:
@@ -182,12 +187,3 @@ def _catalogue(site: Site, page: str, collections: Sequence[Collection]) -> list
         title = nodes.title("", "", renderer.link_to_page(each.page, nodes.Text(each.name)))
         found.append(nodes.section("", title, renderer.bullets(each.posts), ids=[identifier("posts", each.name)]))
     return found
-
-
-def _html(builder: StandaloneHTMLBuilder, page: str, content: nodes.Element) -> str:
-    builder.secnumbers, builder.fignumbers, builder.current_docname = {}, {}, page
-    document = new_document("", builder.docsettings)
-    document += content
-    translator = cast("Any", builder.create_translator(document, builder))
-    document.walkabout(translator)
-    return "".join(translator.fragment)

@@ -11,7 +11,7 @@ from sphinx.util import logging
 
 from .excerpt import gather
 from .front_matter import FrontMatter, read_front_matter
-from .nodes import post_byline, post_footer, post_index, post_listing
+from .nodes import post_byline, post_cloud, post_footer, post_index, post_listing
 from .post import Post
 from .registry import registry_of, site_zone
 from .text import printable, reading_minutes
@@ -65,7 +65,9 @@ class PostCollector(EnvironmentCollector):
 
 
 def _placeholders(doctree: nodes.document) -> list[Placeholder]:
-    return [dict(node.attributes) for node in doctree.findall() if isinstance(node, (post_listing, post_index))]
+    return [
+        dict(node.attributes) for node in doctree.findall() if isinstance(node, (post_listing, post_index, post_cloud))
+    ]
 
 
 def _make_post(

@@ -18,7 +18,7 @@ from sphinx.util.osutil import relative_uri
 from sphinx_exact_rebuilds.state import digest, own_files, owned_files
 
 from .i18n import _
-from .nodes import post_index, post_listing
+from .nodes import post_cloud, post_index, post_listing
 from .registry import WEB_BUILDERS, registry_of
 from .rendering import BEGIN_LISTING, END_LISTING, Part, page_name, part_on, parts_of
 from .site import site_of
@@ -79,8 +79,9 @@ def _write(app: Sphinx, builder: StandaloneHTMLBuilder, name: str, host: str, pa
     for listing in doctree.findall(post_listing):
         label = label or parts_of(site_of(app), listing.attributes).get(part, Part(())).label
         listing["part"], listing["host"], listing["docname"] = part, host, name
-    for index in doctree.findall(post_index):
-        index["docname"] = name
+    for index in doctree.findall():
+        if isinstance(index, (post_index, post_cloud)):
+            index["docname"] = name
     for reference in doctree.findall(addnodes.pending_xref):
         reference["refdoc"] = name
     tags: Any = {"tags": builder.tags} if sphinx.version_info >= (9,) else {}  # Sphinx 8 takes them from the builder

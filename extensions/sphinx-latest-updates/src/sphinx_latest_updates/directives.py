@@ -9,7 +9,7 @@ from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from .nodes import post_index, post_listing
+from .nodes import post_cloud, post_index, post_listing
 from .selection import FILTERS, GROUPS, SORTS, STYLES, VIEWS, Query
 
 if TYPE_CHECKING:
@@ -125,6 +125,18 @@ class _IndexDirective(SphinxDirective):
         index = post_index("", docname=self.env.docname, kind=self.kind)
         self.set_source_info(index)
         return [index]
+
+
+class PostCloudDirective(SphinxDirective):
+    """The most used tags, categories or authors, each in a size that tells how often it is used."""
+
+    option_spec: ClassVar = {"kind": _choice(("tags", "categories", "authors")), "limit": directives.positive_int}
+
+    def run(self) -> list[nodes.Node]:
+        kind, limit = self.options.get("kind", "tags"), self.options.get("limit")
+        cloud = post_cloud("", docname=self.env.docname, cloud=kind, limit=limit)
+        self.set_source_info(cloud)
+        return [cloud]
 
 
 class PostArchiveDirective(_IndexDirective):

@@ -38,7 +38,7 @@ def change_facts(site: Site, change: Change, cards: Mapping[str, str]) -> tuple[
 def card_facts(site: Site, post: Post) -> tuple[object, ...]:
     """What a card about a post shows."""
     pieces = [site.text_of(piece, post.docname) if isinstance(piece, Reference) else piece for piece in post.excerpt]
-    return (*line_facts(post), *_meta_facts(post), pieces, _pages_of_names(site, post))
+    return (*line_facts(post), *_meta_facts(post), site.card_template, pieces, _pages_of_names(site, post))
 
 
 def post_facts(site: Site, post: Post) -> tuple[object, ...]:

@@ -18,6 +18,10 @@ class post_index(nodes.General, nodes.Element):
     """``{post-archive}``, ``{post-tags}``, ``{post-categories}`` …: attributes ``docname``, ``kind``."""
 
 
+class post_cloud(nodes.General, nodes.Element):
+    """``{post-cloud}``: attributes ``docname``, ``cloud`` (a kind of index), ``limit``."""
+
+
 class post_byline(nodes.General, nodes.Element):
     """Under a post's title: attribute ``docname``."""
 
@@ -26,4 +30,4 @@ class post_footer(nodes.General, nodes.Element):
     """At a post's end: attribute ``docname``."""
 
 
-PLACEHOLDERS = (post_listing, post_index, post_byline, post_footer)
+PLACEHOLDERS = (post_listing, post_index, post_cloud, post_byline, post_footer)

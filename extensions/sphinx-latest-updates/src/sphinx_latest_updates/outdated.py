@@ -20,7 +20,8 @@ from .facts import card_facts, change_facts, line_facts, post_facts
 from .feed_files import feed_folder
 from .registry import build_time, registry_of
 from .rendering import Renderer, changes_for, page_name, parts_of
-from .site import site_of
+from .sidebar_blocks import block_facts, blocks_used
+from .site import card_template, site_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 STATE = "latest_updates"
 #: Of what is remembered: another number when it looks different.
-_FORM = 2
+_FORM = 3
 
 
 def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -40,15 +41,19 @@ def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
     registry.site = None
     if app.builder.name in WITHOUT_PAGES:
         return []
-    before = registry.before = state.load(app, STATE)
+    before = state.load(app, STATE)
+    if before and before.get("form") != _FORM:  # of another version of this extension
+        before = None
+    registry.before = before
     token = _token(app, env)
     if before and before["token"] == token:
         registry.now = before
         return []
     site = site_of(app)
-    now = registry.now = {"token": token, **take(site)}
+    now = registry.now = {"form": _FORM, "token": token, **take(site)}
     outdated = changed((before or {}).get("pages", {}), now["pages"])
-    if before and now["feed_folder"] != before["feed_folder"]:  # The head of every page names the feeds.
+    # The head of every page names the feeds, and any page may have blocks in its sidebar.
+    if before and (now["feed_folder"], now["blocks"]) != (before["feed_folder"], before["blocks"]):
         outdated |= env.found_docs
     return sorted(outdated & env.found_docs)
 
@@ -84,11 +89,15 @@ def take(site: Site) -> dict[str, Any]:
         "related": site.relations,
         "related_from": site.relations_token,
         "feed_folder": feed_folder(site.app),
+        "blocks": digest(block_facts(site)),
     }
 
 
 def _placeholder_facts(site: Site, cards: dict[str, str], placeholder: Placeholder) -> dict[str, str]:
     """A token for each part of a listing; an index has one part. ``cards`` holds a token for each post."""
+    if kind := placeholder.get("cloud"):
+        groups = Renderer(site, "").index_groups(kind)
+        return {"": digest([(name, len(posts), site.place_of_name(kind, name)) for name, posts in groups])}
     if kind := placeholder.get("kind"):
         groups = Renderer(site, "").index_groups(kind)
         lines = [(name, [line_facts(post) for post in posts]) for name, posts in groups]
@@ -127,4 +136,4 @@ def _token(app: Sphinx, env: BuildEnvironment) -> str:
     now = build_time(app.config)
     due = sum(post.date <= now for post in registry_of(env).posts.values())
     dates = sorted((name, moment.isoformat()) for name, moment in site_of(app).committed.items())
-    return digest((_FORM, snapshot.reading(env), due, dates))
+    return digest((card_template(app), blocks_used(app.config), snapshot.reading(env), due, dates))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx.errors import NoUri
+from sphinx.util.docutils import new_document
 from sphinx.util.nodes import make_refnode
 
 from .changelog import ChangeList, filtered, values_of
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sphinx.builders import Builder
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.config import Config
 
     from .changes import Change
     from .post import Post, Update
@@ -32,6 +35,7 @@ _LINK_CLASSES = {
     "categories": "post-category-name",
     "authors": "post-author",
     "series": "post-series-name",
+    "archive": "post-year",
 }
 _CODE = re.compile(r"(`{1,2})(?!`)(.+?)(?<!`)\1(?!`)")
 #: What may stand at a post's end.
@@ -174,6 +178,8 @@ class Renderer:
         return [self.bullets(posts)]
 
     def _card(self, post: Post, length: int, level: int, math: str | None = None) -> nodes.Node:
+        if self.is_web and self.site.card_template:
+            return self._card_from_template(post, length, math)
         card = nodes.container(classes=["post-card", *(["post-pinned"] if post.pinned else [])])
         title = nodes.rubric("", "", self.link(post), classes=["post-title"], **self.heading_level(level))
         card += title
@@ -182,6 +188,17 @@ class Renderer:
             card += nodes.paragraph("", text, classes=["post-excerpt"])
         card += self.meta_line(post)
         return card
+
+    def _card_from_template(self, post: Post, length: int, math: str | None) -> nodes.Node:
+        builder = cast("StandaloneHTMLBuilder", self.site.app.builder)
+        context = {
+            "post": post,
+            "url": self.address(post.docname),
+            "date": self.site.day(post.date),
+            "excerpt": self.site.excerpt(post, length, math) if length else "",
+            "meta": html_of(builder, self.docname, self.meta_line(post)),
+        }
+        return mark(builder.templates.render(self.site.config.latest_updates_card_template, context))
 
     def bullets(self, posts: Iterable[Post]) -> nodes.Node:
         """A line for each post."""
@@ -256,13 +273,13 @@ class Renderer:
         for member in members:
             here = _span("post-here", member.title) if member is post else self.link(member)
             items += nodes.list_item("", nodes.paragraph("", "", here))
-        name = self._index_link("series", post.series.name)
+        name = self.index_link("series", post.series.name)
         place = _(" (part %(part)d of %(parts)d)") % {"part": members.index(post) + 1, "parts": len(members)}
         return [self._box("series", [nodes.Text(_("Series: ")), name, nodes.Text(place)], items)]
 
     def _neighbours(self, post: Post) -> list[nodes.Node]:
         """The older and the newer post; not where the theme shows them as previous and next."""
-        if post.docname in self.site.registry.hosts_of_posts and self.site.app.builder.name in WEB_BUILDERS:
+        if post.docname in self.site.registry.hosts_of_posts and self.is_web and _theme_leads_on(self.site.config):
             return []
         older, newer = self.site.beside.get(post.docname, (None, None))
         items = nodes.bullet_list(classes=["post-neighbours-list"])
@@ -311,6 +328,17 @@ class Renderer:
         """``child`` as a link to a page of the web site that is no document."""
         return nodes.reference("", "", child, internal=True, refuri=self.address(page))
 
+    def cloud(self, kind: str, limit: int | None = None) -> nodes.Element:
+        """The ``limit`` most used names of a kind as links, each in one of five sizes, in the order of the names."""
+        groups = sorted(self.index_groups(kind), key=lambda item: (-len(item[1]), item[0]))[:limit]
+        most = max((len(posts) for _name, posts in groups), default=1)
+        line = nodes.paragraph(classes=["post-cloud"])
+        for name, posts in sorted(groups):
+            size = 1 + 4 * (len(posts) - 1) // max(most - 1, 1)
+            sized = nodes.inline("", "", self.index_link(kind, name), classes=[f"post-cloud-{size}"])
+            line += [sized, nodes.Text(" ")]
+        return line
+
     def cards(self, posts: Iterable[Post]) -> list[nodes.Node]:
         """A card for each post, of the length that the site has."""
         length: int = self.site.config.latest_updates_excerpt_length
@@ -351,7 +379,7 @@ class Renderer:
         if post.authors:
             parts.append([self._labelled("post-authors", self._names("authors", post.authors))])
         if post.category:
-            parts.append([self._labelled("post-category", [self._index_link("categories", post.category)])])
+            parts.append([self._labelled("post-category", [self.index_link("categories", post.category)])])
         if post.tags:
             parts.append([self._labelled("post-tags", self._names("tags", post.tags))])
         parts.append([_span("post-reading-time", _("%d min read") % post.reading_minutes)])
@@ -367,10 +395,11 @@ class Renderer:
         for number, name in enumerate(names):
             if number:
                 parts.append(_span("post-separator", _(", ")))
-            parts.append(self._index_link(kind, name))
+            parts.append(self.index_link(kind, name))
         return parts
 
-    def _index_link(self, kind: str, name: str) -> nodes.Node:
+    def index_link(self, kind: str, name: str) -> nodes.Node:
+        """A name as a link to where its posts are listed; the name alone where that is nowhere."""
         label = nodes.inline("", name, classes=[_LINK_CLASSES[kind]])
         if page := self.site.archive_page.get((kind, name)):
             return self.link_to_page(page, label)
@@ -405,6 +434,13 @@ def link_between(
         return None
 
 
+def _theme_leads_on(config: Config) -> bool:
+    """Whether pages have links to the previous and the next page; some themes have a setting that takes them away."""
+    options = config.html_theme_options
+    places = options.get("prev_next_buttons_location", "bottom")
+    return options.get("show_prev_next", True) not in (False, "False", "false") and places not in (None, "None", "none")
+
+
 def page_name(host: str, part: str) -> str:
     """The page that shows a part of a listing, beside the page on which the listing stands."""
     return f"{host}-{part}" if part else host
@@ -432,6 +468,22 @@ def _with_code(text: str) -> list[nodes.Node]:
 def plain_note(text: str) -> str:
     """``text`` without the backticks around code."""
     return _CODE.sub(r"\2", text)
+
+
+def html_of(builder: StandaloneHTMLBuilder, page: str, content: nodes.Element) -> str:
+    """What ``builder`` writes for ``content`` on ``page``; the page that it is writing is not disturbed."""
+    names = ("secnumbers", "fignumbers", "current_docname")
+    before = {name: getattr(builder, name) for name in names if hasattr(builder, name)}
+    builder.secnumbers, builder.fignumbers, builder.current_docname = {}, {}, page
+    try:
+        document = new_document("", builder.docsettings)
+        document += content
+        translator = cast("Any", builder.create_translator(document, builder))
+        document.walkabout(translator)
+        return "".join(translator.fragment)
+    finally:
+        for name, value in before.items():
+            setattr(builder, name, value)
 
 
 def _span(name: str, text: str) -> nodes.inline:

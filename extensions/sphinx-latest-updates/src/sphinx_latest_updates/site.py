@@ -47,6 +47,15 @@ def site_of(app: Sphinx) -> Site:
     return registry.site
 
 
+def card_template(app: Sphinx) -> str:
+    """The text of the template that draws cards; empty where there is none."""
+    name, templates = app.config.latest_updates_card_template, getattr(app.builder, "templates", None)
+    if not name or templates is None:
+        return ""
+    text: str = templates.environment.loader.get_source(templates.environment, name)[0]
+    return text
+
+
 class Site:
     """Made once a build; its posts have their category and, where asked for, the date of their last commit."""
 
@@ -155,6 +164,11 @@ class Site:
         """Where pages are web pages: what draws lists of posts."""
         builder = self.app.builder
         return DrawnLists(cast("StandaloneHTMLBuilder", builder)) if builder.name in WEB_BUILDERS else None
+
+    @cached_property
+    def card_template(self) -> str:
+        """The text of the template that draws cards, where the configuration names one."""
+        return card_template(self.app)
 
     @cached_property
     def committed(self) -> dict[str, dt.datetime]:

@@ -9,7 +9,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_exact_rebuilds.sphinx_internals import application_of
 
-from .nodes import PLACEHOLDERS, post_byline, post_index, post_listing
+from .nodes import PLACEHOLDERS, post_byline, post_cloud, post_index, post_listing
 from .rendering import Renderer
 from .site import site_of
 
@@ -31,6 +31,8 @@ class FillPlaceholders(SphinxPostTransform):
             post = site.post(node["docname"])
             if isinstance(node, post_index):
                 node.replace_self(renderer.index(node["kind"]))
+            elif isinstance(node, post_cloud):
+                node.replace_self(renderer.cloud(node["cloud"], node["limit"]))
             elif isinstance(node, post_listing):
                 node.replace_self(self._listing(renderer, node))
             elif isinstance(node, post_byline):

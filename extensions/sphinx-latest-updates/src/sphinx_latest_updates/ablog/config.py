@@ -58,9 +58,8 @@ _READ_WITH_POSTS = (
     "blog_path",
     "blog_title",
 )
-_PASSED_ON = ("blog_baseurl", "blog_feed_fulltext", "blog_feed_length")
+_PASSED_ON = ("blog_archive_titles", "blog_baseurl", "blog_feed_fulltext", "blog_feed_length")
 _WITHOUT_COUNTERPART = (
-    "blog_archive_titles",
     "blog_feed_subtitle",
     "blog_feed_templates",
     "blog_feed_titles",
@@ -96,6 +95,14 @@ _BARE_TEMPLATES = frozenset(
         "tagcloud",
     )
 )
+#: Those that have a block of ours for a counterpart.
+_BLOCKS = {
+    "archives.html": "latest_updates/archive.html",
+    "authors.html": "latest_updates/authors.html",
+    "categories.html": "latest_updates/categories.html",
+    "recentposts.html": "latest_updates/recent.html",
+    "tagcloud.html": "latest_updates/tags.html",
+}
 _KINDS = {"author": "authors", "language": "languages", "location": "locations"}
 
 
@@ -123,6 +130,8 @@ def translate_config(app: Sphinx, config: Config) -> None:
         config.latest_updates_feed_content = "full" if config.blog_feed_fulltext else "excerpt"
     if config.blog_feed_length is not None:
         config.latest_updates_feed_limit = config.blog_feed_length
+    if config.blog_archive_titles:
+        config.latest_updates_archive_style = "list"
     if config.post_show_prev_next is False:
         config.latest_updates_footer = [part for part in config.latest_updates_footer if part != "neighbours"]
     for setting in CONFIG:
@@ -173,21 +182,28 @@ def _warn(app: Sphinx, setting: str, message: str) -> None:
 
 
 def _drop_templates_of_ablog(app: Sphinx, config: Config) -> list[str]:
-    """Its sidebars are templates that only ablog has: without it, the build would end at the first page."""
+    """Its sidebars are templates that only ablog has: without it, the build would end at the first page. Some have a
+    block of ours for a counterpart; the others are left out, and returned.
+    """
     sidebars: dict[str, Any] = config.html_sidebars
     dropped: set[str] = set()
     for pattern, names in list(sidebars.items()):
         if not isinstance(names, (list, tuple)):
             continue
-        kept = [name for name in names if not _is_of_ablog(str(name), app)]
-        if len(kept) == len(names):
+        found = [_counterpart(name) if _is_of_ablog(str(name), app) else name for name in names]
+        kept = [name for name in found if name]
+        if kept == list(names):
             continue
-        dropped.update(set(names) - set(kept))
+        dropped.update(name for name, other in zip(names, found, strict=True) if not other)
         if kept:
             sidebars[pattern] = kept
         else:
             del sidebars[pattern]
     return sorted(dropped)
+
+
+def _counterpart(name: str) -> str:
+    return _BLOCKS.get(name.removeprefix("ablog/"), "")
 
 
 def _is_of_ablog(name: str, app: Sphinx) -> bool:
