@@ -15,6 +15,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+import attention_ledger.verify as ledger_checks
 import autograd.verify as autograd_checks
 import debugging_with_pdb.verify as pdb_checks
 import detr.verify as detr_checks
@@ -41,7 +42,7 @@ from tf_export.wheel_names import RECORD
 from training_runs import Log
 from transformer import attention, explorer, train
 
-DEEP = [autograd_checks, ddp_checks, detr_checks, diffusion_checks, pinyin_checks, transformer_checks]
+DEEP = [ledger_checks, autograd_checks, ddp_checks, detr_checks, diffusion_checks, pinyin_checks, transformer_checks]
 MODULES = [gc_checks, inheritance_checks, object_checks, pdb_checks, export_checks, *DEEP]
 
 
@@ -283,6 +284,13 @@ def test_records_with_other_numbers_are_found_in_the_text_on_autograd() -> None:
     late = dataclasses.replace(log, curve=[*history[:11], {**history[11], "errors": 14}, *history[12:]])
     steep = dataclasses.replace(log, curve=[{**history[0], "loss": 0.8}, *history[1:]])
     assert [missing(graphs, seeds, other) for other in (dearer, late, steep)] == [1, 1, 1]
+
+
+def test_the_numbers_in_the_text_on_the_ledger_are_those_of_the_code(monkeypatch) -> None:
+    assert said(ledger_checks) == 0
+    monkeypatch.setattr(ledger_checks.flash, "tiled_traffic", lambda n, d, item, rows: item * n * d)
+    monkeypatch.setattr(ledger_checks, "lengths", lambda count, longest, seed: [16] * count)
+    assert said(ledger_checks) == 3, "one sentence on bytes, two on pages"
 
 
 def test_a_ring_that_is_wrong_or_sends_too_much_is_found() -> None:
