@@ -76,6 +76,7 @@ dist: ## build the wheels and source archives of the extensions and the library,
 	@$(BIN)/python -m extensions.distributions dist $(if $(URL),--url $(URL))
 
 publish: dist ## upload one distribution, as a trusted publisher: DIST=sphinx-cjk-search URL=https://…
+	@test -n "$(DIST)" || { echo "publish: say which, DIST=sphinx-cjk-search"; exit 1; }
 	@$(BIN)/python -m twine upload --non-interactive dist/$(subst -,_,$(DIST))-*
 
 gates: ## judge the site in a real browser: axe, vnu, Lighthouse, links, offline reading; prints the tables

@@ -91,6 +91,16 @@ def test_every_public_extension_has_a_guide_and_every_guide_an_extension():
     assert found == set(EXTENSIONS.values())
 
 
+def test_the_private_extensions_are_in_their_readme_with_every_setting():
+    folder = ROOT / "extensions" / "handbook-edition"
+    rows = dict(re.findall(r"^\| `(\w+)` \|(.*)\|$", (folder / "README.md").read_text("utf-8"), re.MULTILINE))
+    found = {path.parent.name: path.read_text("utf-8") for path in folder.glob("src/*/*/__init__.py")}
+    assert rows.keys() == found.keys()
+    for name, code in found.items():
+        for setting in re.findall(r'add_config_value\("(\w+)"', code):
+            assert f"`{setting}`" in rows[name]
+
+
 def source(package: str) -> Path:
     [found] = [path for folder in distributions() for path in (folder / "src").glob(package.replace(".", "/"))]
     return found / "__init__.py"
