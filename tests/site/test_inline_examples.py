@@ -8,6 +8,7 @@ import json
 import re
 import shlex
 import tomllib
+from importlib.util import find_spec
 
 import pytest
 import yaml
@@ -142,7 +143,8 @@ def _is_known(command: str, modules: set[str], targets: set[str]) -> bool:
         case ["make", *wanted]:
             return set(wanted) <= targets | {"latex", "text", "singlehtml", "dirhtml", "epub", "linkcheck"}
         case ["python" | "python3", "-m", module, *_]:
-            return module in modules | {"sphinx_runnable_listings", "sphinx"}
+            ours = module.split(".")[0] in {"sphinx_runnable_listings", "sphinx"}
+            return module in modules or (ours and find_spec(f"{module}.__main__") is not None)
         case ["torchrun", *rest]:
             return rest[-1] in modules
         case ["pip", "install" | "download", *_]:
