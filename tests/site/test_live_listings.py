@@ -28,11 +28,8 @@ STATE = """() => {
   const bar = LIVE_LISTINGS.blocks[3].bar;
   return !["", "running", undefined].includes(bar.dataset.state) && bar.dataset.state;
 }"""
-#: Examples that give something else there, by their pages.
-OTHER_EXAMPLES = {
-    "python/inheritance/index": 1,  # 3.13 and later no longer break the line in the message of an MRO that can't be
-    "python/object_model/index": 3,  # asyncio.run, and what is read after it; BINARY_SUBSCR is a BINARY_OP in 3.14
-}
+#: Examples that give something else there; their pages say why.
+FEW = 6
 FONTS = """() => {
   const {element} = LIVE_LISTINGS.blocks[3];
   return Object.fromEntries(["pre", "textarea", ".live-output"].map((selector) => {
@@ -92,7 +89,8 @@ def test_the_examples_of_the_pages_give_in_webassembly_what_the_pages_say_but_fo
         counts[row.state] += row.count
     report("examples in WebAssembly", dict(counts))
     assert counts[suite.EQUAL] >= 205
-    assert {row.name: row.count for row in rows if row.state == suite.DIFFERENT} == OTHER_EXAMPLES
+    assert [row for row in rows if row.state == suite.DIFFERENT and not row.why] == []
+    assert counts[suite.DIFFERENT] <= FEW
 
 
 def size_in_zip(paths: list[Path]) -> int:

@@ -174,6 +174,13 @@ def test_a_difference_that_is_on_record_is_explained_on_the_page(project):
     assert data_of(project.build())["modules"]["source/section/chapter/hello.py"]["note"] == "another libm"
 
 
+def test_an_example_that_gives_something_else_is_explained_on_the_page(project):
+    project.write({"section/chapter/index.rst": "T\n=\n\n>>> 1 + 1\n2\n\n.. code-block:: python\n\n   >>> 3\n   3\n"})
+    assert data_of(project.build())["blocks"] == [{}, {}]
+    project.write({"section/chapter/listings.toml": '[">>>"]\n"1 + 1" = "another version"\n"nowhere" = "…"\n'})
+    assert data_of(project.build())["blocks"] == [{"note": "another version"}, {}]
+
+
 def test_without_the_runtime_pages_are_what_they_were_and_one_warning_says_what_to_install(project):
     project.write({"conf.py": CONF.replace("node_modules'", "nowhere'")})
     out = project.build()

@@ -16,6 +16,11 @@ Three keys are for ``live_listings``, which runs listings in the reader's browse
     live_data = ["*.json"]   # the chapter's files that it reads
     live_note = "…"          # why its output differs there, or why it is not live: readers see it
 
+The same reason for an example of the chapter's page, found by a part of what stands after ``>>>``::
+
+    [">>>"]
+    "asyncio.run(" = "a browser has a loop that runs already"
+
 A ``listings.toml`` in the folder above the chapters, where their listings run, names the folders in which installed
 packages of the project lie that listings import; pages may show parts of these::
 
@@ -37,6 +42,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+#: The table of ``listings.toml`` that speaks of examples, which are no modules.
+EXAMPLES = ">>>"
 KNOWN_KEYS = frozenset({"python", "compare", "args", "cpu_limit", "live", "live_data", "live_note"})
 
 
@@ -110,13 +117,18 @@ def listings_of(chapter: Path) -> Iterator[Listing]:
             )
 
 
+def example_notes(chapter: Path) -> dict[str, str]:
+    """Why examples of the chapter's page give something else in a browser, by a part of their source."""
+    path = chapter / "listings.toml"
+    notes = _read_toml(path).get(EXAMPLES, {})
+    if not all(isinstance(note, str) for note in notes.values()):
+        raise ListingError(f'{path}: [">>>"]: a part of an example = "why it gives something else"')
+    return notes
+
+
 def _read_options(path: Path) -> dict[str, dict[str, Any]]:
-    if not path.exists():
-        return {}
-    try:
-        options = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise ListingError(f"{path}: {error}") from error
+    options = _read_toml(path)
+    options.pop(EXAMPLES, None)
     for stem, table in options.items():
         if unknown := table.keys() - KNOWN_KEYS:
             raise ListingError(f"{path}: [{stem}]: unknown key: {', '.join(sorted(unknown))}")
@@ -125,6 +137,15 @@ def _read_options(path: Path) -> dict[str, dict[str, Any]]:
         if not isinstance(table.get("live", True), bool):
             raise ListingError(f"{path}: [{stem}]: live is true or false")
     return options
+
+
+def _read_toml(path: Path) -> dict[str, dict[str, Any]]:
+    if not path.exists():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ListingError(f"{path}: {error}") from error
 
 
 def libraries_of(folder: Path) -> tuple[Path, ...]:

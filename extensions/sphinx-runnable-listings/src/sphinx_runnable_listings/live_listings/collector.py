@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx.environment.collectors import EnvironmentCollector
 
-from sphinx_runnable_listings.listing import libraries_of
+from sphinx_runnable_listings.listing import example_notes, libraries_of
 
 from .closure import closure_of_source
 from .excerpt import find
@@ -48,6 +48,11 @@ class LivePage:
         return found
 
 
+def is_example(block: dict[str, Any]) -> bool:
+    """Whether a block of a page is a session of ``>>>`` examples."""
+    return "file" not in block and "home" not in block
+
+
 def files_of(verdict: Verdict, layout: Layout) -> dict[str, Path]:
     """What a listing needs, and its record, by their names in the interpreter."""
     found = {layout.place(item, verdict.folder): item.path for item in verdict.files}
@@ -83,7 +88,9 @@ def outdated(app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[s
 
 def _lacks(env: BuildEnvironment, docname: str, page: LivePage) -> bool:
     watched = {Path(env.srcdir, name).resolve() for name in env.dependencies[docname]}
-    files = (file for verdict in page.modules.values() for file in _beside(verdict))
+    files = [file for verdict in page.modules.values() for file in _beside(verdict)]
+    if any(is_example(block) for block in page.blocks):
+        files.append(Path(env.doc2path(docname)).with_name("listings.toml"))
     return any(file.exists() and file.resolve() not in watched for file in files)
 
 
@@ -174,4 +181,8 @@ def _example_block(app: Sphinx, page: LivePage, block: nodes.Element, foreign: s
     if foreign:
         return None
     page.example_files |= {needed(path, page.folder) for path in closure.files}
-    return {}
+    options = Path(app.env.doc2path(app.env.current_document.docname)).with_name("listings.toml")
+    if options.exists():
+        app.env.note_dependency(str(options))
+    notes = [note for part, note in example_notes(options.parent).items() if part in source]
+    return {"note": " ".join(notes)} if notes else {}

@@ -12,7 +12,7 @@ from docutils import nodes
 
 from sphinx_runnable_listings.listing import find_chapters
 
-from .collector import MARK, LivePage
+from .collector import MARK, LivePage, is_example
 from .jobs import examples_job, module_job, run_jobs
 from .record import BrowserRun, read_browser_runs, write_browser_runs
 from .runtime import STATIC
@@ -51,7 +51,7 @@ def example_pages(doctrees: Path) -> Iterator[tuple[str, LivePage, list[str]]]:
     """The pages of a build that have live examples, with the text of each block."""
     environment = pickle.loads((doctrees / "environment.pickle").read_bytes())
     for docname, page in sorted(getattr(environment, "live_listings", {}).items()):
-        numbers = [number for number, block in enumerate(page.blocks) if not block]
+        numbers = [number for number, block in enumerate(page.blocks) if is_example(block)]
         if numbers:
             doctree = pickle.loads((doctrees / f"{docname}.doctree").read_bytes())
             texts = {block[MARK]: block.astext() for block in doctree.findall(nodes.FixedTextElement) if MARK in block}
@@ -141,7 +141,7 @@ def recorded_rows(source: Path) -> list[Row]:
 
 
 def example_rows(doctrees: Path, runtime: Runtime, layout: Layout, cache: Path) -> list[Row]:
-    """A row for the examples of each page that are equal, and one for those that are not."""
+    """A row for the examples of each page that are equal, and one for each block with some that are not."""
     pages = {docname: (page, texts) for docname, page, texts in example_pages(doctrees)}
     jobs = {
         docname: examples_job(texts, page.example_files, page.folder, layout)
@@ -149,11 +149,12 @@ def example_rows(doctrees: Path, runtime: Runtime, layout: Layout, cache: Path) 
     }
     rows = []
     for docname, outcome in outcomes(runtime, jobs, cache).items():
-        total = sum(text.count("\n>>> ") + text.startswith(">>> ") for text in pages[docname][1])
-        wrong = sum(outcome["wrong"]) if not outcome["code"] else total
-        rows.append(Row(docname, EQUAL, count=total - wrong))
-        if wrong:
-            rows.append(Row(docname, DIFFERENT, count=wrong))
+        page, texts = pages[docname]
+        counts = [text.count("\n>>> ") + text.startswith(">>> ") for text in texts]
+        wrong = outcome["wrong"] if not outcome["code"] else counts
+        notes = [block.get("note", "") for block in page.blocks if is_example(block)]
+        rows.append(Row(docname, EQUAL, count=sum(counts) - sum(wrong)))
+        rows += [Row(docname, DIFFERENT, note, each) for note, each in zip(notes, wrong, strict=True) if each]
     return rows
 
 

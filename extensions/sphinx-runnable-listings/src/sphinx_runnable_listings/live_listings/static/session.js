@@ -83,7 +83,8 @@
     const module = page.modules[block.spec.runs ?? block.spec.file];
     if (!module) {
       const wrong = result.wrong.at(-1);
-      return wrong ? ["different", filled("wrong", wrong, seconds), differences(block.original, output.stdout)] : ["same", filled("right", seconds)];
+      const why = block.spec.note ? filled("known", block.spec.note) : "";
+      return wrong ? ["different", `${filled("wrong", wrong, seconds)}${why}`, differences(block.original, output.stdout)] : ["same", filled("right", seconds)];
     }
     if (!module.compare) return ["done", filled("varies", seconds)];
     const recorded = files[module.result] ?? "";
