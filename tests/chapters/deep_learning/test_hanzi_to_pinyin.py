@@ -26,7 +26,8 @@ from hanzi_to_pinyin import (
     train,
     vectors,
 )
-from hanzi_to_pinyin.phrases import Phrase
+from hanzi_to_pinyin.fresh import fresh, leaked
+from hanzi_to_pinyin.phrases import Phrase, dictionary, split
 from hanzi_to_pinyin.tagger import Settings, Tagger, Vocabulary
 from training_runs import Log, Options, TrainingError
 
@@ -99,6 +100,35 @@ def test_every_phrase_is_in_one_part_and_no_group_is_torn(parts):
 
 
 # 基线
+
+
+def test_the_strictest_split_shares_no_two_neighbouring_characters_and_keeps_what_it_can():
+    found = fresh()
+    pairs = {part: {p.text[k : k + 2] for p in some for k in range(len(p.text) - 1)} for part, some in found.items()}
+    asked = pairs["测试"] | pairs["验证"]
+    assert not asked & pairs["训练"]
+    kept = {p for some in found.values() for p in some}
+    assert len(kept) == sum(map(len, found.values())) > 39_000, "no phrase is in two parts"
+    assert all({p.text[k : k + 2] for k in range(len(p.text) - 1)} & asked for p in dictionary() if p not in kept)
+
+
+def test_what_the_split_by_relatives_lets_through_is_what_a_look_at_every_pair_finds():
+    parts = split()
+    some = [p.text for p in parts["测试"] if len(p.text) == 4][::12]
+    training = [p.text for p in parts["训练"] if len(p.text) == 4]
+    near = sum(
+        any(sum(x != y for x, y in zip(a, b, strict=True)) == 1 or sorted(a) == sorted(b) for b in training)
+        for a in some
+    )
+    counted = leaked(
+        {"测试": tuple(Phrase(text, ()) for text in some), "训练": tuple(Phrase(text, ()) for text in training)}
+    )
+    assert counted["near"] == near > 0
+    assert leaked(parts)["overlap"] == sum(
+        any(p.text[k : k + 2] in pairs for k in range(len(p.text) - 1))
+        for pairs in [{q.text[k : k + 2] for q in parts["训练"] for k in range(len(q.text) - 1)}]
+        for p in parts["测试"]
+    )
 
 
 def test_the_majority_reads_what_occurs_most_often(parts):

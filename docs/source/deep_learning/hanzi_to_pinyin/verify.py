@@ -12,11 +12,12 @@ import torch
 
 from hanzi_to_pinyin.ablation import BASE, MEASURES, Outcome, apart, chance, majority, read, values
 from hanzi_to_pinyin.baselines import NGram
+from hanzi_to_pinyin.fresh import leaked
 from hanzi_to_pinyin.leak import with_relatives
 from hanzi_to_pinyin.phrases import dictionary, digest, split
 from hanzi_to_pinyin.solutions import chances, directions, marks, sign_test
 from hanzi_to_pinyin.train import FOLDERS, RESULTS, accuracy, committed
-from sphinx_runnable_listings.checks import Check, main, sentences
+from sphinx_runnable_listings.checks import Check, conclusions_on, main, sentences
 from training_runs import Log
 from transformer.reading import read_number
 
@@ -94,12 +95,20 @@ def ablations(outcomes: list[Outcome]) -> Iterator[str]:
     yield f"同样的 {asked} 道题，一道题就是 {100 / asked:.2f} 个百分点"
 
 
+def leakage_told() -> Iterator[str]:
+    """正文里漏了多少，现数一遍。"""
+    found = leaked(split())
+    shared = read_number(round(10 * found["overlap"] / found["of"]))
+    yield f"有 {found['near']} 个差一个字或换了次序，约{shared}成与训练短语共用"
+
+
 def checks(here: bool) -> Iterator[Check]:
     torch.set_num_threads(1)
     yield leaks()
     yield models()
     yield backing_off()
-    yield sentences(CHAPTER / "index.md", chain(phrases(), ablations(read())))
+    yield conclusions_on(CHAPTER / "index.md")
+    yield sentences(CHAPTER / "index.md", chain(phrases(), leakage_told(), ablations(read())))
 
 
 if __name__ == "__main__":
