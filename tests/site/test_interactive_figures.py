@@ -18,6 +18,7 @@ from exact_geometry import (
     delaunay,
     incircle,
     intersections,
+    mesh,
     orient,
     shape_difference,
     shape_intersection,
@@ -56,13 +57,14 @@ FIGURES = {
     "sweep": "geometry/sweep_line",
     "overlay": "geometry/boolean_operations",
     "trapezoids": "geometry/point_location",
+    "mesh": "geometry/constrained_delaunay",
     "dual": "geometry/delaunay",
     "circles": "geometry/circles",
 }
 #: Boards on which points come and go two at a time.
-PAIRS = {"sweep", "overlay", "trapezoids"}
+PAIRS = {"sweep", "overlay", "trapezoids", "mesh"}
 BOARDS = [name for name in FIGURES if name not in {"robustness", *STEPPERS}]
-SCRIPTS = ("board", "hull", "sweep", "overlay", "location", "delaunay", "circle")
+SCRIPTS = ("board", "hull", "sweep", "overlay", "location", "mesh", "delaunay", "circle")
 
 
 def opened(page: Page, site: BuiltSite, name: str) -> Locator:
@@ -307,3 +309,22 @@ def test_the_trapezoids_in_the_browser_are_those_of_python_and_a_point_lies_in_t
                 assert place == [list(at.vertex)]
             else:
                 assert place == ([at.on] if at.on is not None else [at.below, at.above])
+
+
+def test_the_mesh_in_the_browser_has_the_triangles_and_the_area_of_python_and_is_delaunay(algorithms):
+    cases = [[points[::2], points[1::2]] for points in sets(7) if len(points) > 5]
+    run = "([cases, delaunay]) => cases.map((rings) => MESH.run(rings, delaunay))"
+    for delaunay_wanted in (False, True):
+        for rings, found in zip(cases, algorithms.evaluate(run, [cases, delaunay_wanted]), strict=True):
+            ours = mesh(rings)
+            points = [(Fraction(x, w), Fraction(y, w)) for x, y, w in found["points"]]
+            corners = [[points[k] for k in t] for t in found["triangles"]]
+            assert len(corners) == len(ours.triangles)
+            assert min(map(area, corners), default=1) > 0
+            assert sum(map(area, corners)) == sum(area([ours.points[k] for k in t]) for t in ours.triangles)
+            if delaunay_wanted:
+                walls = {frozenset(ours.points[k] for k in side) for side in ours.fixed}
+                opposite = {(t[k - 1], t[k]): t[k - 2] for t in corners for k in range(3)}
+                for (a, b), c in opposite.items():
+                    if (b, a) in opposite and {a, b} not in walls:
+                        assert incircle(a, b, c, opposite[b, a]) <= 0

@@ -19,6 +19,9 @@ from closest_pair.strip import crowded, looks
 from computational_geometry.orientation import orient_float
 from computational_geometry.robustness_map import grid_map as orient_map
 from computational_geometry.robustness_map import wrong as orient_wrong
+from constrained_delaunay import exercises as mesh_exercises
+from constrained_delaunay.grids import EARCUT
+from constrained_delaunay.grids import size as size_of_mesh
 from convex_hull import broken
 from delaunay import exercises as delaunay_exercises
 from exact_geometry import (
@@ -48,6 +51,7 @@ from exact_geometry import (
     is_simple,
     kernel,
     locate,
+    mesh,
     minkowski_sum,
     mixed_area,
     orient,
@@ -83,7 +87,7 @@ from triangulation.gallery import comb
 CHAPTERS = (
     "computational_geometry", "robust_predicates", "convex_hull", "half_planes", "closest_pair", "kd_tree",
     "sweep_line", "boolean_operations", "point_location", "delaunay",
-    "circles", "minkowski", "triangulation", "three_dimensions", "coastlines",
+    "circles", "minkowski", "triangulation", "constrained_delaunay", "three_dimensions", "coastlines",
     "geometry_checks",
 )  # fmt: skip
 
@@ -483,3 +487,43 @@ def test_a_ray_hits_what_is_right_above_and_walls_end_at_segments():
         place_exercises.first_hit(segments, (0, 0))
     assert (1.0, 3.0, None) in place_exercises.walls(segments)
     assert (5.0, 5 / 6, 2.0) in place_exercises.walls([*segments, ((5, 2), (7, 9))])
+
+
+# Meshes
+
+
+@settings(max_examples=60)
+@given(shapes, st.lists(st.tuples(lattice, lattice), max_size=2))
+def test_a_mesh_covers_its_shape_once_and_flips_change_neither_number_nor_borders(rings, segments):
+    plain, good = (mesh(rings, segments, delaunay=chosen) for chosen in (False, True))
+    assert plain.points == good.points
+    assert plain.fixed == good.fixed
+    assert len(plain.triangles) == len(good.triangles)
+    size = sum(area(ring) for polygon in shape_union(rings, []) for ring in polygon)
+    for found in (plain, good):
+        pieces = [area([found.points[k] for k in t]) for t in found.triangles]
+        assert sum(pieces) == size
+        assert min(pieces, default=1) > 0
+
+
+def test_a_simple_polygon_has_two_triangles_less_than_corners_named_by_the_input():
+    for teeth in range(1, 6):
+        polygon = comb(teeth)
+        found = mesh_exercises.by_input(polygon)
+        assert len(found) == len(polygon) - 2
+        assert sum(area([polygon[k] for k in t]) for t in found) == abs(area(polygon))
+
+
+@pytest.mark.parametrize("number", [177, 45, 129])
+def test_reported_polygons_are_meshed_with_their_area(number):
+    found = mesh(EARCUT[number])
+    assert size_of_mesh(found) == {177: Fraction(909, 2), 45: 400, 129: Fraction(369, 2)}[number]
+
+
+def test_contour_lines_of_a_plane_are_straight_and_as_long_as_they_must_be():
+    found = mesh([[(0, 0), (8, 0), (8, 8), (0, 8)]], points=[(3, 5), (6, 2), (1, 1)])
+    lines = mesh_exercises.contour(found, [y for _, y in found.points], Fraction(7, 2))
+    assert {y for ends in lines for _, y in ends} == {Fraction(7, 2)}
+    assert sum(q[0] - p[0] for p, q in lines) == 8
+    pairs = {(n, m) for n, near in enumerate(mesh_exercises.neighbours(found)) for m in near}
+    assert pairs == {(m, n) for n, m in pairs}

@@ -57,6 +57,10 @@ from exact_geometry.hulls import (
 from exact_geometry.kd_tree import (
     KDTree,
 )
+from exact_geometry.meshes import (
+    Mesh,
+    mesh,
+)
 from exact_geometry.minkowski import (
     collide,
     gap_squared,
@@ -134,6 +138,7 @@ __all__ = [
     "Hull3",
     "KDTree",
     "Line",
+    "Mesh",
     "Place",
     "Point",
     "PolygonLocator",
@@ -181,6 +186,7 @@ __all__ = [
     "lines_distance_squared",
     "locate",
     "locate_convex",
+    "mesh",
     "minkowski_sum",
     "mixed_area",
     "onion",

@@ -80,17 +80,22 @@ def cut(first: Rings, second: Rings) -> tuple[list[Segment], list[Inside]]:
             corners = [exact(p) for p in finite(ring)]
             sides += [(p, q) for p, q in edges(corners) if p != q]
             owner += [number] * (len(sides) - len(owner))
-    stops = [set(side) for side in sides]
-    for point, names in intersections(sides).items():
-        for k in names:
-            stops[k].add(point)
     toggles: dict[Side, list[bool]] = {}
-    for places, number in zip(stops, owner, strict=True):
-        for piece in pairwise(sorted(places)):
+    for parts, number in zip(divided(sides), owner, strict=True):
+        for piece in parts:
             toggles.setdefault(piece, [False, False])[number] ^= True
     kept = [(ends, (a, b)) for ends, (a, b) in toggles.items() if a or b]
     segments = [Segment(p, q, k) for k, ((p, q), _) in enumerate(kept)]
     return segments, [inside for _, inside in kept]
+
+
+def divided(sides: list[Side]) -> list[list[Side]]:
+    """每条边在别的边碰到它的地方剪开，各段从左到右；缩成一点的边没有段。"""
+    stops = [set(side) for side in sides]
+    for point, names in intersections(sides).items():
+        for k in names:
+            stops[k].add(point)
+    return [list(pairwise(sorted(places))) for places in stops]
 
 
 def labelled(
@@ -98,7 +103,7 @@ def labelled(
 ) -> Iterator[tuple[Segment, Inside, Inside]]:
     """每一小段，和紧贴它下方、上方的归属；竖直的小段，“上方”是左边。"""
     over: dict[int, Inside] = {}
-    for _, under, starting in sweep(pieces):
+    for _, under, _, starting in sweep(pieces):
         below = over[under.name] if under else (False, False)
         for piece in starting:
             a, b = toggles[piece.name]
@@ -108,21 +113,27 @@ def labelled(
 
 
 def sweep(
-    pieces: Iterable[Segment],
-) -> Iterator[tuple[ExactPoint, Segment | None, list[Segment]]]:
-    """从左往右走过互不相交的小段的端点：（端点，它正下方的一段，从它出发的，从下到上）。"""
+    pieces: Iterable[Segment], points: Iterable[ExactPoint] = ()
+) -> Iterator[tuple[ExactPoint, Segment | None, list[Segment], list[Segment]]]:
+    """从左往右走过互不相交的小段的端点，和别的一些点。
+
+    每次给出（点，它正下方的一段，到它为止的，从它出发的），都是从下到上。
+    """
     starting: dict[ExactPoint, list[Segment]] = {}
-    ending: dict[ExactPoint, int] = {}
+    stops = set(points)
     for piece in pieces:
         starting.setdefault(piece.start, []).append(piece)
-        ending[piece.end] = ending.get(piece.end, 0) + 1
+        stops |= {piece.start, piece.end}
     rising = cmp_to_key(Segment.slope_before)
     status: list[Segment] = []  # 扫描线此刻穿过的小段，从下到上
-    for p in sorted(starting.keys() | ending.keys()):
+    for p in sorted(stops):
         low = bisect_left(status, True, key=lambda piece, p=p: piece.side(p) <= 0)
+        high = low
+        while high < len(status) and status[high].end == p:
+            high += 1
         onward = sorted(starting.get(p, ()), key=rising)
-        yield p, status[low - 1] if low else None, onward
-        status[low : low + ending.get(p, 0)] = onward
+        yield p, status[low - 1] if low else None, status[low:high], onward
+        status[low:high] = onward
 
 
 def assembled(borders: list[Side]) -> Shape:
@@ -133,7 +144,7 @@ def assembled(borders: list[Side]) -> Shape:
     polygons: dict[int, list[Ring]] = {}
     owner = list(range(len(walks)))
     segments = [Segment(min(s), max(s), k) for k, s in enumerate(borders)]
-    for p, under, _ in sweep(segments):
+    for p, under, _, _ in sweep(segments):
         if p in first:  # 单独的一圈洞：正下方的边是它的外圈的，或是另一个洞的
             assert under is not None
             owner[first[p]] = owner[number[borders[under.name]]]
