@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
-from itertools import pairwise
 
 from exact_geometry import mesh
 from geometry_checks.inputs import Source, float_set
@@ -66,11 +65,11 @@ def check_mesh(rng: Source, case: int) -> bool:
     whole = {(min(side), max(side)) for side in sides}
     if not found.fixed <= whole:
         return False
+    walls = [(found.points[i], found.points[j]) for i, j in found.fixed]
     for a, b in map(rational, segments):
-        along = sorted(k for k, p in enumerate(found.points) if on_segment(p, a, b))
-        for i, j in pairwise(along):
-            middle = tuple((x + y) / 2 for x, y in zip(found.points[i], found.points[j], strict=True))
-            if within(middle, exact) and (i, j) not in found.fixed:
+        for k in range(9):  # 约束上的九个点，在里面就在一条固定的边上
+            p = tuple(x + Fraction(k, 8) * (y - x) for x, y in zip(a, b, strict=True))
+            if within(p, exact) and p not in found.points and not any(on_segment(p, *wall) for wall in walls):
                 return False
     return all(p in found.points for p in rational(loose) if within(p, exact))
 
