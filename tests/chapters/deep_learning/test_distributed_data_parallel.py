@@ -31,6 +31,7 @@ from distributed_data_parallel import (
     train_single,
     uneven,
 )
+from distributed_data_parallel import unused as unused_parameters
 from distributed_data_parallel.processes import launch
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -367,3 +368,27 @@ def test_the_old_launcher_says_that_it_is_deprecated():
         with pytest.raises(SystemExit):
             old.main(["--help"])
     assert any("torchrun" in str(w.message) for w in caught)
+
+
+def everything_asked(rank: int, world_size: int) -> tuple[str, str, torch.Tensor, torch.Tensor, str]:
+    """What the page says of unused parameters, of tokens and of SyncBatchNorm, in one group of processes."""
+    outcomes = [unused_parameters.two_steps(rank, world_size, find) for find in (False, True)]
+    dist.barrier()
+    gradients_ = [unused_parameters.accumulated(rank, world_size, weighted) for weighted in (True, False)]
+    try:
+        nn.SyncBatchNorm(2)(torch.ones(2, 2))
+    except ValueError as error:
+        return *outcomes, *gradients_, str(error)
+    return *outcomes, *gradients_, ""
+
+
+def test_the_errors_that_people_meet_are_those_on_the_page_and_so_is_their_cure():
+    page = (Path(unused_parameters.__file__).parent / "index.md").read_text("utf-8")
+    truth = unused_parameters.whole()
+    for broken, cured, weighted, plain, refused in launch(everything_asked, 2):
+        sentences = [line.strip() for line in broken.splitlines()]
+        assert " ".join(sentences[:2]) in page, "word for word, in one line"
+        assert cured == "没有错"
+        assert (weighted - truth).abs().max() < 1e-12
+        assert (plain - truth).abs().max() > 1e-2
+        assert refused and f"ValueError: {refused}" in page
