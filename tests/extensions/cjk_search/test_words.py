@@ -26,3 +26,23 @@ def test_every_setting_is_in_the_guide_and_the_guide_names_no_other():
     guide = (SOURCE / "about" / "cjk_search.md").read_text("utf-8")
     assert settings
     assert set(re.findall(r"^`(cjk_search_\w+)`$", guide, re.MULTILINE)) == settings
+
+
+def test_where_sphinx_has_porters_rules_alone_english_words_are_stemmed_by_them(tmp_path, monkeypatch):
+    """Sphinx 8.2 is one."""
+    import quickjs
+
+    from sphinx_cjk_search import stemming
+
+    shipped = stemming.resources.files("sphinx.search").joinpath("minified-js")
+    (tmp_path / "minified-js").mkdir()
+    for name in ("base-stemmer.js", "porter-stemmer.js"):
+        (tmp_path / "minified-js" / name).write_text(shipped.joinpath(name).read_text("utf-8"), "utf-8")
+    monkeypatch.setattr(stemming.resources, "files", lambda package: tmp_path)
+    stemming._stemmer.cache_clear()
+    try:
+        found = stemming.stemmer_of("en")
+    finally:
+        stemming._stemmer.cache_clear()
+    in_the_browser = quickjs.Context().eval(found.script)
+    assert found.stem("generously") == in_the_browser("generously") != "generously"

@@ -38,6 +38,8 @@ def stemmer_of(language: str) -> Stemmer | None:
 @functools.cache
 def _stemmer(name: str) -> Stemmer:
     folder = resources.files("sphinx.search").joinpath("minified-js")
+    if name == "english" and not folder.joinpath("english-stemmer.js").is_file():
+        name = "porter"  # what Sphinx before 9 has for English
     rules = [folder.joinpath(f"{part}-stemmer.js").read_text(encoding="utf-8") for part in ("base", name)]
     made = f"const stemmer=new {name.capitalize()}Stemmer();return (word)=>stemmer.stemWord(word);"
     script = f"(function(){{let BaseStemmer;{rules[0]};{rules[1]};{made}}})()"
