@@ -9,10 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_latest_updates.ablog.dates import iso, read_date
 from sphinx_latest_updates.ablog.labels import label_of, slugify
-from sphinx_latest_updates.ablog.listing import PostListOptions, choose, unknown_labels
-from sphinx_latest_updates.ablog.translation import AblogPost, Settings, split, translate
+from sphinx_latest_updates.ablog.postlist import choose, unknown_labels
+from sphinx_latest_updates.ablog.translation import (
+    AblogPost,
+    PostListOptions,
+    Settings,
+    iso,
+    read_date,
+    split,
+    translate,
+)
 from sphinx_latest_updates.front_matter import FrontMatterError, read_front_matter
 from sphinx_latest_updates.post import Post
 

@@ -28,9 +28,9 @@ from feed_validity import problems
 from handbook import differing_files
 from post_sites import BODIES, DATES, DAY, DRAFTS, NOW, SETTINGS, TAGS, TITLES, Draft, PostSite
 from small_site import SmallSite
-from sphinx_latest_updates.adoption import adopt
+from sphinx_latest_updates.env_state import registry_of
+from sphinx_latest_updates.parents import adopt
 from sphinx_latest_updates.post import Post
-from sphinx_latest_updates.registry import registry_of
 from sphinx_latest_updates.rendering import Renderer
 from sphinx_latest_updates.text import printable
 
@@ -225,41 +225,41 @@ def retitle(author: Author) -> None:
 
 
 def adopt_once(app: Sphinx, env: BuildEnvironment) -> None:
-    if not registry_of(env).hosts_of_posts:
+    if not registry_of(env).parent_of:
         adopt(app, env)
 
 
 #: What is wrong → how to put it in, and an edit after which it shows.
 BUGS: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], Callable[[Author], None]]] = {
     "listings are not drawn again": (
-        lambda bug: bug.setattr("sphinx_latest_updates.write_again", lambda app, env: []),
+        lambda bug: bug.setattr("sphinx_latest_updates.outdated_docs", lambda app, env: []),
         retitle,
     ),
     "a post's page does not know of its neighbours": (
-        lambda bug: bug.setattr("sphinx_latest_updates.outdated.post_facts", lambda site, post: post.docname),
+        lambda bug: bug.setattr("sphinx_latest_updates.fingerprints.post_facts", lambda site, post: post.docname),
         retitle,
     ),
     "cards do not know of tags": (
-        lambda bug: bug.setattr("sphinx_latest_updates.facts._meta_facts", lambda post: ()),
+        lambda bug: bug.setattr("sphinx_latest_updates.fingerprints._meta_facts", lambda post: ()),
         lambda author: author.retag_a_post(which=1, tags=["c#"], part=1),
     ),
     "a stream of changes does not know of its cards": (
         lambda bug: bug.setattr(
-            "sphinx_latest_updates.outdated.change_facts",
+            "sphinx_latest_updates.fingerprints.change_facts",
             lambda site, change, cards: (change.post.docname, change.key),
         ),
         lambda author: author.edit_a_body(which=1, body="另一个开头。"),
     ),
     "a feed is known by its name": (
-        lambda bug: bug.setattr("sphinx_latest_updates.feed_files._FeedMaker.token", lambda self, plan: plan.name),
+        lambda bug: bug.setattr("sphinx_latest_updates.feed_writer._FeedMaker.token", lambda self, plan: plan.name),
         lambda author: author.edit_a_body(which=1, body="另一个开头。"),
     ),
     "content in feeds is known by its page": (
-        lambda bug: bug.setattr("sphinx_latest_updates.feed_content.stamp_of", lambda builder, docname: [1]),
+        lambda bug: bug.setattr("sphinx_latest_updates.feed_writer.stamp_of", lambda builder, docname: [1]),
         lambda author: author.edit_a_body(which=1, body=f"{LONG}\n\n又及。"),
     ),
     "a further page is known by its name": (
-        lambda bug: bug.setattr("sphinx_latest_updates.continued_pages.digest", lambda value: "always the same"),
+        lambda bug: bug.setattr("sphinx_latest_updates.pagination.digest", lambda value: "always the same"),
         lambda author: author.edit_a_body(which=2, body="另一个开头。"),
     ),
     "titles in links are forgotten": (

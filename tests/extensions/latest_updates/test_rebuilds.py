@@ -52,8 +52,8 @@ def test_a_second_builder_on_the_same_doctrees_is_not_left_behind(small_site):
 def test_what_another_version_has_left_is_no_obstacle(small_site, monkeypatch):
     site = small_site(root=ROOT)
     with monkeypatch.context() as older:
-        older.setattr("sphinx_latest_updates.outdated._FORM", 0)
-        older.setattr("sphinx_latest_updates.outdated.take", lambda site: {"pages": {}, "listings": {}})
+        older.setattr("sphinx_latest_updates.fingerprints._FORM", 0)
+        older.setattr("sphinx_latest_updates.fingerprints.take", lambda site: {"pages": {}, "listings": {}})
         site.build(out="incremental")
     site.edit("python/first.md", "# 甲篇", "# 甲改名")
     assert differing_files(site.build(out="incremental"), site.build(out="clean")) == set()

@@ -1,19 +1,24 @@
 """Posts → a latest-updates page, archive, tags, categories and feeds, for any Sphinx project.
 
 A page with a ``date`` in its front matter (MyST) or field list (reStructuredText) is a post. Directives:
-``{latest-updates}``, ``{post-archive}``, ``{post-tags}``, ``{post-categories}``, ``{post-authors}``, ``{post-series}``.
+``{latest-updates}``, ``{post-archive}``, ``{post-tags}``, ``{post-categories}``, ``{post-authors}``, ``{post-series}``,
+``{post-cloud}``.
 
 How it hangs together, in the order of a build:
 
-- pure: ``post``, ``front_matter``, ``excerpt``, ``text``, ``selection``, ``neighbours``, ``feeds``, ``portable_html``;
-- reading: ``collector`` keeps posts in the environment (``registry``), ``directives`` leave placeholder ``nodes``;
-- after reading: ``drafts`` drops drafts and posts whose date is to come, judged by what Sphinx has read;
-  ``adoption`` finds a place for posts that no table of contents names; ``outdated`` compares what pages
-  have to show (``facts`` of the ``site``) with what they showed last; ``git_dates`` are asked for here;
-- writing: ``transforms`` replaces the placeholders with what ``rendering`` draws; ``navigation`` leads from adopted
-  posts to their surroundings; ``continued_pages``, ``archive_pages`` and ``feed_files`` write what only web pages have;
-  ``consistency`` says what is wrong or doubtful between pages.
+- pure: ``post``, ``changes``, ``front_matter``, ``excerpt``, ``text``, ``selection``, ``related``, ``feeds``,
+  ``portable_html``;
+- reading: ``collector`` keeps posts in the environment (``env_state``), ``directives`` leave placeholders;
+- after reading: ``drafts`` drops drafts and posts whose date is to come, judged by what Sphinx has read; ``parents``
+  finds a place for posts that no table of contents names; ``consistency`` says what is wrong or doubtful between pages;
+  ``fingerprints`` compares what pages have to show of the ``site`` with what they showed last; ``git_dates`` are asked
+  for here;
+- writing: ``directives`` replaces the placeholders with what ``listings`` and ``rendering`` draw; ``page_context`` and
+  ``sidebar_blocks`` tell themes more of pages; ``pagination``, ``archive_pages`` and ``feed_writer`` write what only
+  web pages have.
 - ``ablog``, behind a switch, understands sites that were written for ablog.
+
+No module imports one that imports it, not even for its types.
 """
 
 from __future__ import annotations
@@ -24,12 +29,12 @@ from typing import TYPE_CHECKING, Any
 from sphinx.errors import ConfigError
 
 from .ablog import ABLOG_DEFAULTS, setup_ablog
-from .adoption import adopt, prepare_writing
 from .archive_pages import EVENT, check_archive_config, collect_as_configured, write_archive_pages
 from .collector import PostCollector
 from .consistency import note_names_alike, warn_of_duplicate_ids, warn_of_shared_parts
-from .continued_pages import write_continued_pages
 from .directives import (
+    PLACEHOLDERS,
+    FillPlaceholders,
     LatestUpdatesDirective,
     PostArchiveDirective,
     PostAuthorsDirective,
@@ -39,17 +44,16 @@ from .directives import (
     PostTagsDirective,
 )
 from .drafts import drop_unpublished, note_pages_to_read, silence_drafts, skip_unchanged
-from .feed_files import check_feed_config, decorate_page, put_links_into_any_head, write_feeds
+from .env_state import WEB_BUILDERS, registry_of, site_zone
+from .feed_writer import check_feed_config, decorate_page, put_links_into_any_head, write_feeds
+from .fingerprints import outdated_docs, remember
 from .front_matter import quote_impossible_dates
 from .i18n import CATALOG, LOCALE_DIR
-from .navigation import lead_from_adopted_posts
-from .nodes import PLACEHOLDERS
-from .outdated import remember, write_again
-from .registry import WEB_BUILDERS, registry_of, site_zone
+from .page_context import lead_from_adopted_posts, list_index_sections
+from .pagination import write_continued_pages
+from .parents import adopt, prepare_writing
 from .rendering import FOOTER_PARTS
 from .sidebar_blocks import add_blocks
-from .toc import list_index_sections
-from .transforms import FillPlaceholders
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -130,6 +134,7 @@ def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], d
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register everything with Sphinx; ablog's part first, because its collector reads pages before ours does."""
     app.setup_extension("sphinx_exact_rebuilds")
     defaults: dict[str, Any] = {}
     for name, (default, rebuild, kind) in CONFIG_VALUES.items():
@@ -157,7 +162,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", protect_front_matter)
     app.connect("env-updated", drop_unpublished, priority=100)  # before those that look at what was read
     app.connect("env-updated", adopt)
-    app.connect("env-get-updated", write_again)
+    app.connect("env-get-updated", outdated_docs)
     app.connect("env-check-consistency", warn_of_duplicate_ids)
     app.connect("env-check-consistency", warn_of_shared_parts)
     app.connect("env-check-consistency", note_names_alike)

@@ -6,47 +6,32 @@ answers before ours decides what is collected, and at which addresses.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx.errors import ConfigError
 
+from .env_state import WEB_BUILDERS, registry_of
 from .i18n import _
-from .registry import WEB_BUILDERS, registry_of
 from .rendering import Renderer, html_of
+from .selection import FOLDERS, Collection, collect
 from .site import site_of
-from .text import case_safe, identifier
+from .text import identifier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
 
-    from .post import Post
     from .site import Site
 
 EVENT = "latest-updates-collect"
-#: Kind of collection → the folder of its pages, below ``latest_updates_archive_folder``.
-FOLDERS = {"tags": "tag", "categories": "category", "authors": "author", "years": "archive"}
 ARCHIVE_STYLES = ("cards", "list")
 #: Kinds of which there is one collection.
 SINGLE = ("posts", "drafts")
-
-
-@dataclass(frozen=True)
-class Collection:
-    """Posts, newest first, that share a name: their page, seen from the output folder and without its ending."""
-
-    kind: str
-    name: str
-    page: str
-    posts: tuple[Post, ...]
-    #: The folder of its feeds, below that of all feeds; without one they have the names that feeds have by default.
-    feed_folder: str | None = None
 
 
 def check_archive_config(config: Config) -> None:
@@ -56,36 +41,6 @@ def check_archive_config(config: Config) -> None:
     if unknown := set(config.latest_updates_archive_pages) - FOLDERS.keys():
         known = ", ".join(FOLDERS)
         raise ConfigError(f"latest_updates_archive_pages: {min(map(str, unknown))!r} is no kind; known are {known}")
-
-
-def names_of(post: Post, kind: str) -> Sequence[str]:
-    """The names under which a collection of ``kind`` holds ``post``."""
-    if kind == "tags":
-        return post.tags
-    if kind == "authors":
-        return post.authors
-    if kind == "years":
-        return (f"{post.date.year:04d}",)
-    return (post.category,) if post.category else ()
-
-
-def collect(newest_first: Sequence[Post], kinds: Iterable[str], folder: str = "") -> list[Collection]:
-    """The collections of ``kinds``, each kind by name; pages below ``folder``."""
-    found = []
-    for kind in kinds:
-        groups: dict[str, list[Post]] = {}
-        for post in newest_first:
-            for name in names_of(post, kind):
-                groups.setdefault(name, []).append(post)
-        stems = {name: identifier("", name).strip("-") for name in groups}
-        oldest_first = sorted(groups, key=lambda name: (min(post.date for post in groups[name]), name))
-        safe = case_safe(stems[name] for name in oldest_first)
-        parts = [part for part in (folder.strip("/"), FOLDERS[kind]) if part]
-        found += [
-            Collection(kind, name, "/".join((*parts, safe[stems[name]])), tuple(posts))
-            for name, posts in sorted(groups.items(), reverse=kind == "years")
-        ]
-    return found
 
 
 def collect_as_configured(app: Sphinx, site: Site) -> list[Collection]:
@@ -131,10 +86,10 @@ def kind_page(collections: Sequence[Collection]) -> str:
 def _is_up_to_date(app: Sphinx, builder: StandaloneHTMLBuilder) -> bool:
     """Whether nothing was read or written since the last build, which made all the pages."""
     registry = registry_of(app.env)
-    if registry.wrote or registry.now is None or registry.before is None:
+    if registry.wrote or registry.current is None or registry.previous is None:
         return False
-    known = registry.before.get("archive_pages")
-    if known is None or registry.now["token"] != registry.before["token"]:
+    known = registry.previous.get("archive_pages")
+    if known is None or registry.current["token"] != registry.previous["token"]:
         return False
     return all(Path(builder.get_outfilename(page)).is_file() for page in known)
 
@@ -142,11 +97,11 @@ def _is_up_to_date(app: Sphinx, builder: StandaloneHTMLBuilder) -> bool:
 def _delete_others(app: Sphinx, builder: StandaloneHTMLBuilder, written: set[str]) -> None:
     """Delete the pages that the last build made and this one did not; remember those of this one."""
     registry = registry_of(app.env)
-    if registry.now is None:
+    if registry.current is None:
         return
-    for page in set((registry.before or {}).get("archive_pages", ())) - written - app.env.found_docs:
+    for page in set((registry.previous or {}).get("archive_pages", ())) - written - app.env.found_docs:
         Path(builder.get_outfilename(page)).unlink(missing_ok=True)
-    registry.now = {**registry.now, "archive_pages": sorted(written)}
+    registry.current = {**registry.current, "archive_pages": sorted(written)}
 
 
 def _title(collection: Collection) -> str:

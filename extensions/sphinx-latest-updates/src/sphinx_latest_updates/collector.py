@@ -9,13 +9,12 @@ from docutils import nodes
 from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util import logging
 
+from .directives import post_byline, post_cloud, post_footer, post_index, post_listing
+from .env_state import registry_of, site_zone, warn_at
 from .excerpt import gather
 from .front_matter import FrontMatter, read_front_matter
-from .nodes import post_byline, post_cloud, post_footer, post_index, post_listing
 from .post import Post
-from .registry import registry_of, site_zone
 from .text import printable, reading_minutes
-from .warnings import warn_at
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,14 +23,17 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from .env_state import Placeholder
     from .post import Update
-    from .registry import Placeholder
 
 logger = logging.getLogger(__name__)
 
 
 class PostCollector(EnvironmentCollector):
+    """Keeps the posts of the pages that are read, and the places where posts are listed."""
+
     def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        """Forget a page that was removed or is read again."""
         registry = registry_of(env)
         registry.touched = True
         for table in (registry.posts, registry.hosts, registry.left_out):
@@ -39,6 +41,7 @@ class PostCollector(EnvironmentCollector):
         registry.drafts.discard(docname)
 
     def merge_other(self, app: Sphinx, env: BuildEnvironment, docnames: Set[str], other: BuildEnvironment) -> None:
+        """Take over what another process found on the pages that it read."""
         mine, theirs = registry_of(env), registry_of(other)
         for docname in docnames:
             if docname in theirs.posts:
@@ -48,6 +51,7 @@ class PostCollector(EnvironmentCollector):
         mine.drafts |= theirs.drafts & docnames
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Make a post of a page with a date; warn of what is wrong with its front matter."""
         env = app.env
         docname = env.current_document.docname
         registry = registry_of(env)

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from .feed_ids import Ids
+from .env_state import registry_of, warn_at
+from .feed_writer import Ids
 from .feeds import absolute_base
-from .neighbours import shared_parts
-from .registry import registry_of
-from .warnings import warn_at
+from .related import shared_parts
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -1,21 +1,56 @@
-"""The directives. Each leaves a placeholder: what it lists is known only after every page has been read."""
+"""The directives, the placeholders that they leave, and the transform that fills these before a page is written.
+
+What a directive lists is known only after every page has been read.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, ClassVar
 
+from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from .nodes import post_cloud, post_index, post_listing
+from sphinx_exact_rebuilds.sphinx_internals import application_of
+
+from .listings import Listing
+from .rendering import Renderer
 from .selection import FILTERS, GROUPS, SORTS, STYLES, VIEWS, Query
+from .site import site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from docutils import nodes
+
+class post_listing(nodes.General, nodes.Element):
+    """``{latest-updates}``: attributes ``docname``, ``query``, ``view``, ``change_kind``, ``filters``, ``style``,
+    ``excerpt_length``, ``math``, ``paginate``, ``part``.
+
+    On a page that shows another part of the listing, ``docname`` is that page and ``host`` the one on which the listing
+    stands.
+    """
+
+
+class post_index(nodes.General, nodes.Element):
+    """``{post-archive}``, ``{post-tags}``, ``{post-categories}`` …: attributes ``docname``, ``kind``."""
+
+
+class post_cloud(nodes.General, nodes.Element):
+    """``{post-cloud}``: attributes ``docname``, ``cloud`` (a kind of index), ``limit``."""
+
+
+class post_byline(nodes.General, nodes.Element):
+    """Under a post's title: attribute ``docname``."""
+
+
+class post_footer(nodes.General, nodes.Element):
+    """At a post's end: attribute ``docname``."""
+
+
+PLACEHOLDERS = (post_listing, post_index, post_cloud, post_byline, post_footer)
 
 
 logger = logging.getLogger(__name__)
@@ -61,6 +96,7 @@ class LatestUpdatesDirective(SphinxDirective):
     }
 
     def run(self) -> list[nodes.Node]:
+        """Leave a placeholder; options that do not go together are an error at their line."""
         options = self.options
         query = Query(
             limit=options.get("limit"),
@@ -133,6 +169,7 @@ class PostCloudDirective(SphinxDirective):
     option_spec: ClassVar = {"kind": _choice(("tags", "categories", "authors")), "limit": directives.positive_int}
 
     def run(self) -> list[nodes.Node]:
+        """Leave a placeholder."""
         kind, limit = self.options.get("kind", "tags"), self.options.get("limit")
         cloud = post_cloud("", docname=self.env.docname, cloud=kind, limit=limit)
         self.set_source_info(cloud)
@@ -167,3 +204,46 @@ class PostSeriesDirective(_IndexDirective):
     """Every series, one section each, its posts in order."""
 
     kind = "series"
+
+
+class FillPlaceholders(SphinxPostTransform):
+    """Replaces placeholders by what they stand for, before a page is written."""
+
+    # Before the transforms that resolve references and pick images, so that they see what is put in here.
+    default_priority = 5
+
+    def run(self, **kwargs: object) -> None:
+        """Draw everything that the page shows of posts."""
+        placeholders = [node for node in self.document.findall() if isinstance(node, PLACEHOLDERS)]
+        if not placeholders:
+            return
+        site = site_of(application_of(self))
+        for node in placeholders:
+            renderer = Renderer(site, node["docname"])
+            post = site.post(node["docname"])
+            if isinstance(node, post_index):
+                node.replace_self(renderer.index(node["kind"]))
+            elif isinstance(node, post_cloud):
+                node.replace_self(renderer.cloud(node["cloud"], node["limit"]))
+            elif isinstance(node, post_listing):
+                node.replace_self(self._listing(renderer, node))
+            elif isinstance(node, post_byline):
+                node.replace_self([renderer.byline(post)] if post else [])
+            else:
+                node.replace_self(renderer.footer(post) if post else [])
+
+    def _listing(self, renderer: Renderer, listing: post_listing) -> list[nodes.Node]:
+        level = _depth(listing) + 1
+        return Listing(renderer, {**listing.attributes, "level": level}).draw()
+
+
+def _depth(node: nodes.Node) -> int:
+    """In how many sections ``node`` stands."""
+    return sum(isinstance(parent, nodes.section) for parent in _ancestors(node))
+
+
+def _ancestors(node: nodes.Node) -> Iterable[nodes.Node]:
+    parent = node.parent
+    while parent is not None:
+        yield parent
+        parent = parent.parent

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import logging as standard_logging
 import pickle
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,11 +22,9 @@ from sphinx.util.logging import WarningStreamHandler, get_node_location
 
 from sphinx_exact_rebuilds.sphinx_internals import forget_doctree, replace_doctree
 
-from .registry import build_time, registry_of
-from .warnings import warn_at
+from .env_state import Unpublished, build_time, registry_of, warn_at
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Set
 
     from sphinx.application import Sphinx
@@ -37,26 +34,6 @@ logger = logging.getLogger(__name__)
 
 #: Of the warnings about a page that waits, those that are given all the same: why it waits may be a slip.
 _ALWAYS_GIVEN = "draft"
-
-
-@dataclass(frozen=True)
-class Unpublished:
-    """Why a page waits; until when, if a date decides; and what tells whether its source is as it was when read."""
-
-    reason: str
-    due: dt.datetime | None
-    read: int
-    dependencies: frozenset[Path] = frozenset()
-
-    def is_over(self, now: dt.datetime) -> bool:
-        return self.due is not None and self.due <= now
-
-    def has_changed(self, source: Path) -> bool:
-        """Whether ``source``, or a file that it includes, is newer than when it was read, or gone."""
-        try:
-            return any(_changed_at(path) > self.read for path in (source, *self.dependencies))
-        except OSError:
-            return True
 
 
 def skip_unchanged(
@@ -214,9 +191,3 @@ def _take_out_of_toctrees(app: Sphinx, env: BuildEnvironment, page: str, posts: 
     replace_doctree(env, page, None)
     if page in env.toctree_includes:
         env.toctree_includes[page] = [name for name in env.toctree_includes[page] if name not in posts]
-
-
-def _changed_at(path: Path) -> int:
-    """When ``path`` was changed or moved here, in microseconds, as Sphinx counts."""
-    stat = path.stat()
-    return max(stat.st_mtime_ns, stat.st_ctime_ns) // 1000

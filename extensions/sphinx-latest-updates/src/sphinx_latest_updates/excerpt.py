@@ -38,6 +38,7 @@ class Reference:
 
     @property
     def key(self) -> tuple[str, str, str]:
+        """What makes two references one: domain, type and target."""
         return self.node["refdomain"], self.node["reftype"], self.node["reftarget"]
 
     def __eq__(self, other: object) -> bool:

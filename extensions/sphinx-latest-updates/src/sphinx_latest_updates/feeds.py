@@ -161,6 +161,7 @@ def absolute_base(address: str) -> str | None:
 
 
 def atom(feed: Feed) -> str:
+    """``feed`` as Atom 1.0."""
     names = {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": feed.language}
     if feed.current:
         names["xmlns:fh"] = "http://purl.org/syndication/history/1.0"
@@ -181,6 +182,7 @@ def atom(feed: Feed) -> str:
 
 
 def rss(feed: Feed) -> str:
+    """``feed`` as RSS 2.0."""
     root = ET.Element(
         "rss",
         {
@@ -202,6 +204,7 @@ def rss(feed: Feed) -> str:
 
 
 def json_feed(feed: Feed) -> str:
+    """``feed`` as JSON Feed 1.1."""
     value = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
@@ -229,10 +232,12 @@ def _printable(value: Any) -> Any:
 
 
 def rfc3339(moment: dt.datetime) -> str:
+    """``moment`` as Atom and JSON Feed write it."""
     return _whole_minutes(moment).isoformat(timespec="seconds")
 
 
 def rfc822(moment: dt.datetime) -> str:
+    """``moment`` as RSS writes it."""
     return format_datetime(_whole_minutes(moment))
 
 

@@ -1,9 +1,12 @@
-"""Posts → ordinary docutils nodes, which every builder can write."""
+"""Posts → ordinary docutils nodes, which every builder can write.
+
+A post stands in the archive, under its category and each of its tags, and below related posts, always as the same line.
+Drawing thousands of them anew is most of the cost of an index page, so that for web pages a line is drawn once.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
@@ -11,16 +14,14 @@ from sphinx.errors import NoUri
 from sphinx.util.docutils import new_document
 from sphinx.util.nodes import make_refnode
 
-from .changelog import ChangeList, filtered, values_of
-from .changes import select_changes
-from .i18n import _, kind_key, kind_name
-from .registry import WEB_BUILDERS
-from .selection import Query, by_author, by_tag, group, pages, select
+from .env_state import WEB_BUILDERS
+from .i18n import _, kind_name
+from .selection import Query, by_author, by_tag, group, select
 from .text import section_id
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -29,6 +30,46 @@ if TYPE_CHECKING:
     from .changes import Change
     from .post import Post, Update
     from .site import Site
+
+
+class DrawnLists:
+    """The lines of one build; a line is kept for each address by which its post is reached from where it stands."""
+
+    def __init__(self, builder: StandaloneHTMLBuilder) -> None:
+        self.builder = builder
+        self._lines: dict[tuple[str, str], str] = {}
+        self._frame = "", ""
+
+    def bullets(
+        self, docname: str, posts: Iterable[Post], draw: Callable[[Iterable[Post]], nodes.bullet_list]
+    ) -> nodes.raw:
+        """What the builder writes for ``draw(posts)`` on the page ``docname``."""
+        places = {(post.docname, self.builder.get_relative_uri(docname, post.docname)): post for post in posts}
+        missing = {place: post for place, post in places.items() if place not in self._lines}
+        if missing:
+            self._draw(missing, draw(missing.values()))
+        begin, end = self._frame
+        return nodes.raw("", "".join((begin, *(self._lines[place] for place in places), end)), format="html")
+
+    def _draw(self, places: Iterable[tuple[str, str]], bullets: nodes.bullet_list) -> None:
+        """Walk over ``bullets`` as ``walkabout`` does, and take what is written item by item."""
+        document = new_document("", self.builder.docsettings)
+        document += bullets
+        translator = cast("Any", self.builder.create_translator(document, self.builder))
+
+        def written() -> str:
+            text = "".join(translator.body)
+            translator.body.clear()
+            return text
+
+        translator.dispatch_visit(bullets)
+        begin = written()
+        for place, item in zip(places, bullets, strict=True):
+            item.walkabout(translator)
+            self._lines[place] = written()
+        translator.dispatch_departure(bullets)
+        self._frame = begin, written()
+
 
 _LINK_CLASSES = {
     "tags": "post-tag",
@@ -40,58 +81,6 @@ _LINK_CLASSES = {
 _CODE = re.compile(r"(`{1,2})(?!`)(.+?)(?<!`)\1(?!`)")
 #: What may stand at a post's end.
 FOOTER_PARTS = ("series", "neighbours", "related", "history")
-#: Around a page of a listing, how many pages before and after it are linked to.
-_PAGES_AROUND = 2
-#: What stands around a listing that goes on, in the page of any theme.
-BEGIN_LISTING = "<!-- latest-updates: listing -->"
-END_LISTING = "<!-- latest-updates: end of listing -->"
-
-
-@dataclass(frozen=True)
-class Part:
-    """What one page shows of a listing, posts or changes; ``label`` tells it from the other pages."""
-
-    posts: Sequence[Post] = ()
-    changes: Sequence[Change] = ()
-    label: str = ""
-
-
-def parts_of(site: Site, options: Mapping[str, Any]) -> dict[str, Part]:
-    """The parts of the listing that ``options`` ask for: the first page is called ``""``, the next ``2`` and so on.
-
-    Where pages are web pages, a stream of changes with filters has a part for each value that no other page shows.
-    """
-    is_web = site.app.builder.name in WEB_BUILDERS
-    size = options["paginate"] if is_web else None
-    if options["view"] == "posts":
-        found = [Part(posts=posts) for posts in pages(select(site.posts, options["query"]), size)]
-        return {_page(number): replace(part, label=str(number)) for number, part in enumerate(found, 1)}
-    changes = changes_for(site, options)
-    parts = {
-        _page(number): Part(changes=part, label=str(number)) for number, part in enumerate(pages(changes, size), 1)
-    }
-    if options["filters"] and is_web:
-        for (name, value), part in filtered(site, changes, options["filters"]).items():
-            members = [change for change in changes if value in values_of(change, name)]
-            parts[part] = Part(changes=members, label=kind_name(value) if name == "kind" else value)
-    return parts
-
-
-def changes_for(site: Site, options: Mapping[str, Any]) -> list[Change]:
-    """The changes that ``options`` ask for, on whatever page."""
-    kind = options["change_kind"]
-    return select_changes(site.changes, options["query"], kind and kind_key(kind))
-
-
-def _page(number: int) -> str:
-    return "" if number == 1 else str(number)
-
-
-def part_on(parts: Mapping[str, Any], part: str) -> str:
-    """The part of a listing on the page for ``part``: the last where another listing goes on, the first elsewhere."""
-    if part in parts:
-        return part
-    return max((name for name in parts if name.isdigit()), key=int, default="") if part.isdigit() else ""
 
 
 class Renderer:
@@ -101,75 +90,13 @@ class Renderer:
         self.site = site
         self.docname = docname
 
-    # Listings
-
-    def listing(self, options: Mapping[str, Any]) -> list[nodes.Node]:
-        """What ``{latest-updates}`` shows; where pages are web pages, the part of it that is asked for."""
-        parts = parts_of(self.site, options)
-        part = part_on(parts, options["part"])
-        is_changes = options["view"] == "changes"
-        box = nodes.container(
-            classes=["latest-updates", "latest-updates-changes" if is_changes else f"latest-updates-{options['style']}"]
-        )
-        if not parts[""].posts and not parts[""].changes:
-            box += nodes.paragraph("", _("No posts yet."), classes=["post-none"])
-            return [box]
-        if is_changes:
-            changes = ChangeList(self, options)
-            box += changes.filters(changes_for(self.site, options), part)
-            box += changes.draw(parts[part].changes)
-        else:
-            box += self._groups(parts[part].posts, options)
-        if len(parts) == 1:
-            return [box]
-        last = max(int(name or 1) for name in parts if name == "" or name.isdigit())
-        if last > 1 and (part == "" or part.isdigit()):
-            box += self._page_links(options.get("host", options["docname"]), int(part or 1), last)
-        return [mark(BEGIN_LISTING), box, mark(END_LISTING)]
-
-    def _groups(self, posts: Sequence[Post], options: Mapping[str, Any]) -> list[nodes.Node]:
-        found: list[nodes.Node] = []
-        for name, members in group(posts, options["query"].group_by):
-            level = options["level"]
-            if name:
-                found.append(nodes.rubric("", name, classes=["post-group"], **self.heading_level(level)))
-                level += 1
-            found.extend(self._members(members, options, level))
-        return found
-
-    def _page_links(self, host: str, page: int, last: int) -> nodes.Node:
-        """Links to the newer and the older page and to every page near this one."""
-        line = nodes.paragraph(classes=["post-pages"])
-        if page > 1:
-            line += [self._page_link(host, page - 1, _("Newer")), nodes.Text(" ")]
-        before = 0
-        for number in range(1, last + 1):
-            if number not in (1, last) and abs(number - page) > _PAGES_AROUND:
-                continue
-            if number > before + 1:
-                line += _span("post-pages-gap", "… ")
-            before = number
-            label = _("Page %d") % number if number == page else str(number)
-            line += _span("post-page-current", label) if number == page else self._page_link(host, number, label)
-            line += nodes.Text(" ")
-        if page < last:
-            line += self._page_link(host, page + 1, _("Older"))
-        return line
-
-    def _page_link(self, host: str, page: int, label: str) -> nodes.reference:
-        uri = self.part_address(host, _page(page))
-        return nodes.reference("", label, internal=True, refuri=uri)
-
-    def part_address(self, host: str, part: str) -> str:
-        """The address of a part of a listing on ``host``, seen from this page."""
-        return self.address(page_name(host, part))
-
     def address(self, page: str, target: str = "") -> str:
         """The address of ``target`` on ``page``, which need not be a document, seen from this page."""
         uri = self.site.app.builder.get_relative_uri(self.docname, page)
         return f"{uri}#{target}" if target else uri or "#"
 
-    def _members(self, posts: Sequence[Post], options: Mapping[str, Any], level: int) -> Iterable[nodes.Node]:
+    def members(self, posts: Sequence[Post], options: Mapping[str, Any], level: int) -> Iterable[nodes.Node]:
+        """``posts`` as cards, as lines or as a table, whatever the ``options`` of a listing say."""
         style = options["style"]
         if style == "cards":
             return [self._card(post, options["excerpt_length"], level, options["math"]) for post in posts]
@@ -202,8 +129,12 @@ class Renderer:
 
     def bullets(self, posts: Iterable[Post]) -> nodes.Node:
         """A line for each post."""
-        drawn = self.site.drawn_lists
-        return drawn.bullets(self.docname, posts, self._bullets) if drawn else self._bullets(posts)
+        if not self.is_web:
+            return self._bullets(posts)
+        if self.site.drawn_lists is None:
+            self.site.drawn_lists = DrawnLists(cast("StandaloneHTMLBuilder", self.site.app.builder))
+        drawn: nodes.Node = self.site.drawn_lists.bullets(self.docname, posts, self._bullets)
+        return drawn
 
     def _bullets(self, posts: Iterable[Post]) -> nodes.bullet_list:
         items = nodes.bullet_list(classes=["post-list"])
@@ -242,6 +173,7 @@ class Renderer:
         return [_section(kind, name) for name, _posts in self.index_groups(kind)]
 
     def index_groups(self, kind: str) -> list[tuple[str, list[Post]]]:
+        """The sections of an index: each name of ``kind`` with its posts, in the order of the page."""
         if kind == "tags":
             return by_tag(select(self.site.posts, Query()))
         if kind == "categories":
@@ -279,7 +211,7 @@ class Renderer:
 
     def _neighbours(self, post: Post) -> list[nodes.Node]:
         """The older and the newer post; not where the theme shows them as previous and next."""
-        if post.docname in self.site.registry.hosts_of_posts and self.is_web and _theme_leads_on(self.site.config):
+        if post.docname in self.site.registry.parent_of and self.is_web and _theme_leads_on(self.site.config):
             return []
         older, newer = self.site.beside.get(post.docname, (None, None))
         items = nodes.bullet_list(classes=["post-neighbours-list"])
@@ -441,12 +373,8 @@ def _theme_leads_on(config: Config) -> bool:
     return options.get("show_prev_next", True) not in (False, "False", "false") and places not in (None, "None", "none")
 
 
-def page_name(host: str, part: str) -> str:
-    """The page that shows a part of a listing, beside the page on which the listing stands."""
-    return f"{host}-{part}" if part else host
-
-
 def mark(comment: str) -> nodes.raw:
+    """``comment`` as HTML that other builders leave out."""
     return nodes.raw("", comment, format="html")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from .text import case_safe, identifier
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Sequence
@@ -112,3 +114,49 @@ def heading(post: Post, moment: dt.datetime, by: str) -> str:
     if by == "category":
         return post.category or ""
     return ""
+
+
+#: Kind of collection → the folder of its pages, below ``latest_updates_archive_folder``.
+FOLDERS = {"tags": "tag", "categories": "category", "authors": "author", "years": "archive"}
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Posts, newest first, that share a name: their page, seen from the output folder and without its ending."""
+
+    kind: str
+    name: str
+    page: str
+    posts: tuple[Post, ...]
+    #: The folder of its feeds, below that of all feeds; without one they have the names that feeds have by default.
+    feed_folder: str | None = None
+
+
+def names_of(post: Post, kind: str) -> Sequence[str]:
+    """The names under which a collection of ``kind`` holds ``post``."""
+    if kind == "tags":
+        return post.tags
+    if kind == "authors":
+        return post.authors
+    if kind == "years":
+        return (f"{post.date.year:04d}",)
+    return (post.category,) if post.category else ()
+
+
+def collect(newest_first: Sequence[Post], kinds: Iterable[str], folder: str = "") -> list[Collection]:
+    """The collections of ``kinds``, each kind by name; pages below ``folder``."""
+    found = []
+    for kind in kinds:
+        groups: dict[str, list[Post]] = {}
+        for post in newest_first:
+            for name in names_of(post, kind):
+                groups.setdefault(name, []).append(post)
+        stems = {name: identifier("", name).strip("-") for name in groups}
+        oldest_first = sorted(groups, key=lambda name: (min(post.date for post in groups[name]), name))
+        safe = case_safe(stems[name] for name in oldest_first)
+        parts = [part for part in (folder.strip("/"), FOLDERS[kind]) if part]
+        found += [
+            Collection(kind, name, "/".join((*parts, safe[stems[name]])), tuple(posts))
+            for name, posts in sorted(groups.items(), reverse=kind == "years")
+        ]
+    return found

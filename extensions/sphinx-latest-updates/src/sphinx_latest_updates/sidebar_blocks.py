@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 
+from .env_state import WEB_BUILDERS
 from .i18n import _
-from .registry import WEB_BUILDERS
 from .rendering import Renderer, html_of
 from .site import site_of
 

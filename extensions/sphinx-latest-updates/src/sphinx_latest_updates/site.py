@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
 
 from babel import Locale
 from babel.core import UnknownLocaleError
@@ -17,12 +18,12 @@ from sphinx_exact_rebuilds.env_state import targets_of
 from sphinx_exact_rebuilds.state import digest
 
 from .changes import changes_of
-from .drawn_lists import DrawnLists
+from .env_state import WEB_BUILDERS, build_time, registry_of
 from .excerpt import Reference, compose
+from .feeds import absolute_base
 from .git_dates import read_dates
 from .i18n import _, kind_key
-from .neighbours import by_series, older_and_newer, related
-from .registry import WEB_BUILDERS, build_time, registry_of
+from .related import by_series, older_and_newer, related
 from .selection import newest_first, published
 from .text import section_id
 
@@ -30,11 +31,10 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
 
-    from .archive_pages import Collection
     from .changes import Change
     from .post import Post
+    from .selection import Collection
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +44,8 @@ def site_of(app: Sphinx) -> Site:
     registry = registry_of(app.env)
     if registry.site is None:
         registry.site = Site(app)
-    return registry.site
+    site: Site = registry.site
+    return site
 
 
 def card_template(app: Sphinx) -> str:
@@ -70,6 +71,8 @@ class Site:
             kind: self.registry.host_of(kind) for kind in ("tags", "categories", "archive", "authors", "series")
         }
         self._days: dict[dt.date, str] = {}
+        #: where pages are web pages, the lines of lists that were drawn already
+        self.drawn_lists: Any = None
         self.placeholders = {
             "code": _("[code]"),
             "math": _("[math]"),
@@ -88,10 +91,12 @@ class Site:
 
     @cached_property
     def by_name(self) -> dict[str, Post]:
+        """The published posts by their pages."""
         return {post.docname: post for post in self.posts}
 
     @cached_property
     def newest_first(self) -> list[Post]:
+        """The published posts by their own dates, pinned or not."""
         return newest_first(self.posts)
 
     @cached_property
@@ -106,6 +111,7 @@ class Site:
 
     @cached_property
     def series(self) -> dict[str, list[Post]]:
+        """Each series and its posts, in order."""
         return by_series(self.posts)
 
     @cached_property
@@ -131,7 +137,7 @@ class Site:
         """Each post's name → the names of related posts; taken over from the last build where nothing they depend on
         has changed.
         """
-        before = self.registry.before or {}
+        before = self.registry.previous or {}
         if before.get("related_from") == self.relations_token:
             kept: dict[str, list[str]] = before["related"]
             return kept
@@ -158,12 +164,6 @@ class Site:
     def archive_page(self) -> dict[tuple[str, str], str]:
         """Kind and name of a collection → its page."""
         return {(each.kind, each.name): each.page for each in self.collections}
-
-    @cached_property
-    def drawn_lists(self) -> DrawnLists | None:
-        """Where pages are web pages: what draws lists of posts."""
-        builder = self.app.builder
-        return DrawnLists(cast("StandaloneHTMLBuilder", builder)) if builder.name in WEB_BUILDERS else None
 
     @cached_property
     def card_template(self) -> str:
@@ -230,7 +230,7 @@ class Site:
         return (page, section_id(kind, name)) if page else None
 
     def _parent(self, docname: str) -> str | None:
-        return self.registry.hosts_of_posts.get(docname) or self._parents.get(docname)
+        return self.registry.parent_of.get(docname) or self._parents.get(docname)
 
     @cached_property
     def _parents(self) -> dict[str, str]:
@@ -267,3 +267,17 @@ class Site:
             if resolved is None:  # Other extensions know more targets, such as those of other projects.
                 resolved = self.app.emit_firstresult("missing-reference", self.env, node, content)
         return (resolved if resolved is not None else content).astext()
+
+
+def feed_folder(app: Sphinx) -> str | None:
+    """Where this build puts feeds, with a slash at its end (or empty); ``None`` when it makes none."""
+    if app.builder.name not in WEB_BUILDERS or absolute_base(app.config.html_baseurl) is None or not has_posts(app):
+        return None
+    folder = PurePosixPath(app.config.latest_updates_feed_folder or "").as_posix()
+    return "" if folder == "." else f"{folder}/"
+
+
+def has_posts(app: Sphinx) -> bool:
+    """Whether there is a post that readers may see."""
+    now = build_time(app.config)
+    return any(not post.draft and post.date <= now for post in registry_of(app.env).posts.values())

@@ -1,12 +1,11 @@
 """``latest_updates_ablog = True``: the posts of a site that was written for ablog are understood unchanged.
 
-- pure: ``dates``, ``translation``; ``config`` reads ablog's settings;
-- reading: ``directives`` parses ``post``, ``update`` and ``postlist``; ``page`` finds what makes a page a post;
-  ``collector`` turns it into our front matter before posts are gathered, and completes them afterwards;
-- after reading: ``notes`` says what is different; ``outdated`` finds pages whose lists or labels have changed;
-- writing: ``archive_pages`` says which pages ablog makes and where;
-  ``listing`` draws post lists, ``references`` resolves ablog's ``labels``, ``redirects`` writes the
-  pages that lead from an old address to a post.
+- pure: ``translation``; ``config`` reads ablog's settings;
+- reading: ``directives`` parses ``post``, ``update`` and ``postlist``; ``collector`` finds what makes a page a post and
+  turns it into our front matter before posts are gathered, and completes them afterwards; ``state`` keeps it;
+- after reading: ``notes`` says what is different; ``postlist`` finds pages whose lists or labels have changed;
+- writing: ``archive_pages`` says which pages ablog makes and where; ``postlist`` draws post lists, ``labels`` resolves
+  references to what ablog gives a label, ``redirects`` writes the pages that lead from an old address to a post.
 
 Nothing is registered while the switch is off.
 
@@ -21,13 +20,11 @@ from ..archive_pages import EVENT
 from .archive_pages import collect_as_ablog
 from .collector import AblogCollector, complete_post, find_matches, set_canonical_link
 from .config import register_config, translate_config
-from .directives import PostDirective, PostListDirective, UpdateDirective
-from .listing import FillPostLists
-from .nodes import ablog_post, ablog_postlist
+from .directives import PostDirective, PostListDirective, UpdateDirective, ablog_post, ablog_postlist
+from .labels import resolve_label
 from .notes import say_what_is_different
-from .outdated import write_again
+from .postlist import FillPostLists, outdated_lists
 from .redirects import write_redirects
-from .references import resolve_label
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -52,7 +49,7 @@ def setup_ablog(app: Sphinx) -> None:
     app.connect("env-get-outdated", find_matches, priority=400)  # before posts are held back
     app.connect("doctree-read", complete_post, priority=600)  # after posts were gathered
     app.connect("env-check-consistency", say_what_is_different)
-    app.connect("env-get-updated", write_again, priority=600)  # after our own listings were looked at
+    app.connect("env-get-updated", outdated_lists, priority=600)  # after our own listings were looked at
     app.connect(EVENT, collect_as_ablog)
     app.connect("missing-reference", resolve_label)
     app.connect("html-page-context", set_canonical_link)

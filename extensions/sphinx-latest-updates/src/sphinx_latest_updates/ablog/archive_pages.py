@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..archive_pages import Collection
 from ..i18n import _
+from ..selection import Collection
 from ..text import identifier
 from .config import settings_of
 from .labels import OUR_KINDS, slugify

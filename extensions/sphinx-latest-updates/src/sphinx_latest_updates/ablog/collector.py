@@ -1,27 +1,146 @@
-"""What ablog calls a post, told to our own collector in our own words, before it reads them."""
+"""What ablog calls a post, its fields and directives, told to our own collector before it reads them."""
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from glob import glob
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+import yaml
+from docutils import nodes
+from docutils.utils import new_document
 from sphinx.environment.collectors import EnvironmentCollector
+from sphinx.util import logging
 
-from ..front_matter import TELLTALE_KEYS
-from ..registry import registry_of
-from .nodes import ablog_postlist
-from .page import Page
+from ..env_state import registry_of, warn_at
+from ..excerpt import gather
+from ..front_matter import TELLTALE_KEYS, FrontMatterError, read_yaml
+from ..text import printable
+from .config import settings_of
+from .directives import ablog_post, ablog_postlist
 from .state import state_of
-from .translation import FIELDS
+from .translation import FIELDS, LABELS, Translation, in_history, iso, read_date, split, translate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Set
+    from collections.abc import Iterable, Iterator, Set
 
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from ..excerpt import Piece
+
+
+logger = logging.getLogger(__name__)
+
+
+class Page:
+    """A page as it is read: what on it makes it a post of ablog's, and what that says in our words."""
+
+    def __init__(self, app: Sphinx, doctree: nodes.document) -> None:
+        self.app, self.env, self.doctree = app, app.env, doctree
+        self.metadata = app.env.metadata[app.env.docname]
+        self.settings = settings_of(app.config)
+        self.is_matched = app.env.docname in state_of(app.env).matched
+        self.has_fields = "blogpost" in self.metadata or self.is_matched
+        self.directives = [(node, _section_of(node)) for node in doctree.findall(ablog_post)]
+        for node, _section in self.directives:
+            node.replace_self([] if "exclude" in node["options"] else node.children)
+        self.is_post = self.has_fields or bool(self.directives)
+        #: Its author calls it a post, so that without a date it is a draft; a pattern may match other pages too.
+        self.is_called_post = "blogpost" in self.metadata or bool(self.directives)
+
+    def translate(self) -> Translation:
+        """What the page says as a post; what is wrong with it is warned of."""
+        translation = translate(self._fields(), self.settings)
+        self._warn_of_problems(translation)
+        line = self.directives[0][0].line if self.directives else None
+        return replace(translation, post=replace(translation.post, line=line))
+
+    def _fields(self) -> dict[str, Any]:
+        """The fields of the page, over them those of its first directive, and the labels of the others."""
+        fields: dict[str, Any] = {}
+        if self.has_fields:
+            fields = {key: self.metadata[key] for key in (*FIELDS, "authors") if key in self.metadata}
+            if fields.get("excerpt") == "0":  # as a field, ablog takes 0 for nothing said
+                del fields["excerpt"]
+        if not self.directives:
+            return fields
+        (node, section), *others = self.directives
+        fields |= node["options"] | ({"date": node["argument"]} if node["argument"] else {})
+        if self.app.config.post_always_section and section is not None:
+            fields.setdefault("title", _title_of(section))
+        for kind in LABELS:
+            if more := [name for other, _section in others for name in split(other["options"].get(kind))]:
+                fields[kind] = [*split(fields.get(kind)), *more]
+        return fields
+
+    def front_matter(self, translation: Translation) -> dict[str, Any]:
+        """Our keys; the history has the page's own ``updates``, its ``update`` boxes and the further posts on it."""
+        history = [*self._own_history(), *self._boxes(), *self._further_posts()]
+        return translation.front_matter | ({"updates": history} if history else {})
+
+    def excerpt(self, paragraphs: int) -> tuple[Piece, ...]:
+        """The body of the directive, or so many of the first paragraphs."""
+        chosen: list[nodes.Node] = []
+        if self.directives and self.directives[0][0].children:
+            chosen = list(self.directives[0][0].children)
+        elif paragraphs:
+            section = self.directives[0][1] if self.directives and self.app.config.post_always_section else None
+            chosen += list((section or self.doctree).findall(nodes.paragraph))[:paragraphs]
+        extract = new_document("")
+        extract.extend(node.deepcopy() for node in chosen)
+        pieces = gather(extract, self.app.config.latest_updates_excerpt_length)
+        return tuple(printable(piece) if isinstance(piece, str) else piece for piece in pieces)
+
+    def _warn_of_problems(self, translation: Translation) -> None:
+        for problem in translation.problems:
+            if self.directives and self.directives[0][0]["argument"]:
+                _warn(f"{problem.key}: {problem.message}", problem.subtype, self.directives[0][0])
+            else:
+                warn_at(self.env, self.env.docname, problem.key, "%s", problem.message, subtype=problem.subtype)
+
+    def _own_history(self) -> list[Any]:
+        own: Any = self.metadata.get("updates")
+        if isinstance(own, str):
+            with contextlib.suppress(yaml.YAMLError):  # what is wrong with it, our own collector says
+                own = read_yaml(own)
+        return own if isinstance(own, list) else [] if own is None else [own]
+
+    def _boxes(self) -> list[Any]:
+        return [box["ablog_update"] for box in self.doctree.findall(nodes.admonition) if "ablog_update" in box]
+
+    def _further_posts(self) -> Iterator[dict[str, str]]:
+        """ablog lists a section with a directive of its own as a post; here it is what is new on its page."""
+        for node, section in self.directives[1:]:
+            if not node["argument"]:
+                continue
+            try:
+                moment, warning = read_date(node["argument"], self.settings.date_format, self.settings.zone)
+            except FrontMatterError as error:
+                _warn(f"date: {error}", "date", node)
+                continue
+            if warning:
+                _warn(f"date: {warning}", "date", node)
+            _warn("post: a page is one post here; this section becomes a line of its history", "ablog", node)
+            yield in_history(iso(moment), "new", _title_of(section) if section is not None else "")
+
+
+def _warn(message: str, subtype: str, location: nodes.Node) -> None:
+    logger.warning("%s", message, type="latest_updates", subtype=subtype, location=location)
+
+
+def _section_of(node: nodes.Node) -> nodes.section | None:
+    while node is not None and not isinstance(node, nodes.section):
+        node = node.parent
+    return node
+
+
+def _title_of(section: nodes.section) -> str:
+    title = next(section.findall(nodes.title), None)
+    return title.astext() if title is not None else ""
+
 
 _OWN_METADATA = "latest_updates_ablog:metadata"
 _EXCERPT = "latest_updates_ablog:excerpt"
@@ -30,14 +149,19 @@ _OURS = ("date", *TELLTALE_KEYS)
 
 
 class AblogCollector(EnvironmentCollector):
+    """Tells our own collector, in our front matter, what ablog's fields and directives say of a page."""
+
     def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        """Forget what is known of a page that was removed or is read again."""
         state_of(env).forget(docname)
 
     def merge_other(self, app: Sphinx, env: BuildEnvironment, docnames: Set[str], other: BuildEnvironment) -> None:
+        """Take over what another process found out about the pages that it read."""
         for docname in docnames:
             state_of(env).take_over(docname, state_of(other))
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Put our keys into the metadata of a post; :func:`complete_post` gives the page its own back."""
         env = app.env
         state, docname = state_of(env), env.docname
         if lists := [node["options"] for node in doctree.findall(ablog_postlist)]:
@@ -102,6 +226,7 @@ def find_matches(
 def set_canonical_link(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
+    """``html-page-context``: the address that a post's author calls the canonical one."""
     post = state_of(app.env).posts.get(page)
     if post and post.canonical_link:
         context["pageurl"] = post.canonical_link

@@ -15,9 +15,8 @@ from sphinx.util import logging
 from sphinx.util.i18n import babel_format_date
 from sphinx.util.i18n import format_date as format_by_strftime
 
-from ..registry import site_zone
-from .dates import DEFAULT_FORMAT
-from .translation import Settings
+from ..env_state import site_zone
+from .translation import DEFAULT_FORMAT, Settings
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -107,6 +106,7 @@ _KINDS = {"author": "authors", "language": "languages", "location": "locations"}
 
 
 def register_config(app: Sphinx) -> None:
+    """Register every setting of ablog's; raises :exc:`ConfigError` beside ablog itself, or without dateutil."""
     if "ablog" in app.config.extensions:
         raise ConfigError("latest_updates_ablog takes the place of ablog: take 'ablog' out of extensions")
     if find_spec("dateutil") is None:

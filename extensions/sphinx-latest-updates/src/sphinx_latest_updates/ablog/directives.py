@@ -1,4 +1,4 @@
-"""ablog's directives: ``post``, ``update``, ``postlist``."""
+"""ablog's directives, ``post``, ``update`` and ``postlist``, and what they leave in a doctree."""
 
 from __future__ import annotations
 
@@ -15,13 +15,19 @@ from ..front_matter import FrontMatterError
 from ..i18n import _, kind_name
 from ..text import printable, safe_cut, squeeze
 from .config import settings_of, show_date
-from .dates import iso, read_date
-from .listing import DEFAULT_FORMAT, FORMAT_KEYS, PostListOptions
-from .nodes import ablog_post, ablog_postlist
-from .translation import LABELS, in_history, split
+from .translation import DEFAULT_LINE, FORMAT_KEYS, LABELS, PostListOptions, in_history, iso, read_date, split
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
+
+
+class ablog_post(nodes.General, nodes.Element):
+    """``post``: attributes ``argument``, ``options``; its children are the excerpt. Gone once the page is read."""
+
+
+class ablog_postlist(nodes.General, nodes.Element):
+    """``postlist``: attributes ``docname``, ``options`` (:class:`~.listing.PostListOptions`)."""
+
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +58,7 @@ class PostDirective(SphinxDirective):
     }
 
     def run(self) -> list[Node]:
+        """Leave a node that the collector takes away; its children are the excerpt."""
         node = ablog_post("", argument=self.arguments[0] if self.arguments else "", options=dict(self.options))
         self.set_source_info(node)
         self.state.nested_parse(self.content, self.content_offset, node, match_titles=True)
@@ -65,6 +72,7 @@ class UpdateDirective(BaseAdmonition, SphinxDirective):
     node_class = nodes.admonition
 
     def run(self) -> list[Node]:
+        """The box, which bears its entry of the history; a date that cannot be read is warned of."""
         text = str(self.arguments[0]).strip()
         day, entry_date = text, None
         try:
@@ -103,6 +111,7 @@ class PostListDirective(SphinxDirective):
     }
 
     def run(self) -> list[Node]:
+        """Leave a placeholder; an option that cannot be understood is an error at its line."""
         options = PostListOptions(
             limit=self._limit(),
             labels={kind: self.options[kind] for kind in LABELS if self.options.get(kind)},
@@ -124,7 +133,7 @@ class PostListDirective(SphinxDirective):
             raise self.error(f"postlist: {self.arguments[0]!r} is not a number of posts") from None
 
     def _format(self) -> str:
-        text: str = self.options.get("format") or DEFAULT_FORMAT
+        text: str = self.options.get("format") or DEFAULT_LINE
         try:
             unknown = {key for _text, key, *_rest in Formatter().parse(text) if key is not None} - FORMAT_KEYS
         except ValueError as error:

@@ -1,4 +1,4 @@
-"""The labels that ablog makes: of its archive pages, of each tag, category, author …, of each post."""
+"""The labels that ablog makes, of its pages, of each tag, category, author …, of each post, and references to them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from ..feed_files import feed_folder
+from docutils import nodes
+from sphinx.util import logging
+
 from ..feeds import absolute_base
 from ..i18n import _
-from ..site import site_of
+from ..rendering import link_between
+from ..site import feed_folder, site_of
 from ..text import identifier
 from .config import settings_of
 from .state import Place, state_of
@@ -18,11 +21,14 @@ from .state import Place, state_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sphinx import addnodes
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
     from ..post import Post
     from ..site import Site
+
 
 #: Label of a page of ablog's → the kind of index that takes its place.
 INDEXES = {
@@ -61,6 +67,7 @@ def label_of(kind: str, name: str) -> str:
 
 
 def slugify(name: str) -> str:
+    """``name`` as ablog writes it in labels and addresses; empty when nothing of it may stand there."""
     text = re.sub(r"[^\w\s-]", "", unicodedata.normalize("NFKD", name)).strip().lower()
     return re.sub(r"[-\s]+", "-", text)
 
@@ -179,3 +186,41 @@ def _post_title(post: Post | None) -> str:
 
 def _title(env: BuildEnvironment, docname: str) -> str:
     return env.titles[docname].astext() if docname in env.titles else docname
+
+
+logger = logging.getLogger(__name__)
+
+_REFERENCES = ("ref", "any", "myst")
+
+
+def resolve_label(
+    app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, content: nodes.TextElement
+) -> nodes.Node | None:
+    """A link to what takes the place of ablog's page; its name alone where nothing does."""
+    if not _is_reference(node) or (place := labels_of(app).get(node["reftarget"].lower())) is None:
+        return None
+    if place.rivals and node.parent is not None:  # said where it stands, not wherever an excerpt quotes it
+        logger.warning(
+            "%r is the label of several posts: %s; the first is taken",
+            node["reftarget"],
+            ", ".join((place.docname, *place.rivals)),
+            type="latest_updates",
+            subtype="label",
+            location=node,
+        )
+    text = content if node.get("refexplicit") else nodes.inline("", place.text, classes=["std", "std-ref"])
+    return link_to(place, app.builder, node.get("refdoc", ""), text)
+
+
+def link_to(place: Place, builder: Builder, docname: str, child: nodes.Node) -> nodes.Node:
+    """``child`` as a link from ``docname`` to ``place``; ``child`` itself where that leads nowhere."""
+    if place.address:
+        return nodes.reference("", "", child, internal=False, refuri=place.address)
+    if not place.docname:
+        return child
+    link = link_between(builder, docname, place.docname, place.section, child)
+    return child if link is None else link
+
+
+def _is_reference(node: addnodes.pending_xref) -> bool:
+    return node.get("refdomain", "") in ("", "std") and node["reftype"] in _REFERENCES

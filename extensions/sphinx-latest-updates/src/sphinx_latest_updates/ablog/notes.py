@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 
 
 def say_what_is_different(app: Sphinx, env: BuildEnvironment) -> None:
+    """``env-check-consistency``: one note or warning for each thing, at the first page that it concerns."""
     state = state_of(env)
     _note("no date, a draft to ablog: not listed", {name for name, post in state.posts.items() if post.undated})
     _note(

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, cast
 from sphinx_exact_rebuilds.files import write_if_different
 from sphinx_exact_rebuilds.state import own_files, owned_files
 
-from ..registry import WEB_BUILDERS, registry_of
+from ..env_state import WEB_BUILDERS, registry_of, warn_at
 from ..site import site_of
-from ..warnings import warn_at
 from .state import state_of
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ def redirect_page(title: str, url: str, seconds: int, language: str) -> str:
 def write_redirects(app: Sphinx, exception: Exception | None) -> None:
     """Write the pages at the old addresses; delete those that no post asks for any more."""
     registry = registry_of(app.env)
-    if exception is not None or app.builder.name not in WEB_BUILDERS or registry.now is None:
+    if exception is not None or app.builder.name not in WEB_BUILDERS or registry.current is None:
         return
     written = dict(_make_pages(app))
     leftovers = owned_files(app, _OWNER) - written.keys()

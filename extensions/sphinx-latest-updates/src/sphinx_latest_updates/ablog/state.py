@@ -9,8 +9,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from ..site import Site
-    from .listing import PostListOptions
-    from .translation import AblogPost
+    from .translation import AblogPost, PostListOptions
 
 
 @dataclass(frozen=True)
@@ -27,6 +26,8 @@ class Place:
 
 @dataclass
 class AblogState:
+    """What the pages that were read say in ablog's words."""
+
     posts: dict[str, AblogPost] = field(default_factory=dict)
     #: pages that have a date and that ablog, all the same, does not take for posts
     passed_over: set[str] = field(default_factory=set)
@@ -41,6 +42,7 @@ class AblogState:
         return {**self.__dict__, "labels": None}
 
     def forget(self, docname: str) -> None:
+        """Drop what is known of a page."""
         self.posts.pop(docname, None)
         self.lists.pop(docname, None)
         self.passed_over.discard(docname)
@@ -55,6 +57,7 @@ class AblogState:
 
 
 def state_of(env: BuildEnvironment) -> AblogState:
+    """The state of ``env``, made when it is first asked for."""
     if not hasattr(env, "latest_updates_ablog"):
         env.latest_updates_ablog = AblogState()  # type: ignore[attr-defined]
     return cast("AblogState", env.latest_updates_ablog)  # type: ignore[attr-defined]

@@ -1,17 +1,21 @@
-"""HTML builders only: the table of contents of an index page, which names the sections of the index.
+"""``html-page-context``: what themes are told of pages beyond what Sphinx knows. HTML builders only.
 
-They stay out of ``env.tocs``: what is in there is copied into the sidebar of every page by many themes.
+Themes show ``parents``, ``prev`` and ``next``, which Sphinx fills from tables of contents; for posts that none names,
+they are filled here. The table of contents of an index page names the sections of the index; they stay out of
+``env.tocs``, which many themes copy into the sidebar of every page.
 """
 
 from __future__ import annotations
 
+import html
 from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.environment.adapters.toctree import document_toc
 from sphinx.environment.collectors.toctree import TocTreeCollector
+from sphinx.locale import _ as sphinx_text
 
-from .nodes import post_index
-from .registry import WEB_BUILDERS, registry_of
+from .directives import post_index
+from .env_state import WEB_BUILDERS, registry_of
 from .rendering import Renderer
 from .site import site_of
 
@@ -20,10 +24,41 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
+    from .post import Post
+
+
+def lead_from_adopted_posts(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
+    """The way up, and to the older and the newer post, from a post that no table of contents names."""
+    registry = registry_of(app.env)
+    if page not in registry.parent_of or page not in registry.posts or app.builder.name not in WEB_BUILDERS:
+        return
+    site = site_of(app)
+    builder = cast("StandaloneHTMLBuilder", app.builder)
+    context["parents"] = [
+        {
+            "link": builder.get_relative_uri(page, above),
+            "title": builder.render_partial(app.env.titles[above])["title"],
+        }
+        for above in reversed(site.parents(page))
+        if above in app.env.titles
+    ]
+    older, newer = site.beside.get(page, (None, None))
+    for key, letter, name, other in (("next", "N", "next", newer), ("prev", "P", "previous", older)):
+        if other:
+            context[key] = _link(builder, page, other)
+            context["rellinks"].append((other.docname, context[key]["title"], letter, sphinx_text(name)))
+
+
+def _link(builder: StandaloneHTMLBuilder, page: str, other: Post) -> dict[str, str]:
+    return {"link": builder.get_relative_uri(page, other.docname), "title": html.escape(other.title)}
+
 
 def list_index_sections(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
+    """Name the sections of the indexes on ``page`` in its table of contents."""
     placeholders = registry_of(app.env).hosts.get(page, ())
     if app.builder.name not in WEB_BUILDERS or not any("kind" in placeholder for placeholder in placeholders):
         return

@@ -1,22 +1,27 @@
-"""What this extension keeps in the environment between pages and builds, and the settings that decide what "now" is."""
+"""What this extension keeps in the environment between pages and builds, and how it warns of a page.
+
+"Now" is what the settings say that it is.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sphinx.errors import ConfigError
+from sphinx.util import logging
+
+from .front_matter import line_of
 
 if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from .drafts import Unpublished
     from .post import Post
-    from .site import Site
 
 
 #: Builders that write a page of its own for every document: posts have addresses, listings further pages, sites feeds.
@@ -24,6 +29,27 @@ WEB_BUILDERS = ("html", "dirhtml")
 
 #: The options of a listing (``query``, ``style`` …) or of an index (``kind``).
 Placeholder: TypeAlias = "dict[str, Any]"
+
+
+@dataclass(frozen=True)
+class Unpublished:
+    """Why a page waits; until when, if a date decides; and what tells whether its source is as it was when read."""
+
+    reason: str
+    due: dt.datetime | None
+    read: int
+    dependencies: frozenset[Path] = frozenset()
+
+    def is_over(self, now: dt.datetime) -> bool:
+        """Whether the page need not wait at ``now``."""
+        return self.due is not None and self.due <= now
+
+    def has_changed(self, source: Path) -> bool:
+        """Whether ``source``, or a file that it includes, is newer than when it was read, or gone."""
+        try:
+            return any(_changed_at(path) > self.read for path in (source, *self.dependencies))
+        except OSError:
+            return True
 
 
 @dataclass
@@ -36,7 +62,7 @@ class Registry:
     #: page → the posts that no table of contents names and that belong below it
     adopted: dict[str, list[str]] = field(default_factory=dict)
     #: the same, seen from the posts
-    hosts_of_posts: dict[str, str] = field(default_factory=dict)
+    parent_of: dict[str, str] = field(default_factory=dict)
     #: the pages that call themselves drafts
     drafts: set[str] = field(default_factory=set)
     #: the pages that readers must not see yet, and that are in the environment no more
@@ -49,11 +75,11 @@ class Registry:
     wrote: bool = False
     #: whether a page was read or removed in this build; never pickled
     touched: bool = False
-    #: this build's view of the posts; never pickled
-    site: Site | None = None
+    #: this build's view of the posts, a :class:`~.site.Site`; never pickled
+    site: Any = None
     #: what pages showed after the last build into this folder, and what they show now; never pickled
-    before: dict[str, Any] | None = None
-    now: dict[str, Any] | None = None
+    previous: dict[str, Any] | None = None
+    current: dict[str, Any] | None = None
 
     def __getstate__(self) -> dict[str, Any]:
         return {
@@ -62,8 +88,8 @@ class Registry:
             "wrote": False,
             "touched": False,
             "site": None,
-            "before": None,
-            "now": None,
+            "previous": None,
+            "current": None,
         }
 
     def host_of(self, kind: str) -> str | None:
@@ -73,6 +99,7 @@ class Registry:
 
 
 def registry_of(env: BuildEnvironment) -> Registry:
+    """The registry of ``env``, made when it is first asked for."""
     if not hasattr(env, "latest_updates"):
         env.latest_updates = Registry()  # type: ignore[attr-defined]
     return cast("Registry", env.latest_updates)  # type: ignore[attr-defined]
@@ -93,3 +120,36 @@ def build_time(config: Config) -> dt.datetime:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     zone = site_zone(config)
     return dt.datetime.fromtimestamp(int(epoch), zone) if epoch else dt.datetime.now(zone)
+
+
+logger = logging.getLogger(__name__)
+
+
+def warn_at(
+    env: BuildEnvironment,
+    docname: str,
+    key: str,
+    message: str,
+    *values: object,
+    subtype: str = "",
+    found: str = "",
+) -> None:
+    """Warn of ``message % values`` at ``key``, where it has the value ``found`` if that is given.
+
+    The warning's subtype is the key, unless another is given.
+    """
+    path = env.doc2path(docname)
+    source = Path(path).read_text(encoding="utf-8", errors="replace")
+    logger.warning(
+        f"{key}: {message}",
+        *values,
+        type="latest_updates",
+        subtype=subtype or key,
+        location=f"{path}:{line_of(source, key, found) or 1}",
+    )
+
+
+def _changed_at(path: Path) -> int:
+    """When ``path`` was changed or moved here, in microseconds, as Sphinx counts."""
+    stat = path.stat()
+    return max(stat.st_mtime_ns, stat.st_ctime_ns) // 1000

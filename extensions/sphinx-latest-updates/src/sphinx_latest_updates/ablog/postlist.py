@@ -1,8 +1,7 @@
-"""``postlist``: which posts, in ablog's order and ablog's format."""
+"""``postlist``: which posts, in ablog's order and format, and which pages no longer show what they should of them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from string import Formatter
 from typing import TYPE_CHECKING
 
@@ -10,44 +9,31 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
+from sphinx_exact_rebuilds.affected_pages import changed
+from sphinx_exact_rebuilds.env_state import targets_of
 from sphinx_exact_rebuilds.sphinx_internals import application_of
+from sphinx_exact_rebuilds.state import digest
 
+from ..env_state import registry_of
 from ..i18n import _
 from ..rendering import Renderer
 from ..site import site_of
 from .config import show_date
-from .labels import label_of, labels_of
-from .nodes import ablog_postlist
-from .references import link_to
+from .directives import ablog_postlist
+from .labels import label_of, labels_of, link_to
 from .state import state_of
-from .translation import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
     from ..post import Post
-    from .translation import AblogPost
+    from .translation import AblogPost, PostListOptions
+
 
 logger = logging.getLogger(__name__)
-
-DEFAULT_FORMAT = "{date} - {title}"
-FORMAT_KEYS = frozenset({"date", "title", *LABELS})
-
-
-@dataclass(frozen=True)
-class PostListOptions:
-    """What one ``postlist`` asks for; ``labels`` are all required of a post."""
-
-    limit: int | None
-    labels: Mapping[str, tuple[str, ...]]
-    format: str = DEFAULT_FORMAT
-    date_format: str | None = None
-    style: str = "none"
-    excerpts: bool = False
-    oldest_first: bool = False
-    expand: str = ""
 
 
 def choose(posts: Iterable[Post], known: Mapping[str, AblogPost], options: PostListOptions, docname: str) -> list[Post]:
@@ -80,9 +66,12 @@ def _carries(post: AblogPost, labels: Mapping[str, tuple[str, ...]]) -> bool:
 
 
 class FillPostLists(SphinxPostTransform):
+    """Replaces the placeholders of ``postlist`` with the lists."""
+
     default_priority = 5  # as with our own listings, before references are resolved
 
     def run(self, **kwargs: object) -> None:
+        """Draw every list of the page; warn of labels that no post carries."""
         for node in list(self.document.findall(ablog_postlist)):
             options: PostListOptions = node["options"]
             for kind, name in unknown_labels(state_of(self.env).posts.values(), options):
@@ -158,3 +147,32 @@ class _PostList:
         if place is None:
             return nodes.Text(name)
         return link_to(place, self.app.builder, self.docname, nodes.Text(place.text))
+
+
+_KEY = "ablog"
+
+
+def outdated_lists(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """The pages whose post lists or labels have changed, in this output folder; after our own listings were looked at.
+
+    What is remembered until the next build lies with what is remembered of our own listings.
+    """
+    registry = registry_of(env)
+    before = registry.previous or {}
+    if registry.current is None or registry.current is registry.previous:  # nothing was read, and no post became due
+        return []
+    tokens = take(app, env)
+    registry.current = {**registry.current, _KEY: tokens}
+    return sorted(changed(before.get(_KEY, {}), tokens) & env.found_docs)
+
+
+def take(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
+    """Page → a token of what its post lists and its labels show, for pages that have any."""
+    facts: dict[str, list[object]] = {}
+    for docname, lists in state_of(env).lists.items():
+        facts[docname] = [draw_list(app, docname, options).pformat() for options in lists]
+    labels = labels_of(app)
+    for docname in env.found_docs:
+        if shown := sorted(targets_of(env, docname) & labels.keys()):
+            facts.setdefault(docname, []).append([(name, labels[name]) for name in shown])
+    return {docname: digest(found) for docname, found in sorted(facts.items())}

@@ -1,8 +1,7 @@
-"""Which pages no longer show what they should: compares what they have to show now with what they showed last.
+"""What every page shows of posts, boiled down to a token a page: pages whose token has changed are written again.
 
-Everything that a page shows of posts is boiled down to a token a page. The tokens of the last build into the same
-output folder are kept by ``sphinx_exact_rebuilds.state``; as long as no page was read and no post became due, nothing
-is computed.
+Equal facts look equal. The tokens of the last build into the same output folder are kept by
+``sphinx_exact_rebuilds.state``; as long as no page was read and no post became due, nothing is computed.
 """
 
 from __future__ import annotations
@@ -16,26 +15,97 @@ from sphinx_exact_rebuilds.affected_pages import changed
 from sphinx_exact_rebuilds.collector import WITHOUT_PAGES
 from sphinx_exact_rebuilds.state import digest
 
-from .facts import card_facts, change_facts, line_facts, post_facts
-from .feed_files import feed_folder
-from .registry import build_time, registry_of
-from .rendering import Renderer, changes_for, page_name, parts_of
+from .env_state import build_time, registry_of
+from .excerpt import Reference
+from .listings import changes_for, page_name, parts_of
+from .rendering import Renderer
 from .sidebar_blocks import block_facts, blocks_used
-from .site import card_template, site_of
+from .site import card_template, feed_folder, site_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from .registry import Placeholder
+    from .changes import Change
+    from .env_state import Placeholder
+    from .post import Post
     from .site import Site
+
+
+def line_facts(post: Post) -> tuple[object, ...]:
+    """What a line about a post shows."""
+    revision = post.revision
+    return post.docname, post.title, post.date.isoformat(), revision and (revision.date.isoformat(), revision.kind)
+
+
+def change_facts(site: Site, change: Change, cards: Mapping[str, str]) -> tuple[object, ...]:
+    """What an entry of the stream shows; ``cards`` has a token for the card of each post."""
+    own = (
+        change.post.docname,
+        change.key,
+        change.date.isoformat(),
+        change.kind,
+        change.note,
+        change.section,
+        change.section_title,
+    )
+    names = [site.place_of_name(*name) for name in _names(change.post)]
+    return (*own, cards[change.post.docname], names)
+
+
+def card_facts(site: Site, post: Post) -> tuple[object, ...]:
+    """What a card about a post shows."""
+    pieces = [site.text_of(piece, post.docname) if isinstance(piece, Reference) else piece for piece in post.excerpt]
+    return (*line_facts(post), *_meta_facts(post), site.card_template, pieces, _pages_of_names(site, post))
+
+
+def post_facts(site: Site, post: Post) -> tuple[object, ...]:
+    """What a post's own page shows of it and of others."""
+    older_and_newer = site.beside.get(post.docname, (None, None))
+    series = site.series.get(post.series.name, []) if post.series else []
+    related = [site.by_name[name] for name in site.relations.get(post.docname, []) if name in site.by_name]
+    host = site.registry.parent_of.get(post.docname)
+    above = [str(site.env.titles.get(page)) for page in site.parents(post.docname)] if host else []
+    return (
+        line_facts(post),
+        _meta_facts(post),
+        [
+            (update.date.isoformat(), update.kind, update.note, update.section, update.section_title)
+            for update in post.updates
+        ],
+        [other and line_facts(other) for other in older_and_newer],
+        [line_facts(other) for other in series],
+        [line_facts(other) for other in related],
+        host,
+        above,
+        _pages_of_names(site, post),
+    )
+
+
+def _pages_of_names(site: Site, post: Post) -> list[str | None]:
+    """Where the names of a post lead to, if they have pages of their own."""
+    authors = [("authors", author) for author in post.authors]
+    return [site.archive_page.get(name) for name in (*_names(post), *authors)]
+
+
+def _names(post: Post) -> list[tuple[str, str]]:
+    """What filters and other pages list a post under."""
+    return [("categories", post.category or ""), *[("tags", tag) for tag in post.tags]]
+
+
+def _meta_facts(post: Post) -> tuple[object, ...]:
+    series = post.series and post.series.name
+    return post.category, post.tags, post.authors, series, post.pinned, post.draft, post.reading_minutes
+
 
 STATE = "latest_updates"
 #: Of what is remembered: another number when it looks different.
 _FORM = 3
 
 
-def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
+def outdated_docs(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """The pages whose listings, bylines or footers have changed, in this output folder."""
     registry = registry_of(env)
     registry.site = None
@@ -44,13 +114,13 @@ def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
     before = state.load(app, STATE)
     if before and before.get("form") != _FORM:  # of another version of this extension
         before = None
-    registry.before = before
+    registry.previous = before
     token = _token(app, env)
     if before and before["token"] == token:
-        registry.now = before
+        registry.current = before
         return []
     site = site_of(app)
-    now = registry.now = {"form": _FORM, "token": token, **take(site)}
+    now = registry.current = {"form": _FORM, "token": token, **take(site)}
     outdated = changed((before or {}).get("pages", {}), now["pages"])
     # The head of every page names the feeds, and any page may have blocks in its sidebar.
     if before and (now["feed_folder"], now["blocks"]) != (before["feed_folder"], before["blocks"]):
@@ -59,12 +129,13 @@ def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def remember(app: Sphinx, exception: Exception | None) -> None:
+    """``build-finished``: keep what pages show for the next build into this folder, unless this one has failed."""
     if not hasattr(app, "env"):  # the build has failed before there was one
         return
     registry = registry_of(app.env)
-    if exception is None and registry.now is not None and registry.now != registry.before:
-        state.save(app, STATE, registry.now)
-    registry.before = registry.now = None
+    if exception is None and registry.current is not None and registry.current != registry.previous:
+        state.save(app, STATE, registry.current)
+    registry.previous = registry.current = None
 
 
 def take(site: Site) -> dict[str, Any]:

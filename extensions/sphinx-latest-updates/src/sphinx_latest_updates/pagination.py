@@ -17,10 +17,10 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_exact_rebuilds.state import digest, own_files, owned_files
 
+from .directives import post_cloud, post_index, post_listing
+from .env_state import WEB_BUILDERS, registry_of
 from .i18n import _
-from .nodes import post_cloud, post_index, post_listing
-from .registry import WEB_BUILDERS, registry_of
-from .rendering import BEGIN_LISTING, END_LISTING, Part, page_name, part_on, parts_of
+from .listings import BEGIN_LISTING, END_LISTING, Part, page_name, part_on, parts_of
 from .site import site_of
 
 if TYPE_CHECKING:
@@ -36,11 +36,11 @@ _LISTING = re.compile(f"{re.escape(BEGIN_LISTING)}.*?{re.escape(END_LISTING)}", 
 def write_continued_pages(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
     """Write the pages that changed, delete those that are no more; leaves nothing for Sphinx to do."""
     registry = registry_of(app.env)
-    if registry.now is None or app.builder.name not in WEB_BUILDERS:
+    if registry.current is None or app.builder.name not in WEB_BUILDERS:
         return []
     builder = cast("StandaloneHTMLBuilder", app.builder)
-    before = (registry.before or {}).get("continued", {})
-    wanted = dict(_wanted(builder, registry.now["listings"]))
+    before = (registry.previous or {}).get("continued", {})
+    wanted = dict(_wanted(builder, registry.current["listings"]))
     tokens = {name: token for name, (_host, _page, token) in wanted.items()}
     leftovers = owned_files(app, _OWNER)
     files = {_path(builder, name).relative_to(app.outdir).as_posix() for name in wanted}
@@ -52,7 +52,7 @@ def write_continued_pages(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], st
     documents = {_path(builder, name).relative_to(app.outdir).as_posix() for name in app.env.found_docs}
     for name in leftovers - files - documents:
         Path(app.outdir, name).unlink(missing_ok=True)
-    registry.now = {**registry.now, "continued": tokens}
+    registry.current = {**registry.current, "continued": tokens}
     return []
 
 

@@ -17,7 +17,7 @@ from sphinx import addnodes
 
 from sphinx_exact_rebuilds.sphinx_internals import replace_doctree, stored_doctree
 
-from .registry import registry_of
+from .env_state import registry_of
 from .selection import newest_first
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def adopt(app: Sphinx, env: BuildEnvironment) -> None:
     registry = registry_of(env)
     if registry.touched:
         hosts = find_hosts(registry.posts, env.found_docs, env.toctree_includes, app.config.root_doc)
-        registry.hosts_of_posts = hosts
+        registry.parent_of = hosts
         registry.adopted = {}
         for post in newest_first(registry.posts.values()):
             if host := hosts.get(post.docname):

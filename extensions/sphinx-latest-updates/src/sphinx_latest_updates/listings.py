@@ -1,28 +1,40 @@
-"""The stream of changes as nodes: an entry for each change, the card of its post folded behind it, filters above.
+"""Listings of posts and of changes as nodes, and the parts that they are divided into.
 
-Where pages are web pages, filters are links: to the page that a tag or a category has anyway, else to a page that shows
-this part of the stream. ``latest_updates.js`` makes filters of them that work in place.
+In a stream of changes there is an entry for each, the card of its post folded behind it, and filters above. Where pages
+are web pages, filters are links: to the page that a tag or a category has anyway, else to a page that shows this part
+of the stream. ``latest_updates.js`` makes filters of them that work in place.
 """
 
 from __future__ import annotations
 
 import html
 import json
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from .i18n import _, kind_name
-from .selection import heading
+from .changes import select_changes
+from .env_state import WEB_BUILDERS
+from .i18n import _, kind_key, kind_name
+from .rendering import mark
+from .selection import group, heading, pages, select
 from .text import case_safe, identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from .changes import Change
+    from .post import Post
     from .rendering import Renderer
     from .site import Site
+
+#: Around a page of a listing, how many pages before and after it are linked to.
+_PAGES_AROUND = 2
+#: What stands around a listing that goes on, in the page of any theme.
+BEGIN_LISTING = "<!-- latest-updates: listing -->"
+END_LISTING = "<!-- latest-updates: end of listing -->"
 
 #: What a filter is about → the kind of index or archive page that lists the same, if there is one.
 _INDEXES = {"kind": "", "category": "categories", "tag": "tags"}
@@ -58,6 +70,133 @@ def filtered(site: Site, changes: Sequence[Change], filters: Iterable[str]) -> d
     parts = {key: identifier(*key) for key in wanted}
     safe = case_safe(dict.fromkeys(parts[key] for key in sorted(wanted)))
     return {key: safe[part] for key, part in parts.items()}
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one page shows of a listing, posts or changes; ``label`` tells it from the other pages."""
+
+    posts: Sequence[Post] = ()
+    changes: Sequence[Change] = ()
+    label: str = ""
+
+
+def parts_of(site: Site, options: Mapping[str, Any]) -> dict[str, Part]:
+    """The parts of the listing that ``options`` ask for: the first page is called ``""``, the next ``2`` and so on.
+
+    Where pages are web pages, a stream of changes with filters has a part for each value that no other page shows.
+    """
+    is_web = site.app.builder.name in WEB_BUILDERS
+    size = options["paginate"] if is_web else None
+    if options["view"] == "posts":
+        found = [Part(posts=posts) for posts in pages(select(site.posts, options["query"]), size)]
+        return {_page(number): replace(part, label=str(number)) for number, part in enumerate(found, 1)}
+    changes = changes_for(site, options)
+    parts = {
+        _page(number): Part(changes=part, label=str(number)) for number, part in enumerate(pages(changes, size), 1)
+    }
+    if options["filters"] and is_web:
+        for (name, value), part in filtered(site, changes, options["filters"]).items():
+            members = [change for change in changes if value in values_of(change, name)]
+            parts[part] = Part(changes=members, label=kind_name(value) if name == "kind" else value)
+    return parts
+
+
+def changes_for(site: Site, options: Mapping[str, Any]) -> list[Change]:
+    """The changes that ``options`` ask for, on whatever page."""
+    kind = options["change_kind"]
+    return select_changes(site.changes, options["query"], kind and kind_key(kind))
+
+
+def _page(number: int) -> str:
+    return "" if number == 1 else str(number)
+
+
+def part_on(parts: Mapping[str, Any], part: str) -> str:
+    """The part of a listing on the page for ``part``: the last where another listing goes on, the first elsewhere."""
+    if part in parts:
+        return part
+    return max((name for name in parts if name.isdigit()), key=int, default="") if part.isdigit() else ""
+
+
+def page_name(host: str, part: str) -> str:
+    """The page that shows a part of a listing, beside the page on which the listing stands."""
+    return f"{host}-{part}" if part else host
+
+
+def part_address(renderer: Renderer, host: str, part: str) -> str:
+    """The address of a part of a listing on ``host``, seen from the page that is drawn."""
+    return renderer.address(page_name(host, part))
+
+
+class Listing:
+    """Draws a listing on the page that ``renderer`` draws; ``options`` are those of the directive."""
+
+    def __init__(self, renderer: Renderer, options: Mapping[str, Any]) -> None:
+        self.renderer, self.options = renderer, options
+        self.host: str = options.get("host", options["docname"])
+
+    def draw(self) -> list[nodes.Node]:
+        """Where pages are web pages, the part of the listing that is asked for."""
+        options, site = self.options, self.renderer.site
+        parts = parts_of(site, options)
+        part = part_on(parts, options["part"])
+        is_changes = options["view"] == "changes"
+        box = nodes.container(
+            classes=["latest-updates", "latest-updates-changes" if is_changes else f"latest-updates-{options['style']}"]
+        )
+        if not parts[""].posts and not parts[""].changes:
+            box += nodes.paragraph("", _("No posts yet."), classes=["post-none"])
+            return [box]
+        if is_changes:
+            changes = ChangeList(self.renderer, options)
+            box += changes.filters(changes_for(site, options), part)
+            box += changes.draw(parts[part].changes)
+        else:
+            box += self._groups(parts[part].posts)
+        if len(parts) == 1:
+            return [box]
+        last = max(int(name or 1) for name in parts if name == "" or name.isdigit())
+        if last > 1 and (part == "" or part.isdigit()):
+            box += self._page_links(int(part or 1), last)
+        return [mark(BEGIN_LISTING), box, mark(END_LISTING)]
+
+    def _groups(self, posts: Sequence[Post]) -> list[nodes.Node]:
+        found: list[nodes.Node] = []
+        for name, members in group(posts, self.options["query"].group_by):
+            level = self.options["level"]
+            if name:
+                found.append(nodes.rubric("", name, classes=["post-group"], **self.renderer.heading_level(level)))
+                level += 1
+            found.extend(self.renderer.members(members, self.options, level))
+        return found
+
+    def _page_links(self, page: int, last: int) -> nodes.Node:
+        """Links to the newer and the older page and to every page near this one."""
+        line = nodes.paragraph(classes=["post-pages"])
+        if page > 1:
+            line += [self._page_link(page - 1, _("Newer")), nodes.Text(" ")]
+        before = 0
+        for number in range(1, last + 1):
+            if number not in (1, last) and abs(number - page) > _PAGES_AROUND:
+                continue
+            if number > before + 1:
+                line += nodes.inline("", "… ", classes=["post-pages-gap"])
+            before = number
+            label = _("Page %d") % number if number == page else str(number)
+            line += (
+                nodes.inline("", label, classes=["post-page-current"])
+                if number == page
+                else self._page_link(number, label)
+            )
+            line += nodes.Text(" ")
+        if page < last:
+            line += self._page_link(page + 1, _("Older"))
+        return line
+
+    def _page_link(self, page: int, label: str) -> nodes.reference:
+        uri = part_address(self.renderer, self.host, _page(page))
+        return nodes.reference("", label, internal=True, refuri=uri)
 
 
 class ChangeList:
@@ -171,7 +310,7 @@ class ChangeList:
         )
 
     def _address(self, part: str) -> str:
-        return self.renderer.part_address(self.options.get("host", self.options["docname"]), part)
+        return part_address(self.renderer, self.options.get("host", self.options["docname"]), part)
 
 
 def _raw(text: str) -> nodes.raw:

@@ -1,9 +1,13 @@
-"""HTML builders only: the files of the feeds, and the links to them in the head of every page."""
+"""The feeds of a site: which there are, what is in each, their files, and the links to them in the head of pages.
+
+HTML builders only. What a feed is made of is boiled down to a token; only feeds whose token has changed are written.
+"""
 
 from __future__ import annotations
 
 import html
 import re
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
@@ -15,29 +19,218 @@ from sphinx_exact_rebuilds.files import write_if_different
 from sphinx_exact_rebuilds.state import digest
 
 from .changes import PUBLISHED, Change
-from .facts import card_facts
-from .feed_content import WrittenContent, stamp_of
-from .feed_ids import Ids
-from .feed_plan import CHANGE_FILES, SITE_FILES, FeedGroup, groups_of, plan_change_feeds, plan_feeds
-from .feeds import FORMATS, MARKS, Entry, Feed, absolute_base
+from .env_state import WEB_BUILDERS, registry_of
+from .feeds import FORMATS, MARKS, Entry, Feed, absolute_base, resolve_id
+from .fingerprints import card_facts
 from .i18n import _, kind_name
-from .portable_html import BEGIN, END
-from .registry import WEB_BUILDERS, build_time, registry_of
+from .portable_html import BEGIN, END, cut_body, portable
 from .rendering import plain_note
-from .site import site_of
-from .text import printable
+from .site import feed_folder, has_posts, site_of
+from .text import case_safe, identifier, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
 
-    from .feed_plan import FeedPlan
     from .post import Post
     from .site import Site
+
+
+#: The feeds of the whole site → their formats; those of one tag or category are called ``tag-….atom.xml`` and so on.
+SITE_FILES = {"atom.xml": "atom.xml", "rss.xml": "rss.xml", "feed.json": "json"}
+#: The same for the feeds that have an entry for each change.
+CHANGE_FILES = {f"changes.{ending}": ending for ending in FORMATS}
+ARCHIVE = "atom-archive-{}.xml"
+
+
+@dataclass(frozen=True)
+class FeedPlan:
+    """A feed before its entries are made: file, format (of ``FORMATS``), title, posts or changes; its place among
+    archives.
+    """
+
+    name: str
+    format: str
+    title: str
+    posts: tuple[Post | Change, ...]
+    older: str | None = None
+    newer: str | None = None
+    current: str | None = None
+
+
+@dataclass(frozen=True)
+class FeedGroup:
+    """Posts that have feeds of their own: the feeds' title, their files by format, the posts."""
+
+    title: str
+    files: Mapping[str, str]
+    posts: Sequence[Post]
+
+
+def plan_feeds(
+    newest_first: Sequence[Post], title: str, limit: int, *, archive: bool, groups: Sequence[FeedGroup] | None = None
+) -> Iterator[FeedPlan]:
+    """Every feed of a site called ``title`` whose published posts are given in the order of their own dates.
+
+    A feed holds the ``limit`` posts that changed last, or all when that is 0. With ``archive``, older ones are in
+    archives (RFC 5005, section 4) of ``limit`` posts each. ``groups`` are those of :func:`groups_of` unless given.
+    """
+    posts = sorted(newest_first, key=lambda post: (post.order, post.docname))
+    posts.sort(key=lambda post: post.updated, reverse=True)
+    archives = list(_archives(newest_first, title, limit)) if archive and limit else []
+    archived = set(newest_first[len(newest_first) % limit :]) if archives else set()
+    for name, kind in SITE_FILES.items():
+        older = archives[-1].name if archives and kind == "atom.xml" else None
+        yield FeedPlan(name, kind, title, _newest(posts, limit, archived), older)
+    yield from archives
+    for group in groups_of(posts, title) if groups is None else groups:
+        members = sorted(group.posts, key=lambda post: (post.order, post.docname))
+        members.sort(key=lambda post: post.updated, reverse=True)
+        for kind, name in group.files.items():
+            yield FeedPlan(name, kind, group.title, _newest(members, limit))
+
+
+def plan_change_feeds(newest_first: Sequence[Change], title: str, limit: int) -> Iterator[FeedPlan]:
+    """The feeds of what changed: the last ``limit`` changes, or all when that is 0."""
+    chosen = tuple(newest_first[: limit or None])
+    if chosen:
+        for name, kind in CHANGE_FILES.items():
+            yield FeedPlan(name, kind, title, chosen)
+
+
+def _archives(newest_first: Sequence[Post], title: str, size: int) -> Iterator[FeedPlan]:
+    """Full archives, oldest first: what is in one stays in it when posts are added."""
+    oldest_first = newest_first[::-1]
+    full = len(oldest_first) // size
+    for number in range(1, full + 1):
+        yield FeedPlan(
+            ARCHIVE.format(number),
+            "atom.xml",
+            title,
+            tuple(reversed(oldest_first[(number - 1) * size : number * size])),
+            older=ARCHIVE.format(number - 1) if number > 1 else None,
+            newer=ARCHIVE.format(number + 1) if number < full else None,
+            current="atom.xml",
+        )
+
+
+def _newest(posts: Sequence[Post], limit: int, archived: Set[Post] = frozenset()) -> tuple[Post, ...]:
+    """The first ``limit`` of ``posts``, with every post that is in no archive yet; all where there is no limit."""
+    if not limit:
+        return tuple(posts)
+    if not archived:
+        return tuple(posts[:limit])
+    fresh = [post for post in posts if post not in archived]
+    chosen = {*fresh, *[post for post in posts if post in archived][: max(limit - len(fresh), 0)]}
+    return tuple(post for post in posts if post in chosen)
+
+
+def groups_of(posts: Sequence[Post], title: str, kinds: Sequence[str] = ("category", "tag")) -> list[FeedGroup]:
+    """The groups of a site called ``title``: a ``category``, ``tag``, ``author`` or ``year`` each."""
+    patterns = {"tag": _("%(site)s: tag %(name)s"), "category": _("%(site)s: category %(name)s")}
+    found = []
+    for stem, (name, members) in _members(posts, kinds).items():
+        pattern = patterns.get(stem.partition("-")[0], "%(site)s: %(name)s")
+        files = {kind: f"{stem}.{kind}" for kind in FORMATS}
+        found.append(FeedGroup(pattern % {"site": title, "name": name}, files, members))
+    return found
+
+
+def _members(posts: Sequence[Post], kinds: Sequence[str]) -> dict[str, tuple[str, list[Post]]]:
+    """The stem of a feed's name → the name of its group, and its posts."""
+    groups: dict[str, tuple[str, list[Post]]] = {}
+    for post in posts:
+        names_by_kind = {
+            "category": (post.category,),
+            "tag": post.tags,
+            "author": post.authors,
+            "year": (f"{post.date.year:04d}",),
+        }
+        for kind in kinds:
+            for name in filter(None, names_by_kind[kind]):
+                members = groups.setdefault(identifier(kind, name), (name, []))[1]
+                if post not in members[-1:]:  # of two tags that are the same to Unicode
+                    members.append(post)
+    # Where file systems take two names for one, the older keeps it: an address never changes when posts are added.
+    oldest_first = sorted(groups, key=lambda stem: (min(post.date for post in groups[stem][1]), stem))
+    stems = case_safe(oldest_first)
+    return dict(sorted((stems[stem], group) for stem, group in groups.items()))
+
+
+class Ids:
+    """The id of every post, no two of them alike; of two posts that claim one, the first by name has it."""
+
+    def __init__(self, builder: Builder, posts: Iterable[Post], base: str) -> None:
+        posts = sorted(posts, key=lambda post: post.docname)
+        pages = builder.name in WEB_BUILDERS  # elsewhere posts have no address, and only what authors wrote can clash
+        url = {post.docname: base + builder.get_target_uri(post.docname) if pages else "" for post in posts}
+        owners = {url[post.docname]: post.docname for post in posts if post.id is None and pages}
+        self.duplicates: list[tuple[Post, str]] = []
+        for post in posts:
+            if post.id is None:
+                continue
+            wanted = resolve_id(base, post.id)
+            if wanted in owners:
+                self.duplicates.append((post, owners[wanted]))
+            else:
+                owners[wanted] = post.docname
+        for post, _other in self.duplicates:
+            fallback = url[post.docname]
+            while fallback in owners:
+                fallback += "#post"
+            owners[fallback] = post.docname
+        self.id = {docname: value for value, docname in owners.items()}
+
+
+#: A page's time of writing and size, and a token of its content.
+Known = tuple[list[int], str]
+
+
+class WrittenContent:
+    """``before`` maps pages to what was known of them after the last build into this folder."""
+
+    def __init__(self, builder: StandaloneHTMLBuilder, base: str, before: Mapping[str, Known]) -> None:
+        self.builder, self.base, self.before = builder, base, before
+        self.now: dict[str, Known] = {}
+        self._html: dict[str, str | None] = {}
+
+    def token(self, docname: str) -> str:
+        """Changes with the content of the page."""
+        if docname not in self.now:
+            stamp = stamp_of(self.builder, docname)
+            known = self.before.get(docname)
+            token = known[1] if known and known[0] == stamp and stamp else digest(self.html(docname))
+            self.now[docname] = stamp, token
+        return self.now[docname][1]
+
+    def html(self, docname: str) -> str | None:
+        """HTML that can be read anywhere; ``None`` when the page's theme shows no body."""
+        if docname not in self._html:
+            self._html[docname] = self._read(docname)
+        return self._html[docname]
+
+    def _read(self, docname: str) -> str | None:
+        try:
+            page = Path(self.builder.get_outfilename(docname)).read_text(encoding="utf-8")
+        except OSError:
+            return None
+        body = cut_body(page)
+        return None if body is None else printable(portable(body, self.base + self.builder.get_target_uri(docname)))
+
+
+def stamp_of(builder: StandaloneHTMLBuilder, docname: str) -> list[int]:
+    """Changes whenever the page is written."""
+    try:
+        stat = Path(builder.get_outfilename(docname)).stat()
+    except OSError:
+        return []
+    return [stat.st_mtime_ns, stat.st_size]
+
 
 logger = logging.getLogger(__name__)
 
@@ -58,14 +251,6 @@ def check_feed_config(config: Config) -> None:
     folder = PurePosixPath(config.latest_updates_feed_folder or "")
     if folder.is_absolute() or ".." in folder.parts or "\\" in str(folder):
         raise ConfigError("latest_updates_feed_folder must be a folder inside the output, such as 'feeds'")
-
-
-def feed_folder(app: Sphinx) -> str | None:
-    """Where this build puts feeds, with a slash at its end (or empty); ``None`` when it makes none."""
-    if app.builder.name not in WEB_BUILDERS or absolute_base(app.config.html_baseurl) is None or not _has_posts(app):
-        return None
-    folder = PurePosixPath(app.config.latest_updates_feed_folder or "").as_posix()
-    return "" if folder == "." else f"{folder}/"
 
 
 def decorate_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document) -> None:
@@ -104,14 +289,14 @@ def put_links_into_any_head(app: Sphinx) -> None:
 def write_feeds(app: Sphinx, exception: Exception | None) -> None:
     """Write the feeds that changed from the pages as they lie in the output folder; delete those that are no more."""
     registry = registry_of(app.env)
-    if exception is not None or app.builder.name not in WEB_BUILDERS or registry.now is None:
+    if exception is not None or app.builder.name not in WEB_BUILDERS or registry.current is None:
         return
     folder = feed_folder(app)
-    before = (registry.before or {}).get("feeds", {})
+    before = (registry.previous or {}).get("feeds", {})
     feeds: dict[str, Any] = {}
     if folder is not None:
         feeds = _unchanged(app, before, folder) or _write_changed(app, before, folder)
-    elif _has_posts(app):
+    elif has_posts(app):
         logger.info(
             "latest_updates: no feeds, because html_baseurl is not the address of a site; "
             "-D html_baseurl=https://example.org/ writes them"
@@ -124,15 +309,15 @@ def write_feeds(app: Sphinx, exception: Exception | None) -> None:
             _remove_empty(path.parent, Path(app.outdir))
     for used in {before.get("folder"), folder} - {None}:
         _delete(Path(app.outdir, used), keep)
-    registry.now = {**registry.now, "feeds": feeds}
+    registry.current = {**registry.current, "feeds": feeds}
 
 
 def _unchanged(app: Sphinx, before: dict[str, Any], folder: str) -> dict[str, Any] | None:
     """``before``, when no post, no page in a feed and no setting has changed since and every file is there."""
     registry = registry_of(app.env)
-    if not before or registry.before is None or registry.now is None:
+    if not before or registry.previous is None or registry.current is None:
         return None
-    same = registry.before["token"] == registry.now["token"]
+    same = registry.previous["token"] == registry.current["token"]
     same = same and (before["folder"], before["settings"]) == (folder, _settings(app))
     builder = cast("StandaloneHTMLBuilder", app.builder)
     pages = all(stamp_of(builder, docname) == stamp for docname, (stamp, _token) in before["pages"].items())
@@ -276,12 +461,6 @@ class _FeedMaker:
                 categories=tuple(dict.fromkeys((post.category, *post.tags) if post.category else post.tags)),
             )
         return self._entries[name]
-
-
-def _has_posts(app: Sphinx) -> bool:
-    """Whether there is a post that readers may see."""
-    now = build_time(app.config)
-    return any(not post.draft and post.date <= now for post in registry_of(app.env).posts.values())
 
 
 def _site_links(config: Config) -> list[tuple[str, str, str]]:
