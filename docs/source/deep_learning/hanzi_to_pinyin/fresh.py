@@ -67,7 +67,7 @@ def experiment(output: Path) -> None:
         where = Options(STEPS, seed, output, fresh=True, quiet=True)
         model = train(where, Settings(), parts, f"fresh-{seed}", "hanzi_to_pinyin.fresh")
         read = dict(zip(texts := [p.text for p in parts["测试"]], model.read(texts), strict=True))
-        rows.append(three({"多数派": ngram.majority, "n元": ngram, "模型": read.__getitem__}, parts["测试"]))
+        rows.append(three({"多数派": ngram.majority, "n 元": ngram, "模型": read.__getitem__}, parts["测试"]))
         print(seed, rows[-1], flush=True)
     what = f"没有共用二字的划分，{len(parts['测试'])} 个测试短语全对的百分比"
     Measurement.of_runs(

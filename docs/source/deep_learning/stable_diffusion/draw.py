@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from sphinx_runnable_listings.conclusions import Measurement
 from sphinx_runnable_listings.themed_figures.plotting import Palette, save_themed
 from stable_diffusion.denoising import LEVELS, to_hex, written
 from stable_diffusion.digits import NUMERALS, load
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from stable_diffusion.pipeline import Pipeline
 
+CONCLUSIONS = RESULTS / "conclusions"
 FIGURES = Path(__file__).with_name("figures")
 FINE = RESULTS / "samples-28.json"
 FINE_ROWS, FINE_SCALE = 5, 2.0
@@ -228,17 +230,24 @@ def solver_errors() -> dict[str, list[float]]:
 def draw_solver(figure: Figure, palette: Palette) -> None:
     left, right = figure.subplots(1, 2)
     errors = solver_errors()
-    record = json.loads(record_of(8).read_text(encoding="utf-8"))
-    measured = record["by_steps"]
     for name, marker, label in (("ddim", "o-", "DDIM"), ("dpm++", "s--", "DPM-Solver++(2M)")):
         left.loglog(errors["steps"], errors[name], marker, label=label)
-        few = [5, 10, 20]
-        right.plot(few, [measured[f"{name}-{k}"]["frechet"] for k in few], marker, label=label)
     left.set(xlabel="步数", ylabel="离真解的平均距离")
     left.legend(loc="lower left", fontsize=9)
-    right.axhline(measured["ddim-50"]["frechet"], color=palette.muted, linestyle=":", linewidth=1.2)
-    right.set(xlabel="步数", ylabel="Fréchet 距离", xticks=[5, 10, 20])
-    right.set_ylim(bottom=0)
+    measured = Measurement.read(CONCLUSIONS / "path-error-8.json").groups
+    for name, marker, label in (
+        ("ddim", "o-", "DDIM"),
+        ("dpm-t", "^:", "2M，t 上等距"),
+        ("dpm-λ", "s--", "2M，λ 上等距"),
+    ):
+        steps = [k for k in (10, 20, 50) if f"{name}-{k}" in measured]
+        values = [measured[f"{name}-{k}"] for k in steps]
+        right.loglog(steps, [float(np.mean(found)) for found in values], marker, label=label)
+        right.vlines(steps, list(map(min, values)), list(map(max, values)), colors=palette.muted, linewidth=1)
+    right.set(xlabel="步数", ylabel="离方程的解的均方根")
+    right.set_xticks([10, 20, 50], ["10", "20", "50"])
+    right.minorticks_off()
+    right.legend(loc="upper right", fontsize=9)
 
 
 def draw_all(folder: Path = FIGURES) -> list[Path]:

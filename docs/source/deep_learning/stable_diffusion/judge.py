@@ -48,7 +48,7 @@ def frechet(a: Tensor, b: Tensor) -> float:
 
 @torch.no_grad()
 def nearest(images: Tensor, train: Digits) -> Tensor:
-    """每张图到最近训练图的欧氏距离 [n]：太近就是在背书。"""
+    """每张图到最近训练图的欧氏距离 [n]：太近就是把训练图记了下来。"""
     return torch.cdist(images.flatten(1), train.images.flatten(1)).min(1).values
 
 

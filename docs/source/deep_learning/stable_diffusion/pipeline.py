@@ -36,6 +36,7 @@ class Pipeline:
         *,
         negative_prompt: str = "",
         guidance_scale: float = 1.5,
+        guidance_rescale: float = 0.0,
         num_inference_steps: int = 50,
         scheduler: str = "ddim",
         seed: int = 0,
@@ -49,7 +50,9 @@ class Pipeline:
         """每句话一张图 [n, 1, size, size]，值在 [-1, 1]。参数不合法时引发 ValueError。
 
         - ``guidance_scale``：w；0 不看文字，1 照实按文字，大于 1 是夸张。``negative_prompt`` 顶替空串。
-        - ``scheduler``：``ddim``、``ddpm`` 或 ``dpm++``；``num_inference_steps`` 是走完全程的步数。
+        - ``guidance_rescale``：φ，把夸张以后的预测往原来的标准差拉回几成，w 很大时用。
+        - ``scheduler``：``ddim``、``ddpm`` 或 ``dpm++``；``num_inference_steps`` 是走完全程的步数。时间步都在 t
+          上等距；λ 上等距的见 ``even_in_lambda``。
         - ``seed`` 或 ``generator``：初始噪声从哪里来；两者都给时用 generator。``latents`` 直接给出初始噪声。
         - ``image`` [n, 1, size, size] 和 ``strength``（(0, 1]，默认 0.8）：图生图，从加了噪的原图出发，只走后面那一段。
         - ``image`` 和 ``mask`` [size, size]：补画，真的地方重画，其余照原图；按潜空间的格子取整。
@@ -82,7 +85,7 @@ class Pipeline:
                 callback(t, x)
             return x
 
-        predict = self.guided(prompts, guidance_scale, negative_prompt)
+        predict = self.guided(prompts, guidance_scale, negative_prompt, guidance_rescale)
         if scheduler == "dpm++":
             x = dpm_solver_pp(predict, self.schedule, start, times, after)
         else:
@@ -90,13 +93,15 @@ class Pipeline:
             x = ddim(predict, self.schedule, start, times, eta, after, generator)
         return self.vae.to_image(x)
 
-    def guided(self, prompts: list[str], scale: float, negative: str = "") -> Predict:
+    def guided(self, prompts: list[str], scale: float, negative: str = "", rescale: float = 0.0) -> Predict:
         """无分类器引导：ε = ε(空) + w·(ε(文字) - ε(空))；negative 顶替“空”。来源：Ho 与 Salimans (2022)。"""
         wanted, seen, _ = self.text(tokenize(prompts))
         other, seen_other, _ = self.text(tokenize([negative] * len(prompts)))
-        return self.guided_by(wanted, seen, other, seen_other, scale)
+        return self.guided_by(wanted, seen, other, seen_other, scale, rescale)
 
-    def guided_by(self, wanted: Tensor, seen: Tensor, other: Tensor, seen_other: Tensor, scale: float) -> Predict:
+    def guided_by(
+        self, wanted: Tensor, seen: Tensor, other: Tensor, seen_other: Tensor, scale: float, rescale: float = 0.0
+    ) -> Predict:
         """同上，直接给出逐字特征 [n, 12, 48] 和可见掩码：特征可以是两句话之间的中点。"""
 
         def predict(x: Tensor, t: int) -> Tensor:
@@ -109,7 +114,7 @@ class Pipeline:
                 torch.cat([x, x]), torch.cat([time, time]), torch.cat([wanted, other]), torch.cat([seen, seen_other])
             )
             conditional, unconditional = both.chunk(2)
-            return unconditional + scale * (conditional - unconditional)
+            return rescaled(unconditional + scale * (conditional - unconditional), conditional, rescale)
 
         return predict
 
@@ -140,6 +145,14 @@ class Pipeline:
             raise ValueError(f"image 的形状是 {list(image.shape)}，应当是 {[len(prompts), 1, size, size]}")
         if mask is not None and (mask.shape != (size, size) or mask.dtype != torch.bool):
             raise ValueError(f"mask 应当是 [{size}, {size}] 的布尔张量，这里是 {list(mask.shape)} 的 {mask.dtype}")
+
+
+def rescaled(guided: Tensor, conditional: Tensor, share: float) -> Tensor:
+    """每张图的预测拉回有条件那一份的标准差，只拉 share 成。来源：Lin 等 (2024)，式 (15)、(16)。"""
+    if share == 0:
+        return guided
+    spread = [x.flatten(1).std(1)[:, None, None, None] for x in (conditional, guided)]
+    return share * guided * (spread[0] / spread[1]) + (1 - share) * guided
 
 
 def cells(mask: Tensor) -> Tensor:

@@ -19,6 +19,18 @@ def timesteps(schedule: Schedule, steps: int, strength: float = 1.0) -> list[int
     return torch.linspace(last, 0, steps).round().long().tolist()
 
 
+def even_in_lambda(schedule: Schedule, steps: int, strength: float = 1.0) -> list[int]:
+    """从 strength·T 降到 0 的 steps 个时间步，λ = ln(α/σ) 上等距，取最近的整数；挤在一起的并成一个，步数就少几个。
+
+    来源：Lu 等 (2022a)，3.3 节。
+    """
+    last = round(strength * (schedule.steps - 1))
+    lambdas = schedule.alpha_bar[: last + 1].double().logit() / 2  # 随 t 递减
+    wanted = torch.linspace(float(lambdas[-1]), float(lambdas[0]), steps, dtype=torch.double)
+    nearest = (lambdas[None] - wanted[:, None]).abs().argmin(1).tolist()
+    return list(dict.fromkeys(nearest))
+
+
 def ddim_step(
     schedule: Schedule,
     x: Tensor,
