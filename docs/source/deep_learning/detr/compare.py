@@ -33,6 +33,7 @@ SCRATCH = {  # 主干与编码器也从零学
     "scratch_reference_1": "参考点，种子 1",
     "scratch_denoising": "参考点 + 去噪",
     "scratch_vanilla": "原版",
+    "scratch_no_object_1": "参考点，“没有对象”的权重 1",
 }
 
 

@@ -157,6 +157,8 @@ def phrases(folder: Path = CHAPTER / "results") -> Iterator[str]:
     yield f"只算最后一层的损失**：AP 少 {-more['last_layer']:.3f}"
     repeats = [scores[name]["repeats"] for name in ("reference", "no_object_1")]
     yield f"重复从 {repeats[0]} 处降到 {repeats[1]} 处，AP 反而高 {more['no_object_1']:.3f}"
+    heavy, light = (scores[name]["ap50"] for name in ("scratch_no_object_1", "scratch_reference"))
+    yield f"只学到 AP50 {heavy:.3f}，权重 0.1 是 {light:.3f}"
     yield f"AP 少了 {-more['no_giou']:.3f}"
     yield f"4 个查询少 {-more['queries_4']:.3f}"
     yield f"36 个多 {more['queries_36']:.3f}"
