@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import codeop
+import hashlib
 import json
 import re
 import shlex
+import shutil
 import tomllib
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 import yaml
@@ -17,6 +20,11 @@ from sybil.parsers.myst import PythonCodeBlockParser
 
 from handbook import ROOT, SOURCE, blocks
 from sphinx_runnable_listings.listing import find_listings
+from sphinx_runnable_listings.live_listings.closure import closure_of_source
+from sphinx_runnable_listings.live_listings.jobs import examples_job
+from sphinx_runnable_listings.live_listings.layout import Layout, needed
+from sphinx_runnable_listings.live_listings.runtime import STATIC
+from sphinx_runnable_listings.webassembly import WebAssemblyPythons, pythons_in
 
 PAGES = sorted(path for path in SOURCE.rglob("*.md") if "_inventories" not in path.parts)
 SYBIL = Sybil([PythonCodeBlockParser(doctest_optionflags=0)])
@@ -62,6 +70,61 @@ def no_event_loop():
 def test_the_examples_of_a_page_run_from_top_to_bottom(page):
     for example in examples_of(page):
         example.evaluate()
+
+
+#: What fails in WebAssembly for want of an event loop of the operating system, and what reads the outcome.
+NEEDS_A_SYSTEM = {"object_model": ["asyncio.run(main())", "total"]}
+OF_PYTHON = [page for page in PAGES if page.parts[-3] in ("python", "tooling") and examples_of(page)]
+
+
+@pytest.mark.parametrize("python", ["3.14", "3.15"])
+def test_the_examples_on_python_and_its_tools_give_the_same_on_its_newest_versions(python, report):
+    """They run in WebAssembly: each page in a fresh interpreter, all from one start."""
+    package = pythons_in(ROOT / "node_modules").get(python)
+    if package is None or shutil.which("node") is None:
+        pytest.skip(f"no pyodide with Python {python}, or no Node to run it")
+    wrong, count = {}, 0
+    with WebAssemblyPythons() as pythons:
+        for page in OF_PYTHON:
+            examples, folder = [example.parsed for example in examples_of(page)], page.parent.parent
+            source = "".join(example.source for example in examples)
+            files = [needed(path, folder) for path in closure_of_source(source, folder).files]
+            job = examples_job([_session(example) for example in examples], files, folder, Layout(SOURCE))
+            outcome = _known(package, job) or _keep(package, job, pythons.run_job(package, job))
+            assert outcome["code"] == 0, outcome["stderr"]
+            pairs = zip(examples, outcome["wrong"], strict=True)
+            missed = [example.source.strip() for example, misses in pairs if misses]
+            count += len(examples)
+            if missed:
+                wrong[page.parent.name] = missed
+    report("examples on the newest versions", {"python": python, "examples": count})
+    assert wrong == NEEDS_A_SYSTEM
+
+
+def _known(package, job):
+    """The outcome of the same job, of which nothing has changed since."""
+    path = _kept(package, job)
+    return json.loads(path.read_text("utf-8")) if path.exists() else None
+
+
+def _keep(package, job, outcome):
+    path = _kept(package, job)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(outcome), encoding="utf-8")
+    return outcome
+
+
+def _kept(package, job) -> Path:
+    digest = hashlib.sha256(json.dumps([job, (package / "package.json").read_text("utf-8")]).encode())
+    for path in (STATIC / "runner.py", STATIC / "run_jobs.mjs"):
+        digest.update(path.read_bytes())
+    return ROOT / ".cache" / "examples" / f"{digest.hexdigest()[:32]}.json"
+
+
+def _session(example) -> str:
+    """A parsed example as it stands on its page."""
+    first, *more = example.source.rstrip("\n").split("\n")
+    return "\n".join([f">>> {first}", *(f"... {line}" for line in more)]) + f"\n{example.want}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(SOURCE)))

@@ -12,8 +12,9 @@ import pytest
 from filelock import FileLock
 
 from handbook import ROOT, SOURCE, blocks
-from sphinx_runnable_listings.listing import Listing, find_listings, interpreter, libraries_of
+from sphinx_runnable_listings.listing import Listing, find_listings, libraries_of
 from sphinx_runnable_listings.record import difference, read_record
+from sphinx_runnable_listings.running import version_for
 from sphinx_runnable_listings.workshop import Outcome, Workshop
 
 LISTINGS = find_listings(SOURCE)
@@ -54,7 +55,7 @@ def outcome_of(shared_folder: Path, workshop: Workshop) -> Callable[[Listing], O
 @pytest.mark.spread
 @pytest.mark.parametrize("listing", LISTINGS, ids=lambda item: f"{item.chapter.name}/{item.label}")
 def test_a_listing_runs_and_prints_what_its_page_shows(listing, outcome_of, record_property):
-    if interpreter(listing.python) is None:
+    if version_for(listing) is None:
         pytest.skip(f"no Python {listing.python} on this machine; recorded with {_recorded_with(listing)}")
     outcome = outcome_of(listing)
     record_property("kept", outcome.kept)
@@ -67,7 +68,7 @@ def test_a_listing_runs_and_prints_what_its_page_shows(listing, outcome_of, reco
 @pytest.fixture(scope="session")
 def outcomes(outcome_of) -> list[Outcome]:
     """Of all listings for which there is an interpreter: for tests that come last."""
-    return [outcome_of(listing) for listing in LISTINGS if interpreter(listing.python)]
+    return [outcome_of(listing) for listing in LISTINGS if version_for(listing)]
 
 
 @pytest.mark.spread(last=True)

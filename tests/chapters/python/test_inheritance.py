@@ -65,7 +65,7 @@ def test_c3_agrees_with_type_on_every_hierarchy_of_four_classes() -> None:
 
 def test_the_recorded_runs_cover_ten_thousand_hierarchies_on_every_interpreter_without_a_disagreement() -> None:
     assert agreement.HIERARCHIES >= 10_000
-    for python in ("2.7", "3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13"):
+    for python in ("2.7", "3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14", "3.15"):
         text = (CHAPTER / "results" / f"agreement-py{python}.txt").read_text("utf-8")
         kinds = ["新式类", "经典类"] if python == "2.7" else ["新式类"]
         assert re.findall(r"(\S+)：(\d+) 个层次", text) == [(kind, str(agreement.HIERARCHIES)) for kind in kinds]

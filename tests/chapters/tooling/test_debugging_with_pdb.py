@@ -201,10 +201,10 @@ def test_rebindings_are_the_lines_that_gave_a_name_another_object() -> None:
 
 
 def test_what_a_prompt_inside_a_function_sees_changed_with_3_12_for_list_comprehensions_alone() -> None:
-    for python in ("2.7", "3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13"):
+    for python in ("2.7", "3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14", "3.15"):
         text = (record_path("walk", "3.13").parents[1] / f"scopes-py{python}.txt").read_text("utf-8")
         plain, helped = text.split("先执行")
-        list_comprehension = "[4, 5]" if python in ("2.7", "3.12", "3.13") else "NameError"
+        list_comprehension = "[4, 5]" if python in ("2.7", "3.12", "3.13", "3.14", "3.15") else "NameError"
         assert [line.partition("：")[2] for line in plain.splitlines()[1:]] == [
             list_comprehension, "NameError", "NameError",
         ], python  # fmt: skip

@@ -1,5 +1,5 @@
 # -*- coding: utf-8 -*-
-"""一个玩具堆：引用计数、循环检测、弱引用、终结器、三代。不写类型标注，因为它要在 2.7 到 3.13 上原样运行。"""
+"""一个玩具堆：引用计数、循环检测、弱引用、终结器、三代。不写类型标注，因为它要在 2.7 到 3.15 上原样运行。"""
 
 from __future__ import print_function, unicode_literals
 
@@ -16,7 +16,8 @@ class Obj(object):
         self.refs = []
         self.finalizer = finalizer  # finalizer(heap, obj)，相当于 __del__
         self.finalized = False
-        self.weakly_seen = True  # 外面有一个弱引用看着它
+        self.weakly_seen = True  # 外面有一个带回调的弱引用看着它
+        self.quietly_seen = True  # 还有一个不带回调的
         self.alive = True
         self.generation = 0
 
@@ -54,11 +55,16 @@ class Heap(object):
 
     pep442: 3.4 起为真，终结器只调用一次，带终结器的循环也能回收。
     rescue_all: 3.4 到 3.8 为真，只要有一个对象复活，这一批就全部放过（bpo-38379 之前）。
+    keep_quiet: 3.15 起为真，不带回调的弱引用等终结器都跑完才断，复活的不断（gh-136189）。
+    incremental: 3.14.0 到 3.14.4 为真，第 1 代的收集换成“标记一步、收集一步”。
     """
 
-    def __init__(self, pep442=True, rescue_all=False):
+    def __init__(self, pep442=True, rescue_all=False, keep_quiet=False, incremental=False):
         self.pep442 = pep442
         self.rescue_all = rescue_all
+        self.keep_quiet = keep_quiet
+        self.incremental = incremental
+        self.marking = True  # 增量收集：下一步是标记，还是收集
         self.generations = [[], [], []]
         self.garbage = []  # 2.7 的 gc.garbage
         self.finalizer_calls = []
@@ -114,37 +120,31 @@ class Heap(object):
         obj.finalizer(self, obj)
         obj.refcnt -= 1
 
-    def clear_weakrefs(self, obj):
+    def clear_weakrefs(self, obj, quiet=True):
         if obj.weakly_seen:
             obj.weakly_seen = False
             self.callbacks.append(obj.name)
+        if quiet:
+            obj.quietly_seen = False
 
     # --- 循环收集 ---
 
     def collect(self, generation=2):
         """收集第 0 代到第 generation 代，返回找到的不可达对象数；幸存者升入下一代。"""
-        candidates = sum(self.generations[: generation + 1], [])
-        target = min(generation + 1, 2)
-        for younger in range(generation + 1):
-            self.generations[younger] = []
-        self.generations[target] += candidates
-        for obj in candidates:
-            obj.generation = target
+        if self.incremental:
+            target, candidates = self.increment(generation)
+        else:
+            target, candidates = min(generation + 1, 2), sum(self.generations[: generation + 1], [])
+        self.move(candidates, target)
 
-        unreachable = deduce_unreachable(candidates)
+        unreachable, uncollectable = deduce_unreachable(candidates), []
         if not self.pep442:
             unreachable, uncollectable = self.set_aside_finalizers(unreachable)
         for obj in unreachable:
+            self.clear_weakrefs(obj, quiet=not self.keep_quiet)
+        trash = self.finalize_all(unreachable) if self.pep442 else unreachable
+        for obj in trash:
             self.clear_weakrefs(obj)
-        if self.pep442:
-            for obj in unreachable:
-                self.finalize(obj)
-            trash = deduce_unreachable(unreachable)  # 终结器可能救活了谁，再算一遍
-            if self.rescue_all and len(trash) < len(unreachable):
-                trash = []
-            uncollectable = []
-        else:
-            trash = unreachable
         for obj in trash:
             if obj.alive:
                 self.incref(obj)  # 别让它在 clear 半路上消失
@@ -155,6 +155,40 @@ class Heap(object):
                 self.incref(obj)
                 self.garbage.append(obj)
         return len(trash) + len(uncollectable)
+
+    def move(self, objects, target):
+        """把这些对象放进第 target 代。"""
+        for obj in objects:
+            self.generations[obj.generation].remove(obj)
+            obj.generation = target
+        self.generations[target] += objects
+
+    def increment(self, generation):
+        """3.14.0 到 3.14.4：返回（幸存者去哪里，这一次检查哪些）。第 1 代在这里是“访问过的”，第 2 代是“待访的”。
+
+        gc.collect(1) 走一步。轮到标记时，外面够得着的都算访问过，什么也不收；轮到收集时，检查年轻的和待访的（真的
+        解释器按预算取一部分，这里全取，一轮就走完了）。访问过的不再检查，中途死在里面的环要等到下一轮。
+        """
+        young, visited, pending = map(list, self.generations)
+        if generation == 0:
+            return 1, young
+        if generation == 1 and self.marking:
+            self.marking = False
+            unreachable = set(deduce_unreachable(young + visited + pending))
+            self.move([obj for obj in young + pending if obj not in unreachable], 1)
+            return 1, []
+        self.marking = True
+        if generation == 1:
+            self.move(visited, 2)
+            return 2, young + pending
+        return 2, young + visited + pending
+
+    def finalize_all(self, unreachable):
+        """调用全部终结器；可能救活了谁，所以再算一遍，返回仍然够不着的。"""
+        for obj in unreachable:
+            self.finalize(obj)
+        trash = deduce_unreachable(unreachable)
+        return [] if self.rescue_all and len(trash) < len(unreachable) else trash
 
     def set_aside_finalizers(self, unreachable):
         """PEP 442 之前：带终结器的垃圾和它们够得着的，都不敢动。"""

@@ -97,6 +97,39 @@ def neighbour_of_the_risen():
     return "a 复活之后，指向它的 b {}".format("还在" if after == before else "没了")
 
 
+def weakrefs_of_the_risen():
+    """循环里的对象被终结器救活：指着它的弱引用，带回调的和不带的，还看得见它吗。"""
+    saved = []
+
+    class Phoenix(object):
+        def __del__(self):
+            saved.append(self)
+
+    node = Phoenix()
+    node.me = node
+    watched, quiet = weakref.ref(node, lambda ref: None), weakref.ref(node)
+    del node
+    gc.collect()
+    if not saved:
+        return "循环里复活：这个版本不收带 __del__ 的循环"
+    seen = ["还在" if ref() is not None else "断了" for ref in (watched, quiet)]
+    saved[0].me = None
+    return "循环里复活：带回调的弱引用{}，不带回调的{}".format(*seen)
+
+
+def young_collections():
+    """造一个自指对象，gc.collect(1)，这样六次：收掉几个。"""
+    gc.collect()
+    for _ in range(6):
+        node = Node()
+        node.me = node
+        del node
+        gc.collect(1)
+    left = len([obj for obj in gc.get_objects() if type(obj) is Node])
+    gc.collect()
+    return "造一个循环就 gc.collect(1)，六次：收掉 {} 个".format(6 - left)
+
+
 def finalized_how_often():
     """每次都复活自己的对象，放手四次：终结器运行了几次。__slots__ = () 的对象没有地方记“已经终结过”。"""
 
@@ -138,6 +171,8 @@ def main():
         cycle,
         cycle_with_del,
         neighbour_of_the_risen,
+        weakrefs_of_the_risen,
+        young_collections,
         finalized_how_often,
         collections_while_in_c,
     ]

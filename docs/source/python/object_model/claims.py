@@ -44,6 +44,12 @@ def small_integers():
     return same == list(range(-5, 257))
 
 
+@claim("-5 到 1024 的整数各只有一个，再往外就不是")
+def more_small_integers():
+    same = [n for n in range(-300, 1300) if fresh(n) is fresh(n)]
+    return same == list(range(-5, 1025))
+
+
 @claim("同一段代码里两次写 1000，得到同一个对象（编译期合并常量）")
 def constants_are_merged():
     return run("a = 1000; b = 1000; same = a is b")["same"]

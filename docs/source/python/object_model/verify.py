@@ -1,4 +1,4 @@
-"""一条命令核对本章：三十一条说法与每个解释器，引用图与收集器看到的引用。"""
+"""一条命令核对本章：三十二条说法与每个解释器，引用图与收集器看到的引用。"""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from object_model.solutions import shared_mutables
 from sphinx_runnable_listings.checks import Check, main, on_every_interpreter
 
 CHAPTER = Path(__file__).parent
-CLAIMS = "三十一条说法的真假与记录"
+CLAIMS = "三十二条说法的真假与记录"
 
 
 def random_nest(rng: random.Random) -> list[list[object]]:
@@ -70,7 +70,7 @@ def differences(here: dict[str, bool], recorded: dict[str, str]) -> int:
 def checks(here: bool) -> Iterator[Check]:
     if here:
         found = dict(verdicts())
-        yield Check("三十一条说法，每条都有真假", len(found), abs(len(found) - len(table.rows())))
+        yield Check("三十二条说法，每条都有真假", len(found), abs(len(found) - len(table.rows())))
     for python, printed, failure in [] if here else on_every_interpreter(CHAPTER, "claims"):
         if not printed and not failure:
             yield Check(CLAIMS, 0, 0, python, f"这台机器没有 Python {python}")

@@ -19,6 +19,7 @@ from .i18n import _, add_translations
 from .listing_text import NoBlankLinesBelow
 from .record import read_record, record_path
 from .version_tabs import VersionTabs
+from .webassembly import MACHINE
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -48,12 +49,22 @@ class VerifiedWith(SphinxDirective):
             return []
         versions = sorted({entry["python"] for entry in record.values()}, key=_version_key)
         count = _("1 run") if len(record) == 1 else _("%d runs") % len(record)
-        text = _("Verified with %(versions)s: %(count)s.") % {"versions": _name_once(versions), "count": count}
+        text = _("Verified with %(versions)s: %(count)s.") % {"versions": named(versions), "count": count}
         paragraph = nodes.paragraph("", text, classes=["verified-with", "no-excerpt"])
         if self.content:
             extra, _messages = self.parse_inline(" ".join(self.content), lineno=self.lineno)
             paragraph.extend(extra)
         return [paragraph]
+
+
+def named(versions: list[str]) -> str:
+    """The interpreters in words: those of this machine, then those that ran in WebAssembly, where words are short."""
+    native = [version for version in versions if not version.endswith(MACHINE)]
+    others = [version.removesuffix(f" {MACHINE}") for version in versions if version.endswith(MACHINE)]
+    if not others:
+        return _name_once(native)
+    inside = _("%s in 32-bit WebAssembly") % _name_once(others)
+    return _("%(first)s and %(second)s") % {"first": _name_once(native), "second": inside} if native else inside
 
 
 def _name_once(versions: list[str]) -> str:

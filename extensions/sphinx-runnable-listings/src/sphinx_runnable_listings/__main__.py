@@ -6,9 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from .listing import Listing, ListingError, find_listings, interpreter
+from .listing import Listing, ListingError, find_listings
 from .record import difference, prune, write_run
-from .running import run
+from .running import run, version_for
+from .webassembly import WebAssemblyPythons
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -21,12 +22,13 @@ def main(argv: list[str] | None = None) -> int:
     if not listings:
         parser.error(f"no listing in {options.source} fits {' '.join(options.names) or 'any name'}")
     failures = 0
-    for number, listing in enumerate(listings, 1):
-        print(f"[{number}/{len(listings)}] {listing.chapter.name}/{listing.label}", end=" ", flush=True)
-        if options.action == "list":
-            print()
-            continue
-        failures += not _handle(listing, record=options.action == "record")
+    with WebAssemblyPythons() as webassembly:
+        for number, listing in enumerate(listings, 1):
+            print(f"[{number}/{len(listings)}] {listing.chapter.name}/{listing.label}", end=" ", flush=True)
+            if options.action == "list":
+                print()
+                continue
+            failures += not _handle(listing, webassembly, record=options.action == "record")
     if options.action == "record" and not options.names:
         for chapter in {item.chapter for item in listings}:
             prune(chapter, [item for item in listings if item.chapter == chapter])
@@ -37,12 +39,12 @@ def _wanted(listing: Listing, names: list[str]) -> bool:
     return not names or bool({listing.path.stem, listing.label, listing.chapter.name} & set(names))
 
 
-def _handle(listing: Listing, *, record: bool) -> bool:
-    if interpreter(listing.python) is None:
+def _handle(listing: Listing, webassembly: WebAssemblyPythons, *, record: bool) -> bool:
+    if version_for(listing) is None:
         print(f"skipped: no Python {listing.python} here")
         return True
     try:
-        done = run(listing)
+        done = run(listing, webassembly=webassembly)
     except ListingError as error:
         print(f"FAILED\n{error}", file=sys.stderr)
         return False

@@ -20,11 +20,12 @@ from importlib.metadata import distributions
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .listing import Listing, interpreter
-from .running import version_of
+from .running import version_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from .listing import Listing
 
 #: What a library may read without Python's knowledge is not of these kinds.
 TEXT = {".py", ".md", ".toml", ".txt", ".svg", ".json", ".html", ".css", ".js"}
@@ -106,13 +107,11 @@ class Cache:
         return roots[first].joinpath(*rest) if first in roots else portable
 
     def _key(self, listing: Listing) -> str:
-        executable = interpreter(listing.python)
-        assert executable
         inside = sorted(path for path in listing.chapter.rglob("*") if path.parent.name != "__pycache__")
         parts = [
             listing.module,
             listing.args,
-            version_of(executable),
+            version_for(listing),
             _machine(),
             [path.relative_to(listing.chapter).as_posix() for path in inside],
             [_digest(path) for path in inside if path.is_file() and path.suffix not in TEXT],
@@ -135,5 +134,6 @@ def _machine() -> list[object]:
     installed = sorted(f"{one.name} {one.version}" for one in distributions())
     here = Path(__file__).parent  # what decides how a listing runs and what is seen of it
     ours = [_digest(path) for path in (*sorted(here.glob("inside/*.py")), here / "running.py", here / "workshop.py")]
+    ours += [_digest(here / "live_listings" / "static" / name) for name in ("run_jobs.mjs", "runner.py")]
     variables = sorted(item for item in os.environ.items() if item[0].startswith(VARIABLES))
     return [platform.platform(), os.cpu_count(), installed, ours, variables]

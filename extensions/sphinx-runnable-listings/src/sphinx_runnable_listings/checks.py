@@ -15,8 +15,8 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from .conclusions import conclusions
-from .listing import Listing, ListingError, interpreter, listings_of
-from .running import run
+from .listing import Listing, ListingError, listings_of
+from .running import run, version_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -66,7 +66,7 @@ def on_every_interpreter(chapter: Path, module: str, *, here: bool = False) -> I
 
 
 def _outcome(listing: Listing) -> tuple[str, str]:
-    if interpreter(listing.python) is None:
+    if version_for(listing) is None:
         return "", ""
     try:
         return run(listing).stdout, ""
@@ -111,7 +111,7 @@ def _again(listing: Listing) -> Check:
     stdout, failure = _outcome(listing)
     if failure:
         return Check(what, 0, 1, python, f"：{failure.strip().splitlines()[-1]}")
-    if interpreter(listing.python) is None:
+    if version_for(listing) is None:
         return Check(what, 0, 0, python, f"这台机器没有 Python {python}")
     if not listing.compare:
         return Check(f"{listing.path.name} 跑得完；它的数字每次不同", 1, 0, python)

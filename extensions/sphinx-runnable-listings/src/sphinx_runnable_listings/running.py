@@ -7,13 +7,15 @@ import signal
 import subprocess
 import tempfile
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .listing import Listing, ListingError, interpreter
+from .webassembly import WebAssemblyPythons, package_for
+from .webassembly import version_of as version_of_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,13 +36,32 @@ class Run:
     cpu_seconds: float = field(compare=False)
 
 
-def run(listing: Listing, *, variables: Mapping[str, str] | None = None, warm: WarmPython | None = None) -> Run:
+def version_for(listing: Listing) -> str | None:
+    """The Python that runs ``listing`` here, as the record names it; ``None`` where this machine has none."""
+    if executable := interpreter(listing.python):
+        return version_of(executable)
+    package = package_for(listing)
+    return version_of_package(package) if package else None
+
+
+def run(
+    listing: Listing,
+    *,
+    variables: Mapping[str, str] | None = None,
+    warm: WarmPython | None = None,
+    webassembly: WebAssemblyPythons | None = None,
+) -> Run:
     """Run a listing and return what it printed.
 
     ``variables`` are added to its environment. A ``warm`` Python runs it without importing anew what it has imported.
+    A Python of which this machine has no build runs in WebAssembly, if it is there (:mod:`.webassembly`): in one that
+    has started, where ``webassembly`` holds it.
     Raises :exc:`ListingError` when the interpreter is missing, the exit status is not 0, or the limit is met.
     """
     executable = interpreter(listing.python)
+    if executable is None and (package := package_for(listing)):
+        with nullcontext(webassembly) if webassembly else WebAssemblyPythons() as pythons:
+            return _in_webassembly(listing, package, pythons)
     if executable is None:
         raise ListingError(f"{listing.path}: no Python {listing.python} on this machine")
     env = environment(listing) | dict(variables or {})
@@ -59,6 +80,14 @@ def run(listing: Listing, *, variables: Mapping[str, str] | None = None, warm: W
     if status != 0:
         raise ListingError(f"{listing.path}: exit status {status}\n{stdout}{stderr}")
     return Run(listing, stdout, version_of(executable), seconds)
+
+
+def _in_webassembly(listing: Listing, package: Path, pythons: WebAssemblyPythons) -> Run:
+    outcome = pythons.run(listing, package)
+    if outcome["code"] != 0:
+        printed = f"{outcome['stdout']}{outcome['stderr']}"
+        raise ListingError(f"{listing.path}: exit status {outcome['code']} in WebAssembly: {printed}")
+    return Run(listing, outcome["stdout"], version_of_package(package), outcome["cpu_seconds"])
 
 
 def environment(listing: Listing | None = None) -> dict[str, str]:

@@ -20,6 +20,7 @@ from .inside.recorder import ENTERED, OPENED
 from .listing import Listing, ListingError, interpreter, libraries_of
 from .running import environment, run
 from .warm_start import WarmPython
+from .webassembly import WebAssemblyPythons
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -82,6 +83,7 @@ class Workshop:
         self._warm = dict(warm or {})
         self._started: dict[str, WarmPython] = {}
         self._open = ExitStack()
+        self._webassembly = self._open.enter_context(WebAssemblyPythons())
 
     def __enter__(self) -> Workshop:
         return self
@@ -113,7 +115,7 @@ class Workshop:
             }
             warm = self._warm_for(imports.packages) if here else None
             try:
-                done = run(listing, variables=variables if here else None, warm=warm)
+                done = run(listing, variables=variables if here else None, warm=warm, webassembly=self._webassembly)
                 outcome = Outcome(done.stdout, done.version, done.cpu_seconds, _entered(Path(record, ENTERED), sources))
             except ListingError as error:
                 outcome = Outcome(error=str(error))

@@ -42,10 +42,9 @@ def run_jobs(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Run jobs in the WebAssembly runtime, several at once, each in a fresh interpreter; give outcomes as they come.
 
-    An outcome has ``code``, ``wrong``, ``stdout``, ``stderr``, ``seconds`` and ``python``.
+    An outcome has ``code``, ``wrong``, ``stdout``, ``stderr``, ``seconds``, ``cpu_seconds`` and ``python``.
     """
-    program = [node(), str(STATIC / "run_jobs.mjs"), str(runtime.package), str(runtime.stdlib)]
-    command = [*program, str(STATIC / "runner.py"), str(workers or os.cpu_count() or 1)]
+    command = _command(runtime.package, runtime.stdlib, workers or os.cpu_count() or 1)
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as process:
         assert process.stdin
         assert process.stdout
@@ -56,3 +55,40 @@ def run_jobs(
             yield outcome.pop("id"), outcome
     if process.returncode != 0:
         raise RuntimeError(f"node ended with {process.returncode}")
+
+
+def _command(package: Path, stdlib: Path, workers: int) -> list[str]:
+    paths = (STATIC / "run_jobs.mjs", package, stdlib, STATIC / "runner.py")
+    return [node(), *map(str, paths), str(workers)]
+
+
+class WebAssemblyPython:
+    """The Python of a ``pyodide`` package, started once for many jobs; a context manager. One job at a time.
+
+    Each job runs in a fresh interpreter, made from one snapshot: what a job did is not there for the next.
+    """
+
+    def __init__(self, package: Path) -> None:
+        command = _command(package, package / "python_stdlib.zip", 1)
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
+
+    def __enter__(self) -> WebAssemblyPython:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.close()
+        self._process.stdout.close()
+        self._process.wait()
+
+    def run(self, job: Mapping[str, Any]) -> dict[str, Any]:
+        """The outcome of ``job``, as :func:`run_jobs` gives them."""
+        assert self._process.stdin
+        assert self._process.stdout
+        print(json.dumps({"id": "", **job}), file=self._process.stdin, flush=True)
+        line = self._process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"node ended with {self._process.wait()}")
+        outcome: dict[str, Any] = json.loads(line)
+        return outcome

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.util import find_spec
@@ -12,6 +13,7 @@ from sphinx_runnable_listings.listing import Listing, listings_of
 from .closure import closure_of_module
 from .layout import Needed, needed
 from .record import BrowserRun, read_browser_runs
+from .runtime import find_node_modules
 
 #: What stands before a file of an installed package in ``live_data``: ``package:tzdata/zoneinfo/zone.tab``.
 PACKAGE = "package:"
@@ -46,18 +48,35 @@ def is_chapter(folder: Path) -> bool:
 
 
 def verdicts_of(chapter: Path) -> dict[str, Verdict]:
-    """A verdict for each module of a chapter, by its name; of several interpreters the newest counts."""
-    return {stem: judge(listing) for stem, listing in _newest(chapter).items()}
+    """A verdict for each module of a chapter, by its name.
+
+    Of several interpreters that of the runtime counts, or else the newest: its record is what a page compares with.
+    """
+    return {stem: judge(listing) for stem, listing in _chosen(chapter).items()}
 
 
 def verdict_of(module: Path) -> Verdict:
     """The verdict for one module of a chapter."""
-    return judge(_newest(module.parent)[module.stem])
+    return judge(_chosen(module.parent)[module.stem])
 
 
-def _newest(chapter: Path) -> dict[str, Listing]:
-    listings = sorted(_listings(chapter, _changed(chapter)), key=lambda listing: (listing.path, _number(listing)))
+def _chosen(chapter: Path) -> dict[str, Listing]:
+    runtime = _runtime_python(chapter)
+    listings = sorted(
+        _listings(chapter, _changed(chapter)),
+        key=lambda listing: (listing.path, listing.python == runtime, _number(listing)),
+    )
     return {listing.path.stem: listing for listing in listings}
+
+
+@lru_cache
+def _runtime_python(chapter: Path) -> str | None:
+    """The version ``X.Y`` of the Python that runs in pages; ``None`` where the package is missing."""
+    node_modules = find_node_modules(chapter)
+    if node_modules is None:
+        return None
+    lock = json.loads((node_modules / "pyodide" / "pyodide-lock.json").read_text(encoding="utf-8"))
+    return ".".join(lock["info"]["python"].split(".")[:2])
 
 
 @lru_cache(maxsize=512)

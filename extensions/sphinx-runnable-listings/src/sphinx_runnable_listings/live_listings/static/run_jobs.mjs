@@ -1,5 +1,6 @@
 // node run_jobs.mjs PYODIDE STDLIB RUNNER WORKERS < jobs > outcomes: run jobs as a page does, each in a fresh interpreter
 // that starts from one snapshot. Jobs come and outcomes go as lines of JSON, outcomes in the order in which they are done.
+// A job is begun when it comes: whoever waits for each outcome has a server. `cpu_limit` of a job stops it, with code 152.
 
 import fs from "node:fs";
 import path from "node:path";
@@ -50,20 +51,38 @@ function run(python, { files, ...job }) {
   return { ...outcome, ...text, python: python.runPython("import platform; platform.python_version()"), seconds: (performance.now() - began) / 1000 };
 }
 
+function cpuSeconds() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
 async function main([pyodide, stdlib, runnerPath, count]) {
   const module = await WebAssembly.compile(fs.readFileSync(path.join(pyodide, "pyodide.asm.wasm")));
   const shared = { pyodide, stdlib, module, runner: fs.readFileSync(runnerPath, "utf8") };
   shared.snapshot = (await start(shared)).makeMemorySnapshot();
-  const jobs = [];
-  for await (const line of readline.createInterface({ input: process.stdin })) jobs.push(line);
+  const jobs = readline.createInterface({ input: process.stdin })[Symbol.asyncIterator]();
   const one = (job) => new Promise((resolve) => {
-    const worker = new Worker(new URL(import.meta.url), { workerData: { ...shared, job: JSON.parse(job) } });
+    const worker = new Worker(new URL(import.meta.url), { workerData: { ...shared, job } });
+    const failed = (stderr, code = 1) => resolve({ id: job.id, code, stdout: "", stderr });
     worker.once("message", resolve);
-    worker.once("error", (error) => resolve({ id: JSON.parse(job).id, code: 1, stdout: "", stderr: String(error) }));
-    worker.once("exit", () => resolve({ id: JSON.parse(job).id, code: 1, stdout: "", stderr: "the interpreter broke down" }));
+    worker.once("error", (error) => failed(String(error)));
+    worker.once("exit", () => failed("the interpreter broke down"));
+    if (!job.cpu_limit) return;
+    const before = cpuSeconds();
+    const watch = setInterval(() => {
+      if (cpuSeconds() - before < job.cpu_limit) return;
+      failed(`not done after ${job.cpu_limit} CPU seconds`, 152);
+      worker.terminate();
+    }, 250);
+    worker.once("exit", () => clearInterval(watch));
   });
   const lane = async () => {
-    for (let job; (job = jobs.shift()) !== undefined;) process.stdout.write(`${JSON.stringify(await one(job))}\n`);
+    for (let line; !(line = await jobs.next()).done;) {
+      const before = cpuSeconds();
+      const outcome = await one(JSON.parse(line.value));
+      // Those of the whole process: what one job used, where one worker runs.
+      process.stdout.write(`${JSON.stringify({ ...outcome, cpu_seconds: cpuSeconds() - before })}\n`);
+    }
   };
   await Promise.all(Array.from({ length: Number(count) }, lane));
 }
