@@ -43,6 +43,7 @@ source_suffix = {".md": "markdown"}
 exclude_patterns = ["**/results", "**/figures", "_inventories"]
 nitpicky = True
 numfig = True
+cjk_search_exclude = ["questions"]  # it quotes what is to be found elsewhere
 numfig_secnum_depth = 0  # print numbers figures and formulas as the pages do, through the whole book
 latest_updates_timezone = "Asia/Shanghai"
 latest_updates_feed_changes = True

@@ -31,6 +31,8 @@ FIGURES = [
     ("tooling/debugging_with_pdb", "walk"),
     ("deep_learning/distributed_data_parallel", "ring"),
     ("python/object_model", "rebinding"),
+    ("python/attribute_lookup", "lookup"),
+    ("python/dicts_and_sets", "probing"),
     ("deep_learning/autograd", "graph"),
     ("deep_learning/transformer", "attention"),
     ("deep_learning/stable_diffusion", "denoising"),

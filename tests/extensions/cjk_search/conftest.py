@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import http.server
-import json
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,16 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import quickjs
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
+from search_engine import Engine
 from sphinx_cjk_search.extraction import Section
 from sphinx_cjk_search.folding import simplified_characters
 from sphinx_cjk_search.index import index_files
 from sphinx_cjk_search.page import IndexedPage, Size, index_page
-from sphinx_cjk_search.scripts import ENGINE, STATIC
-from sphinx_cjk_search.stemming import stemmer_of
 from sphinx_cjk_search.tokenizer import Tokenizer
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -30,66 +27,6 @@ SWITCHES = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --disable-dev-shm-usage --lang=zh-CN"
 )
-
-
-class Engine:
-    """The engine as a page runs it, with ``read`` in place of the network; ``asked`` are the files that it wanted."""
-
-    def __init__(self, read: Callable[[str], str | None], language: str = "zh_CN") -> None:
-        self.asked: list[str] = []
-        self.context = quickjs.Context()
-
-        def fetch(name: str) -> str | None:
-            self.asked.append(name)
-            return read(name)
-
-        self.context.add_callable("fetchFile", fetch)
-        self.context.eval(
-            "var files = {}; globalThis.CJKSearch = {add: (name, content) => { files[name] = content; }};"
-        )
-        for name in ENGINE:
-            self.context.eval((STATIC / f"{name}.js").read_text("utf-8"))
-        if stemmer := stemmer_of(language):
-            self.context.eval(f"CJKSearch.stem = {stemmer.script}")
-        self.context.eval("""
-            var engine, answer;
-            const load = async (name) => {
-                const text = fetchFile(name);
-                if (text === null) return undefined;
-                (0, eval)(text);
-                return files[name];
-            };
-            const keep = (promise) => promise.then((value) => { answer = {value}; }, (error) => {
-                answer = {error: String(error) + error.stack};
-            });
-            keep(new CJKSearch.Index(load).open().then((index) => {
-                engine = new CJKSearch.Engine(index);
-                return true;
-            }));
-        """)
-        self.answer()
-
-    def answer(self) -> Any:
-        while self.context.execute_pending_job():
-            pass
-        answer = json.loads(self.context.eval("JSON.stringify(answer ?? {error: 'no answer'})"))
-        assert "error" not in answer, answer["error"]
-        return answer["value"]
-
-    def search(self, query: str, limit: int = 10) -> list[dict[str, Any]]:
-        self.context.eval(f"answer = undefined; keep(engine.search({json.dumps(query)}, {{limit: {limit}}}));")
-        return self.answer()
-
-    def urls(self, query: str) -> list[str]:
-        return [result["url"] for result in self.search(query)]
-
-
-def engine_of_folder(folder: Path, language: str = "zh_CN") -> Engine:
-    def read(name: str) -> str | None:
-        file = folder / f"{name}.js"
-        return file.read_text("utf-8") if file.is_file() else None
-
-    return Engine(read, language)
 
 
 def engine_of_index(pages: Sequence[IndexedPage], variants: Mapping[str, str]) -> Engine:
