@@ -138,3 +138,16 @@ def outcome(ask, *args):
         return "得到", ask(*args)
     except AttributeError as error:
         return "出错", "{}".format(error.args[0])
+
+
+def main():
+    obj, _ = build(("字典里没有", "只能读和删", "没有", "没有", "没有", "没有"))
+    del obj.f
+    method, _ = build(("字典里没有", "函数", "没有", "没有", "没有", "没有"))
+    print("方法 x.f() 得到：" + method.f())
+    counts = [len(list(cases)) for cases in (instance_cases(), class_cases())]
+    print("问实例 {} 种情形，问类 {} 种；del x.f 交给了：{}".format(counts[0], counts[1], LOG))
+
+
+if __name__ == "__main__":
+    main()

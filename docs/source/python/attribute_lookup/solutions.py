@@ -72,7 +72,7 @@ def main() -> None:
         print("TypeError:", error)
     proxy = Proxy(book)
     proxy.pages = 9
-    print("经代理写下 pages，书上是", book.pages)
+    print("经代理写下 pages，书上是", book.pages, "，经代理读到", proxy.pages)
     try:
         len(Proxy([1, 2]))
     except TypeError as error:
