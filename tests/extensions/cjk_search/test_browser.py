@@ -123,6 +123,7 @@ def reader(browser: webdriver.Chrome, built: Path, serve: Callable[[Path], str],
     base = serve(built) if getattr(request, "param", "file") == "http" else built.as_uri() + "/"
     reader = Reader(browser, base)
     reader.go("index.html")
+    reader.js("localStorage.clear()")
     reader.errors()
     yield reader
     assert reader.errors() == []
@@ -204,6 +205,55 @@ def test_arrows_choose_and_enter_opens(reader):
     reader.press(Keys.ARROW_DOWN)
     reader.press(Keys.ENTER)
     reader.wait(lambda: "/attention.html" in reader.driver.current_url)
+
+
+RECENT = "[...document.querySelectorAll('.cjk-search-recent')].map(e => e.textContent)"
+
+
+@from_both
+def test_searches_whose_results_were_opened_are_offered_again_and_can_be_forgotten(reader):
+    for words in ("垃圾", "位置编码", "垃圾"):
+        reader.open()
+        reader.type(words)
+        reader.press(Keys.ENTER)
+        reader.wait(lambda: not reader.is_open)
+    reader.open()
+    reader.type("只看看")
+    reader.press(Keys.ESCAPE)
+    reader.go("index.html")
+    reader.open()
+    reader.wait(lambda: reader.js(RECENT))
+    assert reader.js(RECENT) == ["垃圾", "位置编码"]
+    assert reader.status == "最近搜过"
+    reader.press(Keys.ARROW_DOWN)
+    reader.press(Keys.ARROW_DOWN)
+    reader.press(Keys.ENTER)
+    reader.wait(lambda: reader.options)
+    assert (reader.js("document.activeElement.value"), reader.options[0]) == ("位置编码", "位置编码")
+    assert reader.js(RECENT) == []
+    reader.press(Keys.ESCAPE)
+    reader.go("index.html")
+    reader.open()
+    reader.wait(lambda: reader.js(RECENT))
+    reader.driver.find_element(By.CSS_SELECTOR, ".cjk-search-forget").click()
+    assert reader.js(RECENT) == []
+    assert reader.status == "输入词语、句子、标识符，或拼音"
+    assert reader.js("document.activeElement.getAttribute('role')") == "combobox"
+    assert reader.js("Object.keys(localStorage).filter((key) => key.startsWith('cjk'))") == []
+
+
+def test_enter_opens_no_earlier_search_while_another_is_typed(reader):
+    reader.open()
+    reader.type("位置编码")
+    reader.press(Keys.ENTER)
+    reader.wait(lambda: not reader.is_open)
+    reader.go("index.html")
+    reader.open()
+    reader.wait(lambda: reader.js(RECENT))
+    reader.press(Keys.ARROW_DOWN)
+    reader.js("document.activeElement.value = '别的'")  # nobody has answered it yet
+    reader.press(Keys.ENTER)
+    assert reader.js("document.activeElement.value") == "别的"
 
 
 def test_j_and_k_choose_in_the_list_and_other_letters_go_on_typing(reader):

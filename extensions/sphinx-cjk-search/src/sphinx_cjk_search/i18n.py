@@ -31,6 +31,8 @@ def interface_strings() -> dict[str, str]:
         "move": _("Move"),
         "list": _("In the list"),
         "results": _("Search results"),
+        "recent": _("Recent searches"),
+        "forget": _("Clear recent searches"),
         "unmark": _("Remove highlights"),
         "marked": _("%s matches on this page"),
     }

@@ -3,7 +3,25 @@
 (function () {
   const LIMIT = 15;
   const {element, resultLink, summary, fill, Questions, onTyping} = CJKSearch;
+  const KEPT = 6;
+  const RECENT = `cjk-search-recent ${new URL(CJKSearch.searchPage).pathname}`; // sites may share an origin
   const ICON = '<svg aria-hidden="true" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round"><circle cx="11" cy="11" r="7"/><path d="m20 20-3.8-3.8"/></svg>';
+
+  /** The queries whose results were opened, the last first; nothing where nothing may be kept. */
+  function recent() {
+    try {
+      return JSON.parse(localStorage.getItem(RECENT) ?? "[]");
+    } catch {
+      return [];
+    }
+  }
+
+  function keepRecent(queries) {
+    try {
+      if (queries.length) localStorage.setItem(RECENT, JSON.stringify(queries.slice(0, KEPT)));
+      else localStorage.removeItem(RECENT);
+    } catch { /* a private window */ }
+  }
 
   class Dialog {
     constructor(strings) {
@@ -22,6 +40,7 @@
       this.input.focus();
       this.input.select();
       if (this.input.value) this.#typed(this.input.value);
+      else this.#show("", []);
     }
 
     close() {
@@ -40,13 +59,14 @@
       this.status = element("p", {class: "cjk-search-status", role: "status"}, strings.hint);
       this.list = element("ul", {id: "cjk-search-list", class: "cjk-search-list", role: "listbox", tabindex: "-1", "aria-label": strings.results});
       this.all = element("a", {class: "cjk-search-all", href: CJKSearch.searchPage, hidden: ""}, strings.more);
+      this.forget = element("button", {type: "button", class: "cjk-search-forget", hidden: ""}, strings.forget);
       const keys = [[["↑", "↓"], strings.move], [["↵"], strings.open], [["Tab", "J", "K"], strings.list]];
       const legend = element("p", {class: "cjk-search-keys", "aria-hidden": "true"}, ...keys.map(([names, label]) =>
         element("span", {}, ...names.map((name) => element("kbd", {}, name)), ` ${label}`)));
       const bar = element("form", {class: "cjk-search-bar", role: "search", method: "get", action: CJKSearch.searchPage}, this.input, this.closer);
       bar.insertAdjacentHTML("afterbegin", ICON);
       this.dialog = element("dialog", {class: "cjk-search", "aria-label": strings.title},
-        bar, this.status, this.list, element("div", {class: "cjk-search-foot"}, legend, this.all));
+        bar, this.status, this.list, element("div", {class: "cjk-search-foot"}, legend, this.forget, this.all));
       document.body.append(this.dialog);
       this.#listen(bar);
     }
@@ -63,7 +83,21 @@
         if (option) this.#activate(this.options.indexOf(option), false);
       });
       this.list.addEventListener("click", (event) => {
-        if (event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey) this.close();
+        const link = event.target.closest("a");
+        if (!link) return;
+        const again = link.dataset.query;
+        if (again === undefined) keepRecent([this.asked, ...recent().filter((query) => query !== this.asked)]);
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        if (again === undefined) return this.close();
+        event.preventDefault();
+        this.input.value = again;
+        this.input.focus();
+        this.#typed(again);
+      });
+      this.forget.addEventListener("click", () => {
+        keepRecent([]);
+        this.#show("", []);
+        this.input.focus();
       });
     }
 
@@ -78,18 +112,29 @@
     #show(query, results) {
       const {strings} = this;
       const chosen = this.active > 0 ? this.options[this.active]?.href : undefined; // by the reader, before all results were there
-      this.options = results.map((result, i) => resultLink(result, strings,
-        {role: "option", id: `cjk-search-option-${i}`, "aria-selected": "false", tabindex: "-1"}));
+      const earlier = query.trim() ? [] : recent();
+      const roles = (i) => ({role: "option", id: `cjk-search-option-${i}`, "aria-selected": "false", tabindex: "-1"});
+      this.asked = query.trim();
+      this.options = earlier.length ? earlier.map((each, i) => this.#recentLink(each, roles(i)))
+        : results.map((result, i) => resultLink(result, strings, roles(i)));
+      this.forget.hidden = !earlier.length;
       this.list.replaceChildren(...this.options.map((option) => element("li", {role: "none"}, option)));
       this.list.scrollTop = 0;
-      this.list.tabIndex = results.length ? 0 : -1;
-      this.input.setAttribute("aria-expanded", String(results.length > 0));
+      this.list.tabIndex = this.options.length ? 0 : -1;
+      this.input.setAttribute("aria-expanded", String(this.options.length > 0));
       this.all.hidden = results.length < LIMIT;
-      if (!query.trim()) this.status.textContent = strings.hint;
+      if (earlier.length) this.status.textContent = strings.recent;
+      else if (!query.trim()) this.status.textContent = strings.hint;
       else if (!results.length) this.status.replaceChildren(fill(strings.none, query.trim().slice(0, 60)), element("br"), strings.advice);
       else this.status.textContent = summary(results, results.length < LIMIT ? results.length : `${LIMIT}+`, strings);
-      this.status.classList.toggle("cjk-search-empty", !results.length);
+      this.status.classList.toggle("cjk-search-empty", !this.options.length);
       this.#activate(results.length ? Math.max(0, this.options.findIndex((option) => option.href === chosen)) : -1);
+    }
+
+    #recentLink(query, attributes) {
+      const address = new URL(CJKSearch.searchPage);
+      address.searchParams.set("q", query);
+      return element("a", {class: "cjk-search-link cjk-search-recent", href: address.href, "data-query": query, ...attributes}, query);
     }
 
     #fail(error) {
@@ -130,7 +175,7 @@
 
     #enter(event) {
       const link = this.options[this.active];
-      if (!link) return;
+      if (!link || (link.dataset.query && this.input.value.trim())) return; // an earlier search, while another is being made
       if (event.ctrlKey || event.metaKey) globalThis.open(link.href, "_blank", "noopener");
       else link.click();
     }
