@@ -7,6 +7,7 @@ SOURCE      = docs/source
 BUILD       = docs/build
 BIN         = .venv/bin
 FORMATS    ?= pdf epub offline
+LINKS       = $(if $(REPOSITORY),-D source_links_repository=$(REPOSITORY))
 DISTRIBUTIONS = $(patsubst %/pyproject.toml,%,$(wildcard extensions/*/pyproject.toml libraries/*/pyproject.toml))
 BOOTSTRAP   = @$(PYTHON) docs/bootstrap.py
 
@@ -34,13 +35,13 @@ epub: ## build the EPUB
 
 offline: ## build the zip of the whole site, to be opened without a server, and the docset
 	$(BOOTSTRAP) docs offline
-	@$(BIN)/python -m sphinx -b html -d $(BUILD)/doctrees $(SOURCE) $(BUILD)/offline/html $(SPHINXOPTS) -j $(JOBS)
+	@$(BIN)/python -m sphinx -b html -d $(BUILD)/doctrees $(SOURCE) $(BUILD)/offline/html $(SPHINXOPTS) -j $(JOBS) $(LINKS)
 	@$(BIN)/python docs/formats.py offline $(BUILD)/offline
 
-site: $(FORMATS) ## build all formats, then the site that offers them, into docs/build/site; URL=https://… writes feeds
+site: $(FORMATS) ## build all formats, then the site that offers them, into docs/build/site; URL=https://… writes feeds, REPOSITORY=… edit links
 	@$(BIN)/python docs/formats.py collect $(BUILD) $(BUILD)/downloads
 	@$(BIN)/python -m sphinx -b html -d $(BUILD)/doctrees $(SOURCE) $(BUILD)/site $(SPHINXOPTS) -j $(JOBS) \
-	  -D download_list_folder=../build/downloads $(if $(URL),-D html_baseurl=$(URL))
+	  -D download_list_folder=../build/downloads $(if $(URL),-D html_baseurl=$(URL)) $(LINKS)
 
 serve: ## rebuild and reload at http://127.0.0.1:8000 whenever a file changes; drafts are shown, the search is empty
 	$(BOOTSTRAP) docs serve

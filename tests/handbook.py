@@ -18,6 +18,8 @@ from filelock import FileLock
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "docs" / "source"
+#: Where the edition that is built to be published says that its sources are.
+REPOSITORY = "https://forge.example/who/handbook"
 #: Options of Java for a program that is done in seconds: it translates less and needs half the time of the processor.
 JAVA_BRIEFLY = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 T = TypeVar("T")

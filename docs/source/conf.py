@@ -19,6 +19,7 @@ extensions = [
     "sphinx_copybutton",
     "sphinx_design",
     "sphinxcontrib.mermaid",
+    "handbook_edition.early_styles",
     "handbook_edition.epub_edition",
     "handbook_edition.download_list",
     "sphinx_runnable_listings.conclusions",
@@ -28,10 +29,15 @@ extensions = [
     "sphinx_latest_updates",
     "handbook_edition.lean_highlighting",
     "sphinx_runnable_listings.live_listings",
+    "handbook_edition.pinyin_index",
     "handbook_edition.print_edition",
+    "handbook_edition.missing_page",
     "handbook_edition.offline_pages",
+    "handbook_edition.readable_sources",
     "sphinx_runnable_listings",
+    "sphinx_runnable_listings.chapter_archives",
     "handbook_edition.sized_images",
+    "handbook_edition.source_links",
     "handbook_edition.stable_ids",
     "sphinx_static_render.math",
     "sphinx_static_render.mermaid",
@@ -68,13 +74,16 @@ intersphinx_mapping = {
 
 mermaid_light_theme = "redux-color"
 
+source_links_repository = ""  # its address on the web, for links that edit and report; `make site REPOSITORY=…` sets it
+source_links_folder = "docs/source"
+
 stable_ids_moved_file = "moved_ids.toml"
 
 html_theme = "furo"
 html_title = "INCOMING TRANSMISSION"
 html_logo = html_favicon = "_static/logo.svg"
 html_css_files = ["typography.css", "components.css", ("print.css", {"media": "print"})]
-html_js_files = [("keyboard.js", {"defer": "defer"}), ("reading.js", {"defer": "defer"})]
+html_js_files = [(name, {"defer": "defer"}) for name in ("code.js", "keyboard.js", "reading.js")]
 html_static_path = ["_static"]
 templates_path = ["_templates"]
 html_show_sphinx = False
@@ -206,6 +215,13 @@ download_list_labels = {
     "none": "这一份里只有网页。其他格式由 make site 一并构建，列在网站的这一页上。",
     "elsewhere": "可以下载的文件列在网站的这一页上。",
 }
-offline_pages_on_demand = ["_static/live_listings/runtime/*"]  # 8 MB for those who run a listing
+# 8 MB for those who run a listing, and 8 MB for those who take chapters along
+offline_pages_on_demand = ["_static/live_listings/runtime/*", "_downloads/chapters/*"]
 live_listings_source = "docs/source"
+chapter_archives_project = "../.."
+offline_pages_words = {
+    "filling": "正在存到本机，以便离线阅读：%",
+    "kept": "已存到本机，可以离线阅读：%",
+    "of": "（%n / %m 个文件）",
+}
 offline_pages_missing = "这一页还没有存到本机，联网后再读一次就有了。"

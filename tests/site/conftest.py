@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from browser import DESKTOP, PHONE, Windows, serving
-from handbook import built
+from handbook import REPOSITORY, built
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,12 +28,18 @@ def edition(
 ) -> Callable[[str], BuiltSite]:
     """The handbook in another format: ``edition("epub")``, built once a run, of the pages that the site has read.
 
-    ``dirhtml`` is built as `make site` builds: with an address, so that there are feeds, and with files to offer.
+    ``dirhtml`` is built as `make site` builds: with an address, so that there are feeds, with a repository, and with
+    files to offer.
     """
     folder = tmp_path_factory.mktemp("collected")
     for name in COLLECTED:
         (folder / name).write_bytes(name.encode())
-    publish = ("-D", f"download_list_folder={folder}", "-D", "html_baseurl=https://example.org/")
+    settings = (
+        f"download_list_folder={folder}",
+        "html_baseurl=https://example.org/",
+        f"source_links_repository={REPOSITORY}",
+    )
+    publish = tuple(part for setting in settings for part in ("-D", setting))
 
     def build(builder: str) -> BuiltSite:
         options = publish if builder == "dirhtml" else ()

@@ -144,8 +144,10 @@ def test_all_that_any_page_asks_for_is_there_when_the_server_is_gone(
         with serving(hurried) as address:
             page.goto(f"{address}/index.html", wait_until="load")
             every, _, on_demand, *_ = (hurried / "service-worker.js").read_text("utf-8").split("\n")
-            files = every.count('": "') - on_demand.count("_static/")
+            files = every.count('": "') - on_demand.count('"') // 2
             wait_for_promise(page, KEPT, files)
+            said = page.wait_for_selector(".offline-status[data-done=true]").inner_text()
+            assert re.fullmatch(rf"已存到本机，可以离线阅读：[\d.]+ MB（{files} / {files} 个文件）", said)
         names = sorted(asked)
         hashes = dict(zip(names, page.evaluate(HASHES, names), strict=True))
         with Watch(context) as watch:

@@ -128,3 +128,33 @@ def luminance(colour: str) -> float:
     """From black, 0, to white, 1: enough to tell that two system colours differ."""
     red, green, blue = (float(part) for part in colour[colour.index("(") + 1 : -1].split(",")[:3])
     return (red + green + blue) / 765
+
+
+def test_the_arrow_keys_turn_to_the_next_page_and_back_but_not_while_a_control_has_the_focus(
+    page: Page, site: BuiltSite
+) -> None:
+    read(page, site, "geometry/kd_tree/index.html")
+    following = page.locator(".related-pages .next-page")
+    assert following.get_attribute("aria-keyshortcuts") == "ArrowRight"
+    title = following.locator(".title").inner_text()
+    page.locator(".theme-toggle-content .theme-toggle").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Control+ArrowRight")
+    assert page.locator("h1").inner_text().rstrip("¶") != title
+    page.evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("title => document.querySelector('h1')?.textContent.startsWith(title)", arg=title)
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function("() => document.querySelector('h1')?.textContent.startsWith('k-d 树')")
+
+
+def test_a_bar_shows_how_far_the_reader_is(phone: Page, site: BuiltSite) -> None:
+    read(phone, site, TABS_AND_ANSWERS)
+    bar = phone.locator(".reading-progress")
+    bar.wait_for(state="attached")
+    share = "() => new DOMMatrix(getComputedStyle(document.querySelector('.reading-progress')).transform).a"
+    assert phone.evaluate(share) == 0
+    phone.evaluate("() => scrollTo({top: 1e9, behavior: 'instant'})")
+    phone.wait_for_function(f"() => ({share})() === 1")
+    phone.evaluate("() => scrollTo({top: document.documentElement.scrollHeight / 2, behavior: 'instant'})")
+    phone.wait_for_function(f"() => ({share})() > 0.3 && ({share})() < 0.7")

@@ -18,7 +18,10 @@ function letScrollingBoxesTakeFocus() {
       const box = waiting.shift();
       asked.push([box, box.scrollWidth > box.clientWidth]);
     }
-    for (const [box, scrolls] of asked) letTakeFocus(box, scrolls);
+    for (const [box, scrolls] of asked) {
+      letTakeFocus(box, scrolls);
+      box.dispatchEvent(new CustomEvent("measured", {bubbles: true, detail: {scrolls}}));
+    }
     if (waiting.length && mine === round) later(some); // else all are done, or the window has another width by now
   }
   later(some);

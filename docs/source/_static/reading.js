@@ -68,3 +68,40 @@ document.addEventListener("DOMContentLoaded", () => {
 });
 globalThis.addEventListener("beforeprint", preparePaper);
 globalThis.addEventListener("afterprint", afterPaper);
+
+// How far the reader is, on a page of several screens; the arrow keys turn to the page before and the one after.
+function showProgress() {
+  const article = document.querySelector("article");
+  if (!article || article.offsetHeight < 3 * innerHeight) return;
+  const bar = document.createElement("div");
+  bar.className = "reading-progress";
+  bar.setAttribute("aria-hidden", "true");
+  document.body.append(bar);
+  let asked = 0;
+  const draw = () => {
+    asked = 0;
+    const {top, height} = article.getBoundingClientRect();
+    bar.style.transform = `scaleX(${Math.min(1, Math.max(0, -top / (height - innerHeight)))})`;
+  };
+  addEventListener("scroll", () => { asked ||= requestAnimationFrame(draw); }, {passive: true});
+  draw();
+}
+
+function turnPages() {
+  document.addEventListener("keydown", (event) => {
+    const relation = {ArrowLeft: "prev", ArrowRight: "next"}[event.key];
+    if (!relation || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    // What has the focus may have a use for the key; so may a page that is wider than its window, and a dialog.
+    if (document.activeElement !== document.body || document.querySelector("dialog[open]")) return;
+    if (document.documentElement.scrollWidth > innerWidth + 1) return;
+    const page = document.querySelector(`link[rel=${relation}]`);
+    if (page) location.href = page.href;
+  });
+  for (const [relation, key] of [["prev", "ArrowLeft"], ["next", "ArrowRight"]])
+    document.querySelector(`.related-pages .${relation}-page`)?.setAttribute("aria-keyshortcuts", key);
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  turnPages();
+  (globalThis.requestIdleCallback ?? setTimeout)(showProgress);
+});

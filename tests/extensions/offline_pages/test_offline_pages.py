@@ -7,6 +7,8 @@ import json
 
 import pytest
 
+from handbook_edition.offline_pages.inventory import by_need
+
 CONF = """
 project = "P"
 extensions = ["handbook_edition.offline_pages"]
@@ -41,6 +43,22 @@ def test_the_worker_has_every_file_with_the_hash_of_its_content(site):
 
 def test_what_is_kept_on_demand_is_named(site):
     assert worker(site.build())[2] == 'const ON_DEMAND = new Set(["b.html"]);'
+
+
+def test_pages_are_kept_first_then_what_they_look_like_and_downloads_last(site):
+    kept = list(files(site.build()))
+    pages = sorted(name for name in kept if name.endswith(".html"))
+    look = [name for name in kept if name.startswith("_static/") and name.endswith((".css", ".js"))]
+    assert kept[: len(pages) + len(look)] == [*pages, *look]
+    assert by_need(["_downloads/a.py", "_images/b.svg", "c.html", "_static/d.css"]) == [
+        *["c.html", "_static/d.css", "_images/b.svg", "_downloads/a.py"]
+    ]
+
+
+def test_the_worker_knows_how_large_each_file_is(site):
+    out = site.build()
+    sizes = json.loads(worker(out)[3].removeprefix("const SIZES = ").removesuffix(";"))
+    assert sizes == {name: (out / name).stat().st_size for name in files(out)}
 
 
 def test_only_what_changed_has_another_hash(site):

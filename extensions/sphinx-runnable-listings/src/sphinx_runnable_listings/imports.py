@@ -33,7 +33,7 @@ def imports_of(path: Path, roots: Sequence[Path], project: Path) -> Imports:
         if file in found.files:
             continue
         found.files.add(file)
-        for name in _names(file):
+        for name in _names(file, file.stat().st_mtime_ns):
             top, *rest = name.split(".")
             if modules := list(_modules(top, rest, file, roots, project)):
                 waiting += modules
@@ -43,8 +43,11 @@ def imports_of(path: Path, roots: Sequence[Path], project: Path) -> Imports:
 
 
 @cache
-def _names(path: Path) -> tuple[str, ...]:
-    """The dotted names of what a file imports; those of its own package start with dots, one for each level."""
+def _names(path: Path, changed: int) -> tuple[str, ...]:
+    """The dotted names of what a file imports; those of its own package start with dots, one for each level.
+
+    ``changed`` is when the file was written: a process may outlive its contents.
+    """
     try:
         tree = ast.parse(path.read_bytes())
     except SyntaxError:  # for another Python

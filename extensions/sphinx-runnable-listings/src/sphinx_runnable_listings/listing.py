@@ -25,6 +25,10 @@ A ``listings.toml`` in the folder above the chapters, where their listings run, 
 packages of the project lie that listings import; pages may show parts of these::
 
     libraries = ["../../libraries/pencil/src"]
+
+One is for ``chapter_archives``::
+
+    reads = ["../other/*.npz"]   # files outside the chapter that it reads or rewrites, besides ``live_data``
 """
 
 from __future__ import annotations
@@ -44,7 +48,7 @@ if TYPE_CHECKING:
 
 #: The table of ``listings.toml`` that speaks of examples, which are no modules.
 EXAMPLES = ">>>"
-KNOWN_KEYS = frozenset({"python", "compare", "args", "cpu_limit", "live", "live_data", "live_note"})
+KNOWN_KEYS = frozenset({"python", "compare", "args", "cpu_limit", "live", "live_data", "live_note", "reads"})
 
 
 class ListingError(Exception):
@@ -63,6 +67,7 @@ class Listing:
     live: bool = True
     live_data: tuple[str, ...] = ()
     live_note: str = ""
+    reads: tuple[str, ...] = ()
 
     @property
     def chapter(self) -> Path:
@@ -114,6 +119,7 @@ def listings_of(chapter: Path) -> Iterator[Listing]:
                 live=table.get("live", True),
                 live_data=tuple(table.get("live_data", ())),
                 live_note=table.get("live_note", ""),
+                reads=tuple(table.get("reads", ())),
             )
 
 

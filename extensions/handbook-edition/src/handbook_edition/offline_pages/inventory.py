@@ -23,6 +23,20 @@ def inventory(folder: Path, exclude: Sequence[str] = ()) -> dict[str, str]:
     }
 
 
+#: In which order a reader misses files: pages, what they look like and do, pictures; then what is downloaded.
+ORDER = (("*.html",), ("_static/*.css", "_static/*.js", "*.woff2"), ("_static/*", "_images/*"))
+
+
+def by_need(names: Iterable[str]) -> list[str]:
+    """The names in the order in which they are kept for reading without a network."""
+
+    def place(name: str) -> tuple[int, str]:
+        rank = next((n for n, patterns in enumerate(ORDER) if matching([name], patterns)), len(ORDER))
+        return rank, name
+
+    return sorted(names, key=place)
+
+
 def matching(names: Iterable[str], patterns: Sequence[str]) -> list[str]:
     """Those of ``names`` that match one of ``patterns``."""
     return [name for name in names if any(fnmatchcase(name, pattern) for pattern in patterns)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 from sphinx.util.fileutil import copy_asset
 
-from .inventory import inventory, matching
+from .inventory import by_need, inventory, matching
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,8 @@ logger = logging.getLogger(__name__)
 def add_script(app: Sphinx) -> None:
     if app.builder.name in BUILDERS:
         copy_asset(Path(__file__).with_name(SCRIPT), app.outdir / "_static", force=True)
-        app.add_js_file(SCRIPT, loading_method="defer")
+        words = {f"data-{name}": words for name, words in app.config.offline_pages_words.items()}
+        app.add_js_file(SCRIPT, loading_method="defer", **words)
 
 
 def write_worker(app: Sphinx, exception: Exception | None) -> None:
@@ -33,15 +34,22 @@ def write_worker(app: Sphinx, exception: Exception | None) -> None:
         return
     files = inventory(app.outdir, [WORKER, *app.config.offline_pages_exclude])
     on_demand = matching(files, app.config.offline_pages_on_demand)
-    (app.outdir / WORKER).write_text(worker(files, app.config.offline_pages_missing, on_demand), encoding="utf-8")
+    sizes = {name: (app.outdir / name).stat().st_size for name in files}
+    text = worker(files, app.config.offline_pages_missing, on_demand, sizes)
+    (app.outdir / WORKER).write_text(text, encoding="utf-8")
     logger.info("offline_pages: %d files can be read offline", len(files))
 
 
-def worker(files: Mapping[str, str], missing: str, on_demand: Sequence[str] = ()) -> str:
+def worker(
+    files: Mapping[str, str], missing: str, on_demand: Sequence[str] = (), sizes: Mapping[str, int] | None = None
+) -> str:
     """The script of the service worker for a build that holds ``files``; ``missing`` is said for what is not kept.
 
-    The files ``on_demand`` are kept once a page has asked for them, and never fetched ahead.
+    The files ``on_demand`` are kept once a page has asked for them, and never fetched ahead. Pages are fetched first.
+    ``sizes`` are in bytes.
     """
-    head = f"const FILES = {json.dumps(dict(files), ensure_ascii=False)};\nconst MISSING = {json.dumps(missing)};\n"
+    ordered = {name: files[name] for name in by_need(files)}
+    head = f"const FILES = {json.dumps(ordered, ensure_ascii=False)};\nconst MISSING = {json.dumps(missing)};\n"
     head += f"const ON_DEMAND = new Set({json.dumps(list(on_demand), ensure_ascii=False)});\n"
+    head += f"const SIZES = {json.dumps(dict(sizes or {}), ensure_ascii=False)};\n"
     return head + Path(__file__).with_name("worker.js").read_text(encoding="utf-8")

@@ -1,5 +1,5 @@
 // FILES maps every file of this build to the hash of its content; MISSING is what to say for a page that is not kept;
-// ON_DEMAND holds the files that are kept when a page has asked for them, and not fetched ahead.
+// ON_DEMAND holds the files that are kept when a page has asked for them, and not fetched ahead; SIZES are in bytes.
 
 const SCOPE = self.registration.scope;
 const CACHE = `offline-pages ${SCOPE}`;
@@ -60,16 +60,28 @@ async function prune() {
 }
 
 let filling = null;
+const TOLD_EVERY = 10; // files
+
+// Tell the pages that are open how many files are kept, of how many, and how many bytes they have.
+async function tell(kept, files) {
+  const message = { kept: kept.length, files: files.length, bytes: kept.reduce((sum, file) => sum + (SIZES[file] ?? 0), 0) };
+  for (const client of await self.clients.matchAll()) client.postMessage(message);
+}
 
 // Fetch what is lacking, one file after the other; stop at the first that fails, and go on another time.
 async function fill() {
   const cache = await caches.open(CACHE);
   const have = new Set((await cache.keys()).map(({ url }) => url));
-  for (const file of Object.keys(FILES)) {
-    if (have.has(keyOf(file)) || ON_DEMAND.has(file)) continue;
+  const files = Object.keys(FILES).filter((file) => !ON_DEMAND.has(file));
+  const kept = files.filter((file) => have.has(keyOf(file)));
+  for (const file of files) {
+    if (have.has(keyOf(file))) continue;
     await keep(file, await fetch(new URL(encodeURI(file), SCOPE)));
+    kept.push(file);
+    if (kept.length % TOLD_EVERY === 0) await tell(kept, files);
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
   }
+  await tell(kept, files);
 }
 
 self.addEventListener("install", () => self.skipWaiting());

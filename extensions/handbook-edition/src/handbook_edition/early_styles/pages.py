@@ -1,0 +1,47 @@
+"""A page's HTML: what its selectors can match, and the page that needs no sheet to be drawn. No Sphinx in here."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_TAG = re.compile(r"<([a-zA-Z][\w-]*)")
+_NAMES = re.compile(r"""\s(class|id)=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+#: A sheet for screens: one for paper says ``media``, and keeps nobody waiting.
+SHEET = re.compile(r'[ \t]*<link rel="stylesheet"(?![^>]*\bmedia=)[^>]*\bhref="([^"?]+)[^"]*"[^>]*>\n?')
+#: A script that a page is not read further without.
+SCRIPT = re.compile(r"<script(?=[^>]*\ssrc=)(?![^>]*\s(?:defer|async|type=.?module))")
+
+
+def names_in(html: str) -> frozenset[str]:
+    """The tags, ``.classes`` and ``#ids`` of a page. What scripts add later is not known."""
+    found = {tag.lower() for tag in _TAG.findall(html)}
+    for kind, *values in _NAMES.findall(html):
+        found.update(f"{'.' if kind == 'class' else '#'}{name}" for name in "".join(values).split())
+    return frozenset(found)
+
+
+def drawn_early(html: str, styles: Callable[[list[str]], tuple[str, str]]) -> str:
+    """The page with its first styles in itself, and one sheet that comes when the page has been drawn.
+
+    ``styles`` is given the addresses of the page's sheets; it returns the text of the first styles and the address of
+    the one sheet. They stand where the first sheet stood. Without scripts the sheet is waited for, as usual.
+    """
+    sheets = SHEET.findall(html)
+    if not sheets:
+        return html
+    early, sheet = styles(sheets)
+    late = f"""<link rel="stylesheet" href="{sheet}" media="print" onload="this.media='all'">"""
+    waited = f'<noscript><link rel="stylesheet" href="{sheet}"></noscript>'
+    first = SHEET.search(html)
+    assert first
+    head, tail = html[: first.start()], html[first.end() :]
+    return without_waiting(f"{head}<style>{early}</style>\n{late}{waited}\n" + SHEET.sub("", tail))
+
+
+def without_waiting(html: str) -> str:
+    """The page with its scripts run when it has been read, in their order."""
+    return SCRIPT.sub("<script defer", html)

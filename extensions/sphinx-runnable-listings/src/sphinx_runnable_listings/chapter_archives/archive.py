@@ -1,0 +1,128 @@
+"""What goes into the archive of a chapter, what it must be installed with, and the zip itself. No Sphinx in here."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, packages_distributions, version
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from ..imports import imports_of
+from ..listing import listings_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from ..listing import Listing
+
+#: What stands before a file of an installed package in ``live_data``.
+PACKAGE = "package:"
+NEVER = {"__pycache__", ".pytest_cache", ".ipynb_checkpoints"}
+
+
+@dataclass(frozen=True)
+class Contents:
+    """``files`` by their places in the archive, and ``requirements`` as pip reads them.
+
+    ``folder`` is the place of the folder in which modules run, ``packages`` are the import names, by module, of what
+    a module needs from elsewhere.
+    """
+
+    folder: str
+    files: Mapping[str, Path]
+    requirements: tuple[str, ...]
+    packages: Mapping[str, frozenset[str]]
+
+
+def contents_of(chapter: Path, source: Path, project: Path) -> Contents:
+    """All that the listings of ``chapter`` need, placed so that each file sees the others as it does in ``source``.
+
+    Files that lie beside the source folder, or above it, are placed as if they lay in it: a listing looks upward for
+    them. Packages below ``project`` that are not part of ``source`` are placed where the listings run.
+    """
+    runs_in = chapter.parent
+    files = set(_all_files(chapter))
+    packages: dict[str, frozenset[str]] = {}
+    data = set()
+    for listing in listings_of(chapter):
+        imports = imports_of(listing.path, [runs_in], project)
+        files |= imports.files
+        packages[listing.path.stem] = frozenset(imports.packages | _packages_read(listing))
+        data |= set(_files_read(listing))
+    places = {_place(path, runs_in, source): path for path in sorted(files | data)}
+    needed = frozenset().union(*packages.values()) if packages else frozenset()
+    return Contents(runs_in.relative_to(source).as_posix(), places, requirements(needed), packages)
+
+
+def _all_files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if path.is_file() and not NEVER & set(parts) and not any(part.startswith(".") for part in parts):
+            yield path
+
+
+def _files_read(listing: Listing) -> Iterator[Path]:
+    """The files outside its chapter that ``listings.toml`` names."""
+    for pattern in (*listing.live_data, *listing.reads):
+        if not pattern.startswith(PACKAGE):
+            folder, name = os.path.split(listing.chapter / pattern)
+            yield from (path for path in Path(os.path.normpath(folder)).glob(name) if path.is_file())
+
+
+def _packages_read(listing: Listing) -> set[str]:
+    names = (name.removeprefix(PACKAGE) for name in listing.live_data if name.startswith(PACKAGE))
+    return {name.partition("/")[0] for name in names}
+
+
+def _place(path: Path, runs_in: Path, source: Path) -> str:
+    if path.is_relative_to(source):
+        return path.relative_to(source).as_posix()
+    if path.suffix == ".py":
+        return (runs_in.relative_to(source) / path.relative_to(_import_root(path))).as_posix()
+    parts = PurePosixPath(Path(os.path.relpath(path, source)).as_posix()).parts
+    return "/".join(part for part in parts if part != "..")
+
+
+def _import_root(path: Path) -> Path:
+    """The folder from which a module's dotted name begins."""
+    folder = path.parent
+    while (folder / "__init__.py").exists():
+        folder = folder.parent
+    return folder
+
+
+@cache
+def _distributions() -> Mapping[str, list[str]]:
+    return packages_distributions()
+
+
+def requirements(packages: Iterable[str]) -> tuple[str, ...]:
+    """What pip has to install for these import names, in the versions that are installed here."""
+    lines = set()
+    for package in packages:
+        for distribution in _distributions().get(package, [package]):
+            try:
+                lines.add(f"{distribution}=={version(distribution).partition('+')[0]}")
+            except PackageNotFoundError:
+                lines.add(distribution)
+    return tuple(sorted(lines, key=str.lower))
+
+
+def archive(name: str, contents: Contents, readme: str) -> bytes:
+    """A zip of one folder ``name``; the same bytes for the same contents."""
+    texts = {f"{contents.folder}/README.md": readme}
+    if contents.requirements:
+        texts[f"{contents.folder}/requirements.txt"] = "\n".join(contents.requirements) + "\n"
+    entries = {place: path.read_bytes() for place, path in contents.files.items()}
+    entries |= {place: text.encode() for place, text in texts.items()}
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as target:
+        for place, content in sorted(entries.items()):
+            entry = zipfile.ZipInfo(f"{name}/{place}")  # of 1980, whenever it is written
+            entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, 0o644 << 16, 3
+            target.writestr(entry, content)
+    return written.getvalue()

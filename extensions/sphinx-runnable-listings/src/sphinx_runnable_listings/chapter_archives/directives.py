@@ -1,0 +1,96 @@
+"""The directive, the place that it keeps, and what is remembered of each page that has one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from ..listing import listings_of
+from .archive import contents_of
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from .archive import Contents
+
+logger = logging.getLogger(__name__)
+
+
+class chapter_archive(nodes.General, nodes.Element):
+    """Where the link to the archive and its commands will stand."""
+
+
+@dataclass(frozen=True)
+class Archived:
+    """The chapter of a page, the command that the page prints, and what its archive holds."""
+
+    chapter: Path
+    module: str
+    args: tuple[str, ...]
+    contents: Contents
+
+    @property
+    def command(self) -> str:
+        return " ".join(["python", "-m", f"{self.chapter.name}.{self.module}", *self.args])
+
+
+class ChapterArchive(SphinxDirective):
+    """``{chapter-archive} module``: a zip of the chapter, and the commands that unpack it and run ``module``."""
+
+    required_arguments = 1
+    option_spec: ClassVar = {}
+
+    def run(self) -> list[nodes.Node]:
+        chapter = Path(self.env.doc2path(self.env.docname)).parent.resolve()
+        found = [listing for listing in listings_of(chapter) if listing.path.stem == self.arguments[0]]
+        if not found:
+            logger.warning(
+                "chapter-archive: %s has no module %s",
+                chapter.name,
+                self.arguments[0],
+                type="chapter_archives",
+                subtype="no_module",
+                location=self.get_location(),
+            )
+            return []
+        contents = contents_of(chapter, *folders(self.env))
+        for path in (*contents.files.values(), chapter / "listings.toml"):
+            self.env.note_dependency(str(path))
+        archived(self.env)[self.env.docname] = Archived(chapter, self.arguments[0], found[0].args, contents)
+        return [chapter_archive()]
+
+
+def folders(env: BuildEnvironment) -> tuple[Path, Path]:
+    """The source folder, and the folder of the project whose packages travel along."""
+    source = Path(env.srcdir).resolve()
+    return source, (source / env.config.chapter_archives_project).resolve()
+
+
+def archived(env: BuildEnvironment) -> dict[str, Archived]:
+    """What is known of each page that offers an archive."""
+    if not hasattr(env, "chapter_archives"):
+        env.chapter_archives = {}  # type: ignore[attr-defined]
+    return cast("dict[str, Archived]", env.chapter_archives)  # type: ignore[attr-defined]
+
+
+def purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    archived(env).pop(docname, None)
+
+
+def merge(app: Sphinx, env: BuildEnvironment, docnames: Set[str], other: BuildEnvironment) -> None:
+    theirs = archived(other)
+    archived(env).update((name, theirs[name]) for name in docnames if name in theirs)
+
+
+def outdated(app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]) -> list[str]:
+    """Pages whose archive would hold other files, or other versions: Sphinx watches only files that were there."""
+    known = [(name, page) for name, page in archived(env).items() if name not in removed and page.chapter.is_dir()]
+    return [name for name, page in known if contents_of(page.chapter, *folders(env)) != page.contents]

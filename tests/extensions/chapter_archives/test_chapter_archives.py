@@ -1,0 +1,154 @@
+"""The archive of a chapter holds what its modules need, runs anywhere, and is the same for the same sources."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+
+import pytest
+from bs4 import BeautifulSoup
+
+from sphinx_runnable_listings.chapter_archives.archive import contents_of, requirements
+
+ZIP = "_downloads/chapters/part/second.zip"
+FILES = {
+    "conf.py": 'project = "P"\nextensions = ["myst_parser", "sphinx_runnable_listings.chapter_archives"]\n',
+    "index.md": "# P\n\n```{toctree}\npart/second/index\n```\n",
+    "part/first/index.md": "---\norphan: true\n---\n# 第一章\n",
+    "part/first/__init__.py": "",
+    "part/first/base.py": "def double(x):\n    return 2 * x\n",
+    "part/first/unused.py": "raise SystemExit\n",
+    "part/second/index.md": "# 第二章\n\n```{chapter-archive} use\n```\n",
+    "part/second/__init__.py": "",
+    "part/second/use.py": (
+        "from pathlib import Path\n\nfrom first.base import double\n\n"
+        'print(double(int((Path(__file__).parents[2] / "shared" / "number.txt").read_text())))\n'
+    ),
+    "part/second/draw.py": "import docutils\n",
+    "part/second/listings.toml": '[use]\nargs = ["--all"]\nreads = ["../../shared/number.txt"]\n',
+    "part/second/results/use.txt": "42\n",
+    "part/second/__pycache__/use.pyc": "x",
+    "shared/number.txt": "21\n",
+}
+
+
+@pytest.fixture
+def site(small_site):
+    return small_site(FILES)
+
+
+def offered(out):
+    soup = BeautifulSoup((out / "part/second/index.html").read_text("utf-8"), "html.parser")
+    return soup.select_one(".chapter-archive")
+
+
+def names(path):
+    with zipfile.ZipFile(path) as archive:
+        return archive.namelist()
+
+
+def test_it_holds_the_chapter_what_it_imports_and_what_it_reads_and_nothing_else(site):
+    assert names(site.build() / ZIP) == [
+        "second/part/README.md",
+        "second/part/first/__init__.py",
+        "second/part/first/base.py",
+        "second/part/requirements.txt",
+        "second/part/second/__init__.py",
+        "second/part/second/draw.py",
+        "second/part/second/index.md",
+        "second/part/second/listings.toml",
+        "second/part/second/results/use.txt",
+        "second/part/second/use.py",
+        "second/shared/number.txt",
+    ]
+
+
+def test_unpacked_anywhere_it_runs_by_the_commands_of_the_page(site, tmp_path):
+    out = site.build()
+    link = offered(out).a
+    assert (out / "part/second" / link["href"]).resolve() == (out / ZIP).resolve()
+    assert link.has_attr("download")
+    with zipfile.ZipFile(out / ZIP) as archive:
+        archive.extractall(tmp_path)
+    enter, run = (line.removeprefix("$ ") for line in offered(out).pre.get_text().strip().splitlines())
+    assert run == "python -m second.use --all"
+    folder = tmp_path / enter.removeprefix("cd ")
+    command = [sys.executable, "-I", "-c", "import runpy, sys; sys.path[0] = ''; runpy.run_module('second.use')"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    assert done.stdout == (folder / "second/results/use.txt").read_text()
+
+
+def test_the_readme_has_three_lines_and_requirements_have_versions(site):
+    with zipfile.ZipFile(site.build() / ZIP) as archive:
+        readme = archive.read("second/part/README.md").decode()
+        lines = archive.read("second/part/requirements.txt").decode().splitlines()
+    heading, *commands = (line for line in readme.splitlines() if line)
+    assert heading == "# 第二章"
+    assert len(commands) == 2
+    assert "`python -m second.use --all`" in readme
+    assert lines == list(requirements({"docutils"}))
+    assert lines[0].startswith("docutils==")
+
+
+def test_pip_is_named_on_the_page_only_where_the_module_needs_it(site):
+    assert "pip install" not in offered(site.build()).get_text()
+    site.edit("part/second/use.py", "from pathlib", "import docutils\nfrom pathlib")
+    assert "$ pip install -r requirements.txt\n" in offered(site.build()).get_text()
+
+
+def test_the_same_sources_give_the_same_bytes_and_a_new_or_changed_file_gives_another_archive(site):
+    first = (site.build() / ZIP).read_bytes()
+    assert (site.build(out="again") / ZIP).read_bytes() == first
+    site.write({"part/first/base.py": "def double(x):\n    return x + x\n"})
+    second = (site.build() / ZIP).read_bytes()
+    assert second != first
+    site.write({"part/second/data.json": "{}"})
+    assert "second/part/second/data.json" in names(site.build() / ZIP)
+
+
+def test_an_archive_that_no_page_offers_any_more_is_deleted(site):
+    assert (site.build() / ZIP).exists()
+    site.edit("part/second/index.md", "```{chapter-archive} use\n```\n", "")
+    assert not (site.build() / ZIP).exists()
+
+
+def test_an_unknown_module_is_a_warning_with_its_place(site):
+    site.edit("part/second/index.md", "{chapter-archive} use", "{chapter-archive} usr")
+    assert offered(site.build()) is None
+    assert "second/index.md:3: WARNING: chapter-archive: second has no module usr" in site.warnings
+
+
+@pytest.mark.parametrize("builder", ["latex", "text", "epub"])
+def test_what_is_no_website_says_nothing_of_it(site, builder):
+    out = site.build(builder)
+    pages = "".join(path.read_text("utf-8") for path in out.rglob("*") if path.suffix in (".tex", ".txt", ".xhtml"))
+    assert "第二章" in pages
+    assert "second.zip" not in pages
+    assert not list(out.rglob("*.zip"))
+
+
+def test_a_parallel_build_makes_the_same_archive(site):
+    site.write({f"more{n}.md": f"---\norphan: true\n---\n# {n}\n" for n in range(8)})
+    serial = (site.build(out="serial") / ZIP).read_bytes()
+    assert (site.build(out="parallel", parallel=2) / ZIP).read_bytes() == serial
+
+
+def test_packages_of_the_project_travel_along_where_the_modules_run(tmp_path, monkeypatch):
+    files = {
+        "docs/chapter/__init__.py": "",
+        "docs/chapter/index.md": "# C\n",
+        "docs/chapter/use.py": "import tools_of_ours.deep\n",
+        "docs/chapter/listings.toml": '[use]\nreads = ["../../node_modules/data/*.json"]\n',
+        "src/tools_of_ours/__init__.py": "",
+        "src/tools_of_ours/deep.py": "",
+        "node_modules/data/one.json": "{}",
+    }
+    for name, text in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    monkeypatch.syspath_prepend(tmp_path / "src")
+    contents = contents_of(tmp_path / "docs/chapter", tmp_path / "docs", tmp_path)
+    assert contents.requirements == ()
+    assert {"tools_of_ours/__init__.py", "tools_of_ours/deep.py", "node_modules/data/one.json"} <= set(contents.files)

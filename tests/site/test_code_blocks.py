@@ -1,0 +1,99 @@
+"""Code on every screen: no button covers it, wide lines are wrapped or opened large, by touch and by keyboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from handbook import BuiltSite
+
+CHAPTER = "geometry/kd_tree/index.html"
+WIDE = "deep_learning/detr/index.html"
+TOOLS = ".code-tools .code-tool"
+#: The buttons of blocks that lie over a character of the code.
+COVERING = """() => [...document.querySelectorAll("article .highlight > pre")].flatMap((pre) => {
+  if (!pre.checkVisibility() || !pre.clientWidth) return [];
+  const range = document.createRange();
+  range.selectNodeContents(pre);
+  const lines = [...range.getClientRects()];
+  return [...pre.parentElement.querySelectorAll("button")].filter((button) => {
+    const {left, right, top, bottom} = button.getBoundingClientRect();
+    return lines.some((line) => line.left < right - 1 && line.right > left + 1
+      && line.top < bottom - 1 && line.bottom > top + 1);
+  }).map((button) => button.outerHTML.slice(0, 80));
+})"""
+SCROLLING = """() => [...document.querySelectorAll("article .highlight > pre")]
+  .filter((pre) => pre.clientWidth && pre.scrollWidth > pre.clientWidth).length"""
+
+
+def read(page: Page, site: BuiltSite, name: str) -> None:
+    page.goto((site.outdir / name).as_uri(), wait_until="load")
+    page.wait_for_selector("button.copybtn", state="attached")
+
+
+def test_no_button_of_a_block_covers_its_code(page: Page, phone: Page, site: BuiltSite) -> None:
+    for window, tools in ((phone, True), (page, False)):
+        for name in (CHAPTER, WIDE):
+            read(window, site, name)
+            if tools:
+                window.wait_for_selector(TOOLS)
+            assert window.locator("article .highlight > button.copybtn").count() > 5
+            assert window.evaluate(COVERING) == []
+
+
+def test_lines_are_wrapped_by_touch_everywhere_and_next_time_too(phone: Page, site: BuiltSite) -> None:
+    read(phone, site, CHAPTER)
+    tool = phone.locator(TOOLS).first
+    tool.scroll_into_view_if_needed()
+    assert phone.evaluate(SCROLLING) > 3
+    before = tool.bounding_box()
+    assert before
+    tool.tap()
+    assert phone.evaluate(SCROLLING) == 0
+    after = tool.bounding_box()
+    assert after
+    assert abs(after["y"] - before["y"]) < 2
+    phone.reload()
+    phone.wait_for_selector(".code-tool[aria-pressed=true]")
+    assert phone.evaluate(SCROLLING) == 0
+    phone.locator(".code-tool[aria-pressed=true]").first.tap()
+    assert phone.evaluate(SCROLLING) > 3
+
+
+def test_a_block_is_opened_large_and_closed_by_keyboard(phone: Page, site: BuiltSite) -> None:
+    read(phone, site, CHAPTER)
+    tool = phone.locator(TOOLS).nth(1)
+    text = tool.evaluate("tool => tool.closest('.highlight').querySelector('pre').textContent")
+    tool.focus()
+    phone.keyboard.press("Enter")
+    dialog = phone.locator("dialog.code-large[open]")
+    assert dialog.locator("pre").text_content() == text
+    assert dialog.evaluate("dialog => dialog.contains(document.activeElement)")
+    size = dialog.bounding_box()
+    assert size
+    assert (size["width"], size["height"]) == (phone.viewport_size["width"], phone.viewport_size["height"])
+    phone.keyboard.press("Escape")
+    dialog.wait_for(state="detached")
+    assert tool.evaluate("tool => document.activeElement === tool")
+
+
+def test_a_block_is_opened_and_closed_by_touch(phone: Page, site: BuiltSite) -> None:
+    read(phone, site, CHAPTER)
+    phone.locator(TOOLS).nth(1).tap()
+    phone.locator("dialog.code-large .code-tool").last.tap()
+    phone.locator("dialog.code-large").wait_for(state="detached")
+
+
+@pytest.mark.parametrize("name", [WIDE, "deep_learning/distributed_data_parallel/index.html"])
+def test_nothing_scrolls_sideways_in_a_wide_window(chromium: Browser, site: BuiltSite, name: str) -> None:
+    context = chromium.new_context(viewport={"width": 1920, "height": 1000}, service_workers="block")
+    page = context.new_page()
+    read(page, site, name)
+    page.evaluate("() => document.querySelectorAll('details').forEach((folded) => { folded.open = true; })")
+    assert page.evaluate(SCROLLING) == 0
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    context.close()

@@ -1,0 +1,72 @@
+"""On a slow network a page is drawn as soon as its text arrives: it waits for no sheet and no script."""
+
+from __future__ import annotations
+
+import gzip
+from typing import TYPE_CHECKING
+
+import pytest
+
+from browser import PAGE_TYPES, PHONE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Browser, Page
+
+    from handbook import BuiltSite
+
+#: "Slow 3G", as Chromium's tools have it: milliseconds for the way there and back, bytes a second.
+LATENCY, SPEED = 2000, 50_000
+#: How soon something is to be seen, in milliseconds, and how many requests may have been made by then.
+SOON, FEW = 3000, 12
+WAITED_FOR = """() => performance.getEntriesByType("resource")
+  .filter((each) => each.renderBlockingStatus === "blocking").map((each) => each.name)"""
+DRAWN = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+ASKED = """(drawn) => 1 + performance.getEntriesByType("resource").filter((each) => each.startTime < drawn).length"""
+
+
+@pytest.mark.parametrize("name", PAGE_TYPES)
+def test_a_page_waits_for_nothing_but_its_text(page: Page, address: str, name: str) -> None:
+    page.goto(f"{address}/{PAGE_TYPES[name]}", wait_until="load")
+    assert page.evaluate("() => performance.getEntriesByType('resource').length") > 3
+    assert page.evaluate(WAITED_FOR) == []
+
+
+def test_what_comes_before_the_heading_comes_in_a_second_of_a_slow_network(site: BuiltSite) -> None:
+    """One way there and back, and a second for the bytes: three seconds."""
+    sizes = {}
+    for address in PAGE_TYPES.values():
+        name = address.partition("?")[0]
+        before, heading, _ = (site.outdir / name).read_bytes().partition(b"<h1")
+        assert heading, name
+        sizes[name] = len(gzip.compress(before))
+    assert {name: size for name, size in sizes.items() if LATENCY + 1000 * size / SPEED > SOON} == {}
+
+
+def test_a_sheet_that_is_waited_for_is_seen(page: Page, site: BuiltSite, address: str) -> None:
+    page.route("**/index.html", lambda route: route.fulfill(
+        body='<!doctype html><link rel="stylesheet" href="/_static/pygments.css">x', content_type="text/html"
+    ))  # fmt: skip
+    page.goto(f"{address}/index.html", wait_until="load")
+    assert page.evaluate(WAITED_FOR) == [f"{address}/_static/pygments.css"]
+    page.unroute("**/index.html")
+
+
+@pytest.mark.gates
+@pytest.mark.parametrize("name", PAGE_TYPES)
+def test_a_page_is_drawn_soon_and_after_few_requests(
+    chromium: Browser, address: str, name: str, report: Callable[[str, dict[str, object]], None]
+) -> None:
+    with chromium.new_context(viewport=PHONE, is_mobile=True, service_workers="block") as context:
+        page = context.new_page()
+        network = {"offline": False, "latency": LATENCY, "downloadThroughput": SPEED, "uploadThroughput": SPEED}
+        tools = context.new_cdp_session(page)
+        tools.send("Network.enable")
+        tools.send("Network.emulateNetworkConditions", network)
+        page.goto(f"{address}/{PAGE_TYPES[name]}", wait_until="commit")
+        drawn = page.wait_for_function(DRAWN).json_value()
+        asked = page.evaluate(ASKED, drawn)
+    report("slow 3G", {"page": name, "first paint, ms": round(drawn), "requests before": asked})
+    assert drawn <= SOON
+    assert asked <= FEW
