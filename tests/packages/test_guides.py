@@ -25,6 +25,7 @@ EXTENSIONS = {
     "svg_to_pdf": "sphinx_static_render.svg_to_pdf",
     "runnable_listings": "sphinx_runnable_listings",
     "live_listings": "sphinx_runnable_listings.live_listings",
+    "chapter_archives": "sphinx_runnable_listings.chapter_archives",
     "conclusions": "sphinx_runnable_listings.conclusions",
     "errata": "sphinx_runnable_listings.errata",
     "themed_figures": "sphinx_runnable_listings.themed_figures",

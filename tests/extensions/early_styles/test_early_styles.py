@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handbook_edition.early_styles.pages import drawn_early, names_in, without_waiting
+from handbook_edition.early_styles.pages import drawn_early, names_in, names_made_by, scripts_in, without_waiting
 from handbook_edition.early_styles.sheets import closed, parsed, rebased, seen_from, usable
 
 PAGE = '<html><body class="a b"><p id=one class=\'c\'>x</p><LI data-class="no"></body>'
@@ -16,6 +16,14 @@ def used(css, html=PAGE):
 
 def test_the_names_of_a_page_are_its_tags_classes_and_ids():
     assert names_in(PAGE) == {"html", "body", "p", "li", ".a", ".b", ".c", "#one"}
+
+
+def test_what_a_script_may_add_counts_as_there():
+    script = "const tool = document.createElement('button'); tool.className = 'code-tool is-on'; tool.id = 'the-tool'"
+    there = names_in(PAGE) | names_made_by(script)
+    css = "button.code-tool{top:0}.code-tool.is-on{top:0}#the-tool{top:0}.absent{top:0}"
+    assert usable(parsed(css), there) == css.removesuffix(".absent{top:0}")
+    assert scripts_in('<script defer src="../a.js?v=1"></script><script>1</script>') == ["../a.js"]
 
 
 @pytest.mark.parametrize(
@@ -51,13 +59,18 @@ def test_a_rule_keeps_the_selectors_that_may_match_and_a_group_the_rules():
     assert used("@media not print{table{top:0} p{top:0}}") == "@media not print{p{top:0}}"
 
 
+def test_nothing_is_said_of_how_changes_are_shown():
+    css = "p{top:0;transition: top 1s allow-discrete, left 2s;left:0;-webkit-transition:none;--transition:1}"
+    assert used(css) == "p{top:0;left:0;--transition:1}"
+
+
 def test_keyframes_come_with_the_rule_that_names_them():
     css = "@keyframes k{to{top:0}} @keyframes other{to{top:1px}} p{animation:k 1s}"
     assert used(css) == "p{animation:k 1s}@keyframes k{to{top:0}}"
 
 
 def test_addresses_lead_where_they_led_from_the_sheet():
-    data = """url("data:image/svg+xml,<path clip='url(%23a)'/>")"""
+    data = r"""url("data:image/svg+xml,<path clip=\"url(%23a)\"/>")"""
     css = "a{b:url(../f/x.woff2) url('y.png') url(data:z) url(#i) url(https://e.org/q) " + data + "}"
     seen = seen_from(rebased(css, "_static/styles"), "../../")
     assert seen == (

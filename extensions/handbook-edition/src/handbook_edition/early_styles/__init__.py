@@ -1,9 +1,9 @@
 """Pages that are drawn with their first byte of text: the styles that a page can use stand in the page itself.
 
 The sheets of a page are asked for one by one, and a page is not drawn before all are there; on a slow network that
-takes longer than the text. So a page carries those rules whose tags, classes and ids occur in it, and all its sheets
-come as one, later, without being waited for. The one sheet holds all rules in their order and is applied as a whole:
-nothing looks different in between.
+takes longer than the text. So a page carries those rules whose tags, classes and ids occur in it, or as words in its
+scripts, which may add them, and all its sheets come as one, later, without being waited for. The one sheet holds all
+rules in their order and is applied as a whole: nothing looks different in between.
 
 Builders other than ``html`` and ``dirhtml`` are left as they are.
 """
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_exact_rebuilds import state
 
-from .pages import drawn_early, names_in
+from .pages import drawn_early, names_in, names_made_by, scripts_in
 from .sheets import closed, parsed, rebased, seen_from, usable
 
 if TYPE_CHECKING:
@@ -63,7 +63,17 @@ def _styles(outdir: Path, addresses: list[str], html: str) -> tuple[str, str]:
     target = outdir / FOLDER / file
     if not target.exists():
         target.write_text(seen_from(css, "../"), encoding="utf-8")
-    return seen_from(usable(rules, names_in(html)), root), f"{root}{FOLDER}/{file}"
+    there = names_in(html).union(*(_made_by(outdir / name.removeprefix(root)) for name in scripts_in(html)))
+    return seen_from(usable(rules, there), root), f"{root}{FOLDER}/{file}"
+
+
+def _made_by(script: Path) -> frozenset[str]:
+    return _names_made_by(script, script.stat().st_mtime_ns) if script.exists() else frozenset()
+
+
+@cache
+def _names_made_by(script: Path, changed: int) -> frozenset[str]:
+    return names_made_by(script.read_text("utf-8"))
 
 
 @cache

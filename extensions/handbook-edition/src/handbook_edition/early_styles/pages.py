@@ -12,12 +12,25 @@ _TAG = re.compile(r"<([a-zA-Z][\w-]*)")
 _NAMES = re.compile(r"""\s(class|id)=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 #: A sheet for screens: one for paper says ``media``, and keeps nobody waiting.
 SHEET = re.compile(r'[ \t]*<link rel="stylesheet"(?![^>]*\bmedia=)[^>]*\bhref="([^"?]+)[^"]*"[^>]*>\n?')
+_SCRIPT = re.compile(r'<script[^>]*\bsrc="([^"?]+)')
+_WORD = re.compile(r"[A-Za-z][\w-]*")
 #: A script that a page is not read further without.
 SCRIPT = re.compile(r"<script(?=[^>]*\ssrc=)(?![^>]*\s(?:defer|async|type=.?module))")
 
 
+def scripts_in(html: str) -> list[str]:
+    """The addresses of a page's scripts."""
+    return _SCRIPT.findall(html)
+
+
+def names_made_by(script: str) -> frozenset[str]:
+    """The tags, ``.classes`` and ``#ids`` that a script may add to a page: each of its words may be one."""
+    words = set(_WORD.findall(script))
+    return frozenset({*words, *(f".{word}" for word in words), *(f"#{word}" for word in words)})
+
+
 def names_in(html: str) -> frozenset[str]:
-    """The tags, ``.classes`` and ``#ids`` of a page. What scripts add later is not known."""
+    """The tags, ``.classes`` and ``#ids`` of a page."""
     found = {tag.lower() for tag in _TAG.findall(html)}
     for kind, *values in _NAMES.findall(html):
         found.update(f"{'.' if kind == 'class' else '#'}{name}" for name in "".join(values).split())

@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 ROOT = "\ue000"
 #: States that come with a pointer: a page is drawn before anybody points at it.
 LATER = frozenset({"hover", "active"})
-_ADDRESS = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\)""")
+_ADDRESS = re.compile(r"""url\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^)"'\s]*))\s*\)""")
+_NO_STRUCTURE = re.compile(r"""/\*.*?\*/|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'""", re.DOTALL)
+_CHARSET = re.compile(r"@charset\s[^;]*;")
 _ELSEWHERE = ("data:", "#", "/", "http:", "https:")
+#: How a change is shown: before the one sheet has come, nothing changes.
+_TRANSITION = re.compile(r"(?<![\w-])(?:-webkit-)?transition(?:-\w+)?\s*:[^;}]*;?\s*")
 _SPACE = re.compile(r"\s+")
 
 
@@ -57,8 +61,8 @@ class Other:
 
 def closed(css: str) -> str:
     """The sheet with all its blocks closed: where it ends a browser closes them, but not where another one follows."""
-    rules = tinycss2.parse_stylesheet(css)
-    return str(tinycss2.serialize([rule for rule in rules if getattr(rule, "lower_at_keyword", "") != "charset"]))
+    structure = _NO_STRUCTURE.sub("", css)
+    return _CHARSET.sub("", css) + "}" * (structure.count("{") - structure.count("}"))
 
 
 def rebased(css: str, folder: str) -> str:
@@ -85,7 +89,7 @@ def parsed(css: str) -> tuple[Rule | Group | Other, ...]:
 def _rules(nodes: Iterable[Any]) -> Iterator[Rule | Group | Other]:
     for node in nodes:
         if node.type == "qualified-rule":
-            yield Rule(tuple(_selectors(node.prelude)), _text(node.content))
+            yield Rule(tuple(_selectors(node.prelude)), _TRANSITION.sub("", _text(node.content)))
         elif node.type == "at-rule":
             head = f"@{node.at_keyword}{_text(node.prelude, strip=False)}".rstrip()
             if node.lower_at_keyword in ("media", "supports", "layer", "container") and node.content is not None:
