@@ -5,6 +5,8 @@ from __future__ import annotations
 from codecs import BOM_UTF8
 from typing import TYPE_CHECKING
 
+from browser import serving
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -14,11 +16,14 @@ FILES = {
 }
 
 
-def test_a_browser_reads_a_source_from_the_disk(chromium: Browser, small_site) -> None:
+def test_a_browser_reads_a_source_from_a_server_that_names_no_charset(chromium: Browser, small_site) -> None:
     out = small_site(FILES).build()
     page = chromium.new_page()
-    page.goto((out / "_sources/index.rst.txt").as_uri())
-    assert page.inner_text("body").startswith("甲乙丙")
+    with serving(out) as address:
+        answer = page.goto(f"{address}/_sources/index.rst.txt")
+        assert answer
+        assert answer.headers["content-type"] == "text/plain"
+        assert page.inner_text("body").startswith("甲乙丙")
     page.close()
 
 

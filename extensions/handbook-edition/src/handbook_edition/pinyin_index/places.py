@@ -11,6 +11,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 #: The attribute of an entry that was made here.
 PLACE = "place_of_a_term"
+#: What is repeated elsewhere, in contents and lists: an entry in there would be too.
+HEADS = (nodes.title, nodes.caption, nodes.term)
 
 
 class PlacesOfTerms(SphinxTransform):
@@ -25,11 +27,11 @@ class PlacesOfTerms(SphinxTransform):
             term = reference["reftarget"]
             if (reference["refdomain"], reference["reftype"]) != ("std", "term") or term in seen:
                 continue
-            seen.add(term)
             section: nodes.Node | None = reference
-            while section is not None and not isinstance(section, nodes.section):
+            while section is not None and not isinstance(section, (nodes.section, *HEADS)):
                 section = section.parent
-            if section is not None and title:
+            if isinstance(section, nodes.section) and title:
+                seen.add(term)
                 name = f"{term.replace(';', '；')}; {title.replace(';', '；')}"
                 entry = index("", entries=[("single", name, section["ids"][0], "", None)], **{PLACE: term})
                 reference.parent.insert(reference.parent.index(reference), entry)
