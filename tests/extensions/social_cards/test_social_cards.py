@@ -40,6 +40,11 @@ def test_the_description_is_the_pages_own(shared_site):
     assert tags(out / "part/one.html")["og:description"] == "开头 & 更多。"
 
 
+def test_a_page_that_no_file_holds_has_none(shared_site):
+    out = shared_site(FILES).build(confoverrides=ADDRESS)
+    assert {name for name in tags(out / "genindex.html") if name.startswith("og:")} == set()
+
+
 def test_without_an_address_there_is_nothing(shared_site):
     out = shared_site(FILES).build()
     assert {name for name in tags(out / "index.html") if name.startswith("og:")} == set()

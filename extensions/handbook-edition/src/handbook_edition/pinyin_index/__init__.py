@@ -1,7 +1,7 @@
 """An index for Chinese readers: in the order of pinyin, with the places where a term is taken up.
 
 Each page that refers to a term of the glossary, ``{term}``, gets an entry below the term: the section of the first
-reference, under the page's title; in print, the number of the page. The general index is ordered by pinyin, with a
+reference, under the page's title; not in print. The general index is ordered by pinyin, with a
 heading for each letter, as the one in print is.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .order import grouped
-from .places import PagesOfTerms, PlacesOfTerms
+from .places import NoPlacesOnPaper, PlacesOfTerms
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -29,6 +29,6 @@ def order_index(
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(PlacesOfTerms)
-    app.add_post_transform(PagesOfTerms)
+    app.add_post_transform(NoPlacesOnPaper)
     app.connect("html-page-context", order_index)
     return {"version": "0.1.0", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

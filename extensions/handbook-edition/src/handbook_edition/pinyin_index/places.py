@@ -37,14 +37,13 @@ class PlacesOfTerms(SphinxTransform):
                 reference.parent.insert(reference.parent.index(reference), entry)
 
 
-class PagesOfTerms(SphinxPostTransform):
-    """On paper a place is the number of a page: no title is needed."""
+class NoPlacesOnPaper(SphinxPostTransform):
+    """The index of a book has the definitions alone: titles of pages would not fit its columns."""
 
     default_priority = 400
     formats = ("latex",)
 
     def run(self, **_: Any) -> None:
-        for node in self.document.findall(index):
+        for node in list(self.document.findall(index)):
             if PLACE in node:
-                [(kind, _name, target, main, key)] = node["entries"]
-                node["entries"] = [(kind, node[PLACE], target, main, key)]
+                node.parent.remove(node)

@@ -37,7 +37,7 @@ def describe(
 ) -> None:
     """Give a written page its tags, and draw its card."""
     address = app.config.html_baseurl
-    if app.builder.name not in BUILDERS or not address or doctree is None:
+    if app.builder.name not in BUILDERS or not address or pagename not in app.env.titles:
         return
     title = app.env.titles[pagename].astext()
     section = app.env.titles.get(f"{pagename.partition('/')[0]}/index")

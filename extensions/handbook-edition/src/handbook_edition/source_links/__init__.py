@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def add_links(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    context["source_links"] = links(app, pagename, written=doctree is not None)
+    context["source_links"] = links(app, pagename, written=pagename in app.env.found_docs)
 
 
 def links(app: Sphinx, pagename: str, *, written: bool) -> dict[str, str]:
