@@ -97,15 +97,3 @@ def test_the_cover_is_marked_as_epub_3_wants_it(small_site):
     assert items["_static/a%20cover.svg"] == "cover-image"
     assert [href for href, properties in items.items() if "cover" in properties] == ["_static/a%20cover.svg"]
     assert package.getElementsByTagName("dc:title")[0].firstChild.data == "书"
-
-
-def test_the_contents_lead_to_sections_where_the_menu_has_titles_alone(small_site):
-    site = small_site({
-        "conf.py": CONF + 'epub_tocscope = "includehidden"\nhtml_theme = "furo"\n',
-        "index.rst": "书\n==\n\n.. toctree::\n   :titlesonly:\n   :hidden:\n\n   one\n",
-        "one.rst": "章\n==\n\n节\n--\n\n小节\n~~~~\n\n文。\n",
-    })  # fmt: skip
-    nav = BeautifulSoup((site.build("epub") / "nav.xhtml").read_text("utf-8"), "html.parser")
-    assert [a.get_text() for a in nav.select("nav#toc a, nav[epub\\:type=toc] a")][-3:] == ["章", "节", "小节"]
-    menu = BeautifulSoup((site.build() / "index.html").read_text("utf-8"), "html.parser")
-    assert [a.get_text() for a in menu.select(".sidebar-tree a")] == ["章"]

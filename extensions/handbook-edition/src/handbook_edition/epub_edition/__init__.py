@@ -3,7 +3,6 @@
 A reading device runs no JavaScript and may not open what is closed. In the EPUB, and there only,
 
 - the tabs and dropdowns of sphinx-design are laid out one below the other, each under its title;
-- the contents go down to sections, as deep as ``epub_tocdepth``;
 - ``<html>`` carries ``epub_language``, by which a device chooses its fonts;
 - the headings "Table of Contents" and "Cover" are taken from the message catalogues;
 - the picture of ``epub_cover`` is marked as EPUB 3 wants it;
@@ -15,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .package import drop_stylesheets, name_the_cover, speak_the_language
-from .transforms import DropdownsOpened, SectionsInContents, TabsLaidOut
+from .transforms import DropdownsOpened, TabsLaidOut
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -27,7 +26,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("epub_edition_drop_css", ["copybutton.css", "sphinx-design.min.css"], "epub", list)
     app.add_post_transform(TabsLaidOut)
     app.add_post_transform(DropdownsOpened)
-    app.add_post_transform(SectionsInContents)
     app.connect("builder-inited", speak_the_language)
     app.connect("epub-package", name_the_cover)
     app.connect("html-page-context", drop_stylesheets, priority=900)

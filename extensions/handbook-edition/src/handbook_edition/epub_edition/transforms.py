@@ -1,11 +1,10 @@
-"""Tabs and dropdowns of sphinx-design, laid out for a reader who cannot click, and contents down to sections."""
+"""Tabs and dropdowns of sphinx-design, laid out for a reader who cannot click."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 if TYPE_CHECKING:
@@ -58,11 +57,3 @@ def _box(name: str, original: nodes.Element, children: Iterable[nodes.Node]) -> 
     box = nodes.container("", *children, classes=[name], ids=original["ids"])
     box.source, box.line = original.source, original.line
     return box
-
-
-class SectionsInContents(EpubTransform):
-    """The contents of a book lead to sections too, where a menu beside the page has the titles of pages alone."""
-
-    def run(self, **_: Any) -> None:
-        for toctree in self.document.findall(addnodes.toctree):
-            toctree["titlesonly"] = False
