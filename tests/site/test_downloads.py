@@ -12,6 +12,7 @@ OFFERED = [
     "feeds/atom.xml",
     "feeds/rss.xml",
     "feeds/feed.json",
+    "feeds/changes.atom.xml",
 ]
 
 
