@@ -128,6 +128,13 @@ def test_what_is_no_website_says_nothing_of_it(site, builder):
     assert not list(out.rglob("*.zip"))
 
 
+def test_all_chapters_on_one_page_offer_it_too(site):
+    out = site.build("singlehtml")
+    assert (out / ZIP).exists()
+    assert "second.zip" in (out / "index.html").read_text("utf-8")
+    assert site.warnings == ""
+
+
 def test_a_parallel_build_makes_the_same_archive(site):
     site.write({f"more{n}.md": f"---\norphan: true\n---\n# {n}\n" for n in range(8)})
     serial = (site.build(out="serial") / ZIP).read_bytes()

@@ -65,7 +65,7 @@ class ChapterArchive(SphinxDirective):
         for path in (*contents.files.values(), chapter / "listings.toml"):
             self.env.note_dependency(str(path))
         archived(self.env)[self.env.docname] = Archived(chapter, self.arguments[0], found[0].args, contents)
-        return [chapter_archive()]
+        return [chapter_archive("", docname=self.env.docname)]
 
 
 def folders(env: BuildEnvironment) -> tuple[Path, Path]:

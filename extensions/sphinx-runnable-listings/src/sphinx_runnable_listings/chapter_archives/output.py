@@ -28,8 +28,9 @@ def offer_archive(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         if app.builder.format != "html" or app.builder.name == "epub":
             place.parent.remove(place)
             continue
-        page = archived(app.env)[docname]
-        content = archive(page.chapter.name, page.contents, readme(page, app.env.titles[docname].astext()))
+        page = archived(app.env)[place["docname"]]  # singlehtml resolves all pages as one
+        title = app.env.titles[place["docname"]].astext()
+        content = archive(page.chapter.name, page.contents, readme(page, title))
         name = file_name(app, page)
         target = Path(app.outdir, DOWNLOADS, name)
         target.parent.mkdir(parents=True, exist_ok=True)
