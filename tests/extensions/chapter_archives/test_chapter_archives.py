@@ -135,6 +135,13 @@ def test_all_chapters_on_one_page_offer_it_too(site):
     assert site.warnings == ""
 
 
+def test_a_second_build_reads_nothing(site):
+    (site.srcdir / "part/second/listings.toml").unlink()
+    site.build()
+    site.build()
+    assert "0 added, 0 changed, 0 removed" in site.status
+
+
 def test_a_parallel_build_makes_the_same_archive(site):
     site.write({f"more{n}.md": f"---\norphan: true\n---\n# {n}\n" for n in range(8)})
     serial = (site.build(out="serial") / ZIP).read_bytes()

@@ -62,7 +62,7 @@ class ChapterArchive(SphinxDirective):
             )
             return []
         contents = contents_of(chapter, *folders(self.env))
-        for path in (*contents.files.values(), chapter / "listings.toml"):
+        for path in contents.files.values():
             self.env.note_dependency(str(path))
         archived(self.env)[self.env.docname] = Archived(chapter, self.arguments[0], found[0].args, contents)
         return [chapter_archive("", docname=self.env.docname)]
