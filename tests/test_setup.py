@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -153,3 +154,10 @@ def test_continuous_integration_runs_the_command_of_the_readme():
     script = (ROOT / ".ci/run").read_text("utf-8")
     assert "exec make test" in script
     assert "$ make test" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_every_hook_of_lint_has_a_command():
+    [repo] = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
+    hooks = {hook["id"]: hook["entry"] for hook in repo["hooks"]}
+    assert {"ruff", "ruff-format", "mypy", "biome", "sphinx-lint", "codespell", "copywriting"} <= hooks.keys()
+    assert all(hooks.values())
