@@ -23,7 +23,7 @@ DISTRIBUTIONS = {
     "sphinx-cjk-search": "",
     "sphinx-static-render": "[math,mermaid,svg-to-pdf]",
     "sphinx-runnable-listings": "",
-    "handbook-edition": "",
+    "handbook-edition": "[cards]",
 }
 #: What its chapters teach, installable by itself.
 LIBRARIES = ["exact-geometry"]
