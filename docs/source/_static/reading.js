@@ -77,13 +77,15 @@ function showProgress() {
   bar.className = "reading-progress";
   bar.setAttribute("aria-hidden", "true");
   document.body.append(bar);
-  let asked = 0;
+  let frame = 0;
   const draw = () => {
-    asked = 0;
     const {top, height} = article.getBoundingClientRect();
     bar.style.transform = `scaleX(${Math.min(1, Math.max(0, -top / (height - innerHeight)))})`;
   };
-  addEventListener("scroll", () => { asked ||= requestAnimationFrame(draw); }, {passive: true});
+  addEventListener("scroll", () => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(draw);
+  }, {passive: true});
   draw();
 }
 
