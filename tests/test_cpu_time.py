@@ -122,3 +122,30 @@ def test_what_ends_with_the_whole_run_is_no_cost_of_the_test_that_came_last(monk
         next(protocol)
         assert seconds_of("call") == 1.0
         assert seconds_of("teardown") == 0.0
+
+
+def test_the_tests_of_a_file_run_in_one_process_and_those_that_are_spread_in_all(tmp_path):
+    import subprocess
+    import sys
+    from collections import defaultdict
+    from pathlib import Path
+
+    (tmp_path / "conftest.py").write_text(
+        "from cpu_time import CpuTime\n\n\ndef pytest_configure(config):\n"
+        "    config.addinivalue_line('markers', 'spread')\n    config.pluginmanager.register(CpuTime(keep=False))\n"
+    )
+    test = (
+        "import os, time\n\n\ndef test_{0}():\n    time.sleep(.05)\n"
+        "    open({1!r}, 'a').write(f'{{__name__}} {{os.getpid()}}\\n')\n"
+    )
+    log = tmp_path / "log.txt"
+    for name, mark in (("a", ""), ("b", ""), ("each", "\npytestmark = pytest.mark.spread\n")):
+        bodies = "".join(test.format(number, str(log)) for number in range(6))
+        (tmp_path / f"test_{name}.py").write_text(f"import pytest\n{mark}\n{bodies}")
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
+    environment = {"PYTHONPATH": str(Path(__file__).parent), "PATH": "/usr/bin:/bin"}
+    subprocess.run([*command, "-c", "/dev/null", str(tmp_path)], check=True, env=environment, capture_output=True)
+    processes = defaultdict(set)
+    for name, process in map(str.split, log.read_text().splitlines()):
+        processes[name].add(process)
+    assert {name: len(found) for name, found in processes.items()} == {"test_a": 1, "test_b": 1, "test_each": 2}

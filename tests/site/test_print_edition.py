@@ -18,8 +18,6 @@ from handbook import SOURCE, doctrees, once
 from html_pages import pages_of
 from latex_log import complaints
 
-pytestmark = pytest.mark.xdist_group("pdf")
-
 
 @dataclass(frozen=True)
 class Book:
