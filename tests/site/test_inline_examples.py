@@ -73,7 +73,10 @@ def test_the_examples_of_a_page_run_from_top_to_bottom(page):
 
 
 #: What fails in WebAssembly for want of an event loop of the operating system, and what reads the outcome.
-NEEDS_A_SYSTEM = {"object_model": ["asyncio.run(main())", "total"]}
+NEEDS_A_SYSTEM = {
+    "object_model": ["asyncio.run(main())", "total"],
+    "event_loop": ["asyncio.run(main())", "total", "asyncio.run(main())"],
+}
 OF_PYTHON = [page for page in PAGES if page.parts[-3] in ("python", "tooling") and examples_of(page)]
 
 

@@ -33,6 +33,7 @@ FIGURES = [
     ("python/object_model", "rebinding"),
     ("python/attribute_lookup", "lookup"),
     ("python/dicts_and_sets", "probing"),
+    ("python/event_loop", "schedule"),
     ("deep_learning/autograd", "graph"),
     ("deep_learning/transformer", "attention"),
     ("deep_learning/stable_diffusion", "denoising"),
