@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from browser import DESKTOP, PHONE, Watch, scripts_alone, too_small_for_a_finger, words
+from contest_toolbox.taxi import length
 from exact_geometry import (
     TrapezoidalMap,
     area,
@@ -18,6 +19,7 @@ from exact_geometry import (
     delaunay,
     incircle,
     intersections,
+    manhattan_tree,
     mesh,
     orient,
     shape_difference,
@@ -57,6 +59,7 @@ FIGURES = {
     "sweep": "geometry/sweep_line",
     "overlay": "geometry/boolean_operations",
     "trapezoids": "geometry/point_location",
+    "taxi": "geometry/contest_toolbox",
     "mesh": "geometry/constrained_delaunay",
     "dual": "geometry/delaunay",
     "circles": "geometry/circles",
@@ -64,7 +67,7 @@ FIGURES = {
 #: Boards on which points come and go two at a time.
 PAIRS = {"sweep", "overlay", "trapezoids", "mesh"}
 BOARDS = [name for name in FIGURES if name not in {"robustness", *STEPPERS}]
-SCRIPTS = ("board", "hull", "sweep", "overlay", "location", "mesh", "delaunay", "circle")
+SCRIPTS = ("board", "hull", "sweep", "overlay", "location", "mesh", "taxi", "delaunay", "circle")
 
 
 def opened(page: Page, site: BuiltSite, name: str) -> Locator:
@@ -309,6 +312,14 @@ def test_the_trapezoids_in_the_browser_are_those_of_python_and_a_point_lies_in_t
                 assert place == [list(at.vertex)]
             else:
                 assert place == ([at.on] if at.on is not None else [at.below, at.above])
+
+
+def test_the_tree_in_the_browser_is_as_long_as_that_of_python(algorithms):
+    cases = sets(8)
+    run = "cases => cases.map((points) => TAXI.tree(points, 'manhattan'))"
+    for points, edges in zip(cases, algorithms.evaluate(run, cases), strict=True):
+        assert len(edges) == len(points) - 1
+        assert length(points, edges) == length(points, manhattan_tree(points))
 
 
 def test_the_mesh_in_the_browser_has_the_triangles_and_the_area_of_python_and_is_delaunay(algorithms):

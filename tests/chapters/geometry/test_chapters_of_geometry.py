@@ -22,10 +22,16 @@ from computational_geometry.robustness_map import wrong as orient_wrong
 from constrained_delaunay import exercises as mesh_exercises
 from constrained_delaunay.grids import EARCUT
 from constrained_delaunay.grids import size as size_of_mesh
+from contest_toolbox import exercises as toolbox_exercises
+from contest_toolbox.areas import textbook_lens
+from contest_toolbox.seidel import nested, work
+from contest_toolbox.simpson import integrate, seen, split
 from convex_hull import broken
 from delaunay import exercises as delaunay_exercises
 from exact_geometry import (
+    GrowingHull,
     KDTree,
+    LiChaoTree,
     PolygonLocator,
     TrapezoidalMap,
     area,
@@ -39,6 +45,7 @@ from exact_geometry import (
     convex_hull,
     delaunay,
     diameter,
+    disc_overlap,
     dot_sign,
     gap_squared,
     guards,
@@ -48,9 +55,15 @@ from exact_geometry import (
     inside,
     intersect,
     intersections,
+    inverse,
+    inverse_circle,
     is_simple,
     kernel,
+    lens_area,
     locate,
+    manhattan_farthest,
+    manhattan_tree,
+    maximise,
     mesh,
     minkowski_sum,
     mixed_area,
@@ -88,7 +101,7 @@ CHAPTERS = (
     "computational_geometry", "robust_predicates", "convex_hull", "half_planes", "closest_pair", "kd_tree",
     "sweep_line", "boolean_operations", "point_location", "delaunay",
     "circles", "minkowski", "triangulation", "constrained_delaunay", "three_dimensions", "coastlines",
-    "geometry_checks",
+    "contest_toolbox", "geometry_checks",
 )  # fmt: skip
 
 lattice = st.tuples(st.integers(-5, 5), st.integers(-5, 5))
@@ -527,3 +540,113 @@ def test_contour_lines_of_a_plane_are_straight_and_as_long_as_they_must_be():
     assert sum(q[0] - p[0] for p, q in lines) == 8
     pairs = {(n, m) for n, near in enumerate(mesh_exercises.neighbours(found)) for m in near}
     assert pairs == {(m, n) for n, m in pairs}
+
+
+# The toolbox
+
+
+@given(st.lists(lattice, max_size=12), lattice)
+def test_a_hull_that_grows_is_the_hull_at_the_end(points, query):
+    grown = GrowingHull(points)
+    assert grown.points() == (convex_hull(points) if points else [])
+    assert grown.locate(query) == locate(query, grown.points()) if len(grown.points()) > 2 else True
+
+
+@given(st.lists(st.tuples(*[st.integers(-3, 3)] * 3), min_size=1, max_size=7), st.integers(0, 3))
+def test_a_program_has_no_answer_where_the_half_planes_have_nothing_in_common(planes, seed):
+    found = maximise(planes, (0, 0), seed)
+    region = intersect(planes)
+    assert (found is None) == region.empty
+    assert found is None or region.contains(found)
+
+
+def test_a_thin_lens_keeps_its_digits_where_the_textbook_loses_them():
+    for k in (20, 40, 60, 200):
+        gap = Fraction(1, 2**k)  # the area of the lens of unit discs is 4/3 · gap**1.5 · (1 + O(gap))
+        area_of_lens = lens_area((0, 0), 1, (2 - gap, 0), 1)
+        assert area_of_lens == pytest.approx(4 / 3 * float(gap) ** 1.5, rel=max(4e-15, float(gap)))
+    d = 2 - 2.0**-40
+    assert abs(textbook_lens(d, 1, 1) / lens_area((0, 0), 1, (d, 0), 1) - 1) > 1e-5
+
+
+def test_areas_common_to_discs_are_those_of_the_union():
+    rng = random.Random(4)
+    for _ in range(50):
+        one, other = ([rng.randint(0, 9), rng.randint(0, 9), rng.randint(1, 9)] for _ in range(2))
+        both = math.pi * (one[2] ** 2 + other[2] ** 2) - union_area([tuple(one), tuple(other)])
+        assert lens_area(one[:2], one[2], other[:2], other[2]) == pytest.approx(both, abs=1e-9)
+
+
+def test_a_disc_within_a_polygon_and_a_polygon_within_a_disc_have_their_whole_areas():
+    square = [(0, 0), (4, 0), (4, 4), (0, 4)]
+    assert disc_overlap(square, (2, 2), 2) == pytest.approx(4 * math.pi)  # touching all sides
+    assert disc_overlap(square, (2, 2), 2.5) < 16 == disc_overlap(square, (2, 2), 10)
+    assert disc_overlap(square, (9, 9), 1) == pytest.approx(0, abs=1e-15)
+    assert disc_overlap(square, (2, 2), 0) == 0
+    far = 10**30
+    assert disc_overlap([(x + far, y) for x, y in square], (far, 0), 2) == pytest.approx(math.pi)
+
+
+def test_the_toolbox_refuses_what_has_no_meaning():
+    with pytest.raises(ValueError, match="radius"):
+        disc_overlap([(0, 0), (1, 0), (0, 1)], (0, 0), -1)
+    with pytest.raises(ValueError, match="radius"):
+        lens_area((0, 0), -1, (1, 0), 1)
+    with pytest.raises(ValueError, match="centre"):
+        inverse((1, 2), (1, 2))
+    with pytest.raises(ValueError, match="power 0"):
+        inverse_circle((1, 0, 0, -1), (0, 0), 0)
+    with pytest.raises(ValueError, match="not built"):
+        LiChaoTree([1, 2]).highest(3)
+    with pytest.raises(ValueError, match="unbounded"):
+        maximise([(1, 0, 0)], (-1, 0))
+    with pytest.raises(ValueError):  # noqa: PT011
+        manhattan_farthest([])
+    for bad, error in ((math.nan, ValueError), (math.inf, OverflowError)):
+        for refuse in (
+            lambda bad=bad: GrowingHull([(bad, 0.0)]),
+            lambda bad=bad: LiChaoTree([bad]),
+            lambda bad=bad: LiChaoTree([0]).add((bad, 0)),
+            lambda bad=bad: maximise([(1, 0, bad)], (1, 0)),
+            lambda bad=bad: manhattan_tree([(bad, 0.0)]),
+            lambda bad=bad: inverse((bad, 0.0), (0, 0)),
+            lambda bad=bad: disc_overlap([(0, 0), (bad, 0), (0, 1)], (0, 0), 1),
+        ):
+            with pytest.raises(error):
+                refuse()
+    assert LiChaoTree([1]).highest(1) is None
+    assert manhattan_tree([]) == []
+    assert maximise([(0, 0, -1)], (1, 0)) is None
+    assert maximise([], (0, 0)) == (0, 0)
+
+
+def test_a_rule_that_samples_is_fooled_by_what_vanishes_where_it_looks():
+    f = toolbox_exercises.worse(lambda x: x * x, Fraction(1, 1000))
+    assert integrate(f, Fraction(0), Fraction(1), Fraction(1, 1000)) == Fraction(1, 3)
+    assert split(f, [Fraction(0), Fraction(1, 3), Fraction(1)], Fraction(1, 1000)) > 1000
+    _, asked = seen(lambda x: x**5, 0.0, 1.0, 1.0)
+    assert sorted(set(asked)) == [0, 0.25, 0.5, 0.75, 1]
+
+
+def test_a_random_order_looks_at_a_small_multiple_of_the_constraints_and_a_bad_one_at_their_square():
+    planes = nested(256)
+    given_order, shuffled = (work(order, (1, 1)) for order in (planes, random.Random(2).sample(planes, 256)))
+    assert given_order[1] > 256**2 / 8
+    assert shuffled[1] < 8 * 256
+
+
+def test_exercises_of_the_toolbox():
+    rng = random.Random(6)
+    for _ in range(60):
+        xs, fixed = sorted(rng.sample(range(60), rng.randint(1, 9))), rng.randint(0, 300)
+        least = [0]
+        for j in range(1, len(xs)):
+            least.append(min(least[i] + (xs[j] - xs[i]) ** 2 + fixed for i in range(j)))
+        assert toolbox_exercises.cheapest(xs, fixed) == least[-1]
+    line = toolbox_exercises.separating_line([(0, 2), (4, 5)], [(0, 0), (4, 3), (2, 1)])
+    assert all(y >= line[0] * x + line[1] for x, y in ((0, 2), (4, 5)))
+    assert all(y <= line[0] * x + line[1] for x, y in ((0, 0), (4, 3), (2, 1)))
+    assert toolbox_exercises.separating_line([(0, 0), (2, 2)], [(1, 3)]) is None
+    apart = [(0, 0), (1, 0), (0, 1), (50, 50), (51, 50), (50, 51)]
+    assert toolbox_exercises.pieces(apart, 2) == 2
+    assert len(manhattan_tree(apart)) == 5

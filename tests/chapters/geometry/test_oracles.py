@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 
 from coastlines.simplify import simplify
-from exact_geometry import kd_tree
+from exact_geometry import GrowingHull, LiChaoTree, kd_tree
 from geometry_checks import neighbours, table
 from geometry_checks.oracles import ORACLES
 from geometry_checks.registry import run
@@ -27,7 +27,7 @@ def test_an_algorithm_agrees_with_its_oracle_on_random_and_degenerate_input(chos
 def test_the_recorded_table_has_a_line_for_each_oracle_with_ten_thousand_cases_and_no_disagreement():
     recorded = table.RECORD.read_text("utf-8").splitlines()
     assert recorded == table.lines(ORACLES, [[] for _ in ORACLES], 10_000)
-    assert re.search(r"共 560,000 次，三种数各占三分之一，不一致 0 次", recorded[-1])
+    assert re.search(r"共 640,000 次，三种数各占三分之一，不一致 0 次", recorded[-1])
 
 
 def test_a_disagreement_is_counted_and_named():
@@ -69,6 +69,22 @@ def float_distances(a, b, c, d):
 def chain(points):
     """A tree over the points, but not the shortest one: from each to the next."""
     return list(pairwise(sorted(points)))
+
+
+def forgetting():
+    """A hull that takes no more points once its lower chain has three."""
+    hull = GrowingHull()
+    add = hull.add
+    hull.add = lambda p: add(p) if len(hull.lower) < 3 else False
+    return hull
+
+
+def wholly(xs):
+    """A tree that takes segments for lines."""
+    tree = LiChaoTree(xs)
+    add = tree.add
+    tree.add = lambda line, low, high: add(line)
+    return tree
 
 
 BROKEN = [
@@ -129,6 +145,20 @@ BROKEN = [
     ("相距不远的点对 pairs_within", "pairs_within", dropping_one),
     ("一红一蓝的最近点对", "closest_between", lambda f: lambda reds, blues: (reds[0], blues[0])),
     ("最大的空圆 largest_empty_circle", "largest_empty_circle", lambda f: lambda points: f(points[1:] or points)),
+    ("圆与多边形 disc_overlap", "disc_overlap", lambda f: lambda ring, c, r: f(ring[1:], c, r)),
+    ("透镜 lens_area", "lens_area", lambda f: lambda c, r, d, s: f(c, r, d, r)),
+    ("反演 inverse_circle", "inverse_circle", lambda f: lambda circle, c, k: f(circle, c, k + 1)),
+    ("反演 inverse_circle", "inverse", lambda f: lambda p, c, k: f(p, c, k)[::-1]),
+    (
+        "自适应辛普森 integrate",
+        "integrate",
+        lambda f: lambda g, a, b, t: (b - a) * (g(a) + 4 * g((a + b) / 2) + g(b)) / 6,
+    ),
+    ("曼哈顿距离 manhattan_tree", "manhattan_tree", lambda f: lambda points: list(pairwise(range(len(points))))),
+    ("曼哈顿距离 manhattan_tree", "manhattan_farthest", lambda f: lambda points: (0, len(points) - 1)),
+    ("只增的凸包 GrowingHull", "GrowingHull", lambda f: forgetting),
+    ("李超树 LiChaoTree", "LiChaoTree", lambda f: wholly),
+    ("线性规划 maximise", "maximise", lambda f: lambda planes, goal, seed: f(planes[1:], goal, seed)),
 ]
 
 

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from geometry_checks import grids, hulls, lines, neighbours, overlays, places, planes, polygons, predicates, rounds
+from geometry_checks import (
+    grids,
+    hulls,
+    lines,
+    neighbours,
+    overlays,
+    places,
+    planes,
+    polygons,
+    predicates,
+    rounds,
+    toolbox,
+)
 from geometry_checks.registry import REGISTERED
 
-FAMILIES = (predicates, lines, polygons, overlays, places, grids, hulls, planes, neighbours, rounds)  # 导入时各自登记
+# 导入时各自登记
+FAMILIES = (predicates, lines, polygons, overlays, places, grids, hulls, planes, neighbours, rounds, toolbox)
 ORACLES = [chosen for family in FAMILIES for chosen in REGISTERED if chosen.check.__module__ == family.__name__]
 
 

@@ -32,11 +32,18 @@ from exact_geometry.coordinates import (
     exactly,
     finite,
 )
+from exact_geometry.disc_areas import (
+    disc_overlap,
+    lens_area,
+)
 from exact_geometry.ears import (
     bridge,
     centroid,
     guards,
     triangulate,
+)
+from exact_geometry.growing_hull import (
+    GrowingHull,
 )
 from exact_geometry.half_planes import (
     HalfPlane,
@@ -54,8 +61,24 @@ from exact_geometry.hulls import (
     onion,
     tangents,
 )
+from exact_geometry.inversion import (
+    GeneralCircle,
+    general_circle,
+    inverse,
+    inverse_circle,
+)
 from exact_geometry.kd_tree import (
     KDTree,
+)
+from exact_geometry.li_chao import (
+    LiChaoTree,
+)
+from exact_geometry.linear_programs import (
+    maximise,
+)
+from exact_geometry.manhattan import (
+    manhattan_farthest,
+    manhattan_tree,
 )
 from exact_geometry.meshes import (
     Mesh,
@@ -134,9 +157,12 @@ __all__ = [
     "OUTSIDE",
     "Border",
     "ExactPoint",
+    "GeneralCircle",
+    "GrowingHull",
     "HalfPlane",
     "Hull3",
     "KDTree",
+    "LiChaoTree",
     "Line",
     "Mesh",
     "Place",
@@ -165,11 +191,13 @@ __all__ = [
     "cross_sign",
     "delaunay",
     "diameter",
+    "disc_overlap",
     "distance_squared",
     "dot_sign",
     "exactly",
     "finite",
     "gap_squared",
+    "general_circle",
     "guards",
     "hull3",
     "in_diametral_circle",
@@ -178,14 +206,20 @@ __all__ = [
     "intersect",
     "intersection",
     "intersections",
+    "inverse",
+    "inverse_circle",
     "is_simple",
     "kernel",
     "largest_empty_circle",
     "lattice_points",
+    "lens_area",
     "line_and_circle",
     "lines_distance_squared",
     "locate",
     "locate_convex",
+    "manhattan_farthest",
+    "manhattan_tree",
+    "maximise",
     "mesh",
     "minkowski_sum",
     "mixed_area",
