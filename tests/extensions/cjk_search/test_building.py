@@ -9,8 +9,9 @@ import sys
 import pytest
 
 from handbook import differing_files
+from search_engine import engine_of_folder
 
-from .conftest import engine_of_folder, marked
+from .conftest import marked
 
 CONF = "extensions = ['myst_parser', 'sphinx_cjk_search']\nlanguage = 'zh_CN'\nproject = '书'\n"
 INDEX = "# 首页\n\n欢迎阅读。\n\n```{toctree}\na\nb\n```\n"

@@ -8,9 +8,8 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
+from search_engine import engine_of_folder
 from sphinx_cjk_search.formulas import formula_text
-
-from .conftest import engine_of_folder
 
 #: Ways to write something that may not be shown; ``%s`` is the word.
 WAYS = {

@@ -12,10 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sphinx_cjk_search.folding import simplified_characters
+from sphinx_cjk_search.scripts import STATIC
 from sphinx_cjk_search.stemming import SNOWBALL, stemmer_of
 from sphinx_cjk_search.tokenizer import LONGEST, Tokenizer
-
-from .conftest import STATIC
 
 CASES = json.loads((Path(__file__).parent / "cases.json").read_text("utf-8"))
 #: Characters that this Python knows; newer browsers know more, and no table can be compared with one that lacks them.

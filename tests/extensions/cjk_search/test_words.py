@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from handbook import SOURCE
-
-from .conftest import STATIC
+from sphinx_cjk_search.scripts import STATIC
 
 PACKAGE = STATIC.parent
 

@@ -95,6 +95,7 @@ def test_the_sheets_become_one_that_nobody_waits_for_and_that_a_page_without_scr
     late = """<link rel="stylesheet" href="_static/all.css" media="print" onload="this.media='all'">"""
     waited = '<noscript><link rel="stylesheet" href="_static/all.css"></noscript>'
     assert html == f"<head><style>early</style>\n{late}{waited}\n{paper}<style>x</style></head>"
+    assert drawn_early(html, lambda names: ("again", "_static/again.css")) == html  # the next build leaves it as it is
     assert drawn_early("<head></head>", lambda names: ("", "")) == "<head></head>"
 
 

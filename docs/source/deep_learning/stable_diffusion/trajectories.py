@@ -14,7 +14,7 @@ from stable_diffusion.digits import load
 from stable_diffusion.judge import Judge, frechet
 from stable_diffusion.pipeline import Pipeline, ten_digits
 from stable_diffusion.sampling import Predict, ddim, even_in_lambda, timesteps
-from stable_diffusion.schedule import Schedule
+from stable_diffusion.schedule import Schedule, scaled_linear
 from stable_diffusion.solver import dpm_solver_pp
 from stable_diffusion.weights import RESULTS, file, restore
 
@@ -121,6 +121,8 @@ def main() -> None:
         what, _, size = record.rpartition("-")
         measure(what, int(size))
     error, distance = (Measurement.read(CONCLUSIONS / f"{what}-8.json") for what in ("path-error", "frechet"))
+    for name, times in (("t", timesteps), ("λ", even_in_lambda)):
+        print(f"十步，{name} 上等距：", *times(scaled_linear(), 10))
     print(f"8×8，w = {GUIDANCE}，种子 {SEEDS[0]} 到 {SEEDS[-1]}：平均（最小到最大）")
     print("            离方程的解            Fréchet 距离")
     for name in WALKS:

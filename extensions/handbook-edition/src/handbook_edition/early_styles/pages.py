@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 _TAG = re.compile(r"<([a-zA-Z][\w-]*)")
 _NAMES = re.compile(r"""\s(class|id)=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-#: A sheet for screens: one for paper says ``media``, and keeps nobody waiting.
-SHEET = re.compile(r'[ \t]*<link rel="stylesheet"(?![^>]*\bmedia=)[^>]*\bhref="([^"?]+)[^"]*"[^>]*>\n?')
+#: A sheet for screens: one for paper says ``media``, and keeps nobody waiting. A page drawn early has none left.
+SHEET = re.compile(r'[ \t]*(?<!<noscript>)<link rel="stylesheet"(?![^>]*\bmedia=)[^>]*\bhref="([^"?]+)[^"]*"[^>]*>\n?')
 _SCRIPT = re.compile(r'<script[^>]*\bsrc="([^"?]+)')
 _WORD = re.compile(r"[A-Za-z][\w-]*")
 #: A script that a page is not read further without.

@@ -35,7 +35,7 @@ def previews(html: str) -> Iterator[Preview]:
     for n, (target, _level, title, text) in enumerate(_SECTION.findall(html)):
         preview = Preview(target, _plain(title), shortened(_plain(text)))
         if n == 0:
-            yield preview._replace(target="")
+            yield Preview("", preview.title, preview.text)
         yield preview
     for names, text in _TERM.findall(html):
         for target, title in _NAME.findall(names):
