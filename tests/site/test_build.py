@@ -90,7 +90,7 @@ def test_the_updates_page_lists_the_posts_in_order_with_all_that_a_card_holds(si
     for name, card in zip(POSTS, cards, strict=True):
         [excerpt] = (element.text_content() for element in card.find_class("post-excerpt"))
         assert excerpt.endswith("...")
-        assert 280 <= len(excerpt) <= 353
+        assert 250 <= len(excerpt) <= 353
         assert card.find_class("post-date")[0].text_content() == POSTS[name]
         assert all(card.find_class(part)[0].find(".//a") is not None for part in ("post-category", "post-tags"))
         if name in FIRST_POSTS:

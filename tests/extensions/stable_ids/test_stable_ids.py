@@ -164,6 +164,7 @@ def test_a_file_of_moved_ids_that_cannot_be_read_is_named(small_site) -> None:
         ("引用计数", "引用计数"),
         ("`a += b` 与 MRO", "a-b-与-mro"),
         ("25 % 规则", "n-25-规则"),
+        ("n² 块，2⁻⁴⁰ 时", "n2-块-2-40-时"),
         ("——", ""),
         ("_x_", "n-_x_"),
         ("字" * 100, "字" * LONGEST),

@@ -130,6 +130,9 @@ def main() -> None:
     without, locked, late = own.Loop().run(started())
     print("一千次加五：不上锁", without, "，上锁", locked)
     print(late)
+    began = time.monotonic()
+    RealLoop().run(own.sleep(0.02))
+    print("真的时钟上睡够了吗：", time.monotonic() - began >= 0.019)
 
 
 if __name__ == "__main__":

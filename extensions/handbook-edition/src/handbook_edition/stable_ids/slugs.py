@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ def slug(text: str) -> str:
 
     The result is a name in the sense of XML, as EPUB asks: it begins with a letter.
     """
-    words = re.sub(r"\W+", "-", text.lower())[:LONGEST].strip("-")
+    plain = unicodedata.normalize("NFKC", text.lower())  # n² is n2, which LaTeX can write too
+    words = re.sub(r"\W+", "-", plain)[:LONGEST].strip("-")
     return words if not words or words[0].isalpha() else f"n-{words}"
 
 
