@@ -11,10 +11,11 @@ import shutil
 import subprocess
 import sys
 import tarfile
-import zipfile
 from pathlib import Path
 
 import resvg_py
+
+from sphinx_runnable_listings.chapter_archives.archive import write_zip
 
 NAME = "incoming-transmission"
 LOGO = Path(__file__).parent / "source/_static/logo.svg"
@@ -31,11 +32,7 @@ def readable_files(folder: Path) -> list[Path]:
 
 def make_zip(html: Path, target: Path) -> None:
     """The pages in one folder; the same bytes from the same pages."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for path in readable_files(html):
-            entry = zipfile.ZipInfo(f"{NAME}/{path.relative_to(html).as_posix()}")
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-            archive.writestr(entry, path.read_bytes())
+    write_zip(target, NAME, ((path.relative_to(html).as_posix(), path.read_bytes()) for path in readable_files(html)))
 
 
 def make_docset(html: Path, target: Path) -> None:

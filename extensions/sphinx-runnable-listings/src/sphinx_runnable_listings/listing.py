@@ -46,6 +46,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+#: What stands before a file of an installed package in ``live_data``: ``package:tzdata/zoneinfo/zone.tab``.
+PACKAGE = "package:"
 #: The table of ``listings.toml`` that speaks of examples, which are no modules.
 EXAMPLES = ">>>"
 KNOWN_KEYS = frozenset({"python", "compare", "args", "cpu_limit", "live", "live_data", "live_note", "reads"})
@@ -163,7 +165,7 @@ def libraries_of(folder: Path) -> tuple[Path, ...]:
 @lru_cache
 def _libraries(path: Path, changed: int) -> tuple[Path, ...]:
     """The same; ``changed`` is when the file was written."""
-    names = tomllib.loads(path.read_text(encoding="utf-8")).get("libraries", ())
+    names = _read_toml(path).get("libraries", ())
     found = tuple((path.parent / name).resolve() for name in names)
     if missing := [str(folder) for folder in found if not folder.is_dir()]:
         raise ListingError(f"{path}: no such folder: {', '.join(missing)}")

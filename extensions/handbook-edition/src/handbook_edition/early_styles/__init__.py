@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_exact_rebuilds import state
+from sphinx_exact_rebuilds.files import kept_file, write_atomically
 
 from .pages import drawn_early, names_in, names_made_by, scripts_in
 from .sheets import closed, parsed, rebased, seen_from, usable
@@ -47,7 +48,7 @@ def carry_styles(app: Sphinx, exception: Exception | None) -> None:
         html = page.read_text("utf-8")
         early = drawn_early(html, lambda addresses, html=html: _styles(outdir, addresses, html))  # type: ignore[misc]
         if early != html:
-            page.write_text(early, encoding="utf-8")
+            write_atomically(page, early)
         used |= set(_USED.findall(early))
     for path in (outdir / FOLDER).glob(f"{NAME}-*.css"):
         if path.name not in used:
@@ -60,9 +61,7 @@ def _styles(outdir: Path, addresses: list[str], html: str) -> tuple[str, str]:
     names = tuple(address.removeprefix(root) for address in addresses)
     css, rules = _read(outdir, names, tuple((outdir / name).stat().st_mtime_ns for name in names))
     file = f"{NAME}-{hashlib.sha256(css.encode()).hexdigest()[:8]}.css"
-    target = outdir / FOLDER / file
-    if not target.exists():
-        target.write_text(seen_from(css, "../"), encoding="utf-8")
+    kept_file(outdir / FOLDER / file, lambda: seen_from(css, "../"))
     there = names_in(html).union(*(_made_by(outdir / name.removeprefix(root)) for name in scripts_in(html)))
     return seen_from(usable(rules, there), root), f"{root}{FOLDER}/{file}"
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util.fileutil import copy_asset
 
+from sphinx_exact_rebuilds.files import write_if_different
+
 from .cutting import previews
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ def write_data(app: Sphinx, exception: Exception | None) -> None:
         for preview in previews(page.read_text("utf-8")):
             found[key + (f"#{preview.target}" if preview.target else "")] = [preview.title, preview.text]
     text = f"globalThis.linkPreviews = {json.dumps(found, ensure_ascii=False, separators=(',', ':'))};\n"
-    Path(app.outdir, "_static", DATA).write_text(text, encoding="utf-8")
+    write_if_different(Path(app.outdir, "_static", DATA), text)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -8,12 +8,13 @@ for the next build.
 from __future__ import annotations
 
 import base64
-import hashlib
 import posixpath
 import re
 from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from sphinx_exact_rebuilds.files import fingerprint, kept_file, write_if_different
 
 from .card import HEIGHT, WIDTH, svg
 
@@ -43,9 +44,8 @@ def describe(
     section = app.env.titles.get(f"{pagename.partition('/')[0]}/index")
     drawing = svg(title, app.config.project, section.astext() if section and "/" in pagename else "", COLOURS)
     file = f"{pagename}.png"
-    target = Path(app.outdir, FOLDER, file)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(drawn(drawing, Path(app.doctreedir, "social_cards")))
+    card = kept_card(drawing, Path(app.doctreedir, "social_cards"))
+    write_if_different(Path(app.outdir, FOLDER, file), card.read_bytes())
     tags = {
         "og:type": "article" if "/" in pagename else "website",
         "og:site_name": app.config.project,
@@ -73,18 +73,18 @@ def description(metatags: str, body: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
-def drawn(drawing: str, kept: Path) -> bytes:
-    """The PNG of a drawing: the one that an earlier build has kept, or a new one."""
-    path = kept / f"{hashlib.sha256(drawing.encode()).hexdigest()[:24]}.png"
-    if not path.exists():
-        import cvttf_NotoSansCJK_Regular  # noqa: PLC0415 (a site without an address needs neither)
-        import resvg_py  # noqa: PLC0415
+def kept_card(drawing: str, folder: Path) -> Path:
+    """The PNG of a drawing: the one that an earlier build has kept in ``folder``, or a new one."""
+    return kept_file(folder / f"{fingerprint(drawing)}.png", lambda: drawn(drawing))
 
-        fonts = [str(font) for font in Path(str(cvttf_NotoSansCJK_Regular.__file__)).parent.glob("*.otf")]
-        png = resvg_py.svg_to_bytes(svg_string=drawing, font_files=fonts, skip_system_fonts=True)
-        kept.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(base64.b64decode(png) if isinstance(png, str) else bytes(png))
-    return path.read_bytes()
+
+def drawn(drawing: str) -> bytes:
+    import cvttf_NotoSansCJK_Regular  # noqa: PLC0415 (a site without an address needs neither)
+    import resvg_py  # noqa: PLC0415
+
+    fonts = [str(font) for font in Path(str(cvttf_NotoSansCJK_Regular.__file__)).parent.glob("*.otf")]
+    png = resvg_py.svg_to_bytes(svg_string=drawing, font_files=fonts, skip_system_fonts=True)
+    return base64.b64decode(png) if isinstance(png, str) else bytes(png)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -9,18 +9,16 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, packages_distributions, version
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from ..imports import imports_of
-from ..listing import listings_of
+from ..listing import PACKAGE, listings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from ..listing import Listing
 
-#: What stands before a file of an installed package in ``live_data``.
-PACKAGE = "package:"
 NEVER = {"__pycache__", ".pytest_cache", ".ipynb_checkpoints"}
 
 
@@ -120,9 +118,14 @@ def archive(name: str, contents: Contents, readme: str) -> bytes:
     entries = {place: path.read_bytes() for place, path in contents.files.items()}
     entries |= {place: text.encode() for place, text in texts.items()}
     written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as target:
-        for place, content in sorted(entries.items()):
-            entry = zipfile.ZipInfo(f"{name}/{place}")  # of 1980, whenever it is written
-            entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, 0o644 << 16, 3
-            target.writestr(entry, content)
+    write_zip(written, name, sorted(entries.items()))
     return written.getvalue()
+
+
+def write_zip(target: Path | BinaryIO, folder: str, entries: Iterable[tuple[str, bytes]]) -> None:
+    """A zip of one ``folder`` with these files, by place; the same bytes whenever and wherever it is written."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as file:
+        for place, content in entries:
+            entry = zipfile.ZipInfo(f"{folder}/{place}")  # of 1980
+            entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, 0o644 << 16, 3
+            file.writestr(entry, content)

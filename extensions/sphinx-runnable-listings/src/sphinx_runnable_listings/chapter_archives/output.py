@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.addnodes import download_reference
 
+from sphinx_exact_rebuilds.files import write_if_different
+
 from ..i18n import _
 from .archive import archive
 from .directives import archived, chapter_archive
@@ -33,8 +35,7 @@ def offer_archive(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         content = archive(page.chapter.name, page.contents, readme(page, title))
         name = file_name(app, page)
         target = Path(app.outdir, DOWNLOADS, name)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        write_if_different(target, content)
         place.replace_self(offer(page, name, len(content)))
 
 

@@ -90,8 +90,13 @@ def _lacks(env: BuildEnvironment, docname: str, page: LivePage) -> bool:
     watched = {Path(env.srcdir, name).resolve() for name in env.dependencies[docname]}
     files = [file for verdict in page.modules.values() for file in _beside(verdict)]
     if any(is_example(block) for block in page.blocks):
-        files.append(Path(env.doc2path(docname)).with_name("listings.toml"))
+        files.append(_options_of(env, docname))
     return any(file.exists() and file.resolve() not in watched for file in files)
+
+
+def _options_of(env: BuildEnvironment, docname: str) -> Path:
+    """The file, perhaps not there, that says what is special about the listings and examples of a page's chapter."""
+    return Path(env.doc2path(docname)).with_name("listings.toml")
 
 
 class LiveBlocks(EnvironmentCollector):
@@ -181,7 +186,7 @@ def _example_block(app: Sphinx, page: LivePage, block: nodes.Element, foreign: s
     if foreign:
         return None
     page.example_files |= {needed(path, page.folder) for path in closure.files}
-    options = Path(app.env.doc2path(app.env.current_document.docname)).with_name("listings.toml")
+    options = _options_of(app.env, app.env.current_document.docname)
     if options.exists():
         app.env.note_dependency(str(options))
     notes = [note for part, note in example_notes(options.parent).items() if part in source]

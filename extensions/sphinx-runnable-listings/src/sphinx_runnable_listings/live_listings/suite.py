@@ -78,22 +78,23 @@ def _key(runtime: Runtime, job: dict[str, Any]) -> str:
     return digest.hexdigest()[:32]
 
 
-def inputs_of(verdict: Verdict, runtime: Runtime, layout: Layout) -> str:
-    """A fingerprint of what a run of a live listing and its comparison depend on, the same on every machine."""
+def inputs_of(verdict: Verdict, job: dict[str, Any], runtime: Runtime) -> str:
+    """A fingerprint of what the run of a live listing, ``job``, and its comparison depend on, on whatever machine."""
     digest = hashlib.sha256(runtime.version.encode())
     digest.update((STATIC / "runner.py").read_bytes())
-    digest.update(json.dumps(module_job(verdict, layout), sort_keys=True).encode())
+    digest.update(json.dumps(job, sort_keys=True).encode())
     digest.update(_recorded_output(verdict).encode())
     return digest.hexdigest()[:16]
 
 
 def outdated(found: list[Verdict], runtime: Runtime, layout: Layout) -> list[Verdict]:
     """The live listings whose run on record is of other code, of another output, or missing."""
-    return [
-        verdict
-        for verdict in found
-        if verdict.live and not ((run := verdict.browser_run) and run.inputs == inputs_of(verdict, runtime, layout))
-    ]
+
+    def is_current(verdict: Verdict) -> bool:
+        run = verdict.browser_run
+        return run is not None and run.inputs == inputs_of(verdict, module_job(verdict, layout), runtime)
+
+    return [verdict for verdict in found if verdict.live and not is_current(verdict)]
 
 
 def runs_on_record(found: list[Verdict]) -> dict[str, BrowserRun]:
@@ -107,7 +108,7 @@ def browser_runs(found: list[Verdict], runtime: Runtime, layout: Layout, cache: 
     live = {name_of(verdict): verdict for verdict in found if verdict.live}
     jobs = {name: module_job(verdict, layout) for name, verdict in live.items()}
     return {
-        name: _run(live[name], outcome, inputs_of(live[name], runtime, layout))
+        name: _run(live[name], outcome, inputs_of(live[name], jobs[name], runtime))
         for name, outcome in outcomes(runtime, jobs, cache).items()
     }
 

@@ -8,15 +8,12 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from sphinx_runnable_listings.listing import Listing, listings_of
+from sphinx_runnable_listings.listing import PACKAGE, Listing, listings_of
 
 from .closure import closure_of_module
 from .layout import Needed, needed
 from .record import BrowserRun, read_browser_runs
 from .runtime import find_node_modules
-
-#: What stands before a file of an installed package in ``live_data``: ``package:tzdata/zoneinfo/zone.tab``.
-PACKAGE = "package:"
 
 
 @dataclass(frozen=True)
