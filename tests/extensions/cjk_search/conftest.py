@@ -36,7 +36,10 @@ def engine_of_index(pages: Sequence[IndexedPage], variants: Mapping[str, str]) -
 def engine_of_pages(pages: Mapping[str, list[tuple[str, str]]]) -> Engine:
     """An engine over pages given as ``{name: [(heading, text), …]}``; the first heading is the page's title."""
     variants = simplified_characters()
-    tokenizer = Tokenizer(variants)
+    return engine_of_index(indexed_pages(pages, Tokenizer(variants)), variants)
+
+
+def indexed_pages(pages: Mapping[str, list[tuple[str, str]]], tokenizer: Tokenizer) -> list[IndexedPage]:
     indexed = []
     for name, parts in pages.items():
         title = parts[0][0]
@@ -45,7 +48,7 @@ def engine_of_pages(pages: Mapping[str, list[tuple[str, str]]]) -> Engine:
             Section(f"s{i}", [title, heading], text.split("\n")) for i, (heading, text) in enumerate(parts[1:], 1)
         ]
         indexed.append(index_page(name, found, tokenizer))
-    return engine_of_index(indexed, variants)
+    return indexed
 
 
 def marked(pieces: list[dict[str, Any]]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import os
 import re
 import shutil
 import subprocess
@@ -563,14 +564,27 @@ THEMES = {
 }
 
 
+RELATED = {
+    "again.md": "---\norphan: true\n---\n\n# 归零\n\n归零，再归零。\n",
+    "deep/er/zero.md": "---\norphan: true\n---\n\n# 清零\n\n清零，再清零。\n",
+}
+STAND_IN = Path(__file__).parents[2]
+
+
 @pytest.mark.parametrize("theme", THEMES)
-def test_every_theme_has_one_key_one_button_and_one_dialog(browser, tmp_path, theme):
-    SmallSite(tmp_path, SphinxTestApp).write(FILES)
+def test_every_theme_has_one_key_one_button_one_dialog_and_related_sections(browser, tmp_path, theme):
+    SmallSite(tmp_path, SphinxTestApp).write(FILES | RELATED)
     out = tmp_path / "out"  # built in a process of its own: some themes change Sphinx for good
-    subprocess.run(
-        [sys.executable, "-m", "sphinx", "-q", "-D", f"html_theme={theme}", str(tmp_path), str(out)], check=True
-    )
+    settings = ["-D", f"html_theme={theme}", "-D", "cjk_search_embedder=search_stand_in:StandIn"]
+    environment = {**os.environ, "PYTHONPATH": str(STAND_IN)}
+    command = [sys.executable, "-m", "sphinx", "-q", *settings, str(tmp_path), str(out)]
+    subprocess.run(command, check=True, env=environment)
     reader = Reader(browser, out.as_uri() + "/")
+    reader.go("again.html")
+    related = browser.find_element(By.CSS_SELECTOR, ":is([role=main], main) aside.cjk-search-related a")
+    assert (related.text, related.is_displayed()) == ("清零", True)
+    related.click()
+    reader.wait(lambda: browser.current_url.endswith("/deep/er/zero.html"))
     opened = "document.querySelectorAll('dialog[open], [popover]:popover-open').length"
     for mobile, selector in enumerate(THEMES[theme]):
         screen = {"width": 390 if mobile else 1280, "height": 844, "deviceScaleFactor": 1, "mobile": bool(mobile)}

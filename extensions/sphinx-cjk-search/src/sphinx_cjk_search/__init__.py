@@ -2,8 +2,10 @@
 
 How it hangs together: ``folding`` and ``tokenizer`` cut text into terms, the same as ``static/tokenizer.js`` does;
 ``extraction`` takes the sections out of a resolved page; ``page`` weighs their terms; ``store`` keeps that for each
-page; ``index`` makes the files of the index from all pages, with ``encoding``, ``lexicon`` and ``pinyin`` (all pure
-but ``store``), and ``index_folder`` writes them where they differ; ``output`` is what Sphinx calls. In the browser,
+page; ``meaning`` has a model (``embedders``) give them ``vectors``, where one is configured; ``index`` makes the files
+of the index from all pages, with ``encoding``, ``lexicon`` and ``pinyin`` (all pure but ``store`` and the cache of
+``vectors``), and ``index_folder`` writes them where they differ; ``related`` fills in lists of sections in the pages;
+``output`` is what Sphinx calls. In the browser,
 ``loader.js`` is all that a page loads; it fetches the rest when a reader begins to search. ``API.md`` says how other
 scripts may search.
 """
@@ -35,6 +37,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("cjk_search_shortcuts", ("ctrl+k", "/"), "html", frozenset({list, tuple}))
     app.add_config_value("cjk_search_exclude", [], "html", frozenset({list, tuple}))
     app.add_config_value("cjk_search_pinyin", True, "html", frozenset({bool}))
+    app.add_config_value("cjk_search_embedder", None, "html", frozenset({str, type(None)}))
+    app.add_config_value("cjk_search_related", 4, "html", frozenset({int}))
     app.connect("config-inited", check_config)
     app.connect("builder-inited", switch_off_stock_search)
     app.connect("env-get-updated", pages_to_write_again)

@@ -2,8 +2,9 @@
 
 ``p…`` term → passages with their impacts; ``t…`` texts and headings of some passages; ``g…`` and ``w…`` the lexicon;
 ``y…`` readings → characters; ``i…`` first letters → words of headings; ``h0`` syllables → all characters; ``s…``
-English names → Chinese ones. ``manifest`` is what is needed to find one's way in the others. It alone has a fixed
-name: theirs tell their content, so what a browser kept of an earlier index is never taken for a part of this one.
+English names → Chinese ones; ``v…``, ``n…`` and ``m0``, where there are vectors, are those of ``meaning``.
+``manifest`` is what is needed to find one's way in the others. It alone has a fixed name: theirs tell their content, so
+what a browser kept of an earlier index is never taken for a part of this one.
 """
 
 from __future__ import annotations
@@ -21,14 +22,15 @@ from .tokenizer import is_cjk
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from .meaning import Meaning
     from .page import IndexedPage, Passage, Size
 
 FORMAT = 3
 MANIFEST = "manifest"
 #: Characters per file, at least: a query reads a few files of one kind and up to sixty texts.
-POSTINGS_FILE, LEXICON_FILE, TEXT_FILE = 16_000, 16_000, 4_000
+POSTINGS_FILE, LEXICON_FILE, VECTORS_FILE, TEXT_FILE = 16_000, 16_000, 4_000, 4_000
 #: Files of one kind, about: a larger site has larger ones.
-MOST_POSTINGS, MOST_LEXICON, MOST_TEXTS = 1024, 128, 1024
+MOST_POSTINGS, MOST_LEXICON, MOST_VECTORS, MOST_TEXTS = 1024, 128, 256, 1024
 #: Words in one file, at least.
 GROUP = 256
 
@@ -39,6 +41,7 @@ def index_files(
     variants: Mapping[str, str],
     *,
     pinyin: bool = True,
+    meaning: Meaning | None = None,
     more: Mapping[str, Any] | None = None,
 ) -> Iterator[tuple[str, str]]:
     """Name (without ``.js``) and content of every file of the index; the last is the manifest, which also has ``more``.
@@ -80,12 +83,16 @@ def index_files(
         ("y", readings, LEXICON_FILE, MOST_LEXICON),
         ("i", initials.table() if pinyin else {}, LEXICON_FILE, MOST_LEXICON),
         ("s", english_terms(named), LEXICON_FILE, MOST_LEXICON),
+        *([("v", meaning.words(frequencies), VECTORS_FILE, MOST_VECTORS)] if meaning is not None else []),
         ("p", postings.encoded(), POSTINGS_FILE, MOST_POSTINGS),
     )
     for kind, table, target, most in tables:
         characters = sum(len(key) + len(value) + 6 for key, value in table.items())
         for shard in shards(table, shard_count(characters, target, most)):
             yield file(kind, shard)
+    if meaning is not None:
+        for kind, content in meaning.groups():
+            yield file(kind, content)
     if pinyin:
         yield file("h", homophones(t for t in frequencies if len(t) == 1 and is_cjk(t)))
     used = {a: b for a, b in sorted(variants.items()) if b in frequencies}

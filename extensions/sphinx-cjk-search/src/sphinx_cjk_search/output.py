@@ -15,21 +15,23 @@ from sphinx.util.matching import Matcher
 from sphinx_exact_rebuilds import state
 from sphinx_exact_rebuilds.files import digest
 
+from .embedders import embedder_of
 from .extraction import sections
 from .folding import simplified_characters
 from .i18n import interface_strings
 from .index import index_files
 from .index_folder import IndexFolder, origin
 from .page import index_page
+from .related import PLACE, fill_in
 from .scripts import LOADER, STYLES, write_scripts
 from .search_page import page_body
 from .shown import watch_writing
 from .stemming import stemmer_of
-from .store import PageStore
+from .store import PageStore, output_token
 from .tokenizer import Tokenizer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -37,7 +39,9 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+    from .embedders import Embedder
     from .extraction import Section
+    from .meaning import Meaning
 
 #: In the output folder: the scripts, and below them the index.
 FOLDER = "_static/cjk_search"
@@ -111,6 +115,8 @@ def index_or_make_page(
     if document is not None and name in app.env.all_docs:
         found = [] if _is_hidden(app, name) else sections(document)
         _keep(PageStore.of(app), name, app.builder.get_target_uri(name), found, app.config.language)
+        if found and _most_related(app):
+            context["body"] += PLACE
     if name != SEARCH_PAGE or template != "search.html":
         return None
     context |= page_body()
@@ -155,15 +161,56 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     store, pinyin = PageStore.of(app), app.config.cjk_search_pinyin
     folder = IndexFolder(Path(app.outdir, INDEX_FOLDER))
     pages = app.env.all_docs
-    made_from = digest(origin(store, pages, f"pinyin {pinyin}", f"scripts {scripts}"))
-    if state.load(app, STATE) == {"made_from": made_from, "files": folder.names()}:
-        return
-    with progress_message(__("writing the search index")):
-        files = index_files(
-            store.load(pages), store.size(pages), _tokenizer_tables(), pinyin=pinyin, more={"scripts": scripts}
-        )
-        folder.write(files)
-    state.save(app, STATE, {"made_from": made_from, "files": folder.names()})
+    embedder, most = _embedder(app), _most_related(app)
+    settings = [f"pinyin {pinyin}", f"scripts {scripts}"]
+    if embedder is not None:
+        settings += [f"vectors {embedder.identity}", f"related {most}"]
+    made_from = digest(origin(store, pages, *settings))
+    known = state.load(app, STATE) or {}
+    if known.get("made_from") != made_from or known.get("files") != folder.names():
+        with progress_message(__("writing the search index")):
+            meaning = _meaning(app, store, embedder) if embedder is not None else None
+            files = index_files(
+                store.load(pages),
+                store.size(pages),
+                _tokenizer_tables(),
+                pinyin=pinyin,
+                meaning=meaning,
+                more={"scripts": scripts},
+            )
+            folder.write(files)
+            related = meaning.related(most) if meaning is not None and most else {}
+            if meaning is not None:
+                meaning.forget_others()
+        known = {"made_from": made_from, "files": folder.names(), "related": related}
+        state.save(app, STATE, known)
+    if most:
+        _fill_in_related(app, known["related"])
+
+
+def _meaning(app: Sphinx, store: PageStore, embedder: Embedder) -> Meaning:
+    from .meaning import Meaning  # noqa: PLC0415 - NumPy comes with the extra
+    from .vectors import VectorCache  # noqa: PLC0415
+
+    folder = Path(app.doctreedir, "cjk_search", f"vectors-{output_token(app)}")
+    return Meaning(store.load(app.env.all_docs), VectorCache(folder, embedder))
+
+
+def _fill_in_related(app: Sphinx, related: Mapping[str, list[tuple[str, str, str]]]) -> None:
+    """Also into pages that Sphinx wrote again without a change of the index."""
+    builder: Any = app.builder
+    for docname in sorted(app.env.all_docs):
+        url = builder.get_target_uri(docname)
+        fill_in(Path(builder.get_outfilename(docname)), url, related.get(url, []))
+
+
+def _most_related(app: Sphinx) -> int:
+    return int(app.config.cjk_search_related) if app.config.cjk_search_embedder else 0
+
+
+def _embedder(app: Sphinx) -> Embedder | None:
+    name = app.config.cjk_search_embedder
+    return embedder_of(name) if name else None
 
 
 @functools.cache

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 STATIC = Path(__file__).parent / "static"
 LOADER, STYLES = "loader.js", "search.css"
 #: In the order in which they need each other.
-ENGINE = ("tokenizer", "index", "rewriting", "query", "ranking", "verify", "marker", "engine")
+ENGINE = ("tokenizer", "index", "rewriting", "query", "ranking", "verify", "meaning", "marker", "engine")
 INTERFACE = ("results", "dialog", "page", "highlight")
 
 

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 VERSION = 7
 
 
+def output_token(app: Sphinx) -> str:
+    """Tells the output folder of a build from others."""
+    return hashlib.sha256(str(Path(app.outdir).resolve()).encode()).hexdigest()[:16]
+
+
 class PageStore:
     """A folder with a file for each page: a line that says what it was made from, one with its size, and the rest."""
 
@@ -32,8 +37,7 @@ class PageStore:
 
     @classmethod
     def of(cls, app: Sphinx) -> PageStore:
-        output = hashlib.sha256(str(Path(app.outdir).resolve()).encode()).hexdigest()[:16]
-        return cls(Path(app.doctreedir, "cjk_search", f"{VERSION}-{output}"))
+        return cls(Path(app.doctreedir, "cjk_search", f"{VERSION}-{output_token(app)}"))
 
     def has(self, docname: str, digest: str) -> bool:
         """Whether the page's contribution was made from the same sections."""

@@ -6,6 +6,8 @@
   const FAR_WORSE = 0.2; // of the best score
   const REWRITTEN = 0.9; // what a result of other words counts
   const BEHIND = 1.5;
+  const MEANT = 1; // what the passage gains that is nearest in meaning, where nothing has the query as typed, or nearly so
+  const SHARPNESS = 8; // others gain the less the farther they are
   const FIRST = 4; // texts that are read for a first glance
   const IN_HEADING = 0.7; // of the best coverage: the phrase may stand in the heading
   const COVERED = 0.9; // of the best coverage: the whole phrase may stand there
@@ -26,7 +28,8 @@
         results: await this.#answer(new CJKSearch.Query(this.index, other), limit), whole})));
       if (!found && !more.some(({results}) => results.some((result) => result.verbatim)))
         more.push({results: await this.#answer(new CJKSearch.Query(this.index, query.text, {byEar: true}), limit), whole: false});
-      return this.#present(chosen(merged(literal, more, found), limit));
+      const results = merged(literal, more, found);
+      return this.#present(chosen(results.some((result) => result.stands) ? results : await this.#withMeant(results, query), limit));
     }
 
     /** Show the best of what is found with the words as typed, of which few files must be loaded; the whole answer follows. */
@@ -60,14 +63,27 @@
         const contents = await this.index.passages(batch.map((candidate) => candidate.passage));
         for (const candidate of batch) {
           const content = contents.get(candidate.passage);
-          const {bonus, verbatim} = verifier.read(content);
-          results.push({...candidate, query, content, verbatim, score: candidate.score / found[0].score + bonus});
+          const {bonus, verbatim, stands} = verifier.read(content);
+          results.push({...candidate, query, content, verbatim, stands, score: candidate.score / found[0].score + bonus});
         }
         results.sort((a, b) => b.score - a.score || a.passage - b.passage);
         const enough = results[limit - 1]?.score ?? 0;
         rest = rest.slice(BATCH).filter((candidate) => bound(candidate) > enough);
       }
       return results;
+    }
+
+    /** The results, and what means the same in other words, where the site has vectors. */
+    async #withMeant(results, query) {
+      if (!this.index.names.m) return results;
+      const near = await CJKSearch.meant(this.index, query);
+      const contents = await this.index.passages(near.map(({passage}) => passage));
+      const best = new Map(results.map((result) => [result.passage, result]));
+      for (const {passage, nearness} of near) {
+        const known = best.get(passage) ?? {passage, query, content: contents.get(passage), verbatim: false, bits: 0, score: 0};
+        best.set(passage, {...known, score: known.score + MEANT * (nearness / near[0].nearness) ** SHARPNESS});
+      }
+      return [...best.values()].sort((a, b) => b.score - a.score || a.passage - b.passage);
     }
 
     async #present(results) {

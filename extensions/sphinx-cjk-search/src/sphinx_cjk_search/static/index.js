@@ -22,6 +22,9 @@
     return result;
   }
 
+  /** The values of characters, each by itself. */
+  const digits = (text) => Array.from(text, (digit) => DIGITS.get(digit));
+
   /** The numbers of an encoded list of gaps. */
   function ascending(text) {
     let before = -1;
@@ -80,7 +83,7 @@
       return names[shardOf(key, names.length)];
     }
 
-    /** Load what holds these keys of a table: "p" postings, "g" lexicon, "y" readings. */
+    /** Load what holds these keys of a table: "p" postings, "g" lexicon, "y" readings, "v" vectors. */
     async fetchKeys(table, keys) {
       await this.fetch(keys.map((key) => this.#shard(table, key)));
     }
@@ -163,5 +166,5 @@
     }
   }
 
-  Object.assign(globalThis.CJKSearch, {Index, numbers, ascending});
+  Object.assign(globalThis.CJKSearch, {Index, numbers, ascending, digits});
 })();

@@ -60,6 +60,12 @@
       return [...new Set((telling.length ? telling : this.groups).flatMap((group) => group.terms.map(([term]) => term)))];
     }
 
+    /** The words and pairs that were typed, without what frames a question: [{spellings, pair}]. */
+    typed() {
+      const matter = this.words.filter(({weight}) => weight > FRAME_WEIGHT);
+      return (matter.length ? matter : this.words).map(({terms, pair}) => ({spellings: terms, pair}));
+    }
+
     /** The runs of the query, as they stand in it, of which a passage and its page have less than half. */
     missing(bits) {
       const shares = this.runs.map(() => [0, 0]);
@@ -103,6 +109,8 @@
       }
       for (const whole of CJKSearch.joined(this.cased))
         for (const group of words) if (whole.startsWith(group.word) || whole.endsWith(group.word)) group.terms.push([whole, JOINED]);
+      this.words = this.groups.filter(({pair, word}) => pair || word !== undefined)
+        .map(({terms, weight, pair = false}) => ({terms: terms.map(([term]) => term), weight, pair}));
       this.place = undefined; // what is added from here on says itself where it belongs
       await this.#load();
       if (this.asTyped) return this;

@@ -32,7 +32,7 @@
       this.patterns = [...readingPatterns(query), nearPattern(query.core || query.phrase)].filter(Boolean);
     }
 
-    /** How much a passage gains, and whether the query stands there as it was typed: {bonus, verbatim}. */
+    /** How much a passage gains, and whether the query stands there as it was typed, or nearly so: {bonus, verbatim, stands}. */
     read(passage) {
       const {headings, kind, names} = passage;
       const {query} = this;
@@ -51,9 +51,10 @@
           const same = pattern.whole.test(heading);
           best = Math.max(best, NEARLY * standing(heading, body, pattern.length, isPage, same, near));
         }
+      const stands = verbatim || best > 0;
       if (!best) best = PARTLY * longestPart(query.core || query.phrase, `${heading}\n${body}`);
       best *= WORTH_OF_KIND[kind];
-      return {bonus: best + this.#segments(`${heading}\n${body}`), verbatim};
+      return {bonus: best + this.#segments(`${heading}\n${body}`), verbatim, stands};
     }
 
     #segments(whole) {
