@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -66,6 +67,8 @@ FILES = {
 #: How the blocks of the page are called here.
 GREET, MAIN, CHANGED, ABOVE, BELOW = range(5)
 BLOCK = "LIVE_LISTINGS.blocks[{}]"
+#: How the DevTools protocol names the key.
+CONTROL = 2
 DONE = f"{BLOCK}.bar.dataset.state && {BLOCK}.bar.dataset.state !== 'running' && {BLOCK}.bar.dataset.state"
 READY = "globalThis.LIVE_LISTINGS?.blocks.length === 5"
 
@@ -388,3 +391,79 @@ def test_before_the_press_a_page_asks_for_one_small_script(chromium, built):
         assert run(InChromium(page, ""), GREET)[0] == "same"
     assert [url for url in asked if "/runtime/" in url]
     page.close()
+
+
+def test_what_an_input_method_composes_arrives_whole_and_its_keys_run_nothing(in_chromium):
+    reader = in_chromium
+    goto(reader)
+    write(reader, MAIN, "def main():\n    print('')")
+    area = f"{BLOCK.format(MAIN)}.element.querySelector('textarea')"
+    reader.evaluate(f"{area}.setSelectionRange({area}.value.length - 2, {area}.value.length - 2)")
+    keyboard = reader.page.context.new_cdp_session(reader.page)
+    for composed in ("n", "ni", "ni h", "你好"):
+        place = {"text": composed, "selectionStart": len(composed), "selectionEnd": len(composed)}
+        keyboard.send("Input.imeSetComposition", place)
+        reader.wait_for(f"{BLOCK.format(MAIN)}.text() === {program(f'print({composed!r})')!r}")
+        assert reader.evaluate(f"{area}.value") == program(f"print({composed!r})")
+    # While it composes, keys are the input method's own: Enter begins no line and runs nothing, Escape leaves nothing.
+    for key, code, modifiers in (("Enter", 13, 0), ("Enter", 13, CONTROL), ("Escape", 27, 0)):
+        event = {"type": "rawKeyDown", "key": key, "windowsVirtualKeyCode": code, "modifiers": modifiers}
+        keyboard.send("Input.dispatchKeyEvent", event)
+    assert reader.evaluate(f"{area}.value") == program("print('你好')")
+    assert reader.evaluate(f"document.activeElement === {area}")
+    assert reader.evaluate(f"!{BLOCK.format(MAIN)}.bar.dataset.state")
+    keyboard.send("Input.insertText", {"text": "你好"})
+    reader.press("Control", "Enter")
+    assert verdict(reader, MAIN)[0] == "done"
+    assert output(reader, MAIN) == "你好\n"
+    reader.evaluate(f"{BLOCK.format(MAIN)}.buttons.undo.click()")
+    reader.wait_for(f"!{BLOCK.format(MAIN)}.text().includes('你好')")
+    reader.evaluate(f"{BLOCK.format(MAIN)}.buttons.reset.click()")
+    reader.wait_for(f"{BLOCK.format(MAIN)}.edited === null")
+
+
+def test_a_screen_reader_is_told_names_states_and_results(in_chromium):
+    reader = in_chromium
+    goto(reader)
+    main, changed = (reader.page.locator(".live-listing").nth(block) for block in (MAIN, CHANGED))
+    assert run(reader, CHANGED)[0] == "different"
+    told = changed.aria_snapshot()
+    assert [line for line in told.splitlines() if "button" in line] == ['- button "Run"', '- button "Edit"']
+    assert "- status: Not as on record, " in told  # a status is read out whenever it changes
+    assert '- group "Output"' in told
+    assert 'group "Differences from the record' in told
+    assert '- deletion: "- 2"\n  - insertion: + two' in told
+    write(reader, MAIN, program("while True: pass"))
+    reader.evaluate(f"{BLOCK.format(MAIN)}.buttons.run.click()")
+    reader.wait_for(f"{BLOCK.format(MAIN)}.status.textContent === 'Running …'")
+    told = main.aria_snapshot()
+    assert re.search(r'textbox ".*hello\.py: edit this part\. Ctrl\+Enter runs it', told)
+    assert re.findall(r'- button "(.*)"', told) == ["Stop", "Edit", "Undo", "Restore", "Copy link"]
+    assert "- status: Running …" in told
+    reader.evaluate(f"{BLOCK.format(MAIN)}.buttons.run.click()")
+    verdict(reader, MAIN)
+    assert "- status: Stopped" in main.aria_snapshot()
+    reader.evaluate(f"{BLOCK.format(MAIN)}.buttons.reset.click()")
+    reader.wait_for(f"{BLOCK.format(MAIN)}.edited === null")
+
+
+def test_in_forced_colours_edges_focus_and_marks_are_seen(in_chromium):
+    reader = in_chromium
+    reader.page.emulate_media(forced_colors="active")
+    goto(reader)
+    assert run(reader, CHANGED)[0] == "different"
+    style = f"getComputedStyle({BLOCK.format(CHANGED)}.element.querySelector('{{}}'){{}}).{{}}"
+    assert reader.evaluate(style.format("button", "", "borderTopStyle")) == "solid"
+    assert reader.evaluate(style.format(".live-panel", "", "borderLeftStyle")) == "solid"
+    # What the colours say stands there in signs, once.
+    shown = "[...{}.output.querySelectorAll('del, ins')].map((line) => getComputedStyle(line, '::before').content)"
+    assert reader.evaluate(shown.format(BLOCK.format(CHANGED))) == ["none", "none"]
+    write(reader, CHANGED, "print(1)")
+    assert reader.evaluate(style.format(".live-editor", "", "outlineStyle")) == "solid"
+    # The text is drawn twice, by the text area and by its coloured copy: at one place, so that it is one.
+    boxes = "['textarea', '.pce-line'].map((it) => {0}.element.querySelector(it).getBoundingClientRect().left)"
+    left, copy = reader.evaluate(boxes.format(BLOCK.format(CHANGED)))
+    assert left == copy
+    reader.evaluate(f"{BLOCK.format(CHANGED)}.buttons.reset.click()")
+    reader.wait_for(f"{BLOCK.format(CHANGED)}.edited === null")
+    reader.page.emulate_media(forced_colors="none")

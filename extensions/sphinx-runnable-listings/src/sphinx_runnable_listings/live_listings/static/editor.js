@@ -28,7 +28,8 @@
     const { textarea } = editor;
     textarea.ariaLabel = label;
     holder.addEventListener("keydown", (event) => {
-      if (event.isComposing) return; // the keys belong to the input method
+      // The keys belong to the input method, those too that end a word; Safari says 229 of these, and no more that it composes.
+      if (event.isComposing || event.keyCode === 229) { event.stopPropagation(); return; }
       const isRun = event.key === "Enter" && (event.ctrlKey || event.metaKey);
       if (!isRun && event.key !== "Escape") return;
       event.preventDefault();

@@ -44,7 +44,7 @@
   function outputOf(block) {
     dress(block);
     block.output?.remove();
-    const pre = make("pre", { className: "live-output", tabIndex: 0, ariaLabel: words.output });
+    const pre = make("pre", { className: "live-output", role: "group", tabIndex: 0, ariaLabel: words.output });
     block.output = make("div", { className: "live-panel", hidden: true }, pre);
     block.element.append(block.output);
     let shown = 0, waiting = [];
@@ -122,7 +122,7 @@
   }
 
   function showDifferences(block, lines) {
-    const pre = make("pre", { className: "live-output", tabIndex: 0, ariaLabel: words.difference });
+    const pre = make("pre", { className: "live-output", role: "group", tabIndex: 0, ariaLabel: words.difference });
     const tags = { "-": "del", "+": "ins", " ": "span" };
     for (const [mark, line] of lines) pre.append(make(tags[mark], { textContent: `${mark} ${line}` }), "\n");
     block.output.append(make("p", { className: "live-caption", textContent: words.difference }), pre);
