@@ -2,7 +2,7 @@
 PYTHON     ?= python3
 SPHINXOPTS ?= -n -W --keep-going
 JOBS       ?= auto
-WORKERS    ?= 2
+WORKERS    ?= 3
 SOURCE      = docs/source
 BUILD       = docs/build
 BIN         = .venv/bin

@@ -131,6 +131,15 @@ def programs():
             elsewhere="Install Chromium and Java for those tests; without them they are skipped.",
         )
 
+    def browser_without_windows():
+        """The same browser, quicker for programs; without it the tests take the other."""
+        ensure(
+            "Judging the pages sooner",
+            ["chromium-headless-shell"],
+            lambda: missing_commands("chromium-headless-shell"),
+            elsewhere="The tests take Chromium itself.",
+        )
+
     def second_browser():
         """Firefox runs the listings of pages; not every system that has Chromium has a package of it."""
         ensure(
@@ -140,7 +149,7 @@ def programs():
             elsewhere="Install Firefox for those tests; without it they are skipped.",
         )
 
-    for set_up in (browser_and_java, second_browser, tex.main):
+    for set_up in (browser_and_java, browser_without_windows, second_browser, tex.main):
         try:
             set_up()
         except SystemExit as reason:

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
     from handbook import BuiltSite
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+#: The first that is there. Without the parts that draw windows it needs two thirds of the time of the processor.
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))), None
+)
 #: Why tests are skipped where there is none.
 MISSING = "a real browser is needed: sudo apt-get install --no-install-recommends chromium fonts-noto-cjk"
 #: Chromium of its own accord asks nobody anything.

@@ -61,7 +61,11 @@ def titles(site) -> dict[str, str]:
     return {name: next(iter(page.findall(nodes.title))).astext() for name, page in doctrees(site) if name in POSTS}
 
 
-@pytest.mark.parametrize("builder", ["dirhtml", "singlehtml", "epub", "latex", "text", "man"])
+#: Formats that nobody is offered, but that whoever builds the handbook may want.
+UNOFFERED = [pytest.param(builder, marks=pytest.mark.deep) for builder in ("singlehtml", "text", "man")]
+
+
+@pytest.mark.parametrize("builder", ["dirhtml", "epub", "latex", *UNOFFERED])
 def test_every_format_builds_without_a_warning_and_lists_the_posts(edition, titles, builder):
     made = edition(builder)
     assert made.warnings == ""

@@ -61,10 +61,12 @@ def test_the_page_says_why_a_listing_prints_something_else_in_webassembly():
     assert Counter(row.state for row in rows)[suite.EQUAL] >= 95
 
 
-def test_a_live_listing_of_every_chapter_prints_in_webassembly_what_is_on_record(listings, runtime):
-    first = {verdict.listing.chapter: verdict for verdict in listings if verdict.live and _is_quick(verdict)}
+def test_a_live_listing_of_every_section_prints_in_webassembly_what_is_on_record(listings, runtime):
+    """That the record of each is of the code of today is asked above; `make gates` runs them all."""
+    quick = (verdict for verdict in listings if verdict.live and _is_quick(verdict))
+    first = {verdict.listing.chapter.parent: verdict for verdict in quick}
     runs = suite.browser_runs(list(first.values()), runtime, LAYOUT, CACHE)
-    assert len(runs) >= 15
+    assert {section.name for section in first} == {"python", "tooling", "deep_learning", "geometry"}
     assert {suite.name_of(v) for v in first.values() if v.browser_run != runs[suite.name_of(v)]} == set()
 
 

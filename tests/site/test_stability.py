@@ -11,7 +11,7 @@ from browser import DESKTOP, PAGE_TYPES, PHONE, serving
 from html_pages import of_class, pages_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, BrowserContext, Route
 
@@ -96,10 +96,23 @@ class Reader:
 
     def open_twice(self, address: str, window: dict[str, int]) -> list[str]:
         """What moved both times. A word can move once, when the page was drawn before its text had all come."""
-        if not (found := self.open(address, window)):
-            return []
-        again = {element_of(what) for what in self.open(address, window)}
-        return [what for what in found if element_of(what) in again]
+        return _both_times(lambda: self.open(address, window))
+
+    def scroll_down_twice(self, address: str, window: dict[str, int]) -> list[str]:
+        """What moved both times until the end of a page, which is opened anew each time."""
+
+        def read() -> list[str]:
+            self.open(address, window)
+            return self.scroll_down()
+
+        return _both_times(read)
+
+
+def _both_times(read: Callable[[], list[str]]) -> list[str]:
+    if not (found := read()):
+        return []
+    again = {element_of(what) for what in read()}
+    return [what for what in found if element_of(what) in again]
 
 
 def element_of(what: str) -> str:
@@ -118,8 +131,7 @@ def reader(chromium: Browser) -> Iterator[Reader]:
 def test_nothing_moves_when_fonts_and_pictures_come_late(reader: Reader, address: str, report, screen, name) -> None:
     url = f"{address}/{PAGE_TYPES[name]}"
     loading = reader.open_twice(url, {**SCREENS[screen], "height": HEIGHT})
-    reader.open(url, SCREENS[screen])
-    scrolling = reader.scroll_down()
+    scrolling = reader.scroll_down_twice(url, SCREENS[screen])
     report("layout shifts", {"screen": screen, "page": name, "loading": len(loading), "scrolling": len(scrolling)})
     assert (loading, scrolling) == ([], [])
 

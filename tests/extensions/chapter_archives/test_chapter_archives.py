@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from sphinx_runnable_listings.chapter_archives.archive import contents_of, requirements
+from sphinx_runnable_listings.imports import ImportGraph
 
 ZIP = "_downloads/chapters/part/second.zip"
 FILES = {
@@ -163,6 +164,6 @@ def test_packages_of_the_project_travel_along_where_the_modules_run(tmp_path, mo
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     monkeypatch.syspath_prepend(tmp_path / "src")
-    contents = contents_of(tmp_path / "docs/chapter", tmp_path / "docs", tmp_path)
+    contents = contents_of(tmp_path / "docs/chapter", tmp_path / "docs", ImportGraph(tmp_path))
     assert contents.requirements == ()
     assert {"tools_of_ours/__init__.py", "tools_of_ours/deep.py", "node_modules/data/one.json"} <= set(contents.files)

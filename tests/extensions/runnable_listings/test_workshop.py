@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sphinx_runnable_listings.cache import Cache, Reads
-from sphinx_runnable_listings.imports import imports_of
+from sphinx_runnable_listings.imports import ImportGraph
 from sphinx_runnable_listings.listing import listings_of
 from sphinx_runnable_listings.running import environment, run
 from sphinx_runnable_listings.warm_start import WarmPython
@@ -398,7 +398,7 @@ def test_imports_are_followed_through_the_project_and_packages_are_named(tmp_pat
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
-    found = imports_of(tmp_path / "section" / "a" / "one.py", [tmp_path / "section"], tmp_path)
+    found = ImportGraph(tmp_path).imports_of(tmp_path / "section" / "a" / "one.py", tmp_path / "section")
     names = {path.relative_to(tmp_path / "section").as_posix() for path in found.files}
     expected = "a/__init__ a/one a/two a/three b/__init__ b/four section_wide"
     assert names == {f"{name}.py" for name in expected.split()}
@@ -408,7 +408,7 @@ def test_imports_are_followed_through_the_project_and_packages_are_named(tmp_pat
 def test_a_package_of_the_project_that_is_installed_is_followed():
     here = Path(__file__).parents[3]
     module = next((here / "docs" / "source").glob("*/*/draw.py"))
-    assert "matplotlib" in imports_of(module, [module.parents[1]], here).packages
+    assert "matplotlib" in ImportGraph(here).imports_of(module, module.parents[1]).packages
 
 
 def test_an_old_python_can_read_what_it_imports_first(tmp_path):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 
 @dataclass
@@ -22,24 +22,56 @@ class Imports:
     packages: set[str] = field(default_factory=set)
 
 
-def imports_of(path: Path, roots: Sequence[Path], project: Path) -> Imports:
-    """What ``path`` imports when modules are looked for in ``roots`` and then where this Python finds them.
+class ImportGraph:
+    """The imports of the modules of a project, each file looked at once, the disk asked once for each name.
 
-    Modules that lie below ``project``, but not in an environment there, are followed; the others are packages.
+    Modules that lie below ``project``, but not in an environment there, are followed; the others are packages. A graph
+    knows the files as they were when it was first asked: make another one after they may have changed.
     """
-    found, waiting = Imports(), [path]
-    while waiting:
-        file = waiting.pop()
-        if file in found.files:
-            continue
-        found.files.add(file)
+
+    def __init__(self, project: Path) -> None:
+        self._project = project
+        self._file = cache(_file)
+        self._direct = cache(self._direct_imports)
+
+    def imports_of(self, path: Path, *roots: Path) -> Imports:
+        """What ``path`` imports when modules are looked for in ``roots`` and then where this Python finds them."""
+        found, waiting = Imports(), [path]
+        while waiting:
+            file = waiting.pop()
+            if file not in found.files:
+                found.files.add(file)
+                files, packages = self._direct(file, roots)
+                waiting += files
+                found.packages |= packages
+        return found
+
+    def _direct_imports(self, file: Path, roots: tuple[Path, ...]) -> tuple[list[Path], set[str]]:
+        files, packages = [], set()
         for name in _names(file, file.stat().st_mtime_ns):
             top, *rest = name.split(".")
-            if modules := list(_modules(top, rest, file, roots, project)):
-                waiting += modules
+            if modules := list(self._modules(top, rest, file, roots)):
+                files += modules
             elif top and top not in sys.stdlib_module_names:
-                found.packages.add(top)
-    return found
+                packages.add(top)
+        return files, packages
+
+    def _modules(self, top: str, rest: list[str], file: Path, roots: tuple[Path, ...]) -> Iterator[Path]:
+        """The files that ``import top.rest`` runs, the packages on the way included."""
+        if top == "":  # relative
+            folder = file.parent
+            while rest and rest[0] == "":
+                folder, rest = folder.parent, rest[1:]
+        else:
+            outside = _outside(top, self._project)
+            folder = next((root for root in roots if self._file(root, top)), None) or outside  # type: ignore[assignment]
+            rest = [top, *rest]
+        for part in rest:
+            module = self._file(folder, part) if folder else None
+            if module is None:
+                return
+            yield module
+            folder = folder / part
 
 
 @cache
@@ -61,23 +93,6 @@ def _names(path: Path, changed: int) -> tuple[str, ...]:
             joint = "" if module.endswith(".") else "."
             names += [module + joint + alias.name for alias in node.names if alias.name != "*"] or [module]
     return tuple(names)
-
-
-def _modules(top: str, rest: list[str], file: Path, roots: Sequence[Path], project: Path) -> Iterator[Path]:
-    """The files that ``import top.rest`` runs, the packages on the way included."""
-    if top == "":  # relative
-        folder = file.parent
-        while rest and rest[0] == "":
-            folder, rest = folder.parent, rest[1:]
-    else:
-        folder = next((root for root in roots if _file(root, top)), None) or _outside(top, project)  # type: ignore[assignment]
-        rest = [top, *rest]
-    for part in rest:
-        module = _file(folder, part) if folder else None
-        if module is None:
-            return
-        yield module
-        folder = folder / part
 
 
 def _file(folder: Path, name: str) -> Path | None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .cache import Cache, Reads
-from .imports import imports_of
+from .imports import ImportGraph
 from .inside.recorder import ENTERED, OPENED
 from .listing import Listing, ListingError, interpreter, libraries_of
 from .running import environment, run
@@ -75,7 +75,7 @@ class Workshop:
         warm: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self._source = source
-        self._project = project
+        self._imports = ImportGraph(project)
         self._copy = folder.resolve() / source.name
         shutil.copytree(source, self._copy, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
         self._as_copied = self._stats()
@@ -104,7 +104,7 @@ class Workshop:
         return outcome
 
     def _run(self, listing: Listing) -> tuple[Outcome, Reads]:
-        imports = imports_of(listing.path, [listing.chapter.parent], self._project)
+        imports = self._imports.imports_of(listing.path, listing.chapter.parent)
         sources = [self._copy, *libraries_of(self._source / listing.chapter.parent.relative_to(self._copy))]
         with tempfile.TemporaryDirectory() as record:
             here = interpreter(listing.python) == interpreter(None)
@@ -134,8 +134,13 @@ class Workshop:
         return self._started.get(key) if key else None
 
     def _stats(self) -> dict[Path, tuple[int, int]]:
-        found = ((path, path.stat()) for path in self._copy.rglob("*") if path.is_file())
-        return {path: (stat.st_mtime_ns, stat.st_size) for path, stat in found if path.parent.name != "__pycache__"}
+        found = {}
+        for folder, folders, names in os.walk(self._copy):
+            folders[:] = [name for name in folders if name != "__pycache__"]
+            for path in (Path(folder, name) for name in names):
+                stat = path.stat()
+                found[path] = stat.st_mtime_ns, stat.st_size
+        return found
 
     def _put_back(self) -> tuple[list[str], list[str]]:
         """Undo what the last run wrote: the names of those files, and of those left otherwise than they were."""

@@ -58,8 +58,7 @@ def carry_styles(app: Sphinx, exception: Exception | None) -> None:
 def _styles(outdir: Path, addresses: list[str], html: str) -> tuple[str, str]:
     """The first styles of a page with sheets at these addresses, and the address of the one sheet, which is there."""
     root = addresses[0].partition(FOLDER)[0]
-    names = tuple(address.removeprefix(root) for address in addresses)
-    css, rules = _read(outdir, names, tuple((outdir / name).stat().st_mtime_ns for name in names))
+    css, rules = _read(outdir, [address.removeprefix(root) for address in addresses])
     file = f"{NAME}-{hashlib.sha256(css.encode()).hexdigest()[:8]}.css"
     kept_file(outdir / FOLDER / file, lambda: seen_from(css, "../"))
     there = names_in(html).union(*(_made_by(outdir / name.removeprefix(root)) for name in scripts_in(html)))
@@ -75,13 +74,16 @@ def _names_made_by(script: Path, changed: int) -> frozenset[str]:
     return names_made_by(script.read_text("utf-8"))
 
 
+def _read(outdir: Path, names: list[str]) -> tuple[str, list[Rule | Group | Other]]:
+    """The sheets of these names, one after the other, as text and as rules."""
+    sheets = [_sheet(outdir, name, (outdir / name).stat().st_mtime_ns) for name in names]
+    return "\n".join(css for css, _ in sheets), [rule for _, rules in sheets for rule in rules]
+
+
 @cache
-def _read(
-    outdir: Path, names: tuple[str, ...], changed: tuple[int, ...]
-) -> tuple[str, tuple[Rule | Group | Other, ...]]:
-    """The sheets of these names, one after the other, as text and as rules. ``changed`` is when they were written."""
-    sheets = (rebased(closed((outdir / name).read_text("utf-8")), name.rpartition("/")[0]) for name in names)
-    css = "\n".join(sheets)
+def _sheet(outdir: Path, name: str, changed: int) -> tuple[str, tuple[Rule | Group | Other, ...]]:
+    """A sheet as text and as rules. ``changed`` is when it was written."""
+    css = rebased(closed((outdir / name).read_text("utf-8")), name.rpartition("/")[0])
     return css, parsed(css)
 
 

@@ -11,12 +11,12 @@ from importlib.metadata import PackageNotFoundError, packages_distributions, ver
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 
-from ..imports import imports_of
 from ..listing import PACKAGE, listings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from ..imports import ImportGraph
     from ..listing import Listing
 
 NEVER = {"__pycache__", ".pytest_cache", ".ipynb_checkpoints"}
@@ -36,18 +36,18 @@ class Contents:
     packages: Mapping[str, frozenset[str]]
 
 
-def contents_of(chapter: Path, source: Path, project: Path) -> Contents:
+def contents_of(chapter: Path, source: Path, graph: ImportGraph) -> Contents:
     """All that the listings of ``chapter`` need, placed so that each file sees the others as it does in ``source``.
 
     Files that lie beside the source folder, or above it, are placed as if they lay in it: a listing looks upward for
-    them. Packages below ``project`` that are not part of ``source`` are placed where the listings run.
+    them. Packages of the project that are not part of ``source`` are placed where the listings run.
     """
     runs_in = chapter.parent
     files = set(_all_files(chapter))
     packages: dict[str, frozenset[str]] = {}
     data = set()
     for listing in listings_of(chapter):
-        imports = imports_of(listing.path, [runs_in], project)
+        imports = graph.imports_of(listing.path, runs_in)
         files |= imports.files
         packages[listing.path.stem] = frozenset(imports.packages | _packages_read(listing))
         data |= set(_files_read(listing))

@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from ..imports import ImportGraph
 from ..listing import listings_of
 from .archive import contents_of
 
@@ -61,17 +62,17 @@ class ChapterArchive(SphinxDirective):
                 location=self.get_location(),
             )
             return []
-        contents = contents_of(chapter, *folders(self.env))
+        contents = contents_of(chapter, *look(self.env))
         for path in contents.files.values():
             self.env.note_dependency(str(path))
         archived(self.env)[self.env.docname] = Archived(chapter, self.arguments[0], found[0].args, contents)
         return [chapter_archive("", docname=self.env.docname)]
 
 
-def folders(env: BuildEnvironment) -> tuple[Path, Path]:
-    """The source folder, and the folder of the project whose packages travel along."""
+def look(env: BuildEnvironment) -> tuple[Path, ImportGraph]:
+    """The source folder, and what is imported in the project whose packages travel along, as it is now."""
     source = Path(env.srcdir).resolve()
-    return source, (source / env.config.chapter_archives_project).resolve()
+    return source, ImportGraph((source / env.config.chapter_archives_project).resolve())
 
 
 def archived(env: BuildEnvironment) -> dict[str, Archived]:
@@ -93,4 +94,5 @@ def merge(app: Sphinx, env: BuildEnvironment, docnames: Set[str], other: BuildEn
 def outdated(app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]) -> list[str]:
     """Pages whose archive would hold other files, or other versions: Sphinx watches only files that were there."""
     known = [(name, page) for name, page in archived(env).items() if name not in removed and page.chapter.is_dir()]
-    return [name for name, page in known if contents_of(page.chapter, *folders(env)) != page.contents]
+    source, graph = look(env)
+    return [name for name, page in known if contents_of(page.chapter, source, graph) != page.contents]
