@@ -82,6 +82,7 @@ CONFIG_VALUES: dict[str, tuple[Any, _ConfigRebuild, type]] = {
     "archive_folder": ("", "html", str),
     "archive_style": ("cards", "html", str),
     "card_template": ("", "html", str),
+    "pictures": (False, "env", bool),
     "feed_folder": ("feeds", "html", str),
     "feed_title": ("", "html", str),
     "feed_content": ("full", "html", str),

@@ -13,7 +13,7 @@ from .directives import post_byline, post_cloud, post_footer, post_index, post_l
 from .env_state import registry_of, site_zone, warn_at
 from .excerpt import gather
 from .front_matter import FrontMatter, read_front_matter
-from .post import Post
+from .post import Picture, Post
 from .text import printable, reading_minutes
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from .post import Update
 
 logger = logging.getLogger(__name__)
+
+#: Classes of pictures that light pages do not show, and of what is no part of an excerpt.
+_HIDDEN = {"only-dark", "dark-only", "no-excerpt"}
 
 
 class PostCollector(EnvironmentCollector):
@@ -101,8 +104,18 @@ def _make_post(
         date=date,
         reading_minutes=reading_minutes(doctree.astext(), cjk_per_minute=cjk, words_per_minute=words),
         excerpt=tuple(printable(piece) if isinstance(piece, str) else piece for piece in excerpt),
+        picture=_first_picture(doctree),
         **fields,
     )
+
+
+def _first_picture(doctree: nodes.document) -> Picture | None:
+    """The first picture that everybody sees: one of a kind for dark pages is left out, and so is one in the text."""
+    for image in doctree.findall(nodes.image):
+        is_shown = not _HIDDEN & {name for node in (image, image.parent) for name in node.get("classes", ())}
+        if is_shown and image.get("candidates") and not isinstance(image.parent, nodes.TextElement):
+            return Picture(image["uri"], tuple(sorted(image["candidates"].items())))
+    return None
 
 
 def _with_section_title(env: BuildEnvironment, docname: str, doctree: nodes.document, update: Update) -> Update:

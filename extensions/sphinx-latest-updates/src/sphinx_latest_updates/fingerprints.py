@@ -58,7 +58,8 @@ def change_facts(site: Site, change: Change, cards: Mapping[str, str]) -> tuple[
 def card_facts(site: Site, post: Post) -> tuple[object, ...]:
     """What a card about a post shows."""
     pieces = [site.text_of(piece, post.docname) if isinstance(piece, Reference) else piece for piece in post.excerpt]
-    return (*line_facts(post), *_meta_facts(post), site.card_template, pieces, _pages_of_names(site, post))
+    picture = post.picture if site.config.latest_updates_pictures else None
+    return (*line_facts(post), *_meta_facts(post), site.card_template, pieces, picture, _pages_of_names(site, post))
 
 
 def post_facts(site: Site, post: Post) -> tuple[object, ...]:
@@ -102,7 +103,7 @@ def _meta_facts(post: Post) -> tuple[object, ...]:
 
 STATE = "latest_updates"
 #: Of what is remembered: another number when it looks different.
-_FORM = 3
+_FORM = 4
 
 
 def outdated_docs(app: Sphinx, env: BuildEnvironment) -> list[str]:

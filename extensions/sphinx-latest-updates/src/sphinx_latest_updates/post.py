@@ -32,6 +32,14 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """The first picture of a page: the addresses that it may have, by kind, as Sphinx found them."""
+
+    uri: str
+    candidates: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Post:
     """A page that has a date. Every datetime is aware and in the site's time zone."""
 
@@ -48,6 +56,7 @@ class Post:
     draft: bool = False
     reading_minutes: int = 1
     excerpt: tuple[Piece, ...] = ()
+    picture: Picture | None = None
     #: What feeds know the post by, if its author says so; else its address.
     id: str | None = None
     #: When version control last saw its source change; counts only without ``updates``.

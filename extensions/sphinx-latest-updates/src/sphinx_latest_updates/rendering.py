@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinx.errors import NoUri
 from sphinx.util.docutils import new_document
 from sphinx.util.nodes import make_refnode
+from sphinx.util.osutil import relative_uri
 
 from .env_state import WEB_BUILDERS
 from .i18n import _, kind_name
@@ -109,7 +110,7 @@ class Renderer:
             return self._card_from_template(post, length, math)
         card = nodes.container(classes=["post-card", *(["post-pinned"] if post.pinned else [])])
         title = nodes.rubric("", "", self.link(post), classes=["post-title"], **self.heading_level(level))
-        card += title
+        card += [title, *self.picture(post)]
         text = self.site.excerpt(post, length, math) if length else ""
         if text:
             card += nodes.paragraph("", text, classes=["post-excerpt"])
@@ -123,6 +124,7 @@ class Renderer:
             "url": self.address(post.docname),
             "date": self.site.day(post.date),
             "excerpt": self.site.excerpt(post, length, math) if length else "",
+            "picture": self._picture_address(post),
             "meta": html_of(builder, self.docname, self.meta_line(post)),
         }
         return mark(builder.templates.render(self.site.config.latest_updates_card_template, context))
@@ -279,6 +281,28 @@ class Renderer:
         box = nodes.container(classes=["latest-updates", "latest-updates-cards"])
         box.extend(self._card(post, length, 2) for post in posts)
         return [box]
+
+    def picture(self, post: Post) -> list[nodes.Node]:
+        """The first picture of ``post``, without words, for its title stands beside it; where the site wants it."""
+        if post.picture is None or not self.is_web or not self.site.config.latest_updates_pictures:
+            return []
+        candidates = dict(post.picture.candidates)
+        image = nodes.image(uri=post.picture.uri, candidates=candidates, alt="", classes=["post-picture"])
+        return [image]
+
+    def _picture_address(self, post: Post) -> str:
+        """Where that picture lies, seen from this page, or nothing."""
+        found = self.picture(post)
+        if not found:
+            return ""
+        builder = cast("StandaloneHTMLBuilder", self.site.app.builder)
+        document = new_document("", builder.docsettings)
+        document += found
+        builder.post_process_images(document)
+        uri: str = document.children[0]["uri"]  # type: ignore[index]
+        if uri not in builder.images:  # it lies elsewhere
+            return uri
+        return relative_uri(builder.get_target_uri(self.docname), f"{builder.imagedir}/{builder.images[uri]}")
 
     def link(self, post: Post) -> nodes.Element:
         """The title of ``post`` as a link to it."""

@@ -116,6 +116,8 @@ class _PostList:
         item = nodes.list_item("", line, classes=["ablog-post"])
         length = self.app.config.latest_updates_excerpt_length
         excerpt = self.site.excerpt(post, length) if self.options.excerpts else ""
+        if self.options.excerpts:
+            item += self.renderer.picture(post)
         if excerpt:
             item += nodes.paragraph("", excerpt, classes=["ablog-post-excerpt"])
             if self.options.expand:
