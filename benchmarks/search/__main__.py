@@ -39,7 +39,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--corpus", action="append", choices=parts, help="only this one (may be repeated)")
     names = [engine.name for engine in ENGINES]
     parser.add_argument("--engine", action="append", choices=names, help="only this one (may be repeated)")
-    parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument("--seed", type=int, action="append", help="2026; may be repeated: the queries of all are asked")
     parser.add_argument("--queries", type=int, help="queries of each category (25)")
     parser.add_argument("--rounds", type=int, default=3, help="builds with and without the extension (3)")
     parser.add_argument("--browser", default=None, help="path of a Chromium")
@@ -49,6 +49,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     options.command = shlex.join(["python", "-m", "benchmarks.search", *arguments])
     options.queries = options.queries or (8 if options.quick else 25)
     options.rounds = 1 if options.quick else options.rounds
+    options.seed = options.seed or [2026]
     options.corpus = options.corpus or parts[: 2 if options.quick else None]
     return options
 
@@ -56,13 +57,18 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 def compare(options: argparse.Namespace) -> dict[str, Any]:
     engines = available([engine for engine in ENGINES if not options.engine or engine.name in options.engine])
     browser = Browser(options.browser or packages.browser())
-    facts = {"seed": options.seed, "queries": options.queries, "rounds": options.rounds, "code": results_file.code()}
+    facts = {
+        "seed": ", ".join(map(str, options.seed)),
+        "queries": options.queries,
+        "rounds": options.rounds,
+        "code": results_file.code(),
+    }
     facts |= {"versions": versions(browser.version), "engines": [engine.name for engine in engines]}
     found = {"command": options.command, "corpora": {}} | results_file.kept(options.output, facts) | facts
     try:
         for name in options.corpus:
             if name == SCALE:
-                found["scale"] = scale(packages.CACHE / "sites" / name, browser, options.seed, Progress(name).of)
+                found["scale"] = scale(packages.CACHE / "sites" / name, browser, options.seed[0], Progress(name).of)
             else:
                 found["corpora"][name] = on_corpus(name, engines, browser, options)
             results_file.save(options.output, found)  # a run that is stopped keeps the corpora that it finished
@@ -87,7 +93,8 @@ def on_corpus(name: str, engines: list[Engine], browser: Browser, options: argpa
     progress.say("building with Sphinx's own search")
     plain = Built(sites / "plain", building.build(corpus, sites / "plain", []))
     pages = rendered.read_site(plain.site)
-    asked = queries.generate(pages, options.seed, options.queries)
+    asked = [query for seed in options.seed for query in queries.generate(pages, seed, options.queries)]
+    asked = list({(query.category, query.text): query for query in asked}.values())
     found = {}
     for engine in engines:
         progress.say(f"building with {engine.label}")

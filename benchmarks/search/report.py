@@ -36,7 +36,9 @@ def targets(results: dict[str, Any], words: Words) -> str:
 
 
 def aim_name(aim: Aim, words: Words) -> str:
-    return f"{words.corpora.get(aim.where, aim.where)}{words.colon}{words.aims.get(aim.what, aim.what)}"
+    category, _colon, measure = aim.what.partition(": ")
+    what = f"{words.names.get(category, category)}{words.colon}{measure}" if measure else aim.what
+    return f"{words.corpora.get(aim.where, aim.where)}{words.colon}{words.aims.get(aim.what, what)}"
 
 
 def bound(aim: Aim) -> str:

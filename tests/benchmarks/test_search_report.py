@@ -8,6 +8,7 @@ import re
 import pytest
 
 from benchmarks.search import aims, report, results_file
+from benchmarks.search.__main__ import parse
 from benchmarks.search.words import CHINESE, ENGLISH
 
 SCORES = {"queries": 4, "recall_at_1": 0.9, "recall_at_10": 1.0, "zero_rate": 0.0}
@@ -60,6 +61,23 @@ def test_an_aim_that_is_missed_is_marked_and_one_that_is_met_is_not() -> None:
     assert "| handbook: plain: recall@10 | ≥ 0.990 | 1.000 |" in lines
     assert "| handbook: key → painted, warm, p95 | ≤ 100 ms | **120 ms, missed** |" in lines
     assert "| ten thousand pages: first query | ≤ 600.0 kB | 250.0 kB |" in lines
+
+
+def test_other_words_have_aims_where_a_corpus_has_such_queries() -> None:
+    categories = {"Taiwan term": SCORES | {"recall_at_1": 0.79}, "phrase": SCORES}
+    ours = ENGINE | {"http": ENGINE["http"] | {"categories": categories}}
+    results = RESULTS | {"corpora": {"handbook": RESULTS["corpora"]["handbook"] | {"engines": {"cjk_search": ours}}}}
+    lines = [line for line in rows(report.targets(results, ENGLISH)) if "term" in line or "phrase" in line]
+    assert lines == [
+        "| handbook: Taiwan term: recall@1 | ≥ 0.800 | **0.790, missed** |",
+        "| handbook: Taiwan term: recall@10 | ≥ 0.920 | 1.000 |",
+    ]
+    assert "本手册：台湾用词：recall@1" in report.targets(results, CHINESE)
+
+
+def test_several_seeds_may_be_asked_for() -> None:
+    assert parse([]).seed == [2026]
+    assert parse(["--seed", "7", "--seed", "8"]).seed == [7, 8]
 
 
 def test_what_was_not_measured_is_no_aim_that_was_met() -> None:

@@ -3,7 +3,7 @@
 (function () {
   const BATCH = 20; // texts that are read at once
   const PER_PAGE = 3; // sections of one page among the results
-  const FAR_WORSE = 0.2; // of the best score
+  const FAR_WORSE = 0.2; // of the best score that words give
   const REWRITTEN = 0.9; // what a result of other words counts
   const BEHIND = 1.5;
   const MEANT = 1; // what the passage gains that is nearest in meaning, where nothing has the query as typed, or nearly so
@@ -26,10 +26,11 @@
       const found = literal.some((result) => result.verbatim);
       const more = await Promise.all(others.map(async ({text: other, whole}) => ({
         results: await this.#answer(new CJKSearch.Query(this.index, other), limit), whole})));
-      if (!found && !more.some(({results}) => results.some((result) => result.verbatim)))
+      if (!found && query.isHeard && !more.some(({results}) => results.some((result) => result.verbatim)))
         more.push({results: await this.#answer(new CJKSearch.Query(this.index, query.text, {byEar: true}), limit), whole: false});
       const results = merged(literal, more, found);
-      return this.#present(chosen(results.some((result) => result.stands) ? results : await this.#withMeant(results, query), limit));
+      const far = FAR_WORSE * (results[0]?.score ?? 0);
+      return this.#present(chosen(results.some((result) => result.stands) ? results : await this.#withMeant(results, query), limit, far));
     }
 
     /** Show the best of what is found with the words as typed, of which few files must be loaded; the whole answer follows. */
@@ -40,7 +41,7 @@
       const found = CJKSearch.candidates(this.index, query.groups).slice(0, FIRST);
       const results = found.length ? await this.#read(query, found, limit) : [];
       const verbatim = results.filter((result) => result.verbatim);
-      if (verbatim.length) glance(await this.#present(chosen(verbatim, limit)));
+      if (verbatim.length) glance(await this.#present(chosen(verbatim, limit, FAR_WORSE * verbatim[0].score)));
     }
 
     /** Every passage that may come among the best, with its text, its score, and its query. */
@@ -125,13 +126,13 @@
     return [...best.values()].sort((a, b) => b.score - a.score || a.passage - b.passage);
   }
 
-  /** The best passage of each section, few sections of each page, none that is far worse than the best. */
-  function chosen(results, limit) {
+  /** The best passage of each section, few sections of each page, none with a score that is too far below the best. */
+  function chosen(results, limit, far) {
     const seen = new Set();
     const perPage = new Map();
     return results.filter(({content, score}) => {
       const count = perPage.get(content.page) ?? 0;
-      if (seen.has(content.url) || count >= PER_PAGE || score <= FAR_WORSE * results[0].score) return false;
+      if (seen.has(content.url) || count >= PER_PAGE || score <= far) return false;
       seen.add(content.url);
       perPage.set(content.page, count + 1);
       return true;

@@ -100,6 +100,7 @@
       const runs = [...this.index.tokenizer.runs(this.cased)];
       const words = [];
       this.runs = runs.map(({text}) => text);
+      this.isHeard = runs.some(isHeard);
       for (const [place, run] of runs.entries()) {
         this.place = place;
         const inFrame = (from, to) => framed.subarray(run.start + from, run.start + to).some(Boolean);
@@ -178,7 +179,7 @@
       const keys = (a, b) => of(a).flatMap((first) => of(b).map((second) => `2${first}${second}`));
       for (const [place, run] of runs.entries()) {
         const characters = Array.from(run.text);
-        if (!run.cjk || characters.length < 2 || characters.length > LONGEST_BY_EAR) continue;
+        if (!isHeard(run)) continue;
         await this.index.fetchKeys("y", characters.slice(1).flatMap((character, i) => keys(characters[i], character)));
         const classes = characters.map((character) => new Set([character]));
         const groups = this.groups.filter((group) => group.pair && group.run === place);
@@ -345,6 +346,9 @@
 
   const chunks = (list, size) =>
     Array.from({length: Math.floor(list.length / size)}, (_, i) => list.slice(i * size, (i + 1) * size));
+
+  /** Whether a run may have been written by ear. */
+  const isHeard = ({text, cjk}) => cjk && text.length > 1 && Array.from(text).length <= LONGEST_BY_EAR;
 
   const squeeze = (text) => text.replace(/\s+/gu, "");
 
