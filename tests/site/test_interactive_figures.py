@@ -6,6 +6,7 @@ import math
 import random
 from collections import Counter
 from fractions import Fraction
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,22 +14,34 @@ import pytest
 from browser import DESKTOP, PHONE, Watch, scripts_alone, too_small_for_a_finger, words
 from contest_toolbox.taxi import length
 from exact_geometry import (
+    KDTree,
     TrapezoidalMap,
     area,
+    closest_pair,
     convex_hull,
     delaunay,
+    gap_squared,
+    guards,
+    hull3,
     incircle,
+    intersect,
     intersections,
     manhattan_tree,
     mesh,
+    minkowski_sum,
     orient,
+    polygons,
     shape_difference,
     shape_intersection,
     shape_union,
     shape_xor,
     smallest_circle,
+    triangulate,
 )
+from exact_geometry.half_planes import left_of
+from exact_geometry.kd_tree import Search
 from exact_geometry.overlays import cut
+from exact_geometry.space import cross3, dot3, sub3
 from exact_geometry.sweep import Sweep
 from handbook import SOURCE
 from html_pages import page_of
@@ -63,11 +76,20 @@ FIGURES = {
     "mesh": "geometry/constrained_delaunay",
     "dual": "geometry/delaunay",
     "circles": "geometry/circles",
+    "region": "geometry/half_planes",
+    "tree": "geometry/kd_tree",
+    "sum": "geometry/minkowski",
+    "ears": "geometry/triangulation",
+    "strip": "geometry/closest_pair",
+    "hulls": "geometry/three_dimensions",
 }
 #: Boards on which points come and go two at a time.
-PAIRS = {"sweep", "overlay", "trapezoids", "mesh"}
+PAIRS = {"sweep", "overlay", "trapezoids", "mesh", "region", "sum"}
 BOARDS = [name for name in FIGURES if name not in {"robustness", *STEPPERS}]
-SCRIPTS = ("board", "hull", "sweep", "overlay", "location", "mesh", "taxi", "delaunay", "circle")
+SCRIPTS = (
+    *("board", "hull", "sweep", "overlay", "location", "mesh", "taxi", "delaunay", "circle"),
+    *("half_planes", "kd_tree", "minkowski", "ears", "closest", "hull3"),
+)
 
 
 def opened(page: Page, site: BuiltSite, name: str) -> Locator:
@@ -206,6 +228,115 @@ def test_the_sweep_stops_at_one_event_after_the_other_and_finds_every_crossing(p
     assert f"已找到 {len(sweep.run())} 个交点，队列里还有 0 个事件" in words(figure)
 
 
+def end_of_region(places: list) -> str:
+    return f"，{len(intersect(left_of(*ends) for ends in pairs_of(upright(places))).vertices())} 个顶点"
+
+
+def end_of_tree(places: list) -> str:
+    query, *points = places
+    search = Search(query, 3)
+    search.visit(KDTree(points, leaf=2).root)
+    nearest = "、".join(f"点 {k + 2}" for k, _ in search.sorted())
+    return f"{len(points)} 个点只比较了 {search.looked} 个。目前最近的：{nearest}。"
+
+
+def end_of_sum(places: list) -> str:
+    return f"和有 {len(minkowski_sum(upright(places)[::2], upright(places)[1::2]))} 个顶点"
+
+
+def end_of_ears(places: list) -> str:
+    standing = "、".join(str(k + 1) for k in guards(upright(places)))
+    return f"{len(places) - 2} 个三角形；三染色以后，站在角 {standing} 就看得见全部"
+
+
+def end_of_strip(places: list) -> str:
+    return f"最近的一对相距 {math.dist(*closest_pair(places)):.1f}"
+
+
+def end_of_hulls(places: list) -> str:
+    return "所有的点都加完了"
+
+
+WALKS = {
+    "region": end_of_region,
+    "tree": end_of_tree,
+    "sum": end_of_sum,
+    "ears": end_of_ears,
+    "strip": end_of_strip,
+    "hulls": end_of_hulls,
+}
+
+
+def upright(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """With y upwards, as the algorithms see them."""
+    return [(x, 400 - y) for x, y in places]
+
+
+def pairs_of(points: list) -> list[tuple]:
+    return list(zip(points[::2], points[1::2], strict=False))
+
+
+@pytest.mark.parametrize("name", WALKS)
+def test_a_run_stops_anywhere_goes_back_and_ends_as_in_python(page, site, name):
+    figure = opened(page, site, name)
+    place = figure.get_by_label("第几步")
+    back, forward = (figure.get_by_role("button", name=label) for label in ("上一步", "下一步"))
+    here, said = int(place.input_value()), words(figure)
+    assert here > 0  # the first picture shows a run halfway
+    forward.click()
+    assert int(place.input_value()) == here + 1
+    assert words(figure) != said
+    back.click()
+    assert (int(place.input_value()), words(figure)) == (here, said)
+    place.focus()
+    page.keyboard.press("Home")
+    assert back.get_attribute("aria-disabled") == "true"
+    back.dispatch_event("click")  # Playwright would wait until it may be pressed
+    assert place.input_value() == "0"
+    place.focus()
+    page.keyboard.press("End")
+    assert forward.get_attribute("aria-disabled") == "true"
+    assert WALKS[name](places(figure)) in words(figure)
+    figure.locator(".interactive-board svg").evaluate("svg => svg.querySelector('.handle').focus()")
+    for key in ("ArrowRight", "ArrowDown", "ArrowRight"):
+        page.keyboard.press(key)
+    assert WALKS[name](places(figure)) in words(figure)  # whoever looks at the end goes on looking at the end
+
+
+def test_a_difference_tells_whether_two_shapes_touch_and_how_far_apart_they_are(page, site):
+    figure = opened(page, site, "sum")
+    figure.get_by_role("button", name="差：碰到没有").click()
+    figure.get_by_label("第几步").focus()
+    page.keyboard.press("End")
+    shapes = [upright(places(figure))[owner::2] for owner in (0, 1)]
+    gap = math.sqrt(gap_squared(*shapes))
+    assert (f"相距 {gap:.1f}" if gap else "碰到了") in words(figure)
+
+
+def test_new_corners_leave_a_polygon_without_crossings(page, site):
+    figure = opened(page, site, "ears")
+    for name in ("随机", "加一角", "加一角", "随机", "随机"):
+        figure.get_by_role("button", name=name).click()
+        assert "交叉" not in words(figure)
+        corners = places(figure)
+        for (a, b), (c, d) in combinations(polygons.edges(corners), 2):
+            assert orient(a, b, c) * orient(a, b, d) >= 0 or orient(c, d, a) * orient(c, d, b) >= 0
+    assert len(places(figure)) == 14
+
+
+def test_a_hull_turns_and_its_points_come_along(page, site):
+    figure = opened(page, site, "hulls")
+    before, said = places(figure), words(figure)
+    figure.get_by_label("左右转").focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    assert places(figure) != before
+    assert words(figure) == said
+    for _ in range(5):
+        page.keyboard.press("ArrowLeft")
+    assert places(figure) == before  # nothing is rounded on the way
+
+
 @pytest.fixture(scope="module")
 def algorithms(chromium: Browser) -> Iterator[Page]:
     """The algorithms of the figures, without a figure."""
@@ -292,7 +423,7 @@ def test_the_trapezoids_in_the_browser_are_those_of_python_and_a_point_lies_in_t
     cases = [list(zip(points[2::2], points[3::2], strict=False)) for points in sets(6) if len(points) > 5]
     queries = [points[:2] for points in sets(6) if len(points) > 5]
     run = """([cases, queries]) => cases.map((pairs, k) => {
-      const { kept } = LOCATION.sorted(pairs), root = LOCATION.build(LOCATION.shuffled(kept));
+      const { kept } = LOCATION.sorted(pairs), root = LOCATION.build(GEOMETRY.shuffled(kept));
       const ends = ({ start, end }) => [start.slice(0, 2), end.slice(0, 2)];
       const number = (s) => (s ? kept.indexOf(s) : null);
       const places = queries[k].map((p) => {
@@ -339,3 +470,121 @@ def test_the_mesh_in_the_browser_has_the_triangles_and_the_area_of_python_and_is
                 for (a, b), c in opposite.items():
                     if (b, a) in opposite and {a, b} not in walls:
                         assert incircle(a, b, c, opposite[b, a]) <= 0
+
+
+def fraction(value: list[float] | None) -> Fraction | None:
+    """What a figure writes [n, d]."""
+    return value and Fraction(value[0]) / Fraction(value[1])
+
+
+def test_half_planes_in_the_browser_leave_the_envelopes_the_bounds_and_the_corners_of_python(algorithms):
+    cases = [pairs_of(points) for points in sets(9)]
+    run = """cases => cases.map((pairs) => {
+      const stop = PLANES.run(pairs.map((ends) => PLANES.leftOf(...ends))).at(-1);
+      const lines = (sides) => sides.map(({ line }) => line);
+      return [stop.empty, lines(stop.floor), lines(stop.ceiling), [stop.low, stop.high], PLANES.corners(stop)];
+    })"""
+    seen = set()
+    for pairs, (empty, floor, ceiling, limits, corners) in zip(cases, algorithms.evaluate(run, cases), strict=True):
+        ours = intersect(left_of(*ends) for ends in pairs)
+        assert empty == ours.empty
+        seen.add((empty, ours.bounded, len(ours.vertices()) > 2))
+        if not empty:
+            lines = [[(fraction([n, d]), fraction([k, d])) for n, k, d in side] for side in (floor, ceiling)]
+            assert lines == [ours.floor, ours.ceiling]
+            assert [*map(fraction, limits)] == [ours.low, ours.high]
+            assert [tuple(map(fraction, corner)) for corner in corners] == ours.vertices()
+    assert {(True, True, False), (False, True, True), (False, False, False)} <= seen
+
+
+def test_the_tree_in_the_browser_is_cut_and_searched_as_in_python(algorithms):
+    cases = sets(10)
+    run = """cases => cases.map(([query, ...points]) => {
+      const flat = (node) => node.axis === null ? node.found : [node.axis, node.cut, flat(node.low), flat(node.high)];
+      const root = KD.build(points, [...points.keys()], 2), { best, looked } = KD.search(points, root, query, 3).at(-1);
+      return [flat(root), best, looked.size];
+    })"""
+
+    def flat(node):
+        if node.axis is None:
+            return [k for k, _ in node.points]
+        return [node.axis, node.cut, flat(node.low), flat(node.high)]
+
+    for (query, *points), found in zip(cases, algorithms.evaluate(run, cases), strict=True):
+        tree, search = KDTree(points, leaf=2), Search(query, 3)
+        search.visit(tree.root)
+        assert found == [flat(tree.root), [k for k, _ in search.sorted()], search.looked]
+
+
+def test_sums_and_gaps_in_the_browser_are_those_of_python(algorithms):
+    cases = [[points[::2], points[1::2]] for points in sets(11)]
+    run = """cases => cases.map((shapes) => {
+      const [a, b] = shapes.map(HULL.hull), turned = HULL.hull(b.map(([x, y]) => [-x, -y]));
+      const [sum, difference] = [b, turned].map((other) => MINKOWSKI.sum(MINKOWSKI.run(a, other)));
+      return [sum, MINKOWSKI.apart([0, 0], difference).gap];
+    })"""
+    touching = 0
+    for shapes, (corners, gap) in zip(cases, algorithms.evaluate(run, cases), strict=True):
+        assert [tuple(p) for p in corners] == minkowski_sum(*shapes)
+        exact = gap_squared(*shapes)
+        assert (gap == 0) == (exact == 0)
+        assert gap == pytest.approx(float(exact), abs=1e-6)
+        touching += gap == 0
+    assert 0 < touching < len(cases)
+
+
+def test_ears_in_the_browser_are_cut_in_the_order_of_python_and_guards_stand_at_the_same_corners(algorithms):
+    cases = [*sets(12), *algorithms.evaluate("cases => cases.map(EARS.untangled)", sets(13))]
+    run = """cases => cases.map((points) => {
+      const { kind, triangles, guards } = EARS.run(points).at(-1);
+      return kind === "colour" ? [triangles, guards] : null;
+    })"""
+    refused = 0
+    for points, found in zip(cases, algorithms.evaluate(run, cases), strict=True):
+        try:
+            ours = [[*map(list, triangulate(points))], guards(points)]
+        except ValueError:
+            ours = None
+        assert found == ours
+        refused += ours is None
+    assert 0 < refused < len(cases) - 100
+
+
+def test_the_closest_pair_in_the_browser_is_the_one_in_python_divided_or_on_a_grid(algorithms):
+    cases = sets(14)
+    run = """cases => cases.map((points) => [
+      CLOSEST.divide(points).at(-1).best, CLOSEST.square(CLOSEST.grid(GEOMETRY.shuffled(points)).at(-1).best)])"""
+    for points, (pair, square) in zip(cases, algorithms.evaluate(run, cases), strict=True):
+        p, q = closest_pair(points)
+        assert [tuple(end) for end in pair] == [p, q]
+        assert square == (p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2
+
+
+def test_the_hull_in_space_in_the_browser_has_the_planes_of_python(algorithms):
+    rng = random.Random(15)
+    steps = [rng.choice((1, 40, 100, 160)) for _ in range(200)]
+    cases = [
+        [tuple(step * rng.randint(-200 // step, 200 // step) for _ in range(3)) for _ in range(rng.randint(1, 14))]
+        for step in steps
+    ]
+    run = """cases => cases.map((points) => {
+      const { dimension, faces } = HULL3.run(points).at(-1);
+      return [dimension, faces];
+    })"""
+
+    def planes(points, faces):
+        found = set()
+        for face in faces:
+            a, b, c = (points[k] for k in face[:3])
+            normal = cross3(sub3(b, a), sub3(c, a))
+            size = math.gcd(*normal)
+            found.add((*(value // size for value in normal), Fraction(dot3(normal, a), size)))
+        return found
+
+    dimensions = Counter()
+    for points, (dimension, faces) in zip(cases, algorithms.evaluate(run, cases), strict=True):
+        ours = hull3(points)
+        assert dimension == ours.dimension
+        assert planes(points, faces) == (planes(ours.points, ours.faces) if dimension == 3 else set())
+        dimensions[dimension] += 1
+    assert set(dimensions) == {0, 1, 2, 3}

@@ -42,12 +42,66 @@ const GEOMETRY = (() => {
     ]));
   }
 
+  // The same order on every visit.
+  function shuffled(list) {
+    const made = [...list];
+    for (let k = made.length - 1, state = 7; k > 0; k--) {
+      state = (state * 1103515245 + 12345) % 2147483648;
+      const other = state % (k + 1);
+      [made[k], made[other]] = [made[other], made[k]];
+    }
+    return made;
+  }
+
+  // A list in the panel below a board: its name, and a box for each entry, [text, class].
+  function row(name, entries, y) {
+    const wide = Math.min(34, (WIDTH - 112) / Math.max(entries.length, 1)), top = HEIGHT + y;
+    return [
+      ["text", { x: 12, y: top + 19, class: "note" }, name],
+      ...entries.flatMap(([text, kind], k) => [
+        ["rect", { x: 100 + k * wide, y: top, width: wide - 4, height: 26, rx: 4, class: kind }],
+        ["text", { x: 98 + (k + 0.5) * wide, y: top + 19, class: "note", "text-anchor": "middle" }, text],
+      ]),
+    ];
+  }
+
+  // A slider among the stops of a run, with a step back and a step forward. Once each run is made, at(count) says which
+  // of its stops is shown: whoever looks at the last goes on looking at the last.
+  function walk(first, redraw) {
+    const place = document.createElement("input");
+    Object.assign(place, { type: "range", min: 0, step: 1 });
+    place.setAttribute("aria-label", "第几步");
+    let wanted = first, last = Number.POSITIVE_INFINITY;
+    const go = (k) => {
+      wanted = k >= last ? Number.POSITIVE_INFINITY : Math.max(k, 0);
+      redraw();
+    };
+    place.addEventListener("input", () => go(Number(place.value)));
+    const back = button("上一步", () => go(Number(place.value) - 1)), forward = button("下一步", () => go(Number(place.value) + 1));
+    function at(count) {
+      last = count - 1;
+      const k = Math.min(wanted, last);
+      place.max = last;
+      place.value = k;
+      place.setAttribute("aria-valuetext", `第 ${k} 步，共 ${last} 步`);
+      back.setAttribute("aria-disabled", String(k === 0));
+      forward.setAttribute("aria-disabled", String(k === last));
+      return k;
+    }
+    return { controls: [back, place, forward], at };
+  }
+
+  // How points of a board are seen: here they are where they are drawn.
+  const FLAT = { seen: (point) => point, moved: (_, place) => place, scatter };
+
   // Each of modes is [name, label]: a button that calls onMode(name) and draws again; controls are further elements.
-  // draw(points) returns { shapes: [[name, attributes, text], …], words: "what a screen reader hears" }. Points come
-  // and go in groups of unit: with 2 they are the ends of segments. Returns { redraw }.
-  function board(figure, { start, unit = 1, noun = "一点", draw, modes = [], onMode, controls = [] }) {
+  // draw(points) returns { shapes: [[name, attributes, text], …], words: "what a screen reader hears" }; with run it is
+  // draw(points, stop), where run(points) lists the stops of a run and first says which is shown first. Points come
+  // and go in groups of unit: with 2 they are the ends of segments; tidy(points) puts new ones in order. A panel so
+  // many units high lies below, for what draw returns as lists. Returns { redraw }.
+  function board(figure, { start, unit = 1, noun = "一点", draw, run, first = 0, modes = [], onMode, controls = [], panel = 0, tidy = (all) => all, view = FLAT }) {
     let points = start.map((point) => [...point]);
-    const svg = element("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "group", "aria-label": "可以拖动的点" });
+    const svg = element("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT + panel}`, role: "group", "aria-label": "可以拖动的点" });
     const picture = element("g", { "aria-hidden": "true" });
     const handles = element("g", {});
     svg.append(picture, handles);
@@ -55,15 +109,25 @@ const GEOMETRY = (() => {
     words.className = "interactive-words";
     words.setAttribute("aria-live", "polite");
 
+    const stops = run && walk(first, () => redraw());
+
     function redraw() {
-      const { shapes, words: said } = draw(points);
-      picture.replaceChildren(...shapes.map((shape) => element(...shape)));
+      const made = run?.(points);
+      const { shapes, lists = [], words: said } = draw(points, made?.[stops.at(made.length)]);
+      const sheet = panel ? [["rect", { x: -1, y: HEIGHT, width: WIDTH + 2, height: panel + 1, class: "sheet" }]] : [];
+      picture.replaceChildren(...[...shapes, ...sheet, ...lists].map((shape) => element(...shape)));
       words.textContent = said;
     }
 
     function place(handle, k) {
-      handle.setAttribute("transform", `translate(${points[k][0]} ${points[k][1]})`);
-      handle.setAttribute("aria-label", `点 ${k + 1}，坐标 ${points[k][0]}，${points[k][1]}`);
+      const [x, y] = view.seen(points[k]);
+      handle.setAttribute("transform", `translate(${x} ${y})`);
+      handle.setAttribute("aria-label", `点 ${k + 1}，坐标 ${x}，${y}`);
+    }
+
+    function turn() {
+      points.forEach((_, k) => { place(handles.children[k], k); });
+      redraw();
     }
 
     function rebuild(focus) {
@@ -77,8 +141,8 @@ const GEOMETRY = (() => {
       redraw();
     }
 
-    function move(k, point) {
-      points[k] = inside(point);
+    function move(k, to) {
+      points[k] = view.moved(points[k], inside(to));
       place(handles.children[k], k);
       redraw();
     }
@@ -89,9 +153,9 @@ const GEOMETRY = (() => {
       rebuild(Math.min(k, points.length - 1));
     }
 
-    function add(point) {
-      points.push(inside(point), ...scatter(unit - 1));
-      rebuild(points.length - unit);
+    function add(made) {
+      points = tidy([...points, made, ...view.scatter(unit - 1)]);
+      rebuild(points.indexOf(made));
     }
 
     const indexOf = (target) => [...handles.children].indexOf(target.closest(".handle"));
@@ -112,14 +176,17 @@ const GEOMETRY = (() => {
     svg.addEventListener("touchstart", (event) => { if (indexOf(event.target) >= 0) event.preventDefault(); }, { passive: false });
     svg.addEventListener("pointermove", (event) => { if (dragged >= 0) move(dragged, where(event)); });
     for (const end of ["pointerup", "pointercancel"]) svg.addEventListener(end, () => { dragged = -1; });
-    svg.addEventListener("dblclick", (event) => { if (indexOf(event.target) < 0) add(where(event)); });
+    svg.addEventListener("dblclick", (event) => {
+      const to = where(event);
+      if (indexOf(event.target) < 0 && to[1] < HEIGHT) add(view.moved(null, inside(to)));
+    });
     svg.addEventListener("keydown", (event) => {
       const k = indexOf(event.target);
       const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
       if (k < 0) return;
       if (steps[event.key]) {
         const far = event.shiftKey ? 1 : 10;
-        move(k, [points[k][0] + far * steps[event.key][0], points[k][1] + far * steps[event.key][1]]);
+        move(k, view.seen(points[k]).map((value, axis) => value + far * steps[event.key][axis]));
       } else if (event.key === "Delete" || event.key === "Backspace") remove(k);
       else return;
       event.preventDefault();
@@ -128,9 +195,9 @@ const GEOMETRY = (() => {
     const tools = document.createElement("div");
     tools.className = "interactive-tools";
     tools.append(
-      button(`加${noun}`, () => add(scatter(1)[0])),
+      button(`加${noun}`, () => add(view.scatter(1)[0])),
       button(`减${noun}`, () => remove(points.length - 1)),
-      button("随机", () => { points = scatter(points.length); rebuild(); }),
+      button("随机", () => { points = tidy(view.scatter(points.length)); rebuild(); }),
       button("还原", () => { points = start.map((point) => [...point]); rebuild(); }),
     );
     const switches = modes.map(([mode, label]) => button(label, (event) => {
@@ -140,17 +207,20 @@ const GEOMETRY = (() => {
     }));
     switches.forEach((made, k) => made.setAttribute("aria-pressed", String(k === 0)));
     tools.append(...switches, ...controls);
+    const steps = document.createElement("div");
+    steps.className = "interactive-tools";
+    if (run) steps.append(...stops.controls);
     const help = document.createElement("p");
     help.className = "interactive-help";
     help.textContent = `拖动圆点；或按 Tab 选中一点，用方向键移动（Shift 微调），Delete 删除；双击空白处加${noun}。`;
-    mount(figure, svg, tools, words, help);
+    mount(figure, svg, ...(run ? [steps, words, tools] : [tools, words]), help);
     rebuild();
-    return { redraw };
+    return { redraw: turn };
   }
 
   const each = (name, live) => {
     for (const figure of document.querySelectorAll(`figure.interactive-${name}, .figure.interactive-${name}`)) live(figure);
   };
 
-  return { WIDTH, HEIGHT, orient, element, button, mount, board, each };
+  return { WIDTH, HEIGHT, orient, element, button, mount, board, each, row, scatter, shuffled };
 })();

@@ -93,18 +93,7 @@ const LOCATION = (() => {
     return [...found];
   }
 
-  // The same order on every visit.
-  function shuffled(list) {
-    const made = [...list];
-    for (let k = made.length - 1, state = 7; k > 0; k--) {
-      state = (state * 1103515245 + 12345) % 2147483648;
-      const other = state % (k + 1);
-      [made[k], made[other]] = [made[other], made[k]];
-    }
-    return made;
-  }
-
-  return { sorted, build, path, cells, shuffled };
+  return { sorted, build, path, cells };
 })();
 
 GEOMETRY.each("trapezoids", (figure) => {
@@ -132,7 +121,7 @@ GEOMETRY.each("trapezoids", (figure) => {
       const queries = up.slice(0, 2).map((p) => [...p, 1]);
       const pairs = up.slice(2).flatMap((p, k) => (k % 2 ? [[up[k + 1], p]] : []));
       const { kept, refused } = LOCATION.sorted(pairs);
-      const root = LOCATION.build(mode === "given" ? kept : LOCATION.shuffled(kept));
+      const root = LOCATION.build(mode === "given" ? kept : GEOMETRY.shuffled(kept));
       const cells = LOCATION.cells(root), paths = queries.map((p) => LOCATION.path(root, p));
       const line = ({ start, end }, kind) => ["line", { x1: start[0], y1: HEIGHT - start[1], x2: end[0], y2: HEIGHT - end[1], class: kind }];
       const asked = paths.map((path) => path.length - 1);
