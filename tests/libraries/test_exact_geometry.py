@@ -77,7 +77,8 @@ def test_the_library_imports_itself_and_pythons_own_alone_and_every_function_has
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("__"):
             assert node.returns is not None, node.name
-        if isinstance(node, ast.FunctionDef) and node.name in exact_geometry.__all__:
+        overloads = isinstance(node, ast.FunctionDef) and "overload" in map(ast.unparse, node.decorator_list)
+        if isinstance(node, ast.FunctionDef) and node.name in exact_geometry.__all__ and not overloads:
             assert ast.get_docstring(node), node.name
 
 

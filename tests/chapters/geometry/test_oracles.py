@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 import re
 import sys
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
+import exact_geometry
 from coastlines.simplify import simplify
 from exact_geometry import GrowingHull, LiChaoTree, kd_tree
 from geometry_checks import neighbours, table
@@ -28,6 +31,15 @@ def test_the_recorded_table_has_a_line_for_each_oracle_with_ten_thousand_cases_a
     recorded = table.RECORD.read_text("utf-8").splitlines()
     assert recorded == table.lines(ORACLES, [[] for _ in ORACLES], 10_000)
     assert re.search(r"共 640,000 次，三种数各占三分之一，不一致 0 次", recorded[-1])
+
+
+def test_every_public_function_of_the_library_is_asked():
+    asked = "".join(path.read_text("utf-8") for path in Path(table.__file__).parent.glob("*.py"))
+    imports = r"^from exact_geometry import (\([^)]*\)|.*)$"
+    asked = re.sub(imports, "", asked, flags=re.MULTILINE)
+    functions = {name for name in exact_geometry.__all__ if inspect.isfunction(getattr(exact_geometry, name))}
+    silent = {name for name in functions if not re.search(rf"\b{name}\b", asked)}
+    assert silent == {"as_integers", "exactly", "finite"}  # every oracle begins with its own numbers
 
 
 def test_a_disagreement_is_counted_and_named():

@@ -215,6 +215,9 @@ def test_each_side_of_the_calipers_goes_round_once(monkeypatch):
 def test_results_name_what_was_given():
     found = delaunay([(2, 0), (0, 0), (2, 0), (0, 2)])
     assert found.sources == [1, 3, 0]
+    hull = space.hull3([(2, 0, 0), (0, 0, 0), (2, 0, 0), (0, 2, 0), (0, 0, 2)])
+    assert hull.sources == [1, 4, 3, 0]
+    assert [hull.points[k] for k in hull.vertices] == [(0, 0, 0), (0, 0, 2), (0, 2, 0), (2, 0, 0)]
     assert [p for _, p in KDTree([(0, 0), (3, 4), (0, 5)]).around((0, 0), 5)] == [(0, 0), (3, 4), (0, 5)]
     assert KDTree([(0, 0)]).around((0, 0), -1) == []
     line = [(0, 0), (2, 2), (1, 1), (1, 1)]

@@ -12,6 +12,7 @@ from scipy.spatial import ConvexHull
 from exact_geometry import (
     Point,
     area,
+    collide,
     convex_hull,
     diameter,
     gap_squared,
@@ -20,6 +21,7 @@ from exact_geometry import (
     lines_distance_squared,
     locate_convex,
     minkowski_sum,
+    mixed_area,
     onion,
     plane_distance_squared,
     segment_hits_triangle,
@@ -129,7 +131,9 @@ def check_minkowski(rng: Source, case: int) -> bool:
     expected = shapely.get_coordinates(shapely.MultiPoint(sums).convex_hull).tolist()
     found = minkowski_sum(rng.moved(a), rng.moved(b))
     near = {tuple((x - 2 * rng.shift) / rng.scale for x in p) for p in found}
-    return near == set(map(tuple, expected))
+    sizes = [Fraction(shapely.MultiPoint(points).convex_hull.area) for points in (sums, a, b)]
+    mixed = mixed_area(rng.moved(a), rng.moved(b)) / rng.scale**2
+    return near == set(map(tuple, expected)) and mixed == (sizes[0] - sizes[1] - sizes[2]) / 2
 
 
 @oracle("凸集的距离与碰撞", "shapely.distance（1e-9）、intersects")
@@ -139,7 +143,8 @@ def check_gap(rng: Source, case: int) -> bool:
         b = [(x + 3, y + 2) for x, y in b]
     one, two = (shapely.MultiPoint(points).convex_hull for points in (a, b))
     gap = gap_squared(rng.moved(a), rng.moved(b)) / rng.scale**2
-    return (gap == 0) == one.intersects(two) and math.isclose(math.sqrt(gap), one.distance(two), rel_tol=1e-9)
+    meet = collide(rng.moved(a), rng.moved(b))
+    return (gap == 0) == meet == one.intersects(two) and math.isclose(math.sqrt(gap), one.distance(two), rel_tol=1e-9)
 
 
 @oracle("三维凸包", "支撑平面、欧拉公式；scipy.ConvexHull")

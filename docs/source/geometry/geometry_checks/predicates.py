@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from exact_geometry import Point, compare_distance, dot_sign, in_diametral_circle, incircle, orient, orient3d
+from exact_geometry import (
+    Point,
+    compare_distance,
+    cross_sign,
+    dot_sign,
+    in_diametral_circle,
+    incircle,
+    orient,
+    orient3d,
+)
 from exact_geometry.batch import orient_many
 from geometry_checks.inputs import KINDS, Source, nudge, point_set, space_set
 from geometry_checks.registry import determinant, oracle, rational, rows_of, sample, sign, square
@@ -72,7 +81,10 @@ def check_dot(rng: Source, case: int) -> bool:
     exact = rational(points)
     true = sum((q - p) * (s - r) for p, q, r, s in zip(*exact, strict=True))
     corner = sum((p - r) * (q - r) for p, q, r, _ in zip(*exact, strict=True))
-    return dot_sign(a, b, c, d) == sign(true) and in_diametral_circle(a, b, c) == -sign(corner)
+    p, q, r, s = exact
+    turn = (q[0] - p[0]) * (s[1] - r[1]) - (q[1] - p[1]) * (s[0] - r[0])
+    found = dot_sign(a, b, c, d), cross_sign(a, b, c, d), in_diametral_circle(a, b, c)
+    return found == (sign(true), sign(turn), -sign(corner))
 
 
 @oracle("距离的远近 compare_distance", "定义，有理数")

@@ -1,7 +1,8 @@
-"""几何算法，答案对 float、任意大的 int 和 Fraction 都精确。
+"""Computational geometry whose answers are exact.
 
-按名字从这里导入就行：``from exact_geometry import convex_hull``。要 numpy 的批量谓词在
-``exact_geometry.batch``，不随着这里导入。
+Floats, integers of any size, fractions. Import by name from here: ``from exact_geometry
+import convex_hull``. The predicate for batches needs numpy; it is in
+``exact_geometry.batch``, which is not imported from here.
 """
 
 from exact_geometry.calipers import (

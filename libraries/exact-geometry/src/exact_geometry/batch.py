@@ -1,6 +1,8 @@
-"""一次判断许多组三点：过滤交给 numpy，只有拿不准的才逐个精确。只有这个模块要 numpy。"""
+"""Many triples at once: numpy filters, and only what is in doubt is asked exactly."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -9,12 +11,12 @@ from exact_geometry.predicates import CROSS_BOUND, UNDERFLOW, orient
 
 
 def orient_many(p: ArrayLike, q: ArrayLike, r: ArrayLike) -> NDArray[np.int8]:
-    """逐行的方向谓词。
+    """The orientation of every row, each one exact.
 
-    p、q、r 的形状是 (n, 2) 或 (2,)，可以广播；单位随意，只看符号。
-    数可以是 float、int（多大都行）或 Fraction，混用也行。
-    返回形状 (n,) 的 int8，取值 1（左转）、0（共线）、-1（右转），每一个都精确。
-    别的形状抛出 ValueError；有 NaN 抛出 ValueError，有无穷大抛出 OverflowError。
+    p, q and r have the shape (n, 2) or (2,), and are broadcast; their numbers are
+    float, int of any size or Fraction, also mixed, in any unit: only signs matter.
+    Returns int8 of the shape (n,): 1 for a left turn, 0 for collinear, -1 for a right
+    turn. Raises ValueError for any other shape and for NaN, OverflowError for infinity.
     """
     given = [unrounded(a) for a in (p, q, r)]
     if any(a.ndim not in (1, 2) or a.shape[-1] != 2 for a in given):
@@ -35,16 +37,19 @@ def orient_many(p: ArrayLike, q: ArrayLike, r: ArrayLike) -> NDArray[np.int8]:
     return signs
 
 
-def unrounded(a: ArrayLike) -> NDArray:
-    """数组；列表里若不全是 float，就让 numpy 留着原来的数，免得它先舍入。"""
+def unrounded(a: ArrayLike) -> NDArray[Any]:
+    """An array whose numbers stay as they are unless all are floats."""
     if isinstance(a, np.ndarray):
         return a
     kept = np.array(a, dtype=object)
     return kept.astype(np.float64) if {type(x) for x in kept.flat} <= {float} else kept
 
 
-def rounded(a: NDArray) -> NDArray[np.float64]:
-    """过滤用的浮点数；有的整数比最大的浮点数还大，整批就都拿不准。"""
+def rounded(a: NDArray[Any]) -> NDArray[np.float64]:
+    """The floats of the filter.
+
+    Integers beyond the largest float leave all rows in doubt.
+    """
     try:
         return a.astype(np.float64)
     except OverflowError:

@@ -1,19 +1,30 @@
-"""旋转卡壳：直径、宽度、最小外接矩形。"""
+"""Rotating calipers: diameter, width, smallest rectangle."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from exact_geometry.coordinates import Pair, Point, as_integers, cross, dot, exact, sub
+from exact_geometry.coordinates import (
+    ExactPoint,
+    Pair,
+    Point,
+    Whole,
+    as_integers,
+    cross,
+    dot,
+    exact,
+    sub,
+)
 from exact_geometry.hulls import convex_hull
 from exact_geometry.predicates import compare_distance, cross_sign
 
 
 def caliper_pairs(hull: list[Point]) -> Iterator[Pair]:
-    """逐对给出 convex_hull 的对踵点，最远的一对必在其中；hull 至少一点，严格凸，逆时针。
+    """The antipodal pairs of a convex_hull, one by one; a farthest pair is among them.
 
-    出处：M. I. Shamos, Computational Geometry（学位论文，1978）。
+    hull has at least one point and is strictly convex and anticlockwise.
+    Source: M. I. Shamos, Computational Geometry (PhD thesis, 1978).
     """
     m = len(hull)
     if m <= 2:
@@ -29,7 +40,10 @@ def caliper_pairs(hull: list[Point]) -> Iterator[Pair]:
 
 
 def diameter(points: Iterable[Point]) -> Pair:
-    """返回相距最远的两点；没有点时抛出 ValueError。坐标和其余错误同 convex_hull。"""
+    """A pair of points that are farthest apart; raises ValueError if there are none.
+
+    Coordinates and the other errors are those of convex_hull.
+    """
     hull = convex_hull(points)
     if not hull:
         raise ValueError("diameter of no points")
@@ -42,7 +56,10 @@ def diameter(points: Iterable[Point]) -> Pair:
 
 
 def width_squared(points: Iterable[Point]) -> Fraction:
-    """夹住所有点的两条平行直线的最小距离的平方，精确；没有点时抛出 ValueError。"""
+    """The least distance between two parallels that hold all points, squared and exact.
+
+    Raises ValueError if there are no points; the other errors are those of convex_hull.
+    """
     hull = convex_hull(points)
     m = len(hull)
     if m == 0:
@@ -65,9 +82,13 @@ def width_squared(points: Iterable[Point]) -> Fraction:
 def smallest_rectangle(
     points: Iterable[Point],
 ) -> tuple[Fraction, list[tuple[Fraction, Fraction]]]:
-    """（面积，逆时针的四个角），都是精确的有理数；共线时面积为 0，没有点时抛出 ValueError。
+    """(area, four corners anticlockwise) of the smallest rectangle around all points.
 
-    出处：H. Freeman, R. Shapira, The minimum-area encasing rectangle（1975）。
+    Both are exact.
+
+    The area of collinear points is 0. Raises ValueError if there are no points; the
+    other errors are those of convex_hull.
+    Source: H. Freeman, R. Shapira, The minimum-area encasing rectangle (1975).
     """
     hull = convex_hull(points)
     if not hull:
@@ -79,10 +100,12 @@ def smallest_rectangle(
     return framed(*(exact(hull[k]) for k in best[1]))
 
 
-def touching_edges(hull: list[Point]) -> Iterator[tuple[Fraction, tuple[int, ...]]]:
-    """每条边：（贴着它的外接矩形的面积，边的两端和最右、最高、最左的顶点）；坐标是整数。
+def touching_edges(hull: list[Whole]) -> Iterator[tuple[Fraction, tuple[int, ...]]]:
+    """(area, corners that it touches) of the rectangle along every side.
 
-    边转一圈，另外三个顶点也各转一圈，谁都不回头：一共 O(n) 步。
+    The corners are the ends of the side and those farthest right, up and left;
+    coordinates are integers. A side and three corners go around once and never back:
+    O(n) steps in all.
     """
     n = len(hull)
     right = top = left = 1
@@ -104,16 +127,19 @@ def touching_edges(hull: list[Point]) -> Iterator[tuple[Fraction, tuple[int, ...
         yield Fraction(across * height, dot(e, e)), ends
 
 
-def side(hull: list[Point], k: int) -> Point:
-    """从第 k 个顶点出发的边，下标转着圈数。"""
+def side(hull: list[Whole], k: int) -> Whole:
+    """The side that leaves corner k, where k may go around more than once."""
     n = len(hull)
     return sub(hull[(k + 1) % n], hull[k % n])
 
 
 def framed(
-    a: Point, b: Point, right: Point, top: Point, left: Point
-) -> tuple[Fraction, list[tuple[Fraction, Fraction]]]:
-    """底边贴着 ab、三边过另外三点的矩形：面积和四角。"""
+    a: ExactPoint, b: ExactPoint, right: ExactPoint, top: ExactPoint, left: ExactPoint
+) -> tuple[Fraction, list[ExactPoint]]:
+    """(area, corners) of the rectangle with its base along ab.
+
+    The other sides pass through the other three points.
+    """
     e = sub(b, a)
     length = dot(e, e)
     low, high = dot(sub(left, a), e) / length, dot(sub(right, a), e) / length

@@ -1,4 +1,4 @@
-"""圆：交点与切线的个数由精确的判别式决定，最小圆覆盖精确，面积并最后才舍入。"""
+"""Circles: relations and counts are exact, the rest is rounded once."""
 
 from __future__ import annotations
 
@@ -24,7 +24,11 @@ from exact_geometry.voronoi_diagrams import circumcentre
 
 
 def root(square: Fraction) -> Fraction:
-    """非负有理数的平方根；完全平方数精确，其余的相对误差小于 2**-90。负数抛出 ValueError。"""
+    """The square root of a rational number.
+
+    Exact for squares, else within 2**-90 of itself. Raises ValueError for a negative
+    number.
+    """
     if square < 0:
         raise ValueError("square root of a negative number")
     n, d = square.numerator, square.denominator
@@ -33,9 +37,10 @@ def root(square: Fraction) -> Fraction:
 
 
 def line_and_circle(a: Point, b: Point, centre: Point, radius: Number) -> list[Point]:
-    """直线 ab 与圆的交点，沿 a 到 b 的次序：相离 []，相切一个，相交两个。
+    """The points where the line ab meets the circle, in the order from a to b.
 
-    个数精确，坐标舍入到浮点数。a 与 b 重合或 radius 为负时抛出 ValueError。
+    Their number (0, 1 or 2) is exact, their coordinates are rounded to floats. Raises
+    ValueError if a is b or the radius is negative, and the errors of exactly.
     """
     a, b, centre, r = exact(a), exact(b), exact(centre), Fraction(radius)
     e, w = sub(b, a), sub(centre, a)
@@ -52,9 +57,10 @@ def line_and_circle(a: Point, b: Point, centre: Point, radius: Number) -> list[P
 
 
 def relation(centre: Point, radius: Number, other: Point, size: Number) -> int:
-    """两圆的位置：-2 内含（或相同）、-1 内切、0 相交、1 外切、2 相离；精确。
+    """How two circles lie, from -2 (one in the other) to 2 (apart); exact.
 
-    半径不小于 0，负的抛出 ValueError。
+    -2 is also the same circle, -1 touching inside, 0 meeting twice, 1 touching outside.
+    Raises ValueError if a radius is negative, and the errors of exactly.
     """
     here, there, (r, s) = as_integers(centre, other, (radius, size))
     gap = sub(there, here)
@@ -72,7 +78,10 @@ def relation(centre: Point, radius: Number, other: Point, size: Number) -> int:
 def circles_meet(
     centre: Point, radius: Number, other: Point, size: Number
 ) -> list[Point]:
-    """两圆的交点，个数精确，坐标舍入到浮点数；相同的圆有无穷多个，抛出 ValueError。"""
+    """The points where two circles meet: their number is exact, coordinates are floats.
+
+    Raises ValueError for one circle given twice, which has infinitely many.
+    """
     where = relation(centre, radius, other, size)
     c, gap = exact(centre), sub(exact(other), exact(centre))
     d2, r, s = dot(gap, gap), Fraction(radius), Fraction(size)
@@ -96,16 +105,22 @@ Touch = tuple[Point, Point]
 
 
 def tangent_points(p: Point, centre: Point, radius: Number) -> list[Point]:
-    """过 p 的切线与圆的切点：圆内 []，圆上一个（p 自己），圆外两个；个数精确。"""
+    """Where the tangents from p touch the circle.
+
+    None from inside, p itself on it, else two. Their number is exact, their coordinates
+    are rounded to floats.
+    """
     return [second for _, second in common_tangents(p, 0, centre, radius)[:2]]
 
 
 def common_tangents(
     centre: Point, radius: Number, other: Point, size: Number
 ) -> list[Touch]:
-    """两圆的公切线，每条给出两圆上的切点：先外公切线，再内公切线；至多四条，条数精确。
+    """The common tangents, each as the points where it touches.
 
-    半径不小于 0；两圆相同（有无穷多条）时抛出 ValueError。坐标舍入到浮点数。
+    Outer ones first, then inner. Their number, at most four, is exact; coordinates are
+    rounded to floats. Raises ValueError if a radius is negative or the circles are the
+    same.
     """
     c, gap = exact(centre), sub(exact(other), exact(centre))
     o, d2, r, s = exact(other), dot(gap, gap), Fraction(radius), Fraction(size)
@@ -134,7 +149,7 @@ def common_tangents(
 def at(
     centre: tuple[Fraction, Fraction], r: Fraction, n: tuple[Fraction, Fraction]
 ) -> Point:
-    """圆心沿单位法向量 n 走 r。"""
+    """The point at the distance r from the centre along the unit normal n."""
     return float(centre[0] + r * n[0]), float(centre[1] + r * n[1])
 
 
@@ -144,11 +159,13 @@ Circle = tuple[ExactPoint, Fraction]  # （圆心，半径的平方），都精�
 def smallest_circle(
     points: Iterable[Point], seed: int = 0
 ) -> tuple[Circle, list[Point]]:
-    """盖住所有点的最小圆，以及撑住它的一到三个点；没有点时抛出 ValueError。
+    """The smallest circle around all points, and the one to three points that hold it.
 
-    圆是唯一的，seed 只影响快慢；点在圆上不止三个时，撑住它的点可能有几种选法。
-    NaN 抛出 ValueError，无穷大抛出 OverflowError。
-    出处：E. Welzl, Smallest enclosing disks（1991）；写法依 de Berg 等《计算几何》4.7 节。
+    The circle is ((x, y), square of the radius), exact and unique; seed only decides
+    how long it takes, and which points are named where more than three lie on the
+    circle. Raises ValueError if there are no points or for NaN, OverflowError for
+    infinity.
+    Sources: E. Welzl, Smallest enclosing disks (1991); de Berg et al., section 4.7.
     """
     order = sorted(set(finite(points)))
     if not order:
@@ -162,7 +179,7 @@ def smallest_circle(
 
 
 def with_one(points: list[Point], p: Point) -> list[Point]:
-    """盖住 points、并且 p 在圆上的最小圆的支撑点。"""
+    """What holds the smallest circle around points that passes through p."""
     support = [p]
     for j, q in enumerate(points):
         if outside(support, q):
@@ -171,7 +188,7 @@ def with_one(points: list[Point], p: Point) -> list[Point]:
 
 
 def with_two(points: list[Point], p: Point, q: Point) -> list[Point]:
-    """盖住 points、并且 p、q 在圆上的最小圆的支撑点。"""
+    """What holds the smallest circle around points that passes through p and q."""
     support = [p, q]
     for r in points:
         if outside(support, r):
@@ -181,16 +198,21 @@ def with_two(points: list[Point], p: Point, q: Point) -> list[Point]:
 
 
 def outside(support: list[Point], p: Point) -> bool:
-    """p 严格在 support 撑住的圆外吗；只问谓词，不算圆心。三个支撑点是逆时针的。"""
+    """Whether p is strictly outside the circle that support holds.
+
+    Predicates alone decide. Three points of support are anticlockwise.
+    """
     if len(support) == 1:
         return p != support[0]
     if len(support) == 2:
-        return in_diametral_circle(*support, p) < 0
-    return incircle(*support, p) < 0
+        a, b = support
+        return in_diametral_circle(a, b, p) < 0
+    a, b, c = support
+    return incircle(a, b, c, p) < 0
 
 
 def circle_through(support: list[Point]) -> Circle:
-    """一点：半径 0；两点：直径；三点：外接圆。"""
+    """The circle through one point (radius 0), on two as diameter, or through three."""
     (x, y), *others = map(exact, support)
     if not others:
         return (x, y), Fraction(0)
@@ -204,11 +226,14 @@ Arc = tuple[float, float]  # 从第一个角逆时针到第二个角
 
 
 def union_area(discs: Iterable[Disc]) -> float:
-    """并的面积；半径不小于 0，负的抛出 ValueError。O(n log n + m log m)，m 是外接正方形相碰的对数。
+    """The area of the union of discs.
 
-    位置关系（内含、相离）精确判断；弧的端点是浮点数。每一堆连在一起的圆从自己的一个圆心起算，
-    所以误差与“这一堆的周长 × 跨度 × 机器精度”同阶，与搬到多远无关。
-    NaN 抛出 ValueError，无穷大抛出 OverflowError。
+    O(n log n + k + m log m), where k pairs of bounding squares overlap in x, and m of
+    these meet. Which discs lie inside or apart is decided exactly; ends of arcs are
+    floats. Discs that hang together are measured from the centre of one of them, so the
+    error is of the order of their perimeter × their extent × the unit of rounding,
+    wherever they lie. Raises ValueError for a negative radius and NaN, OverflowError
+    for infinity.
     """
     distinct = sorted(set(finite(discs)))
     if any(r < 0 for _, _, r in distinct):
@@ -223,7 +248,7 @@ def union_area(discs: Iterable[Disc]) -> float:
 
 
 def outermost(discs: list[Disc]) -> tuple[list[Disc], list[list[int]]]:
-    """（不在别的圆里面的圆，每一个与哪几个相交）。"""
+    """(The discs that lie in no other, which of these each one meets)."""
     pairs = []
     for i, j in near(discs):
         one, other = discs[i], discs[j]
@@ -240,7 +265,7 @@ def outermost(discs: list[Disc]) -> tuple[list[Disc], list[list[int]]]:
 
 
 def near(discs: list[Disc]) -> Iterator[tuple[int, int]]:
-    """外接正方形相碰的每一对：从左往右扫，只与还没有走完的比上下。discs 已按 x 排好。"""
+    """Every pair whose bounding squares meet; discs are sorted by x, and swept."""
     order = sorted(range(len(discs)), key=lambda k: discs[k][0] - discs[k][2])
     open_: list[int] = []
     for k in order:
@@ -256,7 +281,7 @@ def near(discs: list[Disc]) -> Iterator[tuple[int, int]]:
 
 
 def groups(crossing: list[list[int]]) -> dict[int, list[int]]:
-    """相交的圆连成一堆一堆：每堆的第一个 → 这一堆的全部。"""
+    """The discs that hang together: the first of each group → the whole group."""
     found: dict[int, list[int]] = {}
     seen: set[int] = set()
     for origin in range(len(crossing)):
@@ -271,7 +296,10 @@ def groups(crossing: list[list[int]]) -> dict[int, list[int]]:
 
 
 def exposed(disc: Disc, discs: list[Disc]) -> list[Arc]:
-    """圆周上不在别的圆里的弧；discs 是与它相交的圆。"""
+    """The arcs of the circle that lie in no other disc.
+
+    discs are those that it meets.
+    """
     covered = sorted(arc for other in discs for arc in covering(disc, other))
     bare, reached = [], 0.0
     for start, end in covered:
@@ -282,7 +310,10 @@ def exposed(disc: Disc, discs: list[Disc]) -> list[Arc]:
 
 
 def covering(disc: Disc, other: Disc) -> list[Arc]:
-    """disc 的圆周落在 other 里的弧，拆成 [0, 2π] 里的一段或两段；两圆相交。"""
+    """The arc of disc inside other, in one or two pieces of [0, 2π].
+
+    The circles meet.
+    """
     centre, there, (r, s) = as_integers(disc[:2], other[:2], (disc[2], other[2]))
     gap = sub(there, centre)
     d2 = dot(gap, gap)
@@ -297,13 +328,16 @@ def covering(disc: Disc, other: Disc) -> list[Arc]:
 
 
 def direction(x: int, y: int) -> float:
-    """整数向量的极角；整数太大时先一起去掉末尾的几位。"""
+    """The angle of a vector of integers.
+
+    Large ones lose some last digits first, both as many.
+    """
     extra = max(0, max(abs(x), abs(y)).bit_length() - 1000)
     return atan2(y >> extra, x >> extra)
 
 
 def sweep(disc: Disc, arc: Arc, origin: Disc) -> float:
-    """∮ (x dy - y dx) / 2 在一段弧上的值，以 origin 的圆心为原点。"""
+    """∮ (x dy - y dx) / 2 along an arc, with the centre of origin as the origin."""
     x, y, r = float(disc[0] - origin[0]), float(disc[1] - origin[1]), float(disc[2])
     a, b = arc
     return r * (r * (b - a) + x * (sin(b) - sin(a)) - y * (cos(b) - cos(a))) / 2

@@ -1,4 +1,4 @@
-"""最近点对：分治，以及随机增量加网格。"""
+"""The closest pair: divided and conquered, or by random insertion into a grid."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ SLACK = 1 + 2.0**-48  # 剪枝用的距离放宽一点：宁可多看几对，�
 
 
 def reach(pair: Pair) -> float | Fraction:
-    """不小于两点距离、也大不了多少的数，剪枝用：浮点数（可以是无穷大），或者有理数。"""
+    """A bound for pruning, not less than a distance and hardly more.
+
+    A float or a fraction. The float may be infinite.
+    """
     if kinds(*pair) == {float}:
         return max(dist(*pair) * SLACK, 5e-324)
     square = Fraction(dot(sub(*pair), sub(*pair)))
@@ -34,15 +37,15 @@ def reach(pair: Pair) -> float | Fraction:
 
 
 def nearer(one: Pair, other: Pair) -> Pair:
-    """返回距离较小的一对；相等时取第一对。"""
+    """The pair whose points are closer; the first, if both are as close."""
     return other if compare_distance(*other, *one) < 0 else one
 
 
 def closest_pair(points: Iterable[Point]) -> Pair:
-    """返回距离最小的两点，重合的点也算。
+    """Two points at the least distance; coincident ones count. O(n log n).
 
-    少于两点或有 NaN 时抛出 ValueError，无穷大抛出 OverflowError。
-    出处：M. I. Shamos, D. Hoey, Closest-point problems（1975）。
+    Raises ValueError for fewer than two points and for NaN, OverflowError for infinity.
+    Source: M. I. Shamos, D. Hoey, Closest-point problems (1975).
     """
     by_x = sorted(finite(points))
     if len(by_x) < 2:
@@ -54,7 +57,10 @@ def closest_pair(points: Iterable[Point]) -> Pair:
 
 
 def solve(by_x: list[Point]) -> tuple[Pair, list[Point]]:
-    """点至少两个，两两不同，已按 x 排序；返回最近的一对，以及按 y 排好的点。"""
+    """The closest pair, and the points sorted by y.
+
+    At least two points, distinct, by x.
+    """
     if len(by_x) <= 3:
         pairs = list(combinations(by_x, 2))
         best = pairs[0]
@@ -67,7 +73,7 @@ def solve(by_x: list[Point]) -> tuple[Pair, list[Point]]:
     best = nearer(left, right)
     by_y = list(merge(left_by_y, right_by_y, key=lambda p: p[1]))
     far = reach(best)
-    strip = [p for p in by_y if abs(p[0] - by_x[middle][0]) <= far]
+    strip = [p for p in by_y if -far <= p[0] - by_x[middle][0] <= far]
     for i, p in enumerate(strip):
         for q in strip[i + 1 :]:
             if q[1] - p[1] > far:  # 往上都更远；带子里每个点至多再看几个
@@ -81,25 +87,31 @@ FARTHEST = 2**1026  # 有限的浮点数之间不会更远；距离溢出成无�
 
 
 class Grid:
-    """边长 side 的方格，每格记着落在里面的点；格子的编号精确，不受舍入影响。"""
+    """Squares of the given side, each with the points in it.
 
-    def __init__(self, side: float, points: Iterable[Point]) -> None:
+    Their numbers are exact.
+    """
+
+    def __init__(self, side: Number, points: Iterable[Point]) -> None:
         (self.side,) = exactly([side if side < inf else FARTHEST])
         self.cells: dict[Cell, list[Point]] = {}
         for point in points:
             self.add(point)
 
     def cell(self, p: Point) -> Cell:
-        """p 落在第几列、第几行。"""
+        """The column and the row of p."""
         x, y = exactly(p)
         return x // self.side, y // self.side
 
     def add(self, p: Point) -> None:
-        """把 p 记进它的格。"""
+        """Put p into its cell."""
         self.cells.setdefault(self.cell(p), []).append(p)
 
     def around(self, p: Point) -> list[Point]:
-        """p 所在的格和周围八格里的点；与 p 相距不超过 side 的点全在其中。"""
+        """The points in the cell of p and its eight neighbours.
+
+        All within side of p are there.
+        """
         i, j = self.cell(p)
         return [
             q
@@ -110,7 +122,10 @@ class Grid:
 
 
 def closest_pair_by_grid(points: Iterable[Point], seed: int = 0) -> tuple[Pair, int]:
-    """（最近的一对，网格重建的次数）；错误同 closest_pair。seed 决定插入的次序。"""
+    """(A closest pair, how often the grid was built anew); O(n) expected.
+
+    seed decides the order of insertion. Errors are those of closest_pair.
+    """
     order = finite(points)
     if len(order) < 2:
         raise ValueError("closest pair of fewer than two points")
@@ -133,9 +148,9 @@ def closest_pair_by_grid(points: Iterable[Point], seed: int = 0) -> tuple[Pair, 
 
 
 def pairs_within(points: Iterable[Point], radius: Number) -> list[Pair]:
-    """所有相距不超过 radius（大于 0，否则抛出 ValueError）的点对，每对一次。
+    """Every pair of points at most radius apart, once; O(n + pairs) expected.
 
-    期望 O(n + 答案的个数)。
+    Raises ValueError unless radius > 0, and for NaN; OverflowError for infinity.
     """
     if not radius > 0:
         raise ValueError("radius must be positive")
@@ -148,7 +163,10 @@ def pairs_within(points: Iterable[Point], radius: Number) -> list[Pair]:
 
 
 def closest_between(reds: Iterable[Point], blues: Iterable[Point]) -> Pair:
-    """一红一蓝的最近点对，逐对比较，O(nm)；有一边是空的抛出 ValueError。"""
+    """A closest pair of a red point and a blue one, by trying all: O(nm).
+
+    Raises ValueError if there are none of one colour.
+    """
     best = None
     blues = finite(blues)
     for red in finite(reds):

@@ -1,4 +1,4 @@
-"""坐标：float、int、Fraction 混用也行，每个算法进门时都换成同一种数，一位也不丢。"""
+"""Numbers of every kind, brought to one kind as they come in, without losing a bit."""
 
 from __future__ import annotations
 
@@ -6,16 +6,27 @@ import math
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import lcm
+from typing import Any, TypeVar, cast, overload
 
 Number = float | Fraction  # int 也是：类型检查器把它算作 float
 Point = tuple[Number, Number]  # 点和向量都用它
 Vector = Sequence[Number]  # 任意维的点
+N = TypeVar(
+    "N", int, Fraction, Number
+)  # 一种数：整数的结果还是整数，有理数的还是有理数
+V = TypeVar("V", bound=Vector)
+Whole = tuple[int, int]
 
 
-def as_integers(*points: Vector) -> list[tuple[int, ...]]:
-    """所有坐标乘以同一个正整数，使每个都成为整数。
+@overload
+def as_integers(*points: tuple[Number, Number]) -> list[Whole]: ...
+@overload
+def as_integers(*points: Vector) -> list[tuple[int, ...]]: ...
+def as_integers(*points: Vector) -> list[Any]:
+    """The points with all coordinates made whole by one positive factor.
 
-    齐次多项式的符号因此不变。NaN 抛出 ValueError，无穷大抛出 OverflowError。
+    The factor is an integer, so signs of homogeneous polynomials stay. Raises
+    ValueError for NaN, OverflowError for infinity.
     """
     ratios = [[ratio(x) for x in point] for point in points]
     scale = lcm(*(denominator for point in ratios for _, denominator in point))
@@ -23,16 +34,20 @@ def as_integers(*points: Vector) -> list[tuple[int, ...]]:
 
 
 def exactly(point: Vector) -> tuple[Fraction, ...]:
-    """同一个点的有理数形式；错误同上。"""
-    return tuple(Fraction(*ratio(x)) for x in point)
+    """The same point in fractions; ValueError for NaN, OverflowError for infinity."""
+    return tuple(x if type(x) is Fraction else Fraction(*ratio(x)) for x in point)
 
 
-def ratio(x: float) -> tuple[int, int]:
-    """（分子，分母），都是 Python 的整数；numpy 的数和 Decimal 也行。"""
+def ratio(x: Any) -> tuple[int, int]:
+    """(numerator, denominator), both integers of Python.
+
+    Also of numpy's numbers and Decimal.
+    """
     try:
-        return x.as_integer_ratio()
+        numerator, denominator = x.as_integer_ratio()
     except AttributeError:  # numpy 的整数和布尔值没有这个方法
-        return x.item().as_integer_ratio()
+        numerator, denominator = x.item().as_integer_ratio()
+    return numerator, denominator
 
 
 ExactPoint = tuple[Fraction, Fraction]
@@ -40,17 +55,20 @@ Pair = tuple[Point, Point]
 
 
 def exact(p: Point) -> tuple[Fraction, Fraction]:
-    """同一个点的有理数形式，有限的数都能这样写；NaN 抛出 ValueError，无穷大抛出 OverflowError。"""
+    """The same point of the plane in fractions; errors are those of exactly."""
     x, y = exactly(p)
     return x, y
 
 
-def finite(points: Iterable[Sequence[Number]]) -> list[Vector]:
-    """一列点，维数任意，坐标换成同一种数：每个算法进门时都走这里。
+def finite(points: Iterable[V]) -> list[V]:
+    """Points of any dimension, with coordinates of one kind.
 
-    点可以是元组、列表或 numpy 数组，数可以混用：全是 float、全是 int 的照原样，
-    其余换成 Fraction，一位也不丢。NaN 抛出 ValueError，无穷大抛出 OverflowError。
+    Every algorithm begins with this. A point may be a tuple, a list or an array of
+    numpy, its numbers of several kinds. All float or all int stay as they are,
+    everything else becomes Fraction, without losing a bit. Raises ValueError for NaN,
+    OverflowError for infinity.
     """
+    found: list[tuple[Any, ...]]
     found = [tuple(p.tolist() if hasattr(p, "tolist") else p) for p in points]
     used = kinds(*found)
     if used == {float}:
@@ -60,34 +78,49 @@ def finite(points: Iterable[Sequence[Number]]) -> list[Vector]:
                     Fraction(x)
     elif used and used not in ({int}, {Fraction}):
         found = [exactly(p) for p in found]
-    return found
+    return cast("list[V]", found)
 
 
-def kinds(*points: Sequence[float]) -> set[type]:
-    """任意维的一些点，坐标都是些什么数。"""
+def distinct(points: Iterable[V]) -> tuple[list[V], list[int]]:
+    """(finite points without repetition, sorted; where each comes first in the input)."""
+    first: dict[V, int] = {}
+    for k, p in enumerate(finite(points)):
+        first.setdefault(p, k)
+    ordered = sorted(first, key=tuple)
+    return ordered, [first[p] for p in ordered]
+
+
+def kinds(*points: Vector) -> set[type]:
+    """The types of all coordinates."""
     return {type(x) for p in points for x in p}
 
 
-def sign(value: float) -> int:
-    """返回 -1、0 或 1。"""
+def sign(value: Number) -> int:
+    """-1, 0 or 1."""
     return 1 if value > 0 else -1 if value < 0 else 0
 
 
-def sub(q: Point, p: Point) -> Point:
-    """从 p 到 q 的向量。"""
+def sub(q: tuple[N, N], p: tuple[N, N]) -> tuple[N, N]:
+    """The vector from p to q."""
     return q[0] - p[0], q[1] - p[1]
 
 
-def dot(a: Point, b: Point) -> float:
-    """a·b = |a||b|cos θ。"""
+def dot(a: tuple[N, N], b: tuple[N, N]) -> N:
+    """a·b = |a||b|cos θ."""
     return a[0] * b[0] + a[1] * b[1]
 
 
-def cross(a: Point, b: Point) -> float:
-    """a×b = |a||b|sin θ，平行四边形的有向面积；b 在 a 的左边为正。"""
+def cross(a: tuple[N, N], b: tuple[N, N]) -> N:
+    """a×b = |a||b|sin θ, the signed area of a parallelogram.
+
+    Positive if b is left of a.
+    """
     return a[0] * b[1] - a[1] * b[0]
 
 
 def angle(a: Point, b: Point) -> float:
-    """从 a 转到 b 的弧度，在 [-π, π] 里；零向量给 0。"""
+    """The angle from a to b in radians, in [-π, π].
+
+    0 if one of them is the zero vector.
+    """
     return math.atan2(cross(a, b), dot(a, b))

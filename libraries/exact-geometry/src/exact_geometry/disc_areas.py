@@ -1,4 +1,4 @@
-"""圆盘与多边形、圆盘与圆盘的公共面积：位置关系精确，最后才舍入。"""
+"""Areas that discs share with polygons and with discs: exact cases, rounded last."""
 
 from __future__ import annotations
 
@@ -21,10 +21,12 @@ from exact_geometry.polygons import edges
 
 
 def disc_overlap(polygon: Sequence[Point], centre: Point, radius: Number) -> float:
-    """圆盘与多边形的公共面积，多边形逆时针为正、顺时针为负；O(n)。
+    """The area common to a disc and a polygon, negative for a clockwise one; O(n).
 
-    多边形自交时，每一处按环绕数计。误差与 n · r² · 机器精度同阶，与搬到多远无关。
-    半径为负或是 NaN 时抛出 ValueError，坐标或结果太大时抛出 OverflowError。
+    A polygon that meets itself counts every place as often as it winds around it. The
+    error is of the order of n · r² · the unit of rounding, wherever both lie. Raises
+    ValueError if the radius is negative or NaN, OverflowError if a number or the result
+    is too large.
     """
     (r,) = exactly((radius,))
     c = exact(centre)
@@ -39,7 +41,10 @@ def disc_overlap(polygon: Sequence[Point], centre: Point, radius: Number) -> flo
 
 
 def from_centre(a: ExactPoint, b: ExactPoint) -> Iterator[float]:
-    """三角形 Oab 在单位圆里的有向面积：圆里的一段是三角形，圆外的是扇形。"""
+    """The signed area that triangle Oab shares with the unit disc.
+
+    Triangles and sectors.
+    """
     e, turn = sub(b, a), cross(a, b)
     length = dot(e, e)
     disc = length - turn * turn  # (半弦长 × |e|) 的平方
@@ -60,20 +65,25 @@ def from_centre(a: ExactPoint, b: ExactPoint) -> Iterator[float]:
 
 
 def sector(a: ExactPoint, b: ExactPoint) -> float:
-    """单位圆从 a 的方向到 b 的方向的扇形，有向，不超过半圆。"""
+    """The signed sector of the unit disc from the direction of a to that of b.
+
+    At most half a turn.
+    """
     return polar(cross(a, b), dot(a, b)) / 2
 
 
 def polar(y: Fraction, x: Fraction) -> float:
-    """atan2，但先除以大的一个：多大的有理数都不溢出。"""
+    """atan2 of fractions of any size: both are divided by the larger one first."""
     size = max(abs(x), abs(y)) or 1
     return atan2(y / size, x / size)
 
 
 def lens_area(centre: Point, radius: Number, other: Point, size: Number) -> float:
-    """两个圆盘的公共面积；相离、外切是 0，内含是小的一个。薄到几乎相切，相对误差也只有几个末位。
+    """The area common to two discs.
 
-    半径为负或是 NaN 时抛出 ValueError，结果太大时抛出 OverflowError。
+    0 if they are apart, the smaller disc if it is inside. However thin it is, only its
+    last few bits are wrong. Raises ValueError if a radius is negative or NaN,
+    OverflowError if the result is too large.
     """
     where = relation(centre, radius, other, size)
     r, s = exactly((radius, size))
@@ -90,7 +100,10 @@ def lens_area(centre: Point, radius: Number, other: Point, size: Number) -> floa
 
 
 def segment(theta: float) -> float:
-    """单位圆的弓形，圆心角 theta：(theta - sin theta) / 2；小的时候用级数，不相消。"""
+    """The segment of the unit disc at the angle theta, (theta - sin theta) / 2.
+
+    A series where theta is small, so that nothing cancels.
+    """
     if theta > 1:
         return (theta - sin(theta)) / 2
     total, term, k = 0.0, theta**3 / 6, 4

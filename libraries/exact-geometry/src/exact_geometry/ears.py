@@ -1,4 +1,4 @@
-"""耳切法：带洞的多边形剖成三角形；美术馆的保安、重心。"""
+"""Ear clipping: triangles of polygons with holes; guards of a gallery, the centroid."""
 
 from __future__ import annotations
 
@@ -17,18 +17,22 @@ Covers = Callable[[Point, Point, Point, Point], bool]
 
 
 def covers(a: Point, b: Point, c: Point, p: Point) -> bool:
-    """p 在逆时针的三角形 abc 里，边上也算。"""
+    """Whether p lies in the anticlockwise triangle abc, its sides included."""
     return orient(a, b, p) >= 0 and orient(b, c, p) >= 0 and orient(c, a, p) >= 0
 
 
 def triangulate(polygon: Sequence[Point], *, covers: Covers = covers) -> list[Triangle]:
-    """简单多边形的三角剖分，三角形用顶点的下标，都是逆时针，面积都大于 0。
+    """Triangles of a simple polygon.
 
-    n 个顶点恰好 n - 2 个三角形，共线的顶点也算在内；顺时针、逆时针给出都行。
-    少于三个顶点、面积为 0，或中途找不到耳朵（多边形不简单）时抛出 ValueError。
-    covers 可以换成别的判断，结果就由它负责。
-    出处：G. H. Meisters, Polygons have ears（1975）；
-    X. Kong, H. Everett, G. Toussaint, The Graham scan triangulates simple polygons（1990）。
+    Indices of its corners, anticlockwise, none of area 0. n corners, collinear ones
+    included, make n - 2 triangles; either direction will do. O(nr), where r corners are
+    not strictly convex. Raises ValueError for fewer than three corners, for the area 0,
+    or if no ear is left, which happens only to a polygon that is not simple; that it is
+    simple is not checked. covers may be replaced by another test, which then answers
+    for the result.
+    Sources: G. H. Meisters, Polygons have ears (1975);
+    X. Kong, H. Everett, G. Toussaint, The Graham scan triangulates simple polygons
+    (1990).
     """
     polygon = finite(polygon)
     size = area(polygon) if len(polygon) > 2 else 0
@@ -40,7 +44,11 @@ def triangulate(polygon: Sequence[Point], *, covers: Covers = covers) -> list[Tr
 
 
 class Ring:
-    """还没有切掉的顶点围成的一圈，逆时针；dented 是其中不严格凸的，只有它们会挡住耳朵。"""
+    """The corners that are left, anticlockwise.
+
+    Only dented ones can be in the way of an ear. dented are those that are not strictly
+    convex.
+    """
 
     def __init__(self, corners: list[Point], covers: Covers) -> None:
         n = len(corners)
@@ -52,11 +60,15 @@ class Ring:
         self.dented = {k for k in range(n) if self.turn(k) <= 0}
 
     def turn(self, k: int) -> int:
-        """第 k 个顶点处左转、直行还是右转。"""
+        """1 if the ring turns left at corner k, 0 if it goes straight on, else -1."""
         return orient(*(self.corners[m] for m in (self.before[k], k, self.after[k])))
 
     def is_ear(self, k: int) -> bool:
-        """第 k 个顶点严格凸，而且三角形里（除三个角外，边上也算）没有别的顶点。"""
+        """Whether corner k is strictly convex and no other corner lies in its triangle.
+
+        Corners at the same place as one of the three don't count, corners on its sides
+        do.
+        """
         a, b, c = (self.corners[m] for m in (self.before[k], k, self.after[k]))
         if k in self.dented:
             return False
@@ -64,7 +76,7 @@ class Ring:
         return not any(p not in (a, b, c) and self.covers(a, b, c, p) for p in others)
 
     def cut(self) -> list[Triangle]:
-        """一只只切下来，总是切排在最前的耳朵。"""
+        """Cut off one ear after the other, always the first in the queue."""
         found: list[Triangle] = []
         waiting, known = sorted(self.left), 0
         while len(self.left) > 2:
@@ -87,35 +99,40 @@ class Ring:
 
 
 def bridge(outer: Sequence[Point], holes: Sequence[Sequence[Point]]) -> list[Point]:
-    """把洞逐个接到外圈，返回一圈顶点（缝的两端各出现两次），逆时针。
+    """One ring, anticlockwise, of a polygon and its holes.
 
-    外圈和洞都是简单多边形，洞在外圈里面；洞可以在一些点上碰到外圈、碰到别的洞，只要不把里面隔断。
-    碰在边中间的点成为那条边上的顶点。接不上时抛出 ValueError。
+    Both ends of a seam come twice. Polygon and holes are simple, and the holes lie
+    inside. A hole may touch the polygon and other holes in single points, as long as
+    they do not cut the inside in two; a point in the middle of a side becomes a corner
+    of that side. Raises ValueError if a hole sees no corner of the rest.
+    Source: D. Eberly, Triangulation by ear clipping (2002).
     """
     ring, *rest = meeting_at_vertices(alike([outer, *holes]))
     ring = ring if area(ring) > 0 else ring[::-1]
     # 洞顺时针，材料总在左边；碰到的先接，不必开缝；其余的最靠右的先接，缝不会被后面的洞挡住
     rest = sorted((hole if area(hole) < 0 else hole[::-1] for hole in rest), key=max)
     while rest:
-        touching = next((k for k, hole in enumerate(rest) if touch(ring, hole)), None)
-        if touching is None:
+        for number, hole in enumerate(rest):
+            if touching := touch(ring, hole):
+                k, start = touching
+                around = hole[start + 1 :] + hole[: start + 1]
+                ring = ring[: k + 1] + around + ring[k + 1 :]
+                rest.pop(number)
+                break
+        else:
             ring = join(ring, rest[-1], [edge for hole in rest for edge in edges(hole)])
             rest.pop()
-        else:
-            k, start = touch(ring, rest[touching])
-            hole = rest.pop(touching)
-            ring = ring[: k + 1] + hole[start + 1 :] + hole[: start + 1] + ring[k + 1 :]
     return ring
 
 
-def alike(rings: list[list[Point]]) -> list[list[Point]]:
-    """各圈的坐标换成同一种数。"""
+def alike(rings: Sequence[Sequence[Point]]) -> list[list[Point]]:
+    """The rings with coordinates of one kind."""
     vertices = iter(finite(p for ring in rings for p in ring))
     return [[next(vertices) for _ in ring] for ring in rings]
 
 
 def meeting_at_vertices(rings: list[list[Point]]) -> list[list[Point]]:
-    """一圈的顶点若落在另一圈的边中间，就把它也加成那条边上的顶点。"""
+    """The rings, with corners of others that lie on a side added to it."""
     found = []
     for ring in rings:
         others = sorted({p for other in rings if other is not ring for p in other})
@@ -130,7 +147,7 @@ def meeting_at_vertices(rings: list[list[Point]]) -> list[list[Point]]:
 
 
 def touch(ring: list[Point], hole: list[Point]) -> tuple[int, int] | None:
-    """（ring 的第几个、hole 的第几个顶点）：同一点，hole 就在那个角里；没有则返回 None。"""
+    """(k, start) where ring[k] is hole[start] and holds the hole, or None."""
     where = {p: start for start, p in enumerate(hole)}
     for k, p in enumerate(ring):
         if p in where:
@@ -144,7 +161,7 @@ def touch(ring: list[Point], hole: list[Point]) -> tuple[int, int] | None:
 def join(
     ring: list[Point], hole: list[Point], walls: list[tuple[Point, Point]]
 ) -> list[Point]:
-    """从洞的最右顶点连到看得见的、最近的外圈顶点。"""
+    """Connect the hole's rightmost corner with the nearest corner that it sees."""
     start = hole.index(max(hole))
     p = hole[start]
     walls = walls + edges(ring)
@@ -160,7 +177,7 @@ def join(
 
 
 def visible(p: Point, q: Point, walls: list[tuple[Point, Point]]) -> bool:
-    """线段 pq 除两端以外不碰任何一条边；端点在 p、q 上的边另看。"""
+    """Whether the segment pq meets no wall but at its own ends."""
     return not any(
         segments_meet(p, q, a, b) if {p, q}.isdisjoint((a, b)) else grazes(p, q, a, b)
         for a, b in walls
@@ -168,7 +185,7 @@ def visible(p: Point, q: Point, walls: list[tuple[Point, Point]]) -> bool:
 
 
 def grazes(p: Point, q: Point, a: Point, b: Point) -> bool:
-    """ab 与 pq 有公共端点时：另一端是否落在 pq 上，或 pq 的另一端落在 ab 上。"""
+    """Of ab and pq with an end in common: whether one runs along the other."""
     return any(
         orient(s, t, x) == 0 and min(s, t) < x < max(s, t)
         for s, t, others in ((p, q, (a, b)), (a, b, (p, q)))
@@ -177,14 +194,20 @@ def grazes(p: Point, q: Point, a: Point, b: Point) -> bool:
 
 
 def opens_towards(ring: list[Point], k: int, p: Point) -> bool:
-    """第 k 个顶点处的内角朝着 p；同一个点在缝上出现两次时靠它分辨。"""
+    """Whether the inside at corner k faces p.
+
+    Tells apart the two corners at a seam's end.
+    """
     a, b, c = ring[k - 1], ring[k], ring[(k + 1) % len(ring)]
     first, second = orient(a, b, p) > 0, orient(b, c, p) > 0
     return (first and second) if orient(a, b, c) > 0 else (first or second)
 
 
 def three_colour(triangles: list[Triangle]) -> dict[int, int]:
-    """给每个顶点 0、1、2 之一，同一三角形里各不相同；三角形之间的邻接须是一棵树。"""
+    """0, 1 or 2 for every corner, all three in every triangle.
+
+    The triangles form a tree.
+    """
     sides: dict[frozenset[int], list[Triangle]] = {}
     for t in triangles:
         for k in range(3):
@@ -204,9 +227,10 @@ def three_colour(triangles: list[Triangle]) -> dict[int, int]:
 
 
 def guards(polygon: Sequence[Point]) -> list[int]:
-    """站上这些顶点，多边形里处处看得见；不超过 n // 3 个。错误同 triangulate。
+    """Corners, at most n // 3 of them, from which every place of the polygon is seen.
 
-    出处：S. Fisk, A short proof of Chvátal's watchman theorem（1978）。
+    Errors are those of triangulate.
+    Source: S. Fisk, A short proof of Chvátal's watchman theorem (1978).
     """
     colours = three_colour(triangulate(polygon))
     counts = Counter(colours.values())
@@ -215,7 +239,10 @@ def guards(polygon: Sequence[Point]) -> list[int]:
 
 
 def centroid(polygon: Sequence[Point]) -> tuple[Fraction, Fraction]:
-    """重心：各三角形重心按面积加权，精确。"""
+    """The centroid, exact: those of the triangles, weighted by area.
+
+    Errors of triangulate.
+    """
     corners = [exact(p) for p in polygon]
     total, sums = Fraction(0), [Fraction(0), Fraction(0)]
     for t in triangulate(polygon):

@@ -1,4 +1,4 @@
-"""只增的凸包：点一个一个来，随时可以问。"""
+"""A convex hull of points that come one by one."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from exact_geometry.predicates import orient
 
 
 class GrowingHull:
-    """一些点的凸包，可以随时加点。
+    """The convex hull of the points added so far, at any time.
 
-    加一个点查找 O(log n)，删掉的点以后不再回来，所以均摊 O(1) 次谓词；列表挪动另计。
+    Adding searches in O(log n), and a point that is dropped never returns: amortised
+    O(1) predicates. Moving entries of the list comes on top.
     """
 
     def __init__(self, points: Iterable[Point] = ()) -> None:
@@ -22,26 +23,32 @@ class GrowingHull:
             self.add(p)
 
     def add(self, point: Point) -> bool:
-        """加一个点；凸包变了没有。NaN 抛出 ValueError，无穷大抛出 OverflowError。"""
+        """Add a point, and tell whether the hull has changed.
+
+        Raises ValueError for NaN, OverflowError for infinity.
+        """
         ((x, y),) = finite([point])
         below, above = extend(self.lower, (x, y)), extend(self.upper, (-x, -y))
         return below or above
 
     def points(self) -> list[Point]:
-        """凸包的顶点，逆时针，从最左（最下）的开始；边上的点不算。"""
+        """The strict corners, anticlockwise, from the leftmost (lowest) on."""
         turned = [(-x, -y) for x, y in self.upper]
         return (
             self.lower[:-1] + turned[:-1] if len(self.lower) > 1 else list(self.lower)
         )
 
     def locate(self, point: Point) -> int:
-        """INSIDE、BOUNDARY 或 OUTSIDE；O(log n)。还没有点时是 OUTSIDE。"""
+        """INSIDE, BOUNDARY or OUTSIDE in O(log n).
+
+        OUTSIDE as long as there are no points.
+        """
         ((x, y),) = finite([point])
         return min(above(self.lower, (x, y)), above(self.upper, (-x, -y)))
 
 
 def above(chain: list[Point], p: Point) -> int:
-    """p 在下链的上面 1、链上 0、下面或两端以外 -1。"""
+    """1 if p lies above the lower chain, 0 on it, -1 below it or beyond its ends."""
     k = bisect_left(chain, p)
     if k < len(chain) and chain[k] == p:
         return 0
@@ -51,7 +58,10 @@ def above(chain: list[Point], p: Point) -> int:
 
 
 def extend(chain: list[Point], p: Point) -> bool:
-    """把 p 加进下链，它两边凹下去的点都删掉；不在链的下面就不用加。"""
+    """Add p to the lower chain, and drop what is dented beside it.
+
+    A p above changes nothing.
+    """
     if above(chain, p) >= 0:
         return False
     k = bisect_left(chain, p)

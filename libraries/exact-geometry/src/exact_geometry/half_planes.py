@@ -1,4 +1,4 @@
-"""半平面：上包络、交、裁剪、多边形的核，全程有理数。"""
+"""Half-planes: envelopes, intersection, clipping, kernels; in fractions."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ Line = tuple[Fraction, Fraction]  # (m, k)：y = m·x + k
 HalfPlane = tuple[Number, Number, Number]  # (a, b, c)：a·x + b·y ≤ c
 
 
-def upper_envelope(lines: Iterable[Line]) -> list[Line]:
-    """按斜率递增、真正露在最上面的直线；只在一点碰到包络的不算。O(n log n)。
+def upper_envelope(lines: Iterable[Point]) -> list[Line]:
+    """The lines (m, k), y = m·x + k, that are highest somewhere, by slope; O(n log n).
 
-    系数先换成有理数；NaN 抛出 ValueError，无穷大抛出 OverflowError。
+    A line that only touches the envelope in a point is not among them. Coefficients
+    become fractions. Raises ValueError for NaN, OverflowError for infinity.
     """
     envelope: list[Line] = []
-    for line in sorted({exactly(line) for line in lines}):
+    for line in sorted({exact(line) for line in lines}):
         if envelope and envelope[-1][0] == line[0]:
             envelope.pop()  # 斜率相同，留下高的
         while len(envelope) >= 2 and hidden(envelope[-2], envelope[-1], line):
@@ -30,26 +31,26 @@ def upper_envelope(lines: Iterable[Line]) -> list[Line]:
 
 
 def hidden(left: Line, middle: Line, right: Line) -> bool:
-    """斜率递增的三条直线，中间那条是不是处处不高于另外两条。"""
+    """Whether the middle one of three lines, by slope, is nowhere above both others."""
     dm, dk = middle[0] - left[0], middle[1] - left[1]
     return (right[1] - left[1]) * dm >= dk * (right[0] - left[0])
 
 
 def breaks(envelope: list[Line]) -> list[Fraction]:
-    """相邻两条直线交点的横坐标，从左到右。"""
+    """The x where neighbours on the envelope meet, from left to right."""
     return [(p[1] - q[1]) / (q[0] - p[0]) for p, q in pairwise(envelope)]
 
 
 def height(line: Line, x: Fraction) -> Fraction:
-    """直线在 x 处的高度。"""
+    """The height of the line at x."""
     return line[0] * x + line[1]
 
 
 @dataclass(frozen=True)
 class Region:
-    """low ≤ x ≤ high，且在 floor 的所有直线之上、ceiling 的所有直线之下。
+    """low ≤ x ≤ high, above all lines of floor and below all lines of ceiling.
 
-    low、high 是 None 表示没有限制；坐标都是有理数。
+    Fractions. low or high is None where nothing bounds x.
     """
 
     floor: list[Line]
@@ -60,7 +61,7 @@ class Region:
 
     @property
     def bounded(self) -> bool:
-        """空集也算有界。"""
+        """Whether the region is bounded; the empty one is."""
         return self.empty or (
             None not in (self.low, self.high)
             and bool(self.floor)
@@ -68,7 +69,11 @@ class Region:
         )
 
     def vertices(self) -> list[ExactPoint]:
-        """所有顶点，有界时按逆时针，从最左（最下）的开始；一点返回一个，线段返回两端。"""
+        """All corners.
+
+        Of a bounded region anticlockwise from the leftmost (lowest) one on. A point is
+        one corner, a segment two.
+        """
         if self.empty:
             return []
         bottom = self.chain(self.floor, max)
@@ -78,7 +83,10 @@ class Region:
     def chain(
         self, lines: list[Line], best: Callable[[Iterable[Fraction]], Fraction]
     ) -> list[ExactPoint]:
-        """一条包络在 [low, high] 里的折点，连同两端，从左到右；best 是 max 或 min。"""
+        """The corners of one envelope in [low, high] with its ends.
+
+        best is max or min.
+        """
         if not lines:
             return []
         ends = [
@@ -91,13 +99,13 @@ class Region:
         return sorted(ends[:1] + inner + ends[1:])
 
     def inside(self, x: Fraction) -> bool:
-        """x 严格在 low 和 high 之间。"""
+        """Whether x lies strictly between low and high."""
         return (self.low is None or self.low < x) and (
             self.high is None or x < self.high
         )
 
     def contains(self, p: ExactPoint) -> bool:
-        """p 在不在里面，边界也算。"""
+        """Whether p lies in the region, its border included."""
         x, y = p
         return (
             not self.empty
@@ -108,7 +116,7 @@ class Region:
         )
 
     def point(self) -> ExactPoint | None:
-        """里面的随便一点；空集返回 None。"""
+        """Some point of the region; None if it is empty."""
         if self.empty:
             return None
         x = next((x for x in (self.low, self.high) if x is not None), Fraction(0))
@@ -121,9 +129,10 @@ EMPTY = Region([], [], None, None, empty=True)
 
 
 def intersect(half_planes: Iterable[HalfPlane]) -> Region:
-    """所有半平面 a·x + b·y ≤ c 的公共部分；系数是有限的数，a = b = 0 时只看 0 ≤ c。
+    """What all half-planes a·x + b·y ≤ c have in common.
 
-    O(n log n) 次有理数运算；NaN 抛出 ValueError，无穷大抛出 OverflowError。
+    Where a = b = 0, that is 0 ≤ c. O(n log n) operations on fractions. Raises
+    ValueError for NaN, OverflowError for infinity.
     """
     floor, ceiling, limits = [], [], []
     for a, b, c in map(exactly, half_planes):
@@ -140,7 +149,7 @@ def intersect(half_planes: Iterable[HalfPlane]) -> Region:
 
 
 def gaps(floor: list[Line], ceiling: list[Line]) -> list[Line]:
-    """floor - ceiling 是 x 的凸函数；返回组成它的直线，每一条都必须 ≤ 0。"""
+    """The lines that the convex floor - ceiling is made of; each must be ≤ 0."""
     if not (floor and ceiling):
         return []
     down, up = breaks(floor), breaks(ceiling)
@@ -156,10 +165,8 @@ def gaps(floor: list[Line], ceiling: list[Line]) -> list[Line]:
             j += 1
 
 
-def within(
-    floor: Sequence[Line], ceiling: Sequence[Line], limits: Sequence[Line]
-) -> Region:
-    """一维的线性规划：m·x + k ≤ 0 对 limits 里每一条都成立的 x 是一个区间。"""
+def within(floor: list[Line], ceiling: list[Line], limits: Sequence[Line]) -> Region:
+    """The part where m·x + k ≤ 0 for all of limits: a linear program for x."""
     low: Fraction | None = None
     high: Fraction | None = None
     for m, k in limits:
@@ -177,20 +184,21 @@ def within(
 Polygon = list[ExactPoint]
 
 
-def clip(polygon: Polygon, half_plane: HalfPlane) -> Polygon:
-    """凸多边形在 a·x + b·y ≤ c 里的部分，次序不变；坐标是有理数。
+def clip(polygon: Iterable[Point], half_plane: HalfPlane) -> Polygon:
+    """The part of a convex polygon where a·x + b·y ≤ c, in the same order; fractions.
 
-    只剩一条边或一个顶点时返回那两点或一点，没有则返回 []。
-    NaN 抛出 ValueError，无穷大抛出 OverflowError。
-    出处：I. Sutherland, G. Hodgman, Reentrant polygon clipping（1974）。
+    Two points or one, if only a side or a corner is left, else []. Raises ValueError
+    for NaN, OverflowError for infinity.
+    Source: I. Sutherland, G. Hodgman, Reentrant polygon clipping (1974).
     """
     a, b, c = exactly(half_plane)
-    beyond = [a * x + b * y - c for x, y in polygon]  # 正：在外面
+    corners = [exact(p) for p in polygon]
+    beyond = [a * x + b * y - c for x, y in corners]  # 正：在外面
     kept: Polygon = []
-    for k, p in enumerate(polygon):
+    for k, p in enumerate(corners):
         before = k - 1
         if beyond[before] * beyond[k] < 0:  # 这条边穿过边界
-            q = polygon[before]
+            q = corners[before]
             t = beyond[before] / (beyond[before] - beyond[k])
             kept.append((q[0] + t * (p[0] - q[0]), q[1] + t * (p[1] - q[1])))
         if beyond[k] <= 0:
@@ -199,18 +207,26 @@ def clip(polygon: Polygon, half_plane: HalfPlane) -> Polygon:
 
 
 def box(low: Number | Point, high: Number | Point) -> Polygon:
-    """左下角 low、右上角 high 的矩形，逆时针；只给一个数，就是两个坐标都是它的点。"""
-    corners = [c if hasattr(c, "__len__") else (c, c) for c in (low, high)]
-    (a, b), (c, d) = map(exactly, corners)
+    """The rectangle from low to high, anticlockwise.
+
+    A single number is both coordinates.
+    """
+    (a, b), (c, d) = (
+        exact((one, one) if isinstance(one, (float, int, Fraction)) else one)
+        for one in (low, high)
+    )
     return [(a, b), (c, b), (c, d), (a, d)]
 
 
 def left_of(p: Point, q: Point) -> HalfPlane:
-    """有向直线 pq 的左边（含直线），写成 a·x + b·y ≤ c。"""
+    """What lies on the line pq or left of it, as (a, b, c) with a·x + b·y ≤ c."""
     (px, py), (qx, qy) = exact(p), exact(q)
     return qy - py, px - qx, px * (qy - py) - py * (qx - px)
 
 
 def kernel(polygon: Sequence[Point]) -> Region:
-    """逆时针简单多边形的核：里面的点与每个顶点的连线都不出界；可能是空的。"""
+    """Where every corner of an anticlockwise simple polygon is seen from; may be empty.
+
+    Errors are those of intersect.
+    """
     return intersect(left_of(p, q) for p, q in edges(polygon))

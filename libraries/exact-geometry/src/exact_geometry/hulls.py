@@ -1,4 +1,4 @@
-"""凸包，以及在凸包上二分：切线、点的内外。"""
+"""Convex hulls, and binary search in them: tangents, inside or outside."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ def convex_hull(
     orient: Predicate = orient,
     keep_collinear: bool = False,
 ) -> list[Point]:
-    """凸包的严格顶点，逆时针，从 (x, y) 最小的点开始。
+    """The strict corners of the convex hull, anticlockwise from the smallest (x, y) on.
 
-    没有点返回 []，全都重合返回一点，全都共线返回两端。keep_collinear 时边上的点也留下，
-    全都共线就返回排好序的所有点。坐标是 float、int 或 Fraction，混用也行；
-    NaN 抛出 ValueError，无穷大抛出 OverflowError。orient 可以换成别的谓词，结果就由它负责。
-    出处：A. M. Andrew, Another efficient algorithm for convex hulls（1979）。
+    Of no points [], of coincident points one, of collinear ones the ends.
+    keep_collinear keeps what lies on the sides too, and of collinear points all of
+    them, sorted. Numbers may be float, int or Fraction, also mixed. Raises ValueError
+    for NaN, OverflowError for infinity. orient may be replaced, and then answers for
+    the result. O(n log n).
+    Source: A. M. Andrew, Another efficient algorithm for convex hulls (1979).
     """
     ordered = sorted(set(finite(points)))
     if len(ordered) <= 2:
@@ -34,7 +36,10 @@ def convex_hull(
 
 
 def half_hull(ordered: list[Point], orient: Predicate, least: int) -> list[Point]:
-    """从第一点到最后一点的链，每处的方向不小于 least：1 是始终左转，0 是也许直行。"""
+    """The chain from the first point to the last that turns by least everywhere.
+
+    least is 1 for left turns alone, 0 if it may also go straight on.
+    """
     chain: list[Point] = []
     for point in ordered:
         while len(chain) >= 2 and orient(chain[-2], chain[-1], point) < least:
@@ -44,10 +49,12 @@ def half_hull(ordered: list[Point], orient: Predicate, least: int) -> list[Point
 
 
 def tangents(p: Point, hull: Sequence[Point]) -> tuple[int, int]:
-    """(右切点, 左切点) 的下标：整个多边形在 p 到右切点的左边，在 p 到左切点的右边。
+    """(right, left): the indices where the tangents from p touch a convex polygon.
 
-    顶点严格凸、逆时针、至少三个，像 convex_hull 给出的；切线贴着一条边时取近的一端。
-    O(log n) 次方向谓词。p 不严格在外面时抛出 ValueError。
+    All of it lies left of the line from p to the right one, and right of the line to
+    the left one; of a side along a tangent, the nearer end. Corners are strictly
+    convex, anticlockwise and at least three, as convex_hull gives them. O(log n)
+    predicates. Raises ValueError unless p is strictly outside.
     """
     (p,) = finite([p])
     n = len(hull)
@@ -56,7 +63,7 @@ def tangents(p: Point, hull: Sequence[Point]) -> tuple[int, int]:
         return hull[k % n]
 
     def visible(k: int) -> bool:
-        """从 p 看得见第 k 条边的外侧。"""
+        """Whether p sees the outside of side k."""
         return orient(vertex(k), vertex(k + 1), p) < 0
 
     seen = visible_edge(p, hull)
@@ -77,7 +84,7 @@ def tangents(p: Point, hull: Sequence[Point]) -> tuple[int, int]:
 
 
 def last_but(holds: Callable[[int], bool], low: int, high: int) -> int:
-    """[low, high] 里第一个不成立的；先成立、后不成立，二分。"""
+    """The first k in [low, high] that does not hold, where all that hold come first."""
     while low < high:
         middle = (low + high) // 2
         if holds(middle):
@@ -87,8 +94,11 @@ def last_but(holds: Callable[[int], bool], low: int, high: int) -> int:
     return low
 
 
-def visible_edge(p: Point, hull: list[Point]) -> int | None:
-    """从 p 看得见的某一条边；p 不严格在外面时返回 None。从 hull[0] 出发的扇形里二分。"""
+def visible_edge(p: Point, hull: Sequence[Point]) -> int | None:
+    """Some side whose outside p sees, by binary search.
+
+    None if p is not strictly outside.
+    """
     n = len(hull)
     if orient(hull[0], hull[1], p) < 0:
         return 0
@@ -105,7 +115,10 @@ def visible_edge(p: Point, hull: list[Point]) -> int | None:
 
 
 def locate_convex(point: Point, hull: Sequence[Point]) -> int:
-    """点在凸多边形的内、外还是边上，O(log n)；顶点严格凸、逆时针、至少三个。"""
+    """INSIDE, BOUNDARY or OUTSIDE of a convex polygon, in O(log n).
+
+    Corners are strictly convex, anticlockwise and at least three.
+    """
     base = hull[0]
     low, high = 1, len(hull) - 1
     if orient(base, hull[low], point) < 0 or orient(base, hull[high], point) > 0:
@@ -130,7 +143,10 @@ def locate_convex(point: Point, hull: Sequence[Point]) -> int:
 
 
 def onion(points: Iterable[Point]) -> list[list[Point]]:
-    """一层层剥下来的凸包，从外到里；边上的点属于里面一层。"""
+    """Convex hulls peeled off one by one, from outside.
+
+    Points on sides belong further in.
+    """
     rest, layers = set(finite(points)), []
     while rest:
         layers.append(convex_hull(rest))

@@ -1,4 +1,4 @@
-"""反演：圆与直线写成同一种方程，换来换去都精确。"""
+"""Inversion: circles and lines are one kind of equation, and all of it is exact."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ GeneralCircle = tuple[Fraction, Fraction, Fraction, Fraction]
 
 
 def inverse(p: Point, centre: Point, power: Number = 1) -> ExactPoint:
-    """p 关于以 centre 为心、power 为幂（半径的平方）的反演；p 就是 centre 时抛出 ValueError。"""
+    """p inverted in the circle around centre whose squared radius is power.
+
+    Raises ValueError if p is the centre and for NaN, OverflowError for infinity.
+    """
     c, (k,) = exact(centre), exactly((power,))
     arm = sub(exact(p), c)
     square = dot(arm, arm)
@@ -29,7 +32,7 @@ def inverse(p: Point, centre: Point, power: Number = 1) -> ExactPoint:
 
 
 def general_circle(centre: Point, radius_squared: Number) -> GeneralCircle:
-    """圆心和半径的平方写成方程。"""
+    """The equation of a circle, given its centre and the square of its radius."""
     (x, y), (square,) = exact(centre), exactly((radius_squared,))
     return Fraction(1), -2 * x, -2 * y, x * x + y * y - square
 
@@ -37,9 +40,10 @@ def general_circle(centre: Point, radius_squared: Number) -> GeneralCircle:
 def inverse_circle(
     circle: GeneralCircle, centre: Point, power: Number = 1
 ) -> GeneralCircle:
-    """圆或直线的反演，还是圆或直线；power 是 0 时抛出 ValueError。
+    """A circle or line inverted, which is a circle or line again.
 
-    平移到 centre 为原点，a 与 d 换位；出自 x = k·u / |u|² 代入方程再乘以 |u|²。
+    Power 0 raises ValueError. With the centre as origin, a and d change places: put x =
+    k·u / |u|² into the equation and multiply by |u|².
     """
     a, b, c, d = exactly(circle)
     (x, y), (k,) = exact(centre), exactly((power,))
@@ -50,6 +54,6 @@ def inverse_circle(
 
 
 def moved(circle: GeneralCircle, x: Fraction, y: Fraction) -> GeneralCircle:
-    """以 (x, y) 为新的原点的方程。"""
+    """The equation with (x, y) as the new origin."""
     a, b, c, d = circle
     return a, b + 2 * a * x, c + 2 * a * y, a * (x * x + y * y) + b * x + c * y + d

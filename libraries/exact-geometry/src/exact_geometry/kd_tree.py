@@ -1,4 +1,7 @@
-"""k-d 树：总在跨度最大的坐标上对半分；近邻、范围查询，任意维。"""
+"""k-d trees: halved along the widest axis.
+
+Nearest neighbours and ranges, any dimension.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from heapq import heappush, heapreplace
+from typing import Any
 
 from exact_geometry.coordinates import (
     Number,
@@ -24,37 +28,44 @@ LEAF = 8
 
 @dataclass(frozen=True)
 class Node:
-    """axis 是 None 时是叶子，points 里最多 LEAF 个点。
+    """A leaf with its points if axis is None.
 
-    否则 low 里的点第 axis 个坐标都 ≤ cut ≤ high 里的。
+    Else coordinate axis of low ≤ cut ≤ of high.
     """
 
     axis: int | None
-    cut: float
+    cut: Number
     low: Node | None
     high: Node | None
     points: list[Found]
 
 
 class KDTree:
-    """不可变的 k-d 树；坐标是有限的 float、int 或 Fraction，混用也行，维数相同。
+    """An immutable k-d tree of points of one dimension.
 
-    维数不一致或有 NaN 抛出 ValueError，无穷大抛出 OverflowError；查询的点和框也是这样。
-    出处：J. L. Bentley, Multidimensional binary search trees（1975）；
-    J. Friedman, J. L. Bentley, R. Finkel（1977）。
+    Finite numbers, also of mixed kinds. A leaf holds at most leaf points. Built in O(n
+    log² n). Raises ValueError for a leaf under 1, for several dimensions and for NaN,
+    OverflowError for infinity; queries too.
+    Sources: J. L. Bentley, Multidimensional binary search trees (1975);
+    J. Friedman, J. L. Bentley, R. Finkel (1977).
     """
 
-    def __init__(self, points: Iterable[Vector]) -> None:
+    def __init__(self, points: Iterable[Vector], *, leaf: int = LEAF) -> None:
+        if leaf < 1:
+            raise ValueError("a leaf holds at least one point")
         found = list(enumerate(finite(points)))
         sizes = {len(p) for _, p in found}
         if len(sizes) > 1:
             raise ValueError("points must have one dimension")
         self.dimension = sizes.pop() if sizes else 0
         self.size = len(found)
-        self.root = build(found, self.dimension)
+        self.root = build(found, self.dimension, leaf)
 
     def nearest(self, query: Vector, k: int = 1) -> list[Found]:
-        """离 query 最近的 k 个，从近到远，一样远的下标小的在前；不足 k 个就全部返回。"""
+        """The k nearest as (index, point), from near to far, equal ones by index.
+
+        All of them if there are no more than k.
+        """
         query = self.check(query)
         search = Search(query, k)
         if self.size and k > 0:
@@ -62,7 +73,7 @@ class KDTree:
         return search.sorted()
 
     def within(self, low: Vector, high: Vector) -> list[Found]:
-        """各坐标都在闭区间 [low, high] 里的点，按下标排好。"""
+        """The points with every coordinate in the closed [low, high], by index."""
         low, high = self.check(low), self.check(high)
         found: list[Found] = []
         waiting = [self.root]
@@ -78,7 +89,10 @@ class KDTree:
         return sorted(found)
 
     def around(self, query: Vector, radius: Number) -> list[Found]:
-        """与 query 相距不超过 radius 的点，按下标排好；精确，radius 为负时没有。"""
+        """The points at most radius from query, by index, exactly.
+
+        None if radius is negative.
+        """
         query, reach = self.check(query), Fraction(*ratio(radius)) ** 2
         found: list[Found] = []
         waiting = [self.root] if radius >= 0 else []
@@ -89,13 +103,14 @@ class KDTree:
                 continue
             gap = exactly([query[node.axis]])[0] - exactly([node.cut])[0]
             near, far = (node.low, node.high) if gap < 0 else (node.high, node.low)
-            waiting.append(near)
-            if gap * gap <= reach:
-                waiting.append(far)
+            waiting += filter(None, (near, far if gap * gap <= reach else None))
         return sorted(found)
 
     def check(self, query: Vector) -> Vector:
-        """query 换成元组；维数要与树的相同，坐标有限；空树接受任何维数。"""
+        """The query as a tuple, if it is finite and has the tree's dimension.
+
+        An empty tree has any.
+        """
         if self.size and len(query) != self.dimension:
             raise ValueError(
                 f"the tree has {self.dimension} dimensions, the query {len(query)}"
@@ -105,13 +120,16 @@ class KDTree:
 
 
 def in_box(p: Vector, low: Vector, high: Vector) -> bool:
-    """p 的每个坐标都在闭区间里。"""
+    """Whether every coordinate of p lies in its closed interval."""
     return all(a <= x <= b for a, x, b in zip(low, p, high, strict=True))
 
 
-def build(found: list[Found], dimension: int) -> Node:
-    """按跨度最大的坐标在中位数处对半分，O(n log² n)。"""
-    if len(found) <= LEAF:
+def build(found: list[Found], dimension: int, leaf: int = LEAF) -> Node:
+    """Halve at the median of the widest axis until at most leaf points are left.
+
+    O(n log² n).
+    """
+    if len(found) <= leaf:
         return Node(None, 0, None, None, found)
     spans = [
         max(p[a] for _, p in found) - min(p[a] for _, p in found)
@@ -122,12 +140,15 @@ def build(found: list[Found], dimension: int) -> Node:
     middle = len(ordered) // 2
     cut = ordered[middle][1][axis]
     halves = ordered[:middle], ordered[middle:]
-    low, high = (build(half, dimension) for half in halves)
+    low, high = (build(half, dimension, leaf) for half in halves)
     return Node(axis, cut, low, high, [])
 
 
 class Search:
-    """一次最近邻查询的状态：一个大小为 k 的堆，堆顶是目前第 k 近的。"""
+    """A search for the k nearest: a heap of k points with the farthest of them on top.
+
+    looked counts the points that were compared.
+    """
 
     def __init__(self, query: Vector, k: int) -> None:
         self.query, self.k = query, k
@@ -135,7 +156,7 @@ class Search:
         self.looked = 0
 
     def visit(self, node: Node) -> None:
-        """先走近的一边；远的一边只有可能更近时才去。"""
+        """The nearer half first, the other only if something nearer may be there."""
         if node.axis is None:
             for found in node.points:
                 self.offer(found)
@@ -148,7 +169,7 @@ class Search:
             self.visit(far)
 
     def offer(self, found: Found) -> None:
-        """比第 k 近的更近就换掉它。"""
+        """Take it instead of the k-th nearest, if it is nearer."""
         self.looked += 1
         candidate = _Far(self.query, found)
         if len(self.heap) < self.k:
@@ -156,8 +177,11 @@ class Search:
         elif self.heap[0] < candidate:
             heapreplace(self.heap, candidate)
 
-    def too_far(self, axis: int, cut: float) -> bool:
-        """隔墙比第 k 近的点还远（严格）；一样远时还可能有下标更小的。"""
+    def too_far(self, axis: int, cut: Number) -> bool:
+        """Whether the wall is farther than the k-th nearest, which must be strict.
+
+        Behind a wall as far away, a point of a smaller index may still lie.
+        """
         if len(self.heap) < self.k:
             return False
         wall = list(self.query)
@@ -165,12 +189,12 @@ class Search:
         return closer(self.query, self.heap[0].found[1], wall) > 0
 
     def sorted(self) -> list[Found]:
-        """找到的点，从近到远。"""
+        """What was found, from near to far."""
         return [far.found for far in sorted(self.heap, reverse=True)]
 
 
 class _Far:
-    """堆里的次序：远的在前，一样远的下标大的在前。"""
+    """The order of the heap: farther ones first, of equal ones the larger index."""
 
     __slots__ = ("found", "query")
 
@@ -183,7 +207,7 @@ class _Far:
 
 
 def closer(query: Vector, p: Vector, q: Vector) -> int:
-    """p 比 q 离 query 近返回 1，一样近 0，更远 -1；任意维，精确。"""
+    """1 if p is nearer to query than q, 0 if equally near, -1 if farther; exact."""
     used = kinds(query, p, q)
     if used == {float}:
         left, right = square(query, p), square(query, q)
@@ -197,10 +221,10 @@ def closer(query: Vector, p: Vector, q: Vector) -> int:
 
 
 def distance(p: Vector, q: Vector) -> Fraction:
-    """距离的平方，精确。"""
+    """The square of the distance, exact."""
     return Fraction(square(exactly(p), exactly(q)))
 
 
-def square(p: Vector, q: Vector) -> float | Fraction:
-    """距离的平方，用坐标自己的数来算。"""
+def square(p: Vector, q: Vector) -> Any:
+    """The square of the distance, in the coordinates' own kind of number."""
     return sum((a - b) * (a - b) for a, b in zip(p, q, strict=True))

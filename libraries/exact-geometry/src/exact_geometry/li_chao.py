@@ -1,4 +1,4 @@
-"""李超树：直线或线段不断加进来，问某处最高的一条。"""
+"""Li Chao trees: the highest of lines and segments that come one by one."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from fractions import Fraction
 
-from exact_geometry.coordinates import Number, exactly
+from exact_geometry.coordinates import Number, Point, exact, exactly
 from exact_geometry.half_planes import Line, height
 
 
 class LiChaoTree:
-    """横坐标 xs 处的上包络；直线 (m, k) 是 y = m·x + k，全程有理数。
+    """The upper envelope at the places xs.
 
-    加一条直线 O(log n)，加一条线段 O(log² n)，问一次 O(log n)，n 是 xs 的个数。
+    A line (m, k) is y = m·x + k, all in fractions. A line is added in O(log n), a
+    segment in O(log² n), a question takes O(log n), where n places are asked about.
     """
 
     def __init__(self, xs: Iterable[Number]) -> None:
@@ -23,21 +24,24 @@ class LiChaoTree:
         ] = {}  # 区间 [first, last) → 留在这里的一条
 
     def add(
-        self, line: Line, low: Number | None = None, high: Number | None = None
+        self, line: Point, low: Number | None = None, high: Number | None = None
     ) -> None:
-        """加一条直线，或它在 low ≤ x ≤ high 的一段。
+        """Add a line, or its part where low ≤ x ≤ high.
 
-        NaN 抛出 ValueError，无穷大抛出 OverflowError。
+        Raises ValueError for NaN, OverflowError for infinity.
         """
-        m, k = exactly(line)
-        first = 0 if low is None else bisect_left(self.xs, *exactly((low,)))
-        last = (
-            len(self.xs) if high is None else bisect_right(self.xs, *exactly((high,)))
-        )
-        self.cover(0, len(self.xs), first, last, (m, k))
+        first, last = 0, len(self.xs)
+        if low is not None:
+            first = bisect_left(self.xs, exactly((low,))[0])
+        if high is not None:
+            last = bisect_right(self.xs, exactly((high,))[0])
+        self.cover(0, len(self.xs), first, last, exact(line))
 
     def cover(self, a: int, b: int, first: int, last: int, line: Line) -> None:
-        """[a, b) 与 [first, last) 的公共部分加上 line：拆成 O(log n) 个结点。"""
+        """Add the line to what [a, b) and [first, last) have in common.
+
+        O(log n) nodes.
+        """
         if first >= b or last <= a or a == b:
             return
         if first <= a and b <= last:
@@ -48,7 +52,10 @@ class LiChaoTree:
         self.cover(middle, b, first, last, line)
 
     def settle(self, a: int, b: int, line: Line) -> None:
-        """中点处高的留下，低的至多在一半里还有机会，往那一半去。"""
+        """The higher one at the middle stays.
+
+        The other may still win in one half, and goes there.
+        """
         while True:
             held = self.best.get((a, b))
             if held is None:
@@ -62,7 +69,10 @@ class LiChaoTree:
             a, b = (middle, b) if line[0] > held[0] else (a, middle)
 
     def highest(self, x: Number) -> Fraction | None:
-        """x 处最高的高度，一条也没有时是 None；x 不在 xs 里时抛出 ValueError。"""
+        """The greatest height at x, None if nothing covers it.
+
+        ValueError if x is not in xs.
+        """
         (at,) = exactly((x,))
         k = bisect_left(self.xs, at)
         if k == len(self.xs) or self.xs[k] != at:

@@ -1,4 +1,4 @@
-"""平面上的线性规划：一条一条地加约束，随机的次序，期望线性。"""
+"""Linear programs in the plane: bounds come one by one at random, O(n) expected."""
 
 from __future__ import annotations
 
@@ -24,11 +24,13 @@ ExactPlane = tuple[Fraction, Fraction, Fraction]
 def maximise(
     half_planes: Iterable[HalfPlane], direction: Point, seed: int | None = 0
 ) -> ExactPoint | None:
-    """在所有 a·x + b·y ≤ c 里，沿 direction 最远的一点；没有公共点时是 None。
+    """The point that lies farthest in a direction, of those where every a·x + b·y ≤ c.
 
-    最远的不止一点时返回其中一个。无界时抛出 ValueError；direction 是零向量时任何一点都行。
-    期望 O(n) 次有理数运算；seed 是 None 时照输入的次序。
-    出处：R. Seidel, Small-dimensional linear programming and convex hulls made easy（1991）。
+    None if there is no such point; one of them if there are several; any, if direction
+    is the zero vector. Raises ValueError if there is no farthest one. O(n) operations
+    on fractions expected; seed None keeps the order of the input.
+    Source: R. Seidel, Small-dimensional linear programming and convex hulls made easy
+    (1991).
     """
     goal = exact(direction)
     planes: list[ExactPlane] = []
@@ -37,14 +39,14 @@ def maximise(
             planes.append((a, b, c))
         elif c < 0:
             return None
-    if not planes and goal == (0, 0):
+    if not planes and not any(goal):
         return Fraction(0), Fraction(0)
     first = witnesses(planes, goal)
     if first is None:  # 无界，除非根本没有公共点；任何一条约束自己的方向都有界
         own = planes[0][:2] if planes else goal
         if planes and maximise(planes, own, seed) is None:
             return None
-        if goal != (0, 0):
+        if any(goal):
             raise ValueError("the objective is unbounded")
         return maximise(planes, own, seed)
     others = [plane for k, plane in enumerate(planes) if k not in first]
@@ -54,8 +56,11 @@ def maximise(
 
 
 def witnesses(planes: Sequence[ExactPlane], goal: ExactPoint) -> list[int] | None:
-    """一两条约束，单凭它们目标就有界：法向量夹着 goal，或与它同向；没有就是 None。"""
-    if goal == (0, 0):
+    """One or two bounds that alone keep the goal bounded, or None.
+
+    Their normals have goal between them, or one has its direction.
+    """
+    if not any(goal):
         return None
 
     turns = [cross(goal, plane[:2]) for plane in planes]
@@ -70,7 +75,10 @@ def witnesses(planes: Sequence[ExactPlane], goal: ExactPoint) -> list[int] | Non
 
 
 def nearest(planes: Sequence[ExactPlane], beside: list[int], side: int) -> int | None:
-    """beside 都在目标的一侧（side 是 1 时左边）：法向量转得最少的一条。"""
+    """The bound whose normal turns least from the goal.
+
+    All of them lie on one side of it, the left if side is 1.
+    """
 
     def compare(one: int, other: int) -> int:
         return -side * sign(cross(planes[one][:2], planes[other][:2]))
@@ -81,7 +89,10 @@ def nearest(planes: Sequence[ExactPlane], beside: list[int], side: int) -> int |
 def climb(
     first: list[ExactPlane], others: list[ExactPlane], goal: ExactPoint
 ) -> ExactPoint | None:
-    """从 first 的最优点开始，一条一条地加；违反时新的最优点在那条边界上。"""
+    """From the best point of first on, bound by bound.
+
+    A violated one holds the new best.
+    """
     best = corner(*first)
     seen = list(first)
     for a, b, c in others:
@@ -95,7 +106,7 @@ def climb(
 
 
 def corner(one: ExactPlane, other: ExactPlane | None = None) -> ExactPoint:
-    """两条边界的交点；只有一条时是原点的垂足。"""
+    """Where two borders meet; of one border, the point nearest to the origin."""
     a, b, c = one
     if other is None:
         other = (-b, a, Fraction(0))
@@ -107,7 +118,10 @@ def corner(one: ExactPlane, other: ExactPlane | None = None) -> ExactPoint:
 def along(
     plane: ExactPlane, seen: list[ExactPlane], goal: ExactPoint
 ) -> ExactPoint | None:
-    """边界 a·x + b·y = c 上，满足 seen 而目标最大的一点：一维的线性规划，O(n)。"""
+    """The best point on the border a·x + b·y = c that keeps all of seen.
+
+    One dimension, O(n).
+    """
     a, b, _ = plane
     foot, way = corner(plane), (-b, a)
     low: Fraction | None = None

@@ -1,17 +1,18 @@
-"""曼哈顿距离：最远的一对、最小生成树，全程整数。"""
+"""Manhattan distance: the farthest pair and the shortest tree, in integers."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from exact_geometry.coordinates import Point, as_integers, finite
-
-Whole = tuple[int, ...]
+from exact_geometry.coordinates import Point, Whole, as_integers, finite
 
 
 def manhattan_farthest(points: Iterable[Point]) -> tuple[int, int]:
-    """曼哈顿距离最远的两个点的编号；O(n)。没有点时抛出 ValueError。"""
+    """The indices of two points that are farthest apart.
+
+    O(n), ValueError if there are none.
+    """
     whole = as_integers(*finite(points))
     turned = [(x + y, x - y) for x, y in whole]  # 转 45°，就是切比雪夫距离
     numbers = range(len(whole))
@@ -25,10 +26,11 @@ def manhattan_farthest(points: Iterable[Point]) -> tuple[int, int]:
 
 
 def manhattan_tree(points: Iterable[Point]) -> list[tuple[int, int]]:
-    """曼哈顿距离的最小生成树，n - 1 条边，每条是两个点的编号；重合的点之间长度是 0。
+    """A shortest tree of n - 1 edges, each two indices; coincident points are 0 apart.
 
-    至多 4n 条候选边；表用列表，插入、删除要挪动，n 很大时换成平衡树才是 O(n log n)。
-    NaN 抛出 ValueError，无穷大抛出 OverflowError。
+    At most 4n edges are candidates. Their table is a list, whose entries move: for very
+    many points, a balanced tree would make it O(n log n). Raises ValueError for NaN,
+    OverflowError for infinity.
     """
     whole = as_integers(*finite(points))
     boss = list(range(len(whole)))
@@ -48,14 +50,17 @@ def manhattan_tree(points: Iterable[Point]) -> list[tuple[int, int]]:
 
 
 def candidates(points: list[Whole]) -> Iterator[tuple[int, int, int]]:
-    """(长度，i，j)：每个点在每个 45° 角里最近的点，四个方向各扫一遍，另外四个由对称得到。"""
+    """(length, i, j) of the nearest point in each angle of 45° around each point.
+
+    Four directions are swept, the other four follow by symmetry.
+    """
     for k in range(4):
         yield from one_octant(points)
         points = [(-x, y) if k & 1 else (y, x) for x, y in points]
 
 
 def one_octant(points: list[Whole]) -> Iterator[tuple[int, int, int]]:
-    """对每个 j，找 x ≥ xⱼ、y - yⱼ ≤ x - xⱼ、y ≥ yⱼ 的点里 x + y 最小的 i。"""
+    """For every j the i of the least x + y with x ≥ xⱼ, y ≥ yⱼ and y - yⱼ ≤ x - xⱼ."""
     order = sorted(range(len(points)), key=lambda n: sum(points[n]))
     heights: list[int] = []  # 还没有找到的点，按 -y 递增
     waiting: list[int] = []

@@ -1,4 +1,7 @@
-"""网格：带洞的图形、约束的线段和点，扫一遍剖成三角形，再翻转成约束德劳内。"""
+"""Meshes of shapes with holes, constraints and points.
+
+Swept, then flipped to Delaunay.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,17 @@ from exact_geometry.predicates import incircle, orient
 from exact_geometry.sweep import Segment
 from exact_geometry.triangulations import Triangle
 
+Corners = tuple[ExactPoint, ExactPoint, ExactPoint]
+
 
 @dataclass(frozen=True)
 class Mesh:
-    """points 按 (x, y) 排好，都是有理数；triangles 用下标，逆时针，最小的下标在前。
+    """A mesh: points by (x, y), in fractions, and triangles of their indices.
 
-    fixed 是不许翻转的边：图形的边界和约束，每条小的下标在前。sources 与 points 一一对应，
-    是这一点在输入（各圈、各条线段、各点，依次数下来）里第一次出现的序号；算出来的交点是 None。
+    Triangles are anticlockwise, least index first. fixed are the edges that are never
+    flipped, borders and constraints, least index first. sources says of each point
+    where it comes first in the input, counted through rings, segments and points; None
+    for points that were computed.
     """
 
     points: list[ExactPoint]
@@ -34,13 +41,16 @@ def mesh(
     *,
     delaunay: bool = True,
 ) -> Mesh:
-    """图形里面的三角剖分；里面的 segments 是三角形的边，里面的 points 是顶点。
+    """Triangles inside a shape.
 
-    图形是几圈顶点，按奇偶规则，洞可以碰到外圈；约束可以相交，交点成为顶点，伸到外面的部分不管。
-    默认是约束德劳内：不穿过 fixed 就看得见的点，都不在外接圆里；delaunay=False 就停在
-    O((n + k) log n) 次比较的扫描。翻转最坏 O(n²) 次，平常与 n 同阶。
-    NaN 抛出 ValueError，无穷大抛出 OverflowError。
-    出处：S. Hertel, K. Mehlhorn（1983）；C. L. Lawson（1977）；D. T. Lee, A. K. Lin（1986）。
+    Segments inside are edges of triangles, points are corners. A shape is rings, by the
+    even-odd rule; holes may touch. Constraints may cross, and cross in corners; what
+    sticks out of the shape is dropped. Constrained Delaunay: no point that is seen
+    without crossing fixed lies in the circle of a triangle. With delaunay=False it
+    stops after a sweep of O((n + k) log n) comparisons; flips are O(n²) at worst,
+    usually as many as n. Raises ValueError for NaN, OverflowError for infinity.
+    Sources: S. Hertel, K. Mehlhorn (1983); C. L. Lawson (1977); D. T. Lee, A. K. Lin
+    (1986).
     """
     given: list[ExactPoint] = []
     sides: list[Side] = []
@@ -50,7 +60,8 @@ def mesh(
         sides += [(p, q) for p, q in edges(corners) if p != q]
     borders = len(sides)
     for pair in segments:
-        sides.append(tuple(exact(p) for p in finite(pair)))
+        start, end = (exact(p) for p in finite(pair))
+        sides.append((start, end))
         given += sides[-1]
     loose = [exact(p) for p in finite(points)]
     given += loose
@@ -65,7 +76,7 @@ def mesh(
     single = {p for p, q in sides[borders:] if p == q}
     places, triangles, fixed = swept(toggles, single)
     number = {p: k for k, p in enumerate(places)}
-    named = [tuple(number[p] for p in t) for t in triangles]
+    named = [(number[p], number[q], number[r]) for p, q, r in triangles]
     walls = {(number[p], number[q]) for p, q in fixed}
     if delaunay:
         named = flipped(places, named, walls)
@@ -78,13 +89,16 @@ def mesh(
 
 def swept(
     toggles: dict[Side, bool], single: set[ExactPoint]
-) -> tuple[list[ExactPoint], list[tuple[ExactPoint, ...]], list[Side]]:
-    """（用到的点，三角形，里面的和边界上的小段）；toggles 是小段 → 穿过它内外变不变。"""
+) -> tuple[list[ExactPoint], list[Corners], list[Side]]:
+    """(points in use, triangles, pieces inside and on the border).
+
+    toggles says of each piece whether crossing it changes inside into outside.
+    """
     pieces = [Segment(p, q, k) for k, (p, q) in enumerate(toggles)]
     changes = list(toggles.values())
     inside: dict[int | None, bool] = {None: False}  # 小段 → 它上方是不是里面
     chains: dict[int | None, Chain] = {}  # 小段 → 它上方那一格的链
-    triangles: list[tuple[ExactPoint, ...]] = []
+    triangles: list[Corners] = []
     used: set[ExactPoint] = set()
     fixed: list[Side] = []
     for p, under, ending, starting in sweep(pieces, single):
@@ -116,42 +130,51 @@ def swept(
 
 @dataclass
 class Chain:
-    """一格里已经走过的部分的右边界，从下到上：处处向右鼓着；corners[rightmost] 最靠右。"""
+    """The right border, from below, of what was swept of a cell.
+
+    It bulges right everywhere. corners[rightmost] lies farthest to the right.
+    """
 
     corners: list[ExactPoint]
     rightmost: int
 
-    def add_top(self, p: ExactPoint, triangles: list) -> Chain:
-        """上边走到了 p：看得见的都连上，成为三角形。"""
+    def add_top(self, p: ExactPoint, triangles: list[Corners]) -> Chain:
+        """The upper side has come to p: triangles for all corners that it sees."""
         corners = self.corners
         while len(corners) > 1 and orient(corners[-2], corners[-1], p) < 0:
             triangles.append((corners[-2], p, corners[-1]))
             corners.pop()
         return Chain([*corners, p], len(corners))
 
-    def add_bottom(self, p: ExactPoint, triangles: list) -> Chain:
-        """下边走到了 p。"""
+    def add_bottom(self, p: ExactPoint, triangles: list[Corners]) -> Chain:
+        """The lower side has come to p."""
         corners, k = self.corners, 0
         while k + 1 < len(corners) and orient(corners[k], corners[k + 1], p) < 0:
             triangles.append((corners[k], p, corners[k + 1]))
             k += 1
         return Chain([p, *corners[k:]], 0)
 
-    def split(self, p: ExactPoint, triangles: list) -> tuple[Chain, Chain]:
-        """p 在格子中间：与最靠右的顶点连起来，分成上下两条。"""
+    def split(self, p: ExactPoint, triangles: list[Corners]) -> tuple[Chain, Chain]:
+        """p inside the cell, connected with the rightmost corner.
+
+        A chain below, a chain above.
+        """
         k = self.rightmost
         low, high = Chain(self.corners[: k + 1], k), Chain(self.corners[k:], 0)
         return low.add_top(p, triangles), high.add_bottom(p, triangles)
 
     def joined(self, other: Chain) -> Chain:
-        """上下两格在 p 处合成一格：p 是这条的最上面，也是那条的最下面。"""
+        """Two cells become one at p, where this chain ends and the other begins."""
         return Chain(self.corners + other.corners[1:], len(self.corners) - 1)
 
 
 def parted(
-    lowest: Chain | None, highest: Chain | None, p: ExactPoint, triangles: list
+    lowest: Chain | None,
+    highest: Chain | None,
+    p: ExactPoint,
+    triangles: list[Corners],
 ) -> tuple[Chain | None, Chain | None]:
-    """p 下方那一格的链和上方那一格的链，都走到 p；两格是同一格时，p 把它分开。"""
+    """The chains of the cells below and above p, come to p; it may split a cell."""
     if lowest and lowest is highest:
         return lowest.split(p, triangles)
     low = lowest.add_top(p, triangles) if lowest else None
@@ -161,7 +184,7 @@ def parted(
 def flipped(
     points: Sequence[ExactPoint], triangles: list[Triangle], fixed: set[tuple[int, int]]
 ) -> list[Triangle]:
-    """翻转不固定的边，直到每条边两侧的三角形都不把对面的顶点圈进外接圆。"""
+    """Flip edges that are not fixed until no circle holds the corner across one."""
     opposite: dict[tuple[int, int], int] = {}
     for i, j, k in triangles:
         opposite |= {(i, j): k, (j, k): i, (k, i): j}

@@ -1,24 +1,27 @@
-"""凸多边形的闵可夫斯基和，由它得出的距离与碰撞。"""
+"""Minkowski sums of convex polygons, and the distances and collisions they tell."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from exact_geometry.coordinates import Point, cross, exactly, sign, sub
+from exact_geometry.coordinates import ExactPoint, N, Point, cross, exact, sign, sub
 from exact_geometry.hulls import convex_hull
 from exact_geometry.polygons import OUTSIDE, area, edges, locate
 from exact_geometry.segments import distance_squared
 
-ExactPolygon = list[tuple]  # 顶点是有理数的坐标对
+ExactPolygon = list[ExactPoint]
 
 
 def minkowski_sum(first: Iterable[Point], second: Iterable[Point]) -> ExactPolygon:
-    """{p + q} 的严格顶点，逆时针，从 (x, y) 最小的开始；输入是任意点集，先各取凸包。
+    """The strict corners of {p + q}, anticlockwise from the smallest (x, y) on.
 
-    有一边是空的，和就是空的；点、线段也行。坐标是有理数。错误同 convex_hull。
+    They are fractions.
+
+    Of any points the convex hull is taken first; points and segments will do, and with
+    an empty set the sum is empty. O(n + m) after the hulls, whose errors it has.
     """
-    a, b = ([exactly(p) for p in convex_hull(points)] for points in (first, second))
+    a, b = ([exact(p) for p in convex_hull(points)] for points in (first, second))
     if not (a and b):
         return []
     start = a[0][0] + b[0][0], a[0][1] + b[0][1]
@@ -29,16 +32,19 @@ def minkowski_sum(first: Iterable[Point], second: Iterable[Point]) -> ExactPolyg
     return polygon[:-1] if len(polygon) > 1 else polygon
 
 
-def sides(polygon: ExactPolygon) -> list[Point]:
-    """凸多边形的边向量，从最小的顶点开始逆时针；一点没有边，线段有来回两条。"""
+def sides(polygon: Sequence[tuple[N, N]]) -> list[tuple[N, N]]:
+    """The sides as vectors, from the smallest corner anticlockwise.
+
+    A point has none, a segment has both ways.
+    """
     if len(polygon) == 1:
         return []
-    return [sub(q, p) for p, q in zip(polygon, [*polygon[1:], polygon[0]], strict=True)]
+    return [sub(q, p) for p, q in edges(polygon)]
 
 
-def merge(first: list[Point], second: list[Point]) -> list[Point]:
-    """按极角归并两圈边，方向相同的合成一条。"""
-    merged: list[Point] = []
+def merge(first: list[tuple[N, N]], second: list[tuple[N, N]]) -> list[tuple[N, N]]:
+    """Both rounds of sides merged by angle; two of one direction become one."""
+    merged: list[tuple[N, N]] = []
     i = j = 0
     while i < len(first) or j < len(second):
         if j == len(second):
@@ -56,12 +62,12 @@ def merge(first: list[Point], second: list[Point]) -> list[Point]:
 
 
 def before(u: Point, v: Point) -> int:
-    """两个方向谁的极角小（从正下方起逆时针）：-1、0（同向）或 1。"""
+    """-1, 0 or 1: which direction comes first, anticlockwise from straight down."""
     return half(u) - half(v) or -sign(cross(u, v))
 
 
 def half(v: Point) -> int:
-    """从最小的顶点出发，先走下链（往右，或竖直向上），再走上链。"""
+    """0 along the lower chain (right, or straight up), 1 along the upper one."""
     return 0 if v > (0, 0) else 1
 
 
@@ -69,12 +75,15 @@ ORIGIN = (Fraction(0), Fraction(0))
 
 
 def difference(first: Iterable[Point], second: Iterable[Point]) -> ExactPolygon:
-    """{p - q}：第一个集合减去第二个，即加上它关于原点的对称。"""
+    """{p - q}: the first and the second, turned around the origin, added."""
     return minkowski_sum(first, [(-x, -y) for x, y in second])
 
 
 def gap_squared(first: Iterable[Point], second: Iterable[Point]) -> Fraction:
-    """两个点集的凸包之间距离的平方，碰到或重叠时是 0；有一边是空的抛出 ValueError。"""
+    """The square of the distance between two convex hulls; 0 if they touch or overlap.
+
+    Raises ValueError if one is empty; the other errors are those of convex_hull.
+    """
     shape = difference(first, second)
     if not shape:
         raise ValueError("distance from an empty set")
@@ -84,12 +93,15 @@ def gap_squared(first: Iterable[Point], second: Iterable[Point]) -> Fraction:
 
 
 def collide(first: Iterable[Point], second: Iterable[Point]) -> bool:
-    """两个凸包有没有公共点（边碰边也算）。"""
+    """Whether two convex hulls have a point in common.
+
+    Touching counts. Errors: gap_squared.
+    """
     return gap_squared(first, second) == 0
 
 
 def mixed_area(first: Iterable[Point], second: Iterable[Point]) -> Fraction:
-    """混合面积 V：面积(A + B) = 面积(A) + 2V + 面积(B)。"""
+    """The mixed area V, by area(A + B) = area(A) + 2V + area(B)."""
     a, b = list(first), list(second)
     origin = [(0, 0)]
     sizes = [area(minkowski_sum(x, y)) for x, y in ((a, b), (a, origin), (b, origin))]

@@ -1,4 +1,4 @@
-"""多边形的布尔运算：把边剪成互不相交的小段，认出每段两侧的归属，再沿着边界走。"""
+"""Boolean operations: sides are cut into pieces, borders are walked."""
 
 from __future__ import annotations
 
@@ -28,34 +28,39 @@ Side = tuple[ExactPoint, ExactPoint]
 
 
 def shape_union(first: Rings, second: Rings) -> Shape:
-    """两个图形的并；约定和错误同 overlay。"""
+    """The union of two shapes; conventions and errors of overlay."""
     return overlay(first, second, or_)
 
 
 def shape_intersection(first: Rings, second: Rings) -> Shape:
-    """两个图形的交里有面积的部分；约定和错误同 overlay。"""
+    """What two shapes have in common and has an area.
+
+    Conventions and errors of overlay.
+    """
     return overlay(first, second, and_)
 
 
 def shape_difference(first: Rings, second: Rings) -> Shape:
-    """第一个图形减去第二个；约定和错误同 overlay。"""
+    """The first shape without the second; conventions and errors of overlay."""
     return overlay(first, second, lambda a, b: a and not b)
 
 
 def shape_xor(first: Rings, second: Rings) -> Shape:
-    """恰好在一个图形里的部分；约定和错误同 overlay。"""
+    """What lies in exactly one of two shapes; conventions and errors of overlay."""
     return overlay(first, second, xor)
 
 
 def overlay(first: Rings, second: Rings, keep: Callable[[bool, bool], bool]) -> Shape:
-    """keep（在不在第一个里，在不在第二个里）为真的部分。
+    """Where keep(in the first shape, in the second shape) is true, as polygons.
 
-    图形是几圈顶点，首尾不重复；从一点出发的射线穿过奇数次边，这点就在里面，所以洞、
-    方向、自交、重复的边都不必先处理。keep(False, False) 须为假，否则抛出 ValueError。
-    结果的顶点是有理数，没有共线的，每圈从最小的顶点开始；洞可以在一些点上碰到外圈、
-    碰到别的洞；没有面积的部分不算。O((n + k) log n) 次比较，k 是交点数。
-    NaN 抛出 ValueError，无穷大抛出 OverflowError。
-    出处：J. Nievergelt, F. P. Preparata, Plane-sweep algorithms（1982）。
+    A shape is rings of points, the first not repeated; a point is inside if a ray from
+    it crosses an odd number of sides, so that holes, directions, rings that cross
+    themselves and repeated sides need no care. keep(False, False) must be false, else
+    ValueError. The result is a list of polygons, each [ring, *holes] of fractions
+    without collinear corners, every ring from its smallest corner on; holes may touch
+    the ring and each other in points. What has no area is left out. O((n + k) log n)
+    comparisons for k crossings. Raises ValueError for NaN, OverflowError for infinity.
+    Source: J. Nievergelt, F. P. Preparata, Plane-sweep algorithms (1982).
     """
     if keep(False, False):
         raise ValueError("what lies in neither shape has no bounds")
@@ -69,9 +74,9 @@ def overlay(first: Rings, second: Rings, keep: Callable[[bool, bool], bool]) -> 
 
 
 def cut(first: Rings, second: Rings) -> tuple[list[Segment], list[Inside]]:
-    """（互不相交的小段，穿过它时两边的归属各变不变）。
+    """(Pieces that do not cross, what crossing each one changes in each shape).
 
-    重合的小段合成一段；同一个图形走过偶数次的，穿过它什么也不变。
+    Pieces that coincide are one; what one shape walks twice changes nothing.
     """
     sides: list[Side] = []
     owner: list[int] = []
@@ -90,7 +95,10 @@ def cut(first: Rings, second: Rings) -> tuple[list[Segment], list[Inside]]:
 
 
 def divided(sides: list[Side]) -> list[list[Side]]:
-    """每条边在别的边碰到它的地方剪开，各段从左到右；缩成一点的边没有段。"""
+    """Every side cut where others meet it, from left to right.
+
+    A point has no pieces.
+    """
     stops = [set(side) for side in sides]
     for point, names in intersections(sides).items():
         for k in names:
@@ -101,7 +109,10 @@ def divided(sides: list[Side]) -> list[list[Side]]:
 def labelled(
     pieces: list[Segment], toggles: list[Inside]
 ) -> Iterator[tuple[Segment, Inside, Inside]]:
-    """每一小段，和紧贴它下方、上方的归属；竖直的小段，“上方”是左边。"""
+    """Every piece with what lies right below and right above.
+
+    Above a vertical is its left.
+    """
     over: dict[int, Inside] = {}
     for _, under, _, starting in sweep(pieces):
         below = over[under.name] if under else (False, False)
@@ -115,9 +126,12 @@ def labelled(
 def sweep(
     pieces: Iterable[Segment], points: Iterable[ExactPoint] = ()
 ) -> Iterator[tuple[ExactPoint, Segment | None, list[Segment], list[Segment]]]:
-    """从左往右走过互不相交的小段的端点，和别的一些点。
+    """Walk from left to right over other points and the ends of pieces.
 
-    每次给出（点，它正下方的一段，到它为止的，从它出发的），都是从下到上。
+    Pieces do not cross.
+
+    Each time (point, the piece right below, those that end there, those that start
+    there), from below.
     """
     starting: dict[ExactPoint, list[Segment]] = {}
     stops = set(points)
@@ -127,7 +141,7 @@ def sweep(
     rising = cmp_to_key(Segment.slope_before)
     status: list[Segment] = []  # 扫描线此刻穿过的小段，从下到上
     for p in sorted(stops):
-        low = bisect_left(status, True, key=lambda piece, p=p: piece.side(p) <= 0)
+        low = bisect_left(status, True, key=lambda piece: piece.side(p) <= 0)
         high = low
         while high < len(status) and status[high].end == p:
             high += 1
@@ -137,7 +151,7 @@ def sweep(
 
 
 def assembled(borders: list[Side]) -> Shape:
-    """有向的边界，里面在左边；接成多边形。"""
+    """Polygons out of directed borders, which have the inside on their left."""
     walks = list(walked(borders))
     number = {side: k for k, walk in enumerate(walks) for side in edges(walk)}
     first = {min(walk): k for k, walk in enumerate(walks) if shoelace(walk) < 0}
@@ -158,7 +172,10 @@ def assembled(borders: list[Side]) -> Shape:
 
 
 def walked(borders: list[Side]) -> Iterator[Ring]:
-    """沿着边界走，每条有向边恰好走一次；在岔路口总是最靠左转，所以贴着同一块里面。"""
+    """The borders as rings, each border once.
+
+    At forks as far left as can be, along one face.
+    """
     leaving: dict[ExactPoint, list[ExactPoint]] = {}
     for p, q in borders:
         leaving.setdefault(p, []).append(q)
@@ -174,7 +191,10 @@ def walked(borders: list[Side]) -> Iterator[Ring]:
 
 
 def leftmost(p: ExactPoint, q: ExactPoint, ends: list[ExactPoint]) -> ExactPoint:
-    """从 p 走到 q 以后，接着走向 ends 里的哪一个：从来的方向顺时针转，最先碰到的。"""
+    """Where to go among ends, coming from p to q.
+
+    The first clockwise from where we came.
+    """
     back = sub(p, q)
     best = ends[0]
     for end in ends[1:]:
@@ -184,13 +204,19 @@ def leftmost(p: ExactPoint, q: ExactPoint, ends: list[ExactPoint]) -> ExactPoint
 
 
 def sooner(back: Point, one: Point, other: Point) -> bool:
-    """从 back 的方向顺时针转，other 比 one 先碰到；三个方向两两不同。"""
+    """Whether other comes before one, clockwise from back.
+
+    The directions are distinct.
+    """
     half = sign(cross(back, one)), sign(cross(back, other))  # -1 在前半圈，1 在后半圈
     return half[1] < half[0] if half[0] != half[1] else cross(one, other) > 0
 
 
 def simple_rings(walk: Ring) -> Iterator[Ring]:
-    """走到从前到过的点，中间那一圈就拆下来：里面碰到自己的边界成了外圈和洞。"""
+    """A ring that comes back to a point loses the loop between.
+
+    An outer ring or a hole.
+    """
     path: Ring = []
     place: dict[ExactPoint, int] = {}
     for p in walk:
@@ -206,7 +232,7 @@ def simple_rings(walk: Ring) -> Iterator[Ring]:
 
 
 def tidy(ring: Ring) -> Ring:
-    """去掉共线的顶点，从最小的开始。"""
+    """Without collinear corners, and from the smallest on."""
     around = zip(ring[-1:] + ring[:-1], ring, ring[1:] + ring[:1], strict=True)
     corners = [q for p, q, r in around if cross(sub(q, p), sub(r, q))]
     least = corners.index(min(corners))

@@ -1,4 +1,7 @@
-"""点定位：互不相交的线段切开平面，许多点各在哪一格？梯形图，期望 O(log n)。"""
+"""Point location: segments cut the plane.
+
+In which cell is each point? O(log n) expected.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,10 @@ from exact_geometry.sweep import Segment, intersections
 
 @dataclass(frozen=True)
 class Place:
-    """一个点的位置：vertex 是与它重合的端点，on 是经过它的一条线段，都没有就在一格里面。
+    """Where a point lies: on the end vertex, on the segment on, or else inside a cell.
 
-    below、above 是这一格上下的线段；没有就是 None。线段用输入里的下标。
+    below and above are the segments of the cell, or None. Segments are indices of the
+    input.
     """
 
     vertex: ExactPoint | None = None
@@ -27,7 +31,10 @@ class Place:
 
 @dataclass(eq=False)
 class Trapezoid:
-    """一格：上下各一条线段（或者没有），左右各一个端点（或者没有）。"""
+    """A cell.
+
+    A segment above and below, an end at the left and at the right, or None.
+    """
 
     bottom: Segment | None
     top: Segment | None
@@ -37,24 +44,31 @@ class Trapezoid:
 
 @dataclass(eq=False)
 class Node:
-    """查找图的一个结点：问一个端点（在它左边还是右边），或一条线段（上还是下），或者就是一格。"""
+    """A cell, or a question: left or right of an end, below or above a segment."""
 
     asks: ExactPoint | Segment | Trapezoid
     low: Node | None = None  # 端点的左边，线段的下方
     high: Node | None = None
 
+    @property
+    def cell(self) -> Trapezoid:
+        """The cell that a node is, if it asks nothing."""
+        assert isinstance(self.asks, Trapezoid)
+        return self.asks
+
     def become(self, other: Node) -> None:
-        """原来是一格，现在要接着问。"""
+        """It was a cell, and now asks."""
         self.asks, self.low, self.high = other.asks, other.low, other.high
 
 
 class TrapezoidalMap:
-    """互不相交的线段的梯形图；只许在端点处相接，可以竖直，不能缩成一点。
+    """The trapezoidal map of segments that meet in ends only; they may be vertical.
 
-    坐标是 float、int 或 Fraction，混用也行；NaN 和缩成一点的线段抛出 ValueError，
-    无穷大抛出 OverflowError。是否相交不检查，相交时结果没有意义。seed 决定加入的次序，
-    None 就是输入的次序。期望 O(n log n) 建成，O(n) 个结点，查一次 O(log n)。
-    出处：K. Mulmuley（1990）；R. Seidel（1991）；de Berg 等《计算几何》第 6 章。
+    Numbers are float, int or Fraction, also mixed. Raises ValueError for NaN and for a
+    segment that is a point, OverflowError for infinity; whether segments cross is not
+    checked, and then results mean nothing. seed decides the order, None is that of the
+    input. Expected: built in O(n log n), O(n) nodes, a question in O(log n).
+    Sources: K. Mulmuley (1990); R. Seidel (1991); de Berg et al., chapter 6.
     """
 
     def __init__(
@@ -73,7 +87,7 @@ class TrapezoidalMap:
             self.insert(segment)
 
     def locate(self, point: Point) -> Place:
-        """这个点在哪里；NaN 抛出 ValueError，无穷大抛出 OverflowError。"""
+        """Where the point lies; ValueError for NaN, OverflowError for infinity."""
         *_, last = self.path(point)
         if isinstance(last.asks, Segment):
             return Place(on=last.asks.name)
@@ -84,7 +98,10 @@ class TrapezoidalMap:
         return Place(below=below, above=above)
 
     def path(self, point: Point) -> Iterator[Node]:
-        """查找时走过的结点；最后一个是那一格，或者恰好碰到的端点、线段。"""
+        """The nodes on the way.
+
+        The last is the cell, or the end or segment that the point is on.
+        """
         (plain,) = finite([point])
         p = exact(plain)
         node: Node | None = self.root
@@ -99,7 +116,7 @@ class TrapezoidalMap:
             node = node.high if side > 0 else node.low
 
     def trapezoids(self) -> list[Trapezoid]:
-        """所有的格子。"""
+        """All cells."""
         found, seen, waiting = [], {id(self.root)}, [self.root]
         while waiting:
             node = waiting.pop()
@@ -112,22 +129,25 @@ class TrapezoidalMap:
         return found
 
     def insert(self, s: Segment) -> None:
-        """加入一条线段：它穿过的每一格都切成上下两半，隔墙被它挡住的邻格合起来。"""
+        """Add a segment.
+
+        Cut the cells it crosses in two, and join those whose wall it shortens.
+        """
         crossed = list(self.crossed(s))
-        first, last = crossed[0].asks, crossed[-1].asks
+        first, last = crossed[0].cell, crossed[-1].cell
         starts, ends = first.left != s.start, last.right != s.end
         before = Trapezoid(first.bottom, first.top, first.left, s.start)
         after = Trapezoid(last.bottom, last.top, s.end, last.right)
         upper = lower = Node(Trapezoid(None, None, None, None))
         for node in crossed:
-            old = node.asks
+            old = node.cell
             left = s.start if node is crossed[0] else old.left
-            if node is crossed[0] or upper.asks.top is not old.top:
+            if node is crossed[0] or upper.cell.top is not old.top:
                 upper = Node(Trapezoid(s, old.top, left, None))
-            if node is crossed[0] or lower.asks.bottom is not old.bottom:
+            if node is crossed[0] or lower.cell.bottom is not old.bottom:
                 lower = Node(Trapezoid(old.bottom, s, left, None))
             right = s.end if node is crossed[-1] else old.right
-            upper.asks.right = lower.asks.right = right
+            upper.cell.right = lower.cell.right = right
             asked = Node(s, lower, upper)
             if ends and node is crossed[-1]:
                 asked = Node(s.end, asked, Node(after))
@@ -136,15 +156,18 @@ class TrapezoidalMap:
             node.become(asked)
 
     def crossed(self, s: Segment) -> Iterator[Node]:
-        """s 从左到右穿过的格子。"""
+        """The cells that s crosses, from left to right."""
         at = s.start
         while True:
             node = self.root
             while not isinstance(node.asks, Trapezoid):
                 if isinstance(node.asks, Segment):
-                    node = node.high if runs_above(s, node.asks) else node.low
+                    below = not runs_above(s, node.asks)
                 else:
-                    node = node.high if node.asks <= at else node.low
+                    below = at < node.asks
+                child = node.low if below else node.high
+                assert child is not None  # 只有格子没有下一步
+                node = child
             yield node
             if node.asks.right is None or node.asks.right >= s.end:
                 return
@@ -152,7 +175,10 @@ class TrapezoidalMap:
 
 
 def runs_above(one: Segment, other: Segment) -> bool:
-    """两条互不相交的线段，扫描线同时穿过它们时，one 在上面吗；它们至多有公共的端点。"""
+    """Where both are swept at once, whether one runs above the other.
+
+    They may share an end.
+    """
     if one.start >= other.start:
         side = other.side(one.start) or other.side(one.end)
     else:
@@ -161,16 +187,18 @@ def runs_above(one: Segment, other: Segment) -> bool:
 
 
 class PolygonLocator:
-    """几个内部互不重叠的多边形（一幅地图）：许多点各在哪一个里面？
+    """Polygons whose insides do not overlap, as on a map: which of them is a point in?
 
-    每个是 [外圈, *洞]，可以只碰到一点、共用一段边，边上的顶点不必对齐。
-    错误同 TrapezoidalMap；内部重叠时结果没有意义。
+    Each is [ring, *holes]. They may touch in points or along parts of sides, whose
+    corners need not match. Errors are those of TrapezoidalMap; overlaps make results
+    meaningless.
     """
 
     def __init__(
         self, polygons: Iterable[Sequence[Sequence[Point]]], seed: int | None = 0
     ) -> None:
-        sides, owner = [], []
+        sides: list[tuple[ExactPoint, ExactPoint]] = []
+        owner: list[int] = []
         for number, rings in enumerate(polygons):
             for ring in rings:
                 corners = [exact(p) for p in finite(ring)]
@@ -195,7 +223,10 @@ class PolygonLocator:
         self.map = TrapezoidalMap(self.pieces, seed)
 
     def locate(self, point: Point) -> list[int]:
-        """含有这一点的多边形的编号，从小到大；边界也算，所以可能有几个。"""
+        """The indices of the polygons that hold the point.
+
+        Several, if it is on a border.
+        """
         place = self.map.locate(point)
         if place.vertex is not None:
             return sorted(self.around[place.vertex])

@@ -1,4 +1,4 @@
-"""按次序给出顶点的多边形：面积、点的内外、皮克定理。"""
+"""Polygons as corners in order: area, inside or outside, Pick's theorem."""
 
 from __future__ import annotations
 
@@ -6,34 +6,37 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import gcd
 
-from exact_geometry.coordinates import Point, cross, exact, finite
+from exact_geometry.coordinates import N, Number, Point, V, cross, exact, finite, sub
 from exact_geometry.predicates import orient
 
 INSIDE, BOUNDARY, OUTSIDE = 1, 0, -1
 
 
-def edges(polygon: Sequence[Point]) -> list[tuple[Point, Point]]:
-    """所有的边，包括首尾相接的那一条；首尾不要重复给出。"""
+def edges(polygon: Sequence[V]) -> list[tuple[V, V]]:
+    """All sides, from the last corner to the first too, which is not repeated."""
     return list(zip(polygon, [*polygon[1:], *polygon[:1]], strict=True))
 
 
-def shoelace(polygon: Sequence[Point]) -> float:
-    """有向面积，逆时针为正，单位是坐标单位的平方。
+def shoelace(polygon: Sequence[tuple[N, N]]) -> Number:
+    """The signed area in squares of the unit of coordinates, anticlockwise positive.
 
-    用坐标自己的数来算，整数和 Fraction 没有误差。
+    Computed with the coordinates' own numbers: no error for integers and fractions.
     """
     return sum(cross(p, q) for p, q in edges(polygon)) / 2
 
 
 def area(polygon: Sequence[Point]) -> Fraction:
-    """精确的有向面积；顶点逆时针为正。NaN 抛出 ValueError，无穷大抛出 OverflowError。"""
+    """The exact signed area, anticlockwise positive.
+
+    Raises ValueError for NaN, OverflowError for infinity.
+    """
     return Fraction(shoelace([exact(p) for p in polygon]))
 
 
 def locate(point: Point, polygon: Sequence[Point]) -> int:
-    """点在简单多边形的 INSIDE、BOUNDARY 还是 OUTSIDE；按环绕数，精确，顺时针给出也行。
+    """INSIDE, BOUNDARY or OUTSIDE of a simple polygon of either direction; exact, O(n).
 
-    NaN 抛出 ValueError，无穷大抛出 OverflowError。
+    By winding number. Raises ValueError for NaN, OverflowError for infinity.
     """
     winding = 0
     point, *polygon = finite([point, *polygon])
@@ -48,11 +51,17 @@ def locate(point: Point, polygon: Sequence[Point]) -> int:
     return INSIDE if winding else OUTSIDE
 
 
-def lattice_points(polygon: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """格点简单多边形的（内部，边界）格点数。
+def lattice_points(polygon: Sequence[Point]) -> tuple[int, int]:
+    """(inside, on the border): how many lattice points a simple lattice polygon has.
 
-    出处：G. Pick, Geometrisches zur Zahlenlehre（1899）：A = I + B/2 - 1。
+    Raises ValueError if a corner is no lattice point and for NaN, OverflowError for
+    infinity.
+    Source: G. Pick, Geometrisches zur Zahlenlehre (1899): A = I + B/2 - 1.
     """
-    boundary = sum(gcd(q[0] - p[0], q[1] - p[1]) for p, q in edges(polygon))
-    interior = abs(area(polygon)) - Fraction(boundary, 2) + 1
+    corners = [exact(p) for p in polygon]
+    if any(x.denominator > 1 for p in corners for x in p):
+        raise ValueError("corners of a lattice polygon have whole coordinates")
+    whole = [(int(x), int(y)) for x, y in corners]
+    boundary = sum(gcd(*sub(q, p)) for p, q in edges(whole))
+    interior = abs(area(corners)) - Fraction(boundary, 2) + 1
     return int(interior), boundary

@@ -1,9 +1,14 @@
-"""符号永远正确的谓词：先用浮点过滤，拿不准再用整数算。"""
+"""Predicates whose signs are always right.
+
+Floats filter, integers decide what is close.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cmp_to_key
+from math import fabs
+from typing import Any
 
 from exact_geometry.coordinates import (
     Point,
@@ -26,19 +31,19 @@ ORIENT3D_BOUND = (7 + 56 * U) * U  # Shewchuk 1997：第一级误差界
 
 
 def cross_sign(a: Point, b: Point, c: Point, d: Point) -> int:
-    """(b - a)×(d - c) 的精确符号；坐标是 float、int 或 Fraction，混用也行。
+    """The exact sign of (b - a)×(d - c).
 
-    NaN 抛出 ValueError，无穷大抛出 OverflowError。
-
-    出处：J. R. Shewchuk, Adaptive Precision Floating-Point Arithmetic
-    and Fast Robust Geometric Predicates（1997）。
+    Numbers are float, int or Fraction, also mixed. Raises ValueError for NaN,
+    OverflowError for infinity.
+    Source: J. R. Shewchuk, Adaptive Precision Floating-Point Arithmetic
+    and Fast Robust Geometric Predicates (1997).
     """
     (ax, ay), (bx, by), (cx, cy), (dx, dy) = a, b, c, d
     one_kind = type(ax) is type(ay) is type(bx) is type(by) is type(cx) is type(cy)
     kind = type(ax) if one_kind and type(ax) is type(dx) is type(dy) else None
     if kind is float:
         left, right = (bx - ax) * (dy - cy), (by - ay) * (dx - cx)
-        bound = CROSS_BOUND * (abs(left) + abs(right)) + UNDERFLOW
+        bound = CROSS_BOUND * (fabs(left) + fabs(right)) + UNDERFLOW
         if left - right > bound:  # 离 0 够远，舍入误差翻不了它的符号
             return 1
         if right - left > bound:
@@ -49,17 +54,23 @@ def cross_sign(a: Point, b: Point, c: Point, d: Point) -> int:
 
 
 def orient(p: Point, q: Point, r: Point) -> int:
-    """p、q、r 左转返回 1，右转返回 -1，共线返回 0；永远正确。坐标和错误同 cross_sign。"""
+    """1 if p, q, r turn left, -1 if they turn right, 0 if they are collinear.
+
+    Exact; numbers and errors are those of cross_sign.
+    """
     return cross_sign(p, q, p, r)
 
 
 def compare_distance(a: Point, b: Point, c: Point, d: Point) -> int:
-    """|ab|² - |cd|² 的精确符号：ab 更长 1，一样长 0，更短 -1；坐标和错误同 cross_sign。"""
+    """The exact sign of |ab|² - |cd|²: 1 if ab is longer.
+
+    Numbers and errors are those of cross_sign.
+    """
     used = kinds(a, b, c, d)
     if used == {float}:
         ab, cd = sub(b, a), sub(d, c)
         left, right = dot(ab, ab), dot(cd, cd)
-        if abs(left - right) > DISTANCE_BOUND * (left + right) + UNDERFLOW:
+        if fabs(left - right) > DISTANCE_BOUND * (left + right) + UNDERFLOW:
             return sign(left - right)
     if used != {int}:
         a, b, c, d = as_integers(a, b, c, d)
@@ -68,12 +79,14 @@ def compare_distance(a: Point, b: Point, c: Point, d: Point) -> int:
 
 
 def incircle(a: Point, b: Point, c: Point, d: Point) -> int:
-    """a、b、c 逆时针时：d 在圆内返回 1，圆上 0，圆外 -1；顺时针则反号。
+    """For a, b, c anticlockwise: 1 if d lies in their circle, 0 on it, -1 outside.
 
-    三点共线、从 a 到 b 到 c 一路向前（或轮换以后是）时，圆退化成直线左边的半平面：
-    d 在左边返回 1，线上 0，右边 -1；倒退则反号，三点里有重合返回 0。永远精确；
-    坐标是 float、int 或 Fraction，混用也行。NaN 抛出 ValueError，无穷大抛出 OverflowError。
-    出处：J. R. Shewchuk, Adaptive Precision Floating-Point Arithmetic（1997）。
+    Exact. Clockwise has the other sign. Of collinear a, b, c that go one way (or do so
+    after a rotation) the circle is what lies left of their line: 1 for d on the left, 0
+    on the line, -1 on the right; the other sign if they go back, and 0 if two of them
+    coincide. Numbers are float, int or Fraction, also mixed. Raises ValueError for NaN,
+    OverflowError for infinity.
+    Source: J. R. Shewchuk, Adaptive Precision Floating-Point Arithmetic (1997).
     """
     used = kinds(a, b, c, d)
     if used == {float}:
@@ -85,8 +98,8 @@ def incircle(a: Point, b: Point, c: Point, d: Point) -> int:
     return sign(terms(a, b, c, d)[0])
 
 
-def terms(a: Point, b: Point, c: Point, d: Point) -> tuple[float, float, float]:
-    """（行列式，把减号都换成加号的同一式，三个平方和以及六个乘积的绝对值之和）。"""
+def terms(a: Any, b: Any, c: Any, d: Any) -> tuple[Any, Any, Any]:
+    """(The determinant, the same with + for every -, the sum of |its parts|)."""
     p, q, r = sub(a, d), sub(b, d), sub(c, d)
     value = size = parts = 0 * p[0]
     for (px, py), (qx, qy), (rx, ry) in ((p, q, r), (q, r, p), (r, p, q)):
@@ -98,20 +111,27 @@ def terms(a: Point, b: Point, c: Point, d: Point) -> tuple[float, float, float]:
 
 
 def dot_sign(a: Point, b: Point, c: Point, d: Point) -> int:
-    """(b - a)·(d - c) 的精确符号：把 c、d 绕原点转 90°，点积就成了叉积，而转 90° 没有误差。"""
+    """The exact sign of (b - a)·(d - c).
+
+    Turned by 90°, which rounds nothing, c and d make it the sign of a cross product.
+    """
     return cross_sign(a, b, (-c[1], c[0]), (-d[1], d[0]))
 
 
 def in_diametral_circle(a: Point, b: Point, p: Point) -> int:
-    """p 在以 ab 为直径的圆内返回 1（看 ab 的角是钝角），圆上 0，圆外 -1；精确。"""
+    """1 if p lies inside the circle on ab as diameter, 0 on it, -1 outside; exact.
+
+    Inside, ab is seen at an obtuse angle.
+    """
     return -dot_sign(p, a, p, b)
 
 
 def orient3d(a: Vector, b: Vector, c: Vector, d: Vector) -> int:
-    """(b-a)×(c-a)·(d-a) 的精确符号：d 在 abc 逆时针所朝的一侧返回 1，共面 0，另一侧 -1。
+    """The exact sign of (b-a)×(c-a)·(d-a): 1 if abc, seen from d, is anticlockwise.
 
-    坐标是 float、int 或 Fraction，混用也行；NaN 抛出 ValueError，无穷大抛出 OverflowError。
-    出处：J. R. Shewchuk, Adaptive Precision Floating-Point Arithmetic（1997）。
+    0 if the four are coplanar, -1 on the other side. Numbers are float, int or
+    Fraction, also mixed. Raises ValueError for NaN, OverflowError for infinity.
+    Source: J. R. Shewchuk, Adaptive Precision Floating-Point Arithmetic (1997).
     """
     used = kinds(a, b, c, d)
     if used == {float}:
@@ -123,10 +143,8 @@ def orient3d(a: Vector, b: Vector, c: Vector, d: Vector) -> int:
     return sign(volume_terms(a, b, c, d)[0])
 
 
-def volume_terms(
-    a: Vector, b: Vector, c: Vector, d: Vector
-) -> tuple[float, float, float]:
-    """（六倍有向体积，各乘积绝对值之和，乘积的各因子绝对值之和）。"""
+def volume_terms(a: Any, b: Any, c: Any, d: Any) -> tuple[Any, Any, Any]:
+    """(6 × the signed volume, the sum of |products|, the sum of |factors|)."""
     (ux, uy, uz), (vx, vy, vz), (wx, wy, wz) = (
         [p[k] - a[k] for k in range(3)] for p in (b, c, d)
     )
@@ -138,9 +156,9 @@ def volume_terms(
 
 
 def polar_order(center: Point, points: Iterable[Point]) -> list[Point]:
-    """绕 center 一整圈的逆时针次序，从正右方开始。
+    """The points around center, anticlockwise from straight right on.
 
-    同方向的先后不变，center 自己排在最前。
+    Points of one direction keep their order; center itself comes first.
     """
 
     center, *others = finite([center, *points])

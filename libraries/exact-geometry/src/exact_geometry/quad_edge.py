@@ -1,4 +1,4 @@
-"""四边结构里用得着的一半：有向边，连同绕起点转一圈的次序。"""
+"""Half of the quad-edge structure: directed edges, in their order around the origin."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from exact_geometry.predicates import orient
 
 
 class Edge:
-    """一条有向边。后面的名字都来自 Guibas 与 Stolfi（1985）。"""
+    """A directed edge; the names are those of Guibas and Stolfi (1985)."""
 
     __slots__ = ("alive", "onext", "oprev", "org", "sym")
     onext: Edge  # 绕起点逆时针的下一条
@@ -27,38 +27,38 @@ class Edge:
 
     @property
     def lnext(self) -> Edge:
-        """沿左边的面走的下一条。"""
+        """The next edge around the face on the left."""
         return self.sym.oprev
 
     @property
     def rprev(self) -> Edge:
-        """沿右边的面走的上一条。"""
+        """The previous edge around the face on the right."""
         return self.sym.onext
 
     def left_has(self, p: Point) -> bool:
-        """p 严格在左边。"""
+        """Whether p lies strictly on the left."""
         return orient(self.org, self.dest, p) > 0
 
     def right_has(self, p: Point) -> bool:
-        """p 严格在右边。"""
+        """Whether p lies strictly on the right."""
         return orient(self.org, self.dest, p) < 0
 
 
 def make_edge(org: Point, dest: Point) -> Edge:
-    """孤零零的一条边。"""
+    """An edge on its own."""
     edge, back = Edge(org), Edge(dest)
     edge.sym, back.sym = back, edge
     return edge
 
 
 def splice(a: Edge, b: Edge) -> None:
-    """把两个起点处的环接成一个，或者把一个拆成两个；再做一次就还原。"""
+    """Join the rings around two origins, or split one; twice is as if never."""
     a.onext.oprev, b.onext.oprev = b, a
     a.onext, b.onext = b.onext, a.onext
 
 
 def connect(a: Edge, b: Edge) -> Edge:
-    """从 a 的终点到 b 的起点连一条边，它与 a、b 有同一个左面。"""
+    """A new edge from the end of a to the origin of b, in their left face."""
     edge = make_edge(a.dest, b.org)
     splice(edge, a.lnext)
     splice(edge.sym, b)
@@ -66,14 +66,14 @@ def connect(a: Edge, b: Edge) -> Edge:
 
 
 def delete(edge: Edge) -> None:
-    """从图里取下一条边。"""
+    """Take an edge out of the graph."""
     splice(edge, edge.oprev)
     splice(edge.sym, edge.sym.oprev)
     edge.alive = edge.sym.alive = False
 
 
 def face(edge: Edge) -> Iterator[Edge]:
-    """左边的面的各条边，逆时针走一圈。"""
+    """The edges around the face on the left, anticlockwise."""
     start = edge
     while True:
         yield edge

@@ -1,4 +1,4 @@
-"""两条闭线段相交吗？交在哪里？点离线段多远？"""
+"""Do two closed segments meet, and where? How far is a point from one?"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from exact_geometry.predicates import orient
 
 
 def boxes_meet(a: Point, b: Point, c: Point, d: Point) -> bool:
-    """ab 与 cd 的外接矩形有没有公共点。"""
+    """Whether the bounding boxes of ab and cd have a point in common."""
     return all(
         min(a[k], b[k]) <= max(c[k], d[k]) and min(c[k], d[k]) <= max(a[k], b[k])
         for k in (0, 1)
@@ -17,9 +17,9 @@ def boxes_meet(a: Point, b: Point, c: Point, d: Point) -> bool:
 
 
 def segments_meet(a: Point, b: Point, c: Point, d: Point) -> bool:
-    """闭线段 ab 与 cd 是否相交；线段可以缩成一个点。
+    """Whether the closed segments ab and cd meet; either may be a point.
 
-    NaN 抛出 ValueError，无穷大抛出 OverflowError。
+    Raises ValueError for NaN, OverflowError for infinity.
     """
     return (
         orient(a, b, c) * orient(a, b, d) <= 0  # 跨立：c、d 不在直线 ab 的同一侧
@@ -29,7 +29,10 @@ def segments_meet(a: Point, b: Point, c: Point, d: Point) -> bool:
 
 
 def intersection(a: Point, b: Point, c: Point, d: Point) -> tuple[ExactPoint, ...]:
-    """精确的交：()、（交点，）或（重叠部分的两端），坐标是有理数；错误同 segments_meet。"""
+    """(), (the point,) or (both ends of the overlap), in fractions.
+
+    Errors of segments_meet.
+    """
     if not segments_meet(a, b, c, d):
         return ()
     a, b, c, d = exact(a), exact(b), exact(c), exact(d)
@@ -43,7 +46,10 @@ def intersection(a: Point, b: Point, c: Point, d: Point) -> tuple[ExactPoint, ..
 
 
 def distance_squared(point: Point, a: Point, b: Point) -> Fraction:
-    """点到闭线段 ab 的距离的平方，精确；线段可以缩成一个点。"""
+    """The square of the distance from a point to the closed segment ab, exact.
+
+    The segment may be a point. Raises ValueError for NaN, OverflowError for infinity.
+    """
     p, a, b = exact(point), exact(a), exact(b)
     ab, ap = sub(b, a), sub(p, a)
     length = dot(ab, ab)

@@ -1,4 +1,4 @@
-"""空间：点积、叉积、距离，三维凸包，线段与三角形。"""
+"""Space: products, distances, the convex hull, a segment and a triangle."""
 
 from __future__ import annotations
 
@@ -7,25 +7,32 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
-from exact_geometry.coordinates import Number, Vector, as_integers, exactly, finite
+from exact_geometry.coordinates import (
+    N,
+    Number,
+    Vector,
+    as_integers,
+    distinct,
+    exactly,
+)
 from exact_geometry.hulls import convex_hull
 from exact_geometry.predicates import orient3d
 
 Vector3 = tuple[Number, Number, Number]  # float、int 或 Fraction，右手系
 
 
-def sub3(q: Vector, p: Vector) -> Vector3:
-    """从 p 到 q。"""
+def sub3(q: Sequence[N], p: Sequence[N]) -> tuple[N, N, N]:
+    """The vector from p to q."""
     return q[0] - p[0], q[1] - p[1], q[2] - p[2]
 
 
-def dot3(a: Vector, b: Vector) -> float:
-    """a·b = |a||b|cos θ。"""
+def dot3(a: Sequence[N], b: Sequence[N]) -> N:
+    """a·b = |a||b|cos θ."""
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 
 
-def cross3(a: Vector, b: Vector) -> Vector3:
-    """a×b：垂直于两者，右手定则，长度是平行四边形的面积。"""
+def cross3(a: Sequence[N], b: Sequence[N]) -> tuple[N, N, N]:
+    """a×b, normal to both by the right hand, as long as their parallelogram is big."""
     return (
         a[1] * b[2] - a[2] * b[1],
         a[2] * b[0] - a[0] * b[2],
@@ -33,32 +40,38 @@ def cross3(a: Vector, b: Vector) -> Vector3:
     )
 
 
-def triple(a: Vector, b: Vector, c: Vector) -> float:
-    """混合积 a×b·c：平行六面体的有向体积，右手为正。"""
+def triple(a: Sequence[N], b: Sequence[N], c: Sequence[N]) -> N:
+    """a×b·c, the signed volume of a parallelepiped: positive if right-handed."""
     return dot3(cross3(a, b), c)
 
 
 def plane_distance_squared(p: Vector, a: Vector, b: Vector, c: Vector) -> Fraction:
-    """p 到平面 abc 的距离的平方，精确；a、b、c 共线时抛出 ValueError。"""
-    p, a, b, c = map(exactly, (p, a, b, c))
-    normal = cross3(sub3(b, a), sub3(c, a))
+    """The square of the distance from p to the plane abc.
+
+    ValueError if a, b, c are collinear.
+    """
+    at, origin, *others = map(exactly, (p, a, b, c))
+    normal = cross3(*(sub3(q, origin) for q in others))
     size = dot3(normal, normal)
     if size == 0:
         raise ValueError("three collinear points span no plane")
-    return Fraction(dot3(sub3(p, a), normal) ** 2) / size
+    return dot3(sub3(at, origin), normal) ** 2 / size
 
 
 def lines_distance_squared(a: Vector, b: Vector, c: Vector, d: Vector) -> Fraction:
-    """直线 ab 与 cd 的距离的平方，精确；平行也行。一条线的两点重合时抛出 ValueError。"""
-    a, b, c, d = map(exactly, (a, b, c, d))
-    u, v, w = sub3(b, a), sub3(d, c), sub3(c, a)
+    """The square of the distance between the lines ab and cd, parallel ones too; exact.
+
+    Raises ValueError if the two points of a line coincide.
+    """
+    start, b, other, d = map(exactly, (a, b, c, d))
+    u, v, w = sub3(b, start), sub3(d, other), sub3(other, start)
     if dot3(u, u) == 0 or dot3(v, v) == 0:
         raise ValueError("a line needs two points")
     normal = cross3(u, v)
     if any(normal):
-        return Fraction(dot3(w, normal) ** 2) / dot3(normal, normal)
+        return dot3(w, normal) ** 2 / dot3(normal, normal)
     across = cross3(u, w)  # 平行：底边 u、高就是距离的平行四边形
-    return Fraction(dot3(across, across)) / dot3(u, u)
+    return dot3(across, across) / dot3(u, u)
 
 
 Face = tuple[int, ...]
@@ -66,28 +79,30 @@ Face = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Hull3:
-    """points 去了重、排好序；faces 用下标，从外面看逆时针，最小的下标在前。
+    """A hull: points are distinct and sorted, faces are indices of them.
 
-    dimension 是 -1（没有点）到 3。
+    Faces are anticlockwise from outside, least index first. dimension is -1 (no points)
+    to 3. sources says of each point where it comes first in the input.
     """
 
     points: list[Vector3]
     faces: list[Face]
     dimension: int
+    sources: list[int]
 
     @property
     def vertices(self) -> list[int]:
-        """是顶点的那些点的下标，从小到大。"""
+        """The indices of the points that are corners, ascending."""
         return sorted({k for face in self.faces for k in face})
 
     @property
     def edges(self) -> set[frozenset[int]]:
-        """棱，每条是两个下标。"""
+        """The edges, each a set of two indices."""
         return {frozenset((f[k], f[k - 1])) for f in self.faces for k in range(len(f))}
 
     @property
     def volume(self) -> Fraction:
-        """精确的体积：每个面与第一个点张成的棱锥之和。"""
+        """The exact volume, as pyramids from the first point to every face."""
         corners = [exactly(p) for p in self.points]
         cones = (
             triple(*(sub3(corners[k], corners[0]) for k in (f[0], f[i], f[i + 1])))
@@ -98,22 +113,29 @@ class Hull3:
 
 
 def hull3(points: Iterable[Vector3]) -> Hull3:
-    """凸包的面，期望 O(n log n)；不足三维时 dimension 小于 3：共面的只有一个面，共线的和一点没有面。
+    """The convex hull of points of space, O(n log n) expected; faces are polygons.
 
-    坐标是 float、int 或 Fraction，混用也行；NaN 抛出 ValueError，无穷大抛出 OverflowError。
-    出处：K. L. Clarkson, P. W. Shor, Applications of random sampling（1989）。
+    If dimension is under 3, coplanar points have one face, collinear ones and a point
+    none. Numbers are float, int or Fraction, also mixed. Raises ValueError for NaN,
+    OverflowError for infinity.
+    Source: K. L. Clarkson, P. W. Shor, Applications of random sampling (1989).
     """
-    ordered = sorted(set(finite(points)))
+    ordered, sources = distinct(points)
     basis = spanning(ordered)
     if len(basis) < 4:
         everything = list(range(len(ordered)))
         faces = [polygon(ordered, everything, basis)] if len(basis) == 3 else []
-        return Hull3(ordered, faces, len(basis) - 1)
-    return Hull3(ordered, sorted(merged(ordered, Growing(ordered, basis).grow())), 3)
+        return Hull3(ordered, faces, len(basis) - 1, sources)
+    faces = sorted(merged(ordered, Growing(ordered, basis).grow()))
+    return Hull3(ordered, faces, 3, sources)
 
 
 class Growing:
-    """逐点长大的凸包，面都是三角形；每个还在外面的点记着一个看得见它的面，每个面记着这些点。"""
+    """A hull of triangles that grows by points.
+
+    One outside remembers a face that it sees. Every face keeps the points that remember
+    it.
+    """
 
     def __init__(self, points: list[Vector3], basis: list[int]) -> None:
         self.points = points
@@ -129,24 +151,31 @@ class Growing:
         self.add(first, [n for n in range(len(points)) if n not in basis])
 
     def add(self, faces: Sequence[Face], loose: Sequence[int]) -> None:
-        """添上这些面；loose 里的点各找一个看得见的新面，找不到的已经在里面了。"""
+        """Add faces.
+
+        A loose point finds one that it sees among them, or else is inside by now.
+        """
         for face in faces:
             self.outside[face] = []
             for n in range(3):
                 self.across[face[n - 1], face[n]] = face
         for p in loose:
             self.sees.pop(p, None)
-            face = next((face for face in faces if self.visible(face, p)), None)
-            if face:
-                self.sees[p] = face
-                self.outside[face].append(p)
+            seen = next((face for face in faces if self.visible(face, p)), None)
+            if seen:
+                self.sees[p] = seen
+                self.outside[seen].append(p)
 
     def visible(self, face: Face, p: int) -> bool:
-        """p 严格在面的外侧；共面的不算。"""
-        return orient3d(*(self.points[n] for n in face), self.points[p]) > 0
+        """Whether p lies strictly outside the face; not if it is in the same plane."""
+        a, b, c = (self.points[n] for n in face)
+        return orient3d(a, b, c, self.points[p]) > 0
 
     def grow(self) -> list[Face]:
-        """按随机的次序加进所有的点：拆掉看得见的面，从洞口的每条棱向新点张一个三角形。"""
+        """Add all points in random order.
+
+        Remove what each one sees, close the hole towards it.
+        """
         order = list(self.sees)
         Random(0).shuffle(order)
         for p in order:
@@ -173,7 +202,7 @@ class Growing:
 
 
 def merged(points: list[Vector3], triangles: list[Face]) -> list[Face]:
-    """共面的相邻三角形合成一个多边形面。"""
+    """Neighbouring triangles of one plane made into one polygon."""
     across = {(t[n - 1], t[n]): t for t in triangles for n in range(3)}
     faces, done = [], set()
     for start in triangles:
@@ -194,12 +223,16 @@ def merged(points: list[Vector3], triangles: list[Face]) -> list[Face]:
 
 
 def coplanar(points: list[Vector3], face: Face, p: int) -> bool:
-    """p 在面所在的平面上，精确。"""
-    return orient3d(*(points[n] for n in face), points[p]) == 0
+    """Whether p lies in the plane of the face; exact."""
+    a, b, c = (points[n] for n in face)
+    return orient3d(a, b, c, points[p]) == 0
 
 
 def spanning(points: list[Vector3]) -> list[int]:
-    """张成整个点集的至多四个点的下标：先两个不同的，再不共线的，再不共面的。"""
+    """The indices of at most four points that span all.
+
+    Distinct, not collinear, not coplanar.
+    """
     found = [0] if points else []
     if len(points) > 1:
         found.append(1)
@@ -213,16 +246,19 @@ def spanning(points: list[Vector3]) -> list[int]:
 
 
 def collinear(points: list[Vector3], i: int, j: int, k: int) -> bool:
-    """三点共线，精确。"""
+    """Whether three points are collinear; exact."""
     a, b, c = as_integers(points[i], points[j], points[k])
     return not any(cross3(sub3(b, a), sub3(c, a)))
 
 
 def polygon(points: list[Vector3], flat: list[int], frame: list[int]) -> Face:
-    """共面的点的平面凸包；沿法向量最大的坐标轴投影，次序与 frame 的转向一致。"""
+    """The convex hull of coplanar points, turning as frame does.
+
+    The longest axis is dropped. That is the axis along which their normal is longest.
+    """
     a, b, c = as_integers(*(points[k] for k in frame))
     normal = cross3(sub3(b, a), sub3(c, a))
-    axis = max(range(3), key=lambda m: abs(normal[m]))
+    axis = max(range(3), key=lambda m: normal[m] ** 2)
     x, y = (axis + 1) % 3, (axis + 2) % 3
     keep = [x, y] if normal[axis] > 0 else [y, x]
     number = {(points[k][keep[0]], points[k][keep[1]]): k for k in flat}
@@ -232,18 +268,22 @@ def polygon(points: list[Vector3], flat: list[int], frame: list[int]) -> Face:
 
 
 def inside(hull: Hull3, p: Vector) -> int:
-    """点在三维凸包里 1、面上 0、外面 -1；dimension 不是 3 时抛出 ValueError。"""
+    """1 if p lies inside the hull, 0 on it, -1 outside.
+
+    ValueError unless dimension is 3.
+    """
     if hull.dimension != 3:
         raise ValueError("the hull has no inside")
-    return min(-orient3d(*(hull.points[k] for k in face[:3]), p) for face in hull.faces)
+    corners = ([hull.points[k] for k in face[:3]] for face in hull.faces)
+    return min(-orient3d(a, b, c, p) for a, b, c in corners)
 
 
 def segment_hits_triangle(
     p: Vector, q: Vector, a: Vector, b: Vector, c: Vector
 ) -> bool:
-    """线段 pq 穿过三角形 abc 吗（碰到边、顶点也算）。
+    """Whether the segment pq meets the triangle abc, its sides and corners included.
 
-    pq 与三角形共面，或 a、b、c 共线时抛出 ValueError。
+    Raises ValueError if pq lies in the plane of the triangle, or a, b, c are collinear.
     """
     first, second = orient3d(a, b, c, p), orient3d(a, b, c, q)
     if first == second == 0:
@@ -255,7 +295,10 @@ def segment_hits_triangle(
 
 
 def surface_squared(hull: Hull3) -> list[Fraction]:
-    """各个面的面积的平方，精确（面积本身一般是无理数）。"""
+    """The squares of the areas of the faces, exact.
+
+    The areas are irrational as a rule.
+    """
     sizes = []
     for face in hull.faces:
         corners = [exactly(hull.points[k]) for k in face]
@@ -263,6 +306,6 @@ def surface_squared(hull: Hull3) -> list[Fraction]:
         for k in range(1, len(face) - 1):
             a, b = (sub3(corners[m], corners[0]) for m in (k, k + 1))
             piece = cross3(a, b)
-            total = tuple(x + y for x, y in zip(total, piece, strict=True))
-        sizes.append(Fraction(dot3(total, total)) / 4)
+            total = total[0] + piece[0], total[1] + piece[1], total[2] + piece[2]
+        sizes.append(dot3(total, total) / 4)
     return sizes

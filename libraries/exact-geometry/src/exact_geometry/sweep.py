@@ -1,4 +1,4 @@
-"""扫描线：所有交点；多边形简单吗。"""
+"""A sweep for all crossings of segments; is a polygon simple?"""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from exact_geometry.coordinates import (
     ExactPoint,
     Point,
     cross,
-    exactly,
+    exact,
     finite,
     sign,
     sub,
@@ -21,7 +21,10 @@ from exact_geometry.polygons import edges
 
 @dataclass(frozen=True)
 class Segment:
-    """闭线段；start 按 (x, y) 不大于 end，坐标都是有理数；name 是它在输入里的下标。"""
+    """A closed segment in fractions, start ≤ end by (x, y).
+
+    name is its index in the input.
+    """
 
     start: ExactPoint
     end: ExactPoint
@@ -29,27 +32,39 @@ class Segment:
 
     @classmethod
     def of(cls, name: int, p: Point, q: Point) -> Segment:
-        """由任意两个端点构造；NaN 抛出 ValueError，无穷大抛出 OverflowError。"""
-        start, end = sorted((exactly(p), exactly(q)))
+        """Made of two ends in any order.
+
+        ValueError for NaN, OverflowError for infinity.
+        """
+        start, end = sorted((exact(p), exact(q)))
         return cls(start, end, name)
 
     def side(self, p: ExactPoint) -> int:
-        """p 在线段所在直线的上方 1、线上 0、下方 -1；竖直线段的“上方”是左边。"""
+        """1 if p is above the segment's line, 0 on it, -1 below.
+
+        Above a vertical is its left.
+        """
         if self.start == self.end:
             return sign(p[1] - self.start[1]) or sign(self.start[0] - p[0])
         return sign(cross(sub(self.end, self.start), sub(p, self.start)))
 
     def contains(self, p: ExactPoint) -> bool:
-        """p 在不在闭线段上。"""
+        """Whether p lies on the closed segment."""
         return self.start <= p <= self.end and self.side(p) == 0
 
     def slope_before(self, other: Segment) -> int:
-        """两条线段过同一点时，右边谁在下面：负数表示自己在下面；方向相同返回 0。"""
+        """Which of two segments through a point runs lower on its right.
+
+        Negative for this one. 0 if they have one direction.
+        """
         return -sign(cross(sub(self.end, self.start), sub(other.end, other.start)))
 
 
 def crossing(one: Segment, other: Segment) -> ExactPoint | None:
-    """不平行的两条闭线段的交点；平行、重叠或不相交返回 None。"""
+    """Where two closed segments cross.
+
+    None if they are parallel, overlap or do not meet.
+    """
     u, v = sub(one.end, one.start), sub(other.end, other.start)
     turn = cross(u, v)
     if turn == 0:
@@ -65,7 +80,10 @@ Meetings = dict[ExactPoint, list[int]]
 
 
 class Sweep:
-    """从左往右扫；events 是将要停下的点，status 是扫描线此刻从下到上穿过的线段。"""
+    """A sweep from left to right.
+
+    events are the stops to come, status is what it crosses now, from below.
+    """
 
     def __init__(
         self,
@@ -84,13 +102,16 @@ class Sweep:
         self.stops = 0
 
     def run(self) -> Meetings:
-        """每个有两条以上线段经过的点 → 经过它的线段的下标；重叠的线段报告在重叠部分的两端。"""
+        """Every point on two segments or more → their indices.
+
+        Of an overlap, both its ends.
+        """
         while self.events:
             self.run_one()
         return self.meetings
 
     def run_one(self) -> None:
-        """走到下一个事件点。"""
+        """Go to the next event."""
         p = heappop(self.events)
         self.stops += 1
         through = self.handle(p)
@@ -98,7 +119,10 @@ class Sweep:
             self.meetings[p] = sorted(segment.name for segment in through)
 
     def handle(self, p: ExactPoint) -> list[Segment]:
-        """在 p 停下：摘掉经过 p 的，挂上还要往右走的，问一问新的邻居。"""
+        """Stop at p.
+
+        Take off what passes it, put back what goes on, ask the new neighbours.
+        """
         low, high = self.bounds(p)
         through = self.status[low:high] + self.starting.get(p, [])
         onward = [segment for segment in through if segment.end != p]
@@ -112,7 +136,7 @@ class Sweep:
         return through
 
     def bounds(self, p: ExactPoint) -> tuple[int, int]:
-        """经过 p 的线段在 status 里占据的一段 [low, high)，二分查找。"""
+        """The part [low, high) of status that passes p, by binary search."""
         low, high = 0, len(self.status)
         while low < high:
             middle = (low + high) // 2
@@ -130,7 +154,7 @@ class Sweep:
         return first, low
 
     def ask(self, i: int, j: int, p: ExactPoint) -> None:
-        """相邻的第 i、j 条若在 p 的后面相交，就把交点排进 events。"""
+        """Schedule the point where neighbours i and j meet, if it comes after p."""
         if i >= 0 and j < len(self.status):
             point = crossing(self.status[i], self.status[j])
             if point is not None and point > p and point not in self.known:
@@ -139,7 +163,10 @@ class Sweep:
 
 
 class _Onward:
-    """排序用：在同一点之后从下到上；同方向的按输入次序。"""
+    """The order from below, right after a common point.
+
+    Of one direction, that of the input.
+    """
 
     def __init__(self, segment: Segment) -> None:
         self.segment = segment
@@ -150,16 +177,21 @@ class _Onward:
 
 
 def intersections(segments: Iterable[tuple[Point, Point]]) -> Meetings:
-    """所有交点：有理数坐标 → 经过它的线段在输入里的下标，从小到大。
+    """All points where segments meet, in fractions → the indices of these.
 
-    竖直、退化成点、多条共点、端点相接、共线重叠都允许；共线重叠只报告重叠部分的端点。
-    出处：J. L. Bentley, T. A. Ottmann（1979）；de Berg 等《计算几何》第 2 章。
+    Segments may be vertical, points, many through one point, end to end, or
+    overlapping, of which only the ends of the overlap are told. O((n + k) log n)
+    comparisons. Raises ValueError for NaN, OverflowError for infinity.
+    Sources: J. L. Bentley, T. A. Ottmann (1979); de Berg et al., chapter 2.
     """
     return Sweep(segments).run()
 
 
 def is_simple(polygon: Sequence[Point]) -> bool:
-    """多边形简单吗：相邻的边只在公共顶点相接，不相邻的边不接触；少于三个顶点不算。"""
+    """Whether the polygon is simple: sides meet in common corners alone.
+
+    Under three corners are no polygon.
+    """
     polygon = finite(polygon)
     n = len(polygon)
     if n < 3 or len(set(polygon)) < n:

@@ -1,11 +1,11 @@
-"""德劳内三角剖分：分治，O(n log n)，退化的输入也对（Guibas–Stolfi 1985）。"""
+"""Delaunay triangulations by divide and conquer, right for degenerate input too."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from exact_geometry.coordinates import Pair, Point, exact, finite, sub
+from exact_geometry.coordinates import Pair, Point, distinct, exact, sub
 from exact_geometry.predicates import incircle, orient
 from exact_geometry.quad_edge import Edge, connect, delete, make_edge, splice
 
@@ -15,9 +15,10 @@ Incircle = Callable[[Point, Point, Point, Point], int]
 
 @dataclass(frozen=True)
 class Triangulation:
-    """points 去了重、按 (x, y) 排好；其余都用下标，triangles 逆时针且最小的下标在前。
+    """Distinct points by (x, y), and edges and triangles of their indices.
 
-    sources 与 points 一一对应，是这一点在输入里第一次出现的下标。
+    Triangles are anticlockwise, least index first. sources says of each point where it
+    comes first in the input.
     """
 
     points: list[Point]
@@ -26,7 +27,7 @@ class Triangulation:
     sources: list[int]
 
     def neighbours(self) -> list[list[int]]:
-        """每个点的邻居，从小到大。"""
+        """The neighbours of every point, ascending."""
         around: list[list[int]] = [[] for _ in self.points]
         for i, j in self.edges:
             around[i].append(j)
@@ -37,16 +38,17 @@ class Triangulation:
 def delaunay(
     points: Iterable[Point], *, incircle: Incircle = incircle
 ) -> Triangulation:
-    """德劳内三角剖分，O(n log n)；四点以上共圆时任取一种，全部共线时没有三角形，只有一串边。
+    """A Delaunay triangulation, O(n log n).
 
-    坐标是 float、int 或 Fraction，混用也行；NaN 抛出 ValueError，无穷大抛出 OverflowError。
-    incircle 可以换成别的谓词，结果就由它负责。
+    Any one, where four points lie on an empty circle. Collinear points have no
+    triangles, only edges in a row. Numbers are float, int or Fraction, also mixed.
+    Raises ValueError for NaN, OverflowError for infinity. incircle may be replaced, and
+    then answers for the result.
+    Source: L. Guibas, J. Stolfi, Primitives for the manipulation of general
+    subdivisions
+    and the computation of Voronoi diagrams (1985).
     """
-    first: dict[Point, int] = {}
-    for k, p in enumerate(finite(points)):
-        first.setdefault(p, k)
-    ordered = sorted(first)
-    sources = [first[p] for p in ordered]
+    ordered, sources = distinct(points)
     if len(ordered) < 2:
         return Triangulation(ordered, [], [], sources)
     made: list[Edge] = []
@@ -61,7 +63,7 @@ def delaunay(
 
 
 def triangle(edge: Edge, number: dict[Point, int]) -> Triangle | None:
-    """左边的面若是逆时针的三角形，返回它的三个下标，最小的在前。"""
+    """The left face, least index first, if it is an anticlockwise triangle."""
     a, b, c = edge, edge.lnext, edge.lnext.lnext
     if c.lnext is not a or orient(a.org, b.org, c.org) <= 0:
         return None
@@ -72,7 +74,11 @@ def triangle(edge: Edge, number: dict[Point, int]) -> Triangle | None:
 def divide(
     points: list[Point], made: list[Edge], incircle: Incircle
 ) -> tuple[Edge, Edge]:
-    """剖分已排序的点；返回凸包上从最左点出发的逆时针边、从最右点出发的顺时针边。"""
+    """Triangulate sorted points; two edges of the hull are returned.
+
+    They are the anticlockwise one from the leftmost point and the clockwise one from
+    the rightmost.
+    """
     if len(points) <= 3:
         return small(points, made)
     middle = len(points) // 2
@@ -95,7 +101,7 @@ def divide(
 
 
 def small(points: list[Point], made: list[Edge]) -> tuple[Edge, Edge]:
-    """两点一条边，三点一个三角形（或共线的两条边）。"""
+    """An edge for two points, a triangle or two collinear edges for three."""
     first = make_edge(points[0], points[1])
     made.append(first)
     if len(points) == 2:
@@ -111,14 +117,14 @@ def small(points: list[Point], made: list[Edge]) -> tuple[Edge, Edge]:
 
 
 def link(a: Edge, b: Edge, made: list[Edge]) -> Edge:
-    """connect，并且记下新边。"""
+    """connect, and note the new edge."""
     edge = connect(a, b)
     made.append(edge)
     return edge
 
 
 def zip_up(base: Edge, made: list[Edge], incircle: Incircle) -> None:
-    """像拉拉链一样从下往上缝：每次选出那个圆里没有别的点的候选。"""
+    """Sew like a zip from below: of two candidates the one whose circle is empty."""
     while True:
         left = climb(base, base.sym.onext, incircle, clockwise=False)
         right = climb(base, base.oprev, incircle, clockwise=True)
@@ -134,7 +140,7 @@ def zip_up(base: Edge, made: list[Edge], incircle: Incircle) -> None:
 
 
 def climb(base: Edge, candidate: Edge, incircle: Incircle, *, clockwise: bool) -> Edge:
-    """候选边外接圆里若还有下一个候选，就删掉这条边，换下一个。"""
+    """Delete the candidate as long as the next one lies in its circle."""
     while base.right_has(candidate.dest):
         following = candidate.oprev if clockwise else candidate.onext
         if incircle(base.dest, base.org, candidate.dest, following.dest) <= 0:
@@ -145,7 +151,10 @@ def climb(base: Edge, candidate: Edge, incircle: Incircle, *, clockwise: bool) -
 
 
 def spanning_tree(points: Iterable[Point]) -> list[Pair]:
-    """欧几里得最小生成树：只在德劳内边里挑，Kruskal；长短用有理数比。"""
+    """The Euclidean minimum spanning tree, by Kruskal among Delaunay edges.
+
+    Lengths are compared exactly.
+    """
     found = delaunay(points)
     corners = [exact(p) for p in found.points]
     square = {}

@@ -1,4 +1,7 @@
-"""沃罗诺伊图：德劳内三角剖分的对偶。圆心是有理数，区域用半平面裁出来。"""
+"""Voronoi diagrams, dual to Delaunay.
+
+Centres in fractions, cells clipped by half-planes.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from exact_geometry.triangulations import Triangulation, delaunay
 
 
 def circumcentre(a: Point, b: Point, c: Point) -> ExactPoint:
-    """到三点等距的点，精确；三点共线时抛出 ValueError。"""
+    """The point equally far from three, exact; ValueError if they are collinear."""
     (ax, ay), (bx, by), (cx, cy) = exact(a), exact(b), exact(c)
     bx, by, cx, cy = bx - ax, by - ay, cx - ax, cy - ay
     double = 2 * (bx * cy - by * cx)
@@ -25,13 +28,16 @@ def circumcentre(a: Point, b: Point, c: Point) -> ExactPoint:
 
 
 def nearer_to(p: Point, q: Point) -> HalfPlane:
-    """离 p 不比离 q 远的半平面，写成 a·x + b·y ≤ c。"""
+    """What is no farther from p than from q, as (a, b, c) with a·x + b·y ≤ c."""
     (px, py), (qx, qy) = exact(p), exact(q)
     return 2 * (qx - px), 2 * (qy - py), qx * qx + qy * qy - px * px - py * py
 
 
 def vertices(found: Triangulation) -> dict[ExactPoint, list[int]]:
-    """沃罗诺伊图的顶点 → 离它最近的那些点的下标；四点共圆时几个三角形合成一个顶点。"""
+    """Every Voronoi vertex → the points nearest to it.
+
+    Cocircular triangles share one.
+    """
     around: dict[ExactPoint, set[int]] = {}
     for corners in found.triangles:
         centre = circumcentre(*(found.points[k] for k in corners))
@@ -40,7 +46,7 @@ def vertices(found: Triangulation) -> dict[ExactPoint, list[int]]:
 
 
 def cells(found: Triangulation, frame: Polygon) -> list[Polygon]:
-    """每个点的区域与凸多边形 frame 的交，逆时针；与 found.points 一一对应。"""
+    """The cell of each of found.points in the convex frame, anticlockwise."""
     regions = []
     for p, near in zip(found.points, found.neighbours(), strict=True):
         region = frame
@@ -52,9 +58,10 @@ def cells(found: Triangulation, frame: Polygon) -> list[Polygon]:
 
 @dataclass(frozen=True)
 class Border:
-    """两个区域的公共边：sites 是两点的下标；从 start 沿 direction 走到 end。
+    """What the cells of two points share: from start along direction to end.
 
-    end 是 None 就是射线；全部共线时没有顶点，边是整条直线，start 是其上一点，whole 是真。
+    sites are their indices. A ray has no end (None). Between collinear points, borders
+    are lines: start is some point of it and whole is true.
     """
 
     sites: tuple[int, int]
@@ -65,7 +72,10 @@ class Border:
 
 
 def borders(found: Triangulation) -> list[Border]:
-    """沃罗诺伊图的每一条边，射线和直线在内；长度是 0 的（四点共圆）不算。"""
+    """Every edge of the Voronoi diagram, rays and lines among them.
+
+    None of length 0.
+    """
     beside: dict[tuple[int, int], int] = {}  # 有向边 → 它左边的三角形里对面的那个点
     for i, j, k in found.triangles:
         beside |= {(i, j): k, (j, k): i, (k, i): j}
@@ -91,9 +101,10 @@ def borders(found: Triangulation) -> list[Border]:
 def voronoi(
     points: Iterable[Point], low: Number | Point, high: Number | Point
 ) -> dict[Point, Polygon]:
-    """矩形里的沃罗诺伊图：点 → 它的区域，逆时针的有理数顶点；low、high 同 box。
+    """The Voronoi diagram in a rectangle.
 
-    区域全在框外的是 []；错误同 delaunay。
+    Point → its cell, anticlockwise, in fractions. low and high are those of box. A cell
+    outside of it is []. Errors are those of delaunay.
     """
     found = delaunay(points)
     return dict(zip(found.points, cells(found, box(low, high)), strict=True))
@@ -102,9 +113,10 @@ def voronoi(
 def largest_empty_circle(
     points: Iterable[Point],
 ) -> tuple[tuple[Fraction, Fraction], Fraction]:
-    """圆心取在凸包里的沃罗诺伊顶点、内部没有点的最大的圆：（圆心，半径的平方）。
+    """The largest circle around a Voronoi vertex in the hull with nothing inside.
 
-    没有这样的顶点时半径是 0；没有点时抛出 ValueError。
+    (centre, square of the radius); radius 0 without such a vertex. ValueError if there
+    are no points.
     """
     found = delaunay(points)
     if not found.points:
