@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,7 +28,7 @@ PAGE = '#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("/
 
 def pdf_from_svg(svg: bytes, font_paths: Sequence[str | Path] = ()) -> bytes:
     """A page exactly as large as the picture; the same bytes for the same picture. Raises typst.TypstError."""
-    fonts = typst.Fonts(font_paths=[str(path) for path in font_paths])
+    fonts = _fonts(tuple(map(str, font_paths)))
     with TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "picture.svg").write_bytes(svg)
@@ -35,6 +36,12 @@ def pdf_from_svg(svg: bytes, font_paths: Sequence[str | Path] = ()) -> bytes:
         return typst.compile(
             folder / "page.typ", root=folder, font_paths=fonts, format="pdf", timestamp=0, pdf_tags=False
         )
+
+
+@cache
+def _fonts(paths: tuple[str, ...]) -> typst.Fonts:
+    """The fonts of these folders and of the system: looking for them takes longer than drawing a picture."""
+    return typst.Fonts(font_paths=list(paths))
 
 
 def pdf_fingerprint(svg: bytes, font_paths: Sequence[str | Path] = ()) -> str:
