@@ -31,6 +31,7 @@ SWITCHES = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
+    "--font-render-hinting=none",  # else letters are as wide as whole pixels, in the browser without windows
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
