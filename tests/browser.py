@@ -141,9 +141,18 @@ def opened(page: Page, site: BuiltSite, chapter: str, name: str) -> Locator:
 
 
 def visit(page: Page, address: str) -> None:
-    """Read a page until it has loaded and asks for nothing more: behind a service worker it may rest before."""
+    """Read a page until it has loaded and asks for nothing more: behind a service worker it may rest before.
+
+    On a very busy machine the end of a request is now and then not told; then the page is read once more.
+    """
+    from playwright.sync_api import TimeoutError as Unfinished
+
     page.goto(address, wait_until="load")
-    page.wait_for_load_state("networkidle")
+    try:
+        page.wait_for_load_state("networkidle", timeout=PATIENCE / 3)
+    except Unfinished:
+        page.goto(address, wait_until="load")
+        page.wait_for_load_state("networkidle")
 
 
 def words(figure: Locator) -> str:
