@@ -34,6 +34,7 @@ FIGURES = [
     ("python/attribute_lookup", "lookup"),
     ("python/dicts_and_sets", "probing"),
     ("python/event_loop", "schedule"),
+    ("python/scopes_and_compilation", "home"),
     ("tooling/git_objects", "objects"),
     ("deep_learning/autograd", "graph"),
     ("deep_learning/transformer", "attention"),
