@@ -35,6 +35,10 @@ GROUP, MOST_GROUPS = 100, 128
 RELATED = 0.45
 #: A heading that more pages have says nothing by itself: Summary, Exercises.
 COMMON_HEADING = 2
+#: A section near to more than this share of the pages, and to more than so many, is about everything: a list of news.
+COMMON_SHARE, COMMON_LEAST = 0.1, 4
+#: So many times as many sections are looked at as are wanted.
+SPARE = 3
 
 
 class Target(NamedTuple):
@@ -76,12 +80,17 @@ class Meaning:
         return dict(zip((word for words, _ in found for word in words), written(places), strict=True))
 
     def groups(self) -> Iterator[tuple[str, Any]]:
-        """Kind and content of the files with the passages' vectors, the middles of their groups last."""
-        if self._space is None:
+        """Kind and content of the files with the passages' vectors, the middles of their groups last.
+
+        Entries and lists, which are near to everything that they lead to, are left out.
+        """
+        texts = np.array([i for i, each in enumerate(self._targets) if each.is_telling], int)
+        if not len(texts):
             return
-        count = max(1, min(MOST_GROUPS, len(self.places) // GROUP))
-        middles, groups = neighbourhoods(self.places, count)
-        for members in groups:
+        count = max(1, min(MOST_GROUPS, len(texts) // GROUP))
+        middles, groups = neighbourhoods(self.places[texts], count)
+        for group in groups:
+            members = texts[group]
             yield "n", {"passages": ascending(members.tolist()), "vectors": "".join(written(self.places[members]))}
         yield "m", {"dimensions": self.places.shape[1], "middles": "".join(written(middles))}
 
@@ -90,7 +99,7 @@ class Meaning:
 
         The nearest come first, one of each page, at most so many.
         """
-        found: dict[str, list[tuple[str, str, str]]] = {}
+        found: dict[str, list[Target]] = {}
         headings = Counter(heading for _page, heading in {(each.page, each.heading) for each in self._targets})
         goals = [
             i for i, each in enumerate(self._targets) if each.is_telling and headings[each.heading] <= COMMON_HEADING
@@ -101,9 +110,13 @@ class Meaning:
             own = there[page_of == number]
             if len(own):
                 nearness = (there @ directions(own.sum(axis=0, keepdims=True)).T)[:, 0]
-                nearest = self._nearest(number, nearness, goals, most)
-                found[url] = [(goal.url, goal.heading, goal.title) for goal in nearest]
-        return found
+                found[url] = list(self._nearest(number, nearness, goals, SPARE * most))
+        named = Counter(goal for nearest in found.values() for goal in nearest)
+        limit = max(COMMON_LEAST, COMMON_SHARE * len(self.urls))
+        return {
+            url: [(goal.url, goal.heading, goal.title) for goal in nearest if named[goal] <= limit][:most]
+            for url, nearest in found.items()
+        }
 
     def forget_others(self) -> None:
         """Keep no vectors but those that were asked for."""

@@ -7,7 +7,7 @@
   const REWRITTEN = 0.9; // what a result of other words counts
   const BEHIND = 1.5;
   const MEANT = 1; // what the passage gains that is nearest in meaning, where nothing has the query as typed, or nearly so
-  const SHARPNESS = 8; // others gain the less the farther they are
+  const SHARPNESS = 4; // others gain the less the farther they are
   const FIRST = 4; // texts that are read for a first glance
   const IN_HEADING = 0.7; // of the best coverage: the phrase may stand in the heading
   const COVERED = 0.9; // of the best coverage: the whole phrase may stand there
