@@ -17,6 +17,7 @@ import pytest
 
 import attention_ledger.verify as ledger_checks
 import autograd.verify as autograd_checks
+import chinese_gpt.verify as gpt_checks
 import debugging_with_pdb.verify as pdb_checks
 import detr.verify as detr_checks
 import distributed_data_parallel.verify as ddp_checks
@@ -42,7 +43,16 @@ from tf_export.wheel_names import RECORD
 from training_runs import Log
 from transformer import attention, explorer, train
 
-DEEP = [ledger_checks, autograd_checks, ddp_checks, detr_checks, diffusion_checks, pinyin_checks, transformer_checks]
+DEEP = [
+    ledger_checks,
+    autograd_checks,
+    ddp_checks,
+    detr_checks,
+    diffusion_checks,
+    gpt_checks,
+    pinyin_checks,
+    transformer_checks,
+]
 MODULES = [gc_checks, inheritance_checks, object_checks, pdb_checks, export_checks, *DEEP]
 
 

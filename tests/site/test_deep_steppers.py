@@ -13,6 +13,8 @@ import torch
 
 from autograd import engine
 from browser import opened, scripts_alone, words
+from chinese_gpt import explorer as gpt_explorer
+from chinese_gpt.sampling import Sampler
 from detr import explorer as detr_explorer
 from detr.average_precision import Detections
 from detr.mistakes import judge, reported
@@ -35,6 +37,8 @@ SCRIPTS = (
     "flow",
     "attention_maps",
     "attention",
+    "sampling_logits",
+    "sampling",
     "denoising_frames",
     "denoising",
     "detr_scenes",
@@ -384,6 +388,45 @@ def test_a_reader_chooses_number_kind_layer_and_head_and_stays_in_the_row(page, 
     assert words(figure) == f"正要写“{text[0]}”，看起始符 100%。"
     figure.get_by_label("读哪个数").select_option("30500000000（读错）")
     assert "应读 三百零五亿" in figure.locator(".stepper-note").inner_text()
+
+
+# Sampling
+
+
+def test_what_stays_in_the_browser_and_how_probable_it_is_python_says_too(algorithms) -> None:
+    told, rng = gpt_explorer.written(), random.Random(6)
+    run = """([start, step, settings]) => SAMPLING.probabilities(
+      SAMPLING.logits(SAMPLING_LOGITS.starts[start].steps[step].logits), settings).p"""
+    for _ in range(25):
+        start, step = rng.randrange(len(told["starts"])), rng.randrange(gpt_explorer.LENGTH)
+        given = {
+            "temperature": rng.choice((0.3, 1, 1.7)),
+            "topK": rng.choice((0, 1, 5, 60, 5000)),
+            "topP": rng.choice((1, 0.05, 0.6, 0.95)),
+            "minP": rng.choice((0, 0.02, 0.3)),
+        }
+        sampler = Sampler(given["temperature"], given["topK"], given["topP"], given["minP"])
+        ours = sampler.probabilities(gpt_explorer.logits_of(told["starts"][start]["steps"][step]))
+        theirs = algorithms.evaluate(run, [start, step, given])
+        assert theirs == pytest.approx(ours.tolist(), abs=1e-12), given
+
+
+def test_a_reader_moves_the_sliders_and_the_words_say_what_is_left(page, site) -> None:
+    figure = opened(page, site, "deep_learning/chinese_gpt", "sampling")
+    told = gpt_explorer.written()
+    figure.get_by_label("开头").select_option("春风")
+    [place] = [k for k, item in enumerate(told["starts"]) if item["start"] == "春风"]
+    steps = told["starts"][place]["steps"]
+    assert words(figure).startswith("“春风”之后：2,048 个词元里留下 2,048 个，砍之前它们占 100%")
+    figure.get_by_label("top-k").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    assert figure.get_by_label("top-k").get_attribute("aria-valuetext") == "3 个"
+    p = Sampler(top_k=3).probabilities(gpt_explorer.logits_of(steps[0]))
+    assert f"留下 {(p > 0).sum()} 个" in words(figure)
+    assert f"最可能的是“{told['names'][p.argmax()]}”，{round(100 * p.max())}%" in words(figure)
+    figure.get_by_role("button", name="下一步").click()
+    assert words(figure).startswith(f"“{steps[1]['written']}”之后：2,048 个词元里留下 3 个")
 
 
 # Denoising

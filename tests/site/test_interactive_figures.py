@@ -61,6 +61,7 @@ STEPPERS = {  # test_steppers.py and test_deep_steppers.py have the rest
     "rebinding": "python/object_model",
     "graph": "deep_learning/autograd",
     "attention": "deep_learning/transformer",
+    "sampling": "deep_learning/chinese_gpt",
     "denoising": "deep_learning/stable_diffusion",
     "layers": "deep_learning/detr",
     "exports": "tooling/tf_export",

@@ -17,35 +17,12 @@ from hanzi_to_pinyin.baselines import right_phrases, tuned
 from hanzi_to_pinyin.phrases import Phrase, digest, split
 from hanzi_to_pinyin.tagger import FIRST, HIDDEN, Settings, Tagger, Vocabulary
 from hanzi_to_pinyin.vectors import vectors
-from training_runs import Log, Options, Run, TrainingError, options
+from training_runs import Batches, Log, Options, Run, TrainingError, options
 from training_runs.options import parse
 
 RESULTS = Path(__file__).with_name("results")
 FOLDERS = {"变体": "variants", "亲属": "relatives"}  # 每种划分的权重和日志在 results/ 的哪个文件夹
 STEPS, BATCH, RATE, WARMUP, EVERY = 4000, 64, 2e-3, 200, 500
-
-
-class Batches:
-    """没完没了的批次：每一轮打乱次序，同一批里长度相近；从第几批接着来都行。"""
-
-    def __init__(self, lengths: Tensor, size: int, rng: random.Random) -> None:
-        self.lengths, self.size, self.rng = lengths, size, rng
-        self.waiting: list[list[int]] = []
-
-    def __next__(self) -> list[int]:
-        if not self.waiting:
-            order = list(range(len(self.lengths)))
-            self.rng.shuffle(order)
-            order.sort(key=self.lengths.__getitem__)  # 稳定排序：同样长的仍是乱序
-            self.waiting = [order[i : i + self.size] for i in range(0, len(order), self.size)]
-            self.rng.shuffle(self.waiting)
-        return self.waiting.pop()
-
-    def state_dict(self) -> dict[str, list[list[int]]]:
-        return {"waiting": self.waiting}
-
-    def load_state_dict(self, state: dict[str, list[list[int]]]) -> None:
-        self.waiting = state["waiting"]
 
 
 def loss_of(model: Tagger, tokens: Tensor, wanted: Tensor) -> Tensor:
