@@ -12,7 +12,7 @@ DISTRIBUTIONS = $(patsubst %/pyproject.toml,%,$(wildcard extensions/*/pyproject.
 BOOTSTRAP   = @$(PYTHON) docs/bootstrap.py
 
 .DEFAULT_GOAL = help
-.PHONY: help packages dist publish matrix addresses html pdf epub offline site gates serve new test test-deep test-extensions results wasm oracles growth bench bench-outputs bench-search lint update clean
+.PHONY: help packages dist publish matrix addresses html pdf epub offline site gates serve new test test-deep test-extensions results wasm oracles counts growth bench bench-outputs bench-search lint update clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -101,6 +101,9 @@ wasm: ## run the listings that the pages run, in WebAssembly, and write what dif
 oracles: ## check every geometry algorithm on 10,000 cases against shapely, scipy and Fraction (minutes); print the table
 	$(BOOTSTRAP) docs test
 	@cd $(SOURCE)/geometry && $(CURDIR)/$(BIN)/python -m geometry_checks.table --record
+
+counts: ## print how many comparisons with its oracles each chapter has on record, and how many disagreed
+	@$(BIN)/python -m sphinx_runnable_listings.checks $(SOURCE)
 
 growth: ## measure how the geometry algorithms grow, and against shapely and scipy (minutes); keep the table for its page
 	$(BOOTSTRAP) docs test

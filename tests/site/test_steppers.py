@@ -36,6 +36,7 @@ FIGURES = [
     ("python/event_loop", "schedule"),
     ("python/scopes_and_compilation", "home"),
     ("tooling/git_objects", "objects"),
+    ("tooling/assert_rewriting", "shrinking"),
     ("deep_learning/autograd", "graph"),
     ("deep_learning/transformer", "attention"),
     ("deep_learning/stable_diffusion", "denoising"),

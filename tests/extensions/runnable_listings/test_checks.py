@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_runnable_listings.checks import Check, listings_again, main, on_each, on_every_interpreter, sentences
+from sphinx_runnable_listings.checks import (
+    Check,
+    listings_again,
+    main,
+    on_each,
+    on_every_interpreter,
+    print_totals,
+    recorded_totals,
+    sentences,
+)
 from sphinx_runnable_listings.listing import ListingError
 
 
@@ -129,3 +138,31 @@ def test_the_command_runs_the_listings_of_a_chapter_unless_told_not_to(recorded:
             main(lambda here: [Check("它", 1, 0)], recorded / "results" / "verified.txt", argv, chapter=recorded)
         assert left.value.code == 0
         assert capsys.readouterr().out.count("本机") == rows
+
+
+def kept(folder: Path, *checks: Check) -> None:
+    """A chapter in ``folder`` with the table of these checks on record."""
+    (folder / "results").mkdir(parents=True)
+    with pytest.raises(SystemExit):
+        main(lambda here: checks, folder / "results" / "verified.txt", ["--record"])
+
+
+def test_the_totals_of_the_recorded_tables_are_added_up_from_their_rows(tmp_path: Path, capsys) -> None:
+    kept(tmp_path / "b", Check("甲", 12_000_000, 0), Check("乙", 5, 2, "3.11"), Check("丙", 0, 0, "1.4", "没有 1.4"))
+    kept(tmp_path / "section" / "a", Check("丁", 7, 0))
+    assert list(recorded_totals(tmp_path)) == [("b", 12_000_005, 2), ("a", 7, 0)]
+    capsys.readouterr()
+    print_totals([tmp_path / "section", tmp_path / "b"])
+    assert [line.split() for line in capsys.readouterr().out.splitlines()] == [
+        ["7", "0", "a"],
+        ["12,000,005", "2", "b"],
+        ["12,000,012", "2", "共"],
+    ]
+
+
+def test_a_table_whose_sum_is_not_that_of_its_rows_is_refused(tmp_path: Path) -> None:
+    kept(tmp_path / "a", Check("甲", 7, 0))
+    path = tmp_path / "a" / "results" / "verified.txt"
+    path.write_text(path.read_text("utf-8").replace("共 7 次", "共 8 次"), encoding="utf-8")
+    with pytest.raises(ValueError, match="add up to 7 and 0"):
+        list(recorded_totals(tmp_path))

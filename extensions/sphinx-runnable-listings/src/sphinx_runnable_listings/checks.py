@@ -12,6 +12,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .conclusions import conclusions
@@ -20,7 +21,6 @@ from .running import run, version_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
 HERE = "本机"  # the interpreter that runs the checks
 HEADING = "解释器      次数  不一致  比较"
@@ -147,6 +147,32 @@ def conclusions_on(page: Path) -> Check:
     return Check("正文里的比较，按各粒种子重新判断", len(found), len(refused), reason="".join(refused))
 
 
+def recorded_totals(source: Path) -> Iterator[tuple[str, int, int]]:
+    """The chapters under ``source`` that keep a table: ``(chapter, comparisons, disagreements)``.
+
+    Both numbers are added up from the rows of ``results/verified.txt``. Raises :exc:`ValueError` when the last line of
+    a table, its sum, says otherwise.
+    """
+    for path in sorted(source.rglob("results/verified.txt")):
+        *rows, total = path.read_text(encoding="utf-8").splitlines()[1:]
+        numbers = [row.split()[1:3] for row in rows if "没有比较" not in row]
+        count, wrong = (sum(int(row[place].replace(",", "")) for row in numbers) for place in (0, 1))
+        if total != _total(count, wrong):
+            raise ValueError(f"{path}: {total}, but the rows add up to {count:,} and {wrong:,}")
+        yield path.parents[1].name, count, wrong
+
+
+def _total(count: int, wrong: int) -> str:
+    return f"共 {count:,} 次比较，不一致 {wrong:,} 次"
+
+
+def print_totals(sources: Iterable[Path]) -> None:
+    """Print what :func:`recorded_totals` finds, a line for each chapter, and the sum."""
+    found = [row for source in sources for row in recorded_totals(source)]
+    for chapter, count, wrong in [*found, ("共", sum(row[1] for row in found), sum(row[2] for row in found))]:
+        print(f"{count:>12,}{wrong:>8,}  {chapter}")
+
+
 def main(
     checks: Callable[[bool], Iterable[Check]],
     record: Path,
@@ -172,8 +198,12 @@ def main(
         print(check, flush=True)
         count += check.count
         wrong += check.wrong
-    lines.append(f"共 {count:,} 次比较，不一致 {wrong:,} 次")
+    lines.append(_total(count, wrong))
     print(lines[-1])
     if options.record:
         record.write_text("\n".join(lines) + "\n", encoding="utf-8")
     sys.exit(1 if wrong or not count else 0)
+
+
+if __name__ == "__main__":
+    print_totals(map(Path, sys.argv[1:]))
