@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -46,6 +47,15 @@ def pages():
 @pytest.fixture(scope="module")
 def files(pages, tmp_path_factory):
     return files_of(pages, StandIn(), tmp_path_factory.mktemp("vectors"))
+
+
+def ascending_numbers(text):
+    """The numbers of a list of small gaps."""
+    numbers, before = [], -1
+    for character in text:
+        before += ALPHABET.index(character) + 1
+        numbers.append(before)
+    return numbers
 
 
 def test_a_question_in_other_words_finds_what_means_the_same(pages, files, tmp_path):
@@ -108,6 +118,30 @@ def test_words_of_the_site_have_vectors_the_frequent_ones_first():
     many = {f"w{chr(97 + i // 676)}{chr(97 + i // 26 % 26)}{chr(97 + i % 26)}": i for i in range(13_000)}
     assert len(vocabulary(many)) == 12_000
     assert min(many[word] for word in vocabulary(many)) == 1_000
+
+
+def test_entries_and_lists_are_not_what_a_query_means(pages, tmp_path):
+    entry = replace(pages[1], passages=tuple(replace(passage, kind="entry") for passage in pages[1].passages))
+    content = dict(Meaning([pages[0], entry, *pages[2:]], VectorCache(tmp_path, StandIn())).groups())
+    own = pages[0].size.passages
+    found = ascending_numbers(content["n"]["passages"])
+    assert found == [n for n in range(sum(page.size.passages for page in pages)) if n != own]
+
+
+def test_a_section_near_to_most_pages_is_related_to_none(tmp_path):
+    about = {f"zero{i}": [(f"第{i}页", "清零。" * 3)] for i in range(3)} | {"news": [("新闻", "清零，归零。" * 2)]}
+    more = {f"again{i}": [(f"又{i}页", "归零。" * 3)] for i in range(3)}
+    others = {f"lock{i}": [(f"锁{i}", "死锁。" * 3)] for i in range(3)}
+    tokenizer = Tokenizer(simplified_characters())
+
+    def named(pages):
+        cut = indexed_pages(pages, tokenizer)
+        related = Meaning(cut, VectorCache(tmp_path, StandIn())).related(9)
+        return {url for sections in related.values() for url, *_ in sections}
+
+    assert "news" in named(about | others)  # near to three pages
+    assert "news" not in named(about | more | others)  # near to six
+    assert named(about | more | others) == {"lock0", "lock1", "lock2"}
 
 
 def test_a_site_of_one_page_has_a_space_too(tmp_path):
