@@ -158,3 +158,10 @@ def test_a_corner_off_the_lattice_is_refused():
     assert exact_geometry.lattice_points([(0.0, 0), (Fraction(4, 2), 0), (2, 2.0)]) == (0, 6)
     with pytest.raises(ValueError, match="whole"):
         exact_geometry.lattice_points([(0, 0), (2.5, 0), (2, 2)])
+
+
+def test_a_tree_finds_the_same_whatever_its_leaves_hold():
+    found = [exact_geometry.KDTree(POINTS, leaf=leaf).nearest((5, 5), 3) for leaf in (1, 2, 8)]
+    assert found == [[(3, (3, 7)), (2, (8, 6)), (5, (4, 2))]] * 3  # the second and the third are as far away
+    with pytest.raises(ValueError, match="leaf"):
+        exact_geometry.KDTree(POINTS, leaf=0)
