@@ -351,3 +351,8 @@ def test_a_first_glance_needs_few_files_and_shows_what_stands_as_typed():
     engine.context.eval("keep(engine.search('引用计数', {limit: 10, glance: (results) => glances.push(results)}));")
     engine.answer()
     assert engine.context.eval("glances.length") == 1  # all is there: the answer itself is as quick
+
+
+def test_a_single_traditional_character_is_found_as_its_simplified_one():
+    engine = engine_of_pages({"a": [("深度学习", "从头学。")], "b": [("学", "一个字。")], "c": [("别的", "无关。")]})
+    assert engine.urls("學") == engine.urls("学") == ["b", "a"]
