@@ -76,9 +76,9 @@ GEOMETRY.each("tree", (figure) => {
   const under = (entry) => (entry.low ? [entry, ...under(entry.low), ...under(entry.high)] : [entry]);
 
   GEOMETRY.board(figure, {
-    start: [[348, 212], [70, 60], [160, 120], [60, 200], [130, 290], [210, 350], [230, 230], [270, 60], [300, 150], [395, 90], [418, 262], [330, 320], [450, 350], [480, 180], [530, 60], [560, 260], [600, 140]],
+    start: [[248, 104], [70, 60], [160, 120], [60, 200], [130, 290], [210, 350], [230, 230], [270, 60], [300, 150], [395, 90], [418, 262], [330, 320], [450, 350], [480, 180], [530, 60], [560, 260], [600, 140]],
     panel: PANEL,
-    first: 9,
+    first: 8,
     run([query, ...points]) {
       const root = KD.build(points, [...points.keys()], LEAF);
       return KD.search(points, root, query, WANTED).map((stop, k, stops) => ({ ...stop, root, past: stops.slice(0, k + 1) }));
