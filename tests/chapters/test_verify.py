@@ -17,6 +17,7 @@ import pytest
 
 import attention_ledger.verify as ledger_checks
 import autograd.verify as autograd_checks
+import beyond_ddp.verify as beyond_checks
 import chinese_gpt.verify as gpt_checks
 import debugging_with_pdb.verify as pdb_checks
 import detr.verify as detr_checks
@@ -46,6 +47,7 @@ from transformer import attention, explorer, train
 DEEP = [
     ledger_checks,
     autograd_checks,
+    beyond_checks,
     ddp_checks,
     detr_checks,
     diffusion_checks,
@@ -301,6 +303,13 @@ def test_the_numbers_in_the_text_on_the_ledger_are_those_of_the_code(monkeypatch
     monkeypatch.setattr(ledger_checks.flash, "tiled_traffic", lambda n, d, item, rows: item * n * d)
     monkeypatch.setattr(ledger_checks, "lengths", lambda count, longest, seed: [16] * count)
     assert said(ledger_checks) == 3, "one sentence on bytes, two on pages"
+
+
+def test_the_numbers_in_the_text_on_other_cuts_are_those_of_the_code(monkeypatch) -> None:
+    assert said(beyond_checks) == 0
+    monkeypatch.setattr(beyond_checks.experts, "dropped", lambda tokens, factor, seed: 0)
+    monkeypatch.setattr(beyond_checks.schedules, "formula", lambda name, stages: 1)
+    assert said(beyond_checks) == 3, "two bubbles, one share of tokens"
 
 
 def test_a_ring_that_is_wrong_or_sends_too_much_is_found() -> None:

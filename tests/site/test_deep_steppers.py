@@ -12,6 +12,7 @@ import pytest
 import torch
 
 from autograd import engine
+from beyond_ddp.schedules import SCHEDULES, Job, bubble, most_kept, times
 from browser import opened, scripts_alone, words
 from chinese_gpt import explorer as gpt_explorer
 from chinese_gpt.sampling import Sampler
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 SCRIPTS = (
     "stepper",
     "ring",
+    "pipeline",
     "flow",
     "attention_maps",
     "attention",
@@ -52,6 +54,26 @@ def algorithms(chromium: Browser) -> Iterator[Page]:
     """The algorithms of the figures, without a figure."""
     with scripts_alone(chromium, [SOURCE / f"_static/stepper/{script}.js" for script in SCRIPTS]) as page:
         yield page
+
+
+# Pipelines
+
+
+def test_every_pipeline_in_the_browser_is_the_one_of_the_chapter(algorithms) -> None:
+    cases = [(name, stages, batches) for name in SCHEDULES for stages in range(1, 7) for batches in range(1, 9)]
+    run = """cases => cases.map(([name, stages, batches]) => {
+      const done = PIPELINE.times(name, stages, batches);
+      const kept = done.map((jobs) => Math.max(...jobs.map(([, , start]) => PIPELINE.kept(jobs, start))));
+      return { done, idle: PIPELINE.bubble(done), kept };
+    })"""
+    for (name, stages, batches), found in zip(cases, algorithms.evaluate(run, cases), strict=True):
+        orders = SCHEDULES[name].orders(stages, batches)
+        done = times(orders, SCHEDULES[name].sends)
+        told = [{Job(kind, batch): (start, start + 1) for kind, batch, start in jobs} for jobs in found["done"]]
+        assert told == done
+        assert [list(jobs) for jobs in told] == orders
+        assert found["idle"] == bubble(done)
+        assert found["kept"] == list(map(most_kept, orders))
 
 
 # Ring all-reduce

@@ -30,6 +30,7 @@ FIGURES = [
     ("python/garbage_collection", "steps"),
     ("tooling/debugging_with_pdb", "walk"),
     ("deep_learning/distributed_data_parallel", "ring"),
+    ("deep_learning/beyond_ddp", "pipeline"),
     ("python/object_model", "rebinding"),
     ("python/attribute_lookup", "lookup"),
     ("python/dicts_and_sets", "probing"),

@@ -52,6 +52,11 @@ def who_am_i(rank: int, world_size: int) -> tuple[int, int, int]:
     return dist.get_rank(), dist.get_world_size(), os.getpid()
 
 
+def in_turn(rank: int, world_size: int, calls: list[tuple]) -> list[Any]:
+    """同一组进程里依次跑几件事：calls 的每一项是 (worker, *参数)。开进程比做事贵，一组能做完就不开两组。"""
+    return [worker(rank, world_size, *arguments) for worker, *arguments in calls]
+
+
 def main() -> None:
     members = launch(who_am_i, 3)
     for rank, world_size, _ in members:

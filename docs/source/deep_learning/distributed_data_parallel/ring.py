@@ -32,26 +32,39 @@ class Wire:
         self.rounds += 1
 
 
-def ring_all_reduce(x: Tensor, wire: Wire, watch: Callable[[list[Tensor]], None] = lambda blocks: None) -> Tensor:
+Watch = Callable[[list[Tensor]], None]
+
+
+def ring_all_reduce(x: Tensor, wire: Wire, watch: Watch = lambda blocks: None) -> Tensor:
     """返回各秩的一维张量 x 之和，形状不变；先规约-散播，再全收集，共 2(N-1) 轮。
 
     长度不必能被 N 整除。每一轮之后用当前的各块调用 watch。来源：Patarasuk & Yuan (2009)。
     """
-    rank, n = dist.get_rank(), dist.get_world_size()
-    blocks = [block.clone() for block in x.tensor_split(n)]
-    right, left = (rank + 1) % n, (rank - 1) % n
+    blocks = [block.clone() for block in x.tensor_split(dist.get_world_size())]
     watch(blocks)
-    for step in range(n - 1):  # 规约-散播：走完之后，秩 r 手里的第 r+1 块是全和
+    reduce_scatter(blocks, wire, watch)
+    all_gather(blocks, wire, watch)
+    return torch.cat(blocks)
+
+
+def reduce_scatter(blocks: list[Tensor], wire: Wire, watch: Watch = lambda blocks: None) -> None:
+    """规约-散播：每一轮把一块加进右邻的；走完之后，秩 r 手里的第 r+1 块是全和。"""
+    rank, n = dist.get_rank(), dist.get_world_size()
+    for step in range(n - 1):
         out, into = (rank - step) % n, (rank - step - 1) % n
         arriving = torch.empty_like(blocks[into])
-        wire.exchange(blocks[out], right, arriving, left)
+        wire.exchange(blocks[out], (rank + 1) % n, arriving, (rank - 1) % n)
         blocks[into] += arriving
         watch(blocks)
-    for step in range(n - 1):  # 全收集：把算完的块再转一圈，这次只抄不加
+
+
+def all_gather(blocks: list[Tensor], wire: Wire, watch: Watch = lambda blocks: None) -> None:
+    """全收集：秩 r 手里的第 r+1 块是算完的；把算完的块再转一圈，这次只抄不加。"""
+    rank, n = dist.get_rank(), dist.get_world_size()
+    for step in range(n - 1):
         out, into = (rank - step + 1) % n, (rank - step) % n
-        wire.exchange(blocks[out], right, blocks[into], left)
+        wire.exchange(blocks[out], (rank + 1) % n, blocks[into], (rank - 1) % n)
         watch(blocks)
-    return torch.cat(blocks)
 
 
 def naive_all_reduce(x: Tensor, wire: Wire) -> Tensor:
