@@ -11,6 +11,7 @@ version = release = "0.1.0"
 language = "zh_CN"
 
 extensions = [
+    "handbook_edition.chapter_map",
     "handbook_edition.chinese_copywriting",
     "handbook_edition.chinese_lines",
     "sphinx_cjk_search",
@@ -85,7 +86,7 @@ html_theme = "furo"
 html_title = "INCOMING TRANSMISSION"
 html_logo = html_favicon = "_static/logo.svg"
 html_css_files = ["typography.css", "components.css", ("print.css", {"media": "print"})]
-html_js_files = [(name, {"defer": "defer"}) for name in ("code.js", "keyboard.js", "reading.js")]
+html_js_files = [(name, {"defer": "defer"}) for name in ("code.js", "figures.js", "keyboard.js", "reading.js")]
 html_static_path = ["_static"]
 templates_path = ["_templates"]
 html_show_sphinx = False

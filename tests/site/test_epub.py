@@ -49,6 +49,16 @@ def test_the_navigation_leads_to_every_chapter(pages):
     assert links <= pages.keys()
 
 
+def test_the_navigation_leads_to_the_sections_of_every_chapter_in_the_order_of_the_book(pages):
+    links = [href.partition("#") for href in pages["nav.xhtml"].xpath("//nav//a/@href")]
+    for chapter in CHAPTERS:
+        sections = [heading.getparent().get("id") for heading in pages[chapter].xpath("//section[@id]/h2")]
+        assert [anchor for page, _, anchor in links if page == chapter and anchor][: len(sections)], chapter
+        assert {anchor for page, _, anchor in links if page == chapter} >= set(sections), chapter
+    order = list(dict.fromkeys(page for page, _, _ in links))
+    assert [page for page, _, _ in links] == [page for page in order for each, _, _ in links if each == page]
+
+
 def test_the_cover_is_a_picture_that_the_package_names_as_its_cover(epub, pages):
     [cover] = pages["content.opf"].xpath("//item[@properties='cover-image']")
     assert cover.get("media-type") == "image/png"

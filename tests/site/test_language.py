@@ -30,6 +30,7 @@ REPEATS_HEADINGS = " | ".join(
         "//head/title",
         f"{of_class('sidebar-tree')}//a",
         f"{of_class('toc-tree')}//a",
+        f"{of_class('on-this-page')}//a",
         of_class("related-pages") + of_class("title"),
     ]
 )

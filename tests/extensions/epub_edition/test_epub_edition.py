@@ -97,3 +97,28 @@ def test_the_cover_is_marked_as_epub_3_wants_it(small_site):
     assert items["_static/a%20cover.svg"] == "cover-image"
     assert [href for href, properties in items.items() if "cover" in properties] == ["_static/a%20cover.svg"]
     assert package.getElementsByTagName("dc:title")[0].firstChild.data == "书"
+
+
+BOOK = {
+    "conf.py": CONF,
+    "index.rst": "书\n==\n\n序\n--\n\n.. toctree::\n   :titlesonly:\n\n   part\n\n跋\n--\n",
+    "part.rst": "部分\n====\n\n先读\n----\n\n.. toctree::\n   :hidden:\n\n   chapter\n   last\n\n又读\n----\n",
+    "chapter.rst": "章 & 节\n=======\n\n一\n--\n\n一之一\n~~~~~~\n\n二\n--\n",
+    "last.rst": "末章\n====\n\n甲\n--\n",
+}
+
+
+def test_the_contents_go_on_to_sections_and_follow_the_order_of_the_book(small_site):
+    site = small_site(BOOK)
+    outdir = site.build("epub", confoverrides={"epub_tocdepth": 4, "epub_tocscope": "includehidden"})
+    assert site.warnings == ""
+    nav = BeautifulSoup((outdir / "nav.xhtml").read_text("utf-8"), "html.parser")
+    # Each page, its sections, then the pages below it: no entry leads back.
+    order = ["书", "序", "跋", "部分", "先读", "又读", "章 & 节", "一", "一之一", "二", "末章", "甲"]
+    assert [a.get_text() for a in nav.select("nav a")] == order
+    older = re.findall("<text>(.*?)</text>", (outdir / "toc.ncx").read_text("utf-8"))  # repeats what opens a level
+    assert list(dict.fromkeys(text.replace("&amp;", "&") for text in older)) == order
+    ids = {path.name: set(re.findall(r'id="([^"]+)"', path.read_text("utf-8"))) for path in outdir.glob("*.xhtml")}
+    links = [a["href"].partition("#") for a in nav.select("nav a")]
+    assert [anchor for page, _, anchor in links if anchor and anchor not in ids[page]] == []
+    assert len(nav.find("a", string="一之一").find_parents("ol")) == 4

@@ -2,7 +2,7 @@
 
 const GEOMETRY = (() => {
   const SVG = "http://www.w3.org/2000/svg";
-  const WIDTH = 640, HEIGHT = 400, EDGE = 16;
+  const WIDTH = 640, HEIGHT = 400, EDGE = 16, MOST = 200;
 
   const orient = (p, q, r) => Math.sign((q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]));
 
@@ -164,6 +164,14 @@ const GEOMETRY = (() => {
       return [at.x, at.y];
     };
 
+    // figures.js shares the points by an address, and places those of an address.
+    figure.addEventListener("tell-points", ({ detail }) => { detail.points = points; });
+    figure.addEventListener("place-points", ({ detail }) => {
+      if (detail.length < unit || detail.length > MOST || detail.length % unit || detail.some((point) => point.length !== points[0].length)) return;
+      points = tidy(detail.map((point) => [...point]));
+      rebuild();
+    });
+
     let dragged = -1;
     svg.addEventListener("pointerdown", (event) => {
       dragged = indexOf(event.target);
@@ -212,7 +220,9 @@ const GEOMETRY = (() => {
     if (run) steps.append(...stops.controls);
     const help = document.createElement("p");
     help.className = "interactive-help";
-    help.textContent = `拖动圆点；或按 Tab 选中一点，用方向键移动（Shift 微调），Delete 删除；双击空白处加${noun}。`;
+    const keys = Object.assign(document.createElement("span"), { className: "for-keys" });
+    keys.textContent = "或按 Tab 选中一点，用方向键移动（Shift 微调），Delete 删除；";
+    help.append("拖动圆点；", keys, `双击空白处加${noun}。`);
     mount(figure, svg, ...(run ? [steps, words, tools] : [tools, words]), help);
     rebuild();
     return { redraw: turn };

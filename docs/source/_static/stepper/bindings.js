@@ -205,6 +205,7 @@ STEPPER.each("rebinding", (figure) => {
   const { start } = stepper(figure, {
     controls: [make("div", { class: "stepper-input" }, make("label", {}, "程序 ", program))],
     length: () => chosen().steps.length,
+    first: 3, // b += [2] has changed the list that a names too
     show,
     help: "换一个程序，用按钮或滑块（方向键）一行一行执行。加亮的一行还没有执行；#1、#2 代表身份，同一个号就是同一个对象；粗箭头是刚刚变的。",
   });

@@ -94,6 +94,7 @@ STEPPER.each("layers", (figure) => {
   const { start } = stepper(figure, {
     controls: [make("div", { class: "stepper-input" }, which, query)],
     length: () => LAYERS + 2,
+    first: LAYERS, // what it says in the end
     show,
     help: "换一个场景；用按钮或滑块（方向键）一层一层看。选一个查询，格子的深浅是它在这一层看得多少。实线框对，虚线框不对，点线框是漏掉的。",
     pace: 1200,

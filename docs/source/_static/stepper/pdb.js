@@ -47,6 +47,7 @@ STEPPER.each("walk", (figure) => {
   const { start } = stepper(figure, {
     controls: [make("div", { class: "stepper-input" }, make("label", {}, "对话 ", session), version)],
     length: () => turns().length,
+    first: 4, // stopped in a function: the source, and the stack in the terminal
     show,
     help: "用按钮或滑块（方向键）逐条播放；换一个版本，看同一串命令停在哪里。加亮的一行还没有执行。",
   });

@@ -31,10 +31,14 @@ const STEPPER = (() => {
     return made;
   }
 
+  // What a finger has no keys for is not said where there is only a finger: see .for-keys.
+  const withoutKeys = (help) => help.split("（方向键）")
+    .flatMap((part, k) => (k ? [make("span", { class: "for-keys" }, "（方向键）"), part] : [part]));
+
   // Steps 0 to length() - 1; show(k) returns { stage: [elements], words }. The picture stays for print.
   // With a pace, in milliseconds, there is a button that plays the steps until a reader takes over.
-  // Returns { start }: begin again, at step k.
-  function stepper(figure, { controls = [], length, show, help, pace = 0 }) {
+  // It opens at step first. Returns { start }: begin again, at step k.
+  function stepper(figure, { controls = [], length, show, help, first = 0, pace = 0 }) {
     const place = make("input", { type: "range", min: 0, step: 1, value: 0, "aria-label": "第几步" });
     const stage = make("div", { class: "stepper-stage" });
     const words = make("p", { class: "interactive-words", "aria-live": "polite" });
@@ -74,9 +78,9 @@ const STEPPER = (() => {
     figure.prepend(make("div", { class: "interactive-board" },
       ...controls, stage, words,
       make("div", { class: "interactive-tools" }, back, place, next, ...(pace ? [play] : [])),
-      make("p", { class: "interactive-help" }, help)));
+      make("p", { class: "interactive-help" }, ...withoutKeys(help))));
     figure.classList.add("is-live");
-    go(0);
+    go(first);
     return { start: (k = 0) => { stop(); go(k); } };
   }
 

@@ -3,6 +3,7 @@
 A reading device runs no JavaScript and may not open what is closed. In the EPUB, and there only,
 
 - the tabs and dropdowns of sphinx-design are laid out one below the other, each under its title;
+- the contents go on to the sections of each page;
 - ``<html>`` carries ``epub_language``, by which a device chooses its fonts;
 - the headings "Table of Contents" and "Cover" are taken from the message catalogues;
 - the picture of ``epub_cover`` is marked as EPUB 3 wants it;
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .contents import lead_to_sections
 from .package import drop_stylesheets, name_the_cover, speak_the_language
 from .transforms import DropdownsOpened, TabsLaidOut
 
@@ -27,6 +29,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(TabsLaidOut)
     app.add_post_transform(DropdownsOpened)
     app.connect("builder-inited", speak_the_language)
+    app.connect("builder-inited", lead_to_sections)
     app.connect("epub-package", name_the_cover)
     app.connect("html-page-context", drop_stylesheets, priority=900)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -12,6 +12,10 @@ is a ``themed-figure`` whose ``<figure>`` also has the classes ``interactive`` a
 holds one loads its scripts, in the order given and each once, from ``html_static_path``; pages that hold none load
 nothing. The scripts are classic ones, so they also work on ``file://``: each looks for its class and puts its widget
 into the figure. Without scripts, in EPUB and in print, the picture stands alone.
+
+What the caption says of the widget alone has the class ``live-only`` and is in no other format; what it says of the
+picture alone has ``picture-only``. A style sheet shows the one or the other: a script that has put its widget in place
+gives the figure the class ``is-live``.
 """
 
 from __future__ import annotations
@@ -20,6 +24,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_runnable_listings.themed_figures import ThemedFigure
 
@@ -61,7 +66,21 @@ def load_scripts(app: Sphinx, page: str, template: str, context: dict[str, Any],
             app.add_js_file(script, loading_method="defer")
 
 
+class CaptionsOfPictures(SphinxPostTransform):
+    """Where no script runs, a caption says nothing of what only the widget shows."""
+
+    default_priority = 7  # with the pictures of the other colours
+
+    def run(self, **_: Any) -> None:
+        if self.app.builder.format == "html" and self.app.builder.name != "epub":
+            return
+        for node in list(self.document.findall(nodes.Element)):
+            if "live-only" in node.get("classes", ()):
+                node.parent.remove(node)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("interactive-figure", InteractiveFigure)
+    app.add_post_transform(CaptionsOfPictures)
     app.connect("html-page-context", load_scripts)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}
