@@ -49,6 +49,21 @@ def test_correcting_a_box_rewrites_the_errata_page(small_site):
     assert ("错误 甲 见 第二页", "更正确") in listed(site.build())
 
 
+def test_the_contents_say_how_many_errata_a_page_has_and_lead_to_them(small_site):
+    site = small_site(root="errata-basic")
+    assert not BeautifulSoup((site.build() / "index.html").read_text("utf-8"), "html.parser").select(".errata-contents")
+    site.edit("index.md", "```{errata}", "```{errata}\n:contents:")
+    soup = BeautifulSoup((site.build() / "index.html").read_text("utf-8"), "html.parser")
+    items = soup.select(".errata-contents li")
+    assert [" ".join(item.get_text().split()) for item in items] == ["第二页 1", "第一页 1"]
+    for item in items:
+        heading = soup.find(id=item.a["href"].removeprefix("#"))
+        assert heading.get_text() == item.a.get_text()
+        below = heading.find_next_sibling("dl")
+        assert len(below.find_all("dt")) == int(item.select_one(".errata-count").get_text())
+    assert site.warnings == ""
+
+
 def interrupt(*_):
     raise KeyboardInterrupt  # after any other exception Sphinx reads everything again
 

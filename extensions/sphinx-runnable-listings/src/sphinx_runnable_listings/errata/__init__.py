@@ -8,6 +8,8 @@
 
       The body shows the run that refutes the statement.
 
+``:contents:`` puts a list of the pages above it, each with how many errata it has.
+
 The argument is the wrong statement, ``:right:`` the right one in a sentence, ``:proof:`` the file that proves it.
 """
 

@@ -65,10 +65,10 @@ class MisconceptionDirective(SphinxDirective):
 
 
 class ErrataDirective(SphinxDirective):
-    option_spec: ClassVar = {}
+    option_spec: ClassVar = {"contents": directives.flag}
 
     def run(self) -> list[nodes.Node]:
-        return [errata_list("")]
+        return [errata_list("", contents="contents" in self.options)]
 
 
 def _download(proof: str) -> nodes.Node:

@@ -19,10 +19,22 @@ class ErrataLister(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         for marker in list(self.document.findall(errata_list)):
-            marker.replace_self([node for docname in reading_order(self.env) for node in self._page(docname)])
+            order = reading_order(self.env)
+            contents = [self._contents(order)] if marker["contents"] and order else []
+            marker.replace_self([*contents, *(node for docname in order for node in self._page(docname))])
+
+    def _contents(self, order: list[str]) -> nodes.bullet_list:
+        """The pages that have errata, each with how many."""
+        contents = nodes.bullet_list(classes=["errata-contents"])
+        for docname in order:
+            to_page = nodes.reference("", self.env.titles[docname].astext(), internal=True, refid=_place(docname))
+            count = nodes.inline("", str(len(entries_of(self.env)[docname])), classes=["errata-count"])
+            contents += nodes.list_item("", nodes.paragraph("", "", to_page, nodes.Text(" "), count))
+        return contents
 
     def _page(self, docname: str) -> list[nodes.Node]:
-        heading = nodes.rubric("", "", self._link("doc", f"/{docname}", self.env.titles[docname].astext()))
+        title = self._link("doc", f"/{docname}", self.env.titles[docname].astext())
+        heading = nodes.rubric("", "", title, ids=[_place(docname)])
         rows = nodes.definition_list(classes=["errata"])
         for entry in entries_of(self.env)[docname]:
             rows += self._row(docname, entry)
@@ -58,3 +70,8 @@ class ErrataLister(SphinxPostTransform):
         """A reference that the standard domain resolves: to a page (``doc``) or to a box on it (``ref``)."""
         where = {"refdomain": "std", "reftype": kind, "reftarget": target, "refdoc": self.env.docname}
         return pending_xref("", nodes.inline("", text), refexplicit=True, refwarn=True, **where)
+
+
+def _place(docname: str) -> str:
+    """The id of the heading above the errata of a page."""
+    return f"errata-{docname.removesuffix('/index').replace('/', '-')}"
