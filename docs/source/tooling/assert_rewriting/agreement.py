@@ -8,7 +8,7 @@ from random import Random
 from assert_rewriting.programs import cases, run
 from assert_rewriting.rewriting import rewritten
 
-CASES = 300
+CASES = 80
 
 
 def outcome(case: str, how: object) -> tuple[str, str, list[str]]:

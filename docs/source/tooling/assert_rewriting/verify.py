@@ -112,7 +112,7 @@ def told() -> Iterator[str]:
 
 
 def checks(here: bool) -> Iterator[Check]:
-    yield messages(11, 100 if here else 3000)
+    yield messages(11, 60 if here else 3000)
     yield from on_each(
         CHAPTER,
         "agreement",
@@ -120,7 +120,7 @@ def checks(here: bool) -> Iterator[Check]:
         asked,
         here=here,
     )
-    yield unchanged(12, 50 if here else 2000)
+    yield unchanged(12, 20 if here else 2000)
     yield counterexamples(2 if here else 20, 1 if here else 2, every=8 if here else 1)
     yield enumerations(every=8 if here else 1)
     yield Check("演示的数据与再走一遍", 1, int(DATA.read_text("utf-8") != script()))
