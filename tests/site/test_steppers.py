@@ -36,6 +36,7 @@ FIGURES = [
     ("python/dicts_and_sets", "probing"),
     ("python/event_loop", "schedule"),
     ("python/scopes_and_compilation", "home"),
+    ("python/bytecode_and_frames", "stack"),
     ("tooling/git_objects", "objects"),
     ("tooling/assert_rewriting", "shrinking"),
     ("deep_learning/autograd", "graph"),
