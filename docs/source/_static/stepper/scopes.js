@@ -14,7 +14,7 @@ STEPPER.each("home", (figure) => {
       const chip = make("span", { class: `chip ${where === depth && mark === "pass" ? "head" : state}` }, names || "没有绑定什么");
       return make("li", {}, make("span", { class: "stepper-label" }, label), chip);
     });
-    const code = make("pre", { class: "player-said" }, source.trimEnd());
+    const code = make("pre", { class: "player-said", tabindex: 0, role: "group", "aria-label": "源代码" }, source.trimEnd());
     return { stage: [code, make("ol", { class: "stepper-lines" }, ...rows.reverse())], words: `第 ${k + 1} 步，找 ${name}：${words}。` };
   }
 
