@@ -31,7 +31,6 @@ import numpy as np  # noqa: E402
 import shapely  # noqa: E402
 from scipy.spatial import ConvexHull, Delaunay, HalfspaceIntersection, Voronoi, cKDTree  # noqa: E402
 
-from convex_hull.hull import cloud  # noqa: E402
 from exact_geometry import (  # noqa: E402
     KDTree,
     closest_pair,
@@ -50,6 +49,7 @@ from exact_geometry import (  # noqa: E402
     voronoi,
 )
 from exact_geometry.batch import orient_many  # noqa: E402
+from geometry_checks.inputs import cloud  # noqa: E402
 from sweep_line.work import short  # noqa: E402
 
 Job = Callable[[], object]

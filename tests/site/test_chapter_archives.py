@@ -54,7 +54,7 @@ class Unpacked:
     def shown(self) -> Listing:
         """The listing that the page's command runs."""
         words = self.commands[-1].split()
-        [found] = {item.path: item for item in self.listings if item.module == words[2]}.values()
+        found = next(item for item in self.listings if item.module == words[2] and _reads_this_python(item))
         assert words == ["python", "-m", found.module, *found.args]
         return found
 

@@ -12,6 +12,7 @@ import shutil
 import tomllib
 from importlib.util import find_spec
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import yaml
@@ -181,7 +182,7 @@ def test_every_shell_command_is_a_target_of_the_makefile_or_a_listing(site):
 
 
 def test_every_other_inline_block_is_of_a_kind_that_is_checked(site):
-    checks = {"yaml": yaml.safe_load, "toml": tomllib.loads}
+    checks = {"yaml": yaml.safe_load, "toml": tomllib.loads, "xml": ElementTree.fromstring}
     unchecked = []
     for docname, block in blocks(site):
         language = block.get("language", "default")

@@ -118,7 +118,6 @@ def test_pytest_itself_leaves_the_order_of_python_and_the_page_shows_where() -> 
 def test_awaits_docstrings_future_imports_and_recursion_survive_the_rewriting() -> None:
     source = '''"""Words."""
 from __future__ import annotations
-import asyncio
 
 async def three():
     return 3
@@ -132,7 +131,7 @@ async def wait():
 
 def test():
     depth(1)
-    asyncio.run(wait())
+    wait().send(None)
 '''
     namespace: dict = {}
     exec(compile(rewriting.rewritten(source), "<test>", "exec"), namespace)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -57,11 +59,15 @@ def test_the_contents_say_how_many_errata_a_page_has_and_lead_to_them(small_site
     items = soup.select(".errata-contents li")
     assert [" ".join(item.get_text().split()) for item in items] == ["第二页 1", "第一页 1"]
     for item in items:
-        heading = soup.find(id=item.a["href"].removeprefix("#"))
+        heading = soup.find(id=item.a["href"].removeprefix("#")).find_next_sibling()
         assert heading.get_text() == item.a.get_text()
         below = heading.find_next_sibling("dl")
         assert len(below.find_all("dt")) == int(item.select_one(".errata-count").get_text())
     assert site.warnings == ""
+    latex = next(site.build("latex").glob("*.tex")).read_text("utf-8")
+    links = re.findall(r"detokenize\{(index:errata-[^}]*)\}\]\{\\sphinxcrossref", latex)
+    assert len(links) == 2
+    assert all(rf"\label{{\detokenize{{{link}}}}}" in latex for link in links)
 
 
 def interrupt(*_):

@@ -6,9 +6,9 @@ from math import cos, sin, sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from convex_hull.hull import cloud
 from exact_geometry import smallest_circle
 from exact_geometry.circles import exposed, outermost
+from geometry_checks.inputs import cloud
 from sphinx_runnable_listings.themed_figures.plotting import Palette, plain_axes, save_themed
 
 if TYPE_CHECKING:

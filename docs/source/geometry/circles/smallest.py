@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from math import dist, sqrt
 
-from convex_hull.hull import cloud
 from exact_geometry import Point, smallest_circle
 from exact_geometry.circles import circle_through
+from geometry_checks.inputs import cloud
 
 
 def loses_a_corner(triangle: list[Point]) -> bool:

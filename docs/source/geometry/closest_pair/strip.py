@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from convex_hull.hull import cloud
 from exact_geometry import Point
 from exact_geometry.closest import nearer, reach, solve
+from geometry_checks.inputs import cloud
 
 
 def looks(points: list[Point]) -> list[int]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from constrained_delaunay.grids import FRAME
-from convex_hull.hull import cloud
 from exact_geometry import Mesh, mesh
 from exact_geometry.coordinates import angle, sub
+from geometry_checks.inputs import cloud
 
 
 def smallest_angle(found: Mesh) -> float:

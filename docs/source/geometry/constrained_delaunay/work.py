@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from convex_hull.hull import cloud
 from exact_geometry import Mesh, Point, mesh
+from geometry_checks.inputs import cloud
 
 
 def gear(n: int) -> list[Point]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from math import dist
 
-from convex_hull.hull import cloud
 from exact_geometry import convex_hull, diameter
 from exact_geometry.calipers import caliper_pairs
+from geometry_checks.inputs import cloud
 
 
 def main() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from computational_geometry.orientation import orient_eps
-from convex_hull.hull import cloud
 from exact_geometry import Point, convex_hull, diameter
+from geometry_checks.inputs import cloud
 from sphinx_runnable_listings.themed_figures.plotting import Palette, plain_axes, save_themed
 
 if TYPE_CHECKING:

@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-import math
-import random
-
 from computational_geometry.orientation import orient_eps
-from exact_geometry import Point, convex_hull
-
-
-def cloud(n: int, radius: float, seed: int) -> list[Point]:
-    """以原点为心的圆盘里均匀分布的 n 个点。"""
-    rng = random.Random(seed)
-    polar = [
-        (radius * math.sqrt(rng.random()), math.tau * rng.random()) for _ in range(n)
-    ]
-    return [(r * math.cos(t), r * math.sin(t)) for r, t in polar]
+from exact_geometry import convex_hull
+from geometry_checks.inputs import cloud
 
 
 def main() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from convex_hull.hull import cloud
 from exact_geometry import smallest_rectangle
+from geometry_checks.inputs import cloud
 
 
 def main() -> None:

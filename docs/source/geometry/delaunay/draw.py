@@ -6,9 +6,9 @@ from math import dist
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from convex_hull.hull import cloud
 from exact_geometry import box, circumcentre, delaunay
 from exact_geometry.voronoi_diagrams import cells
+from geometry_checks.inputs import cloud
 from sphinx_runnable_listings.themed_figures.plotting import Palette, plain_axes, save_themed
 
 if TYPE_CHECKING:

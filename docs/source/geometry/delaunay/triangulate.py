@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import dist
 
-from convex_hull.hull import cloud
 from exact_geometry import delaunay
+from geometry_checks.inputs import cloud
 
 
 def main() -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from convex_hull.hull import cloud
 from exact_geometry import area, borders, delaunay, voronoi
 from exact_geometry.voronoi_diagrams import vertices
+from geometry_checks.inputs import cloud
 
 
 def main() -> None:

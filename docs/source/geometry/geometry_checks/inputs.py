@@ -57,6 +57,15 @@ class Source(random.Random):
         return [tuple((Fraction(x) - self.shift) / self.scale for x in p) for p in points]
 
 
+def cloud(n: int, radius: float, seed: int) -> list[Point]:
+    """以原点为心的圆盘里均匀分布的 n 个点。"""
+    rng = random.Random(seed)
+    polar = [
+        (radius * math.sqrt(rng.random()), math.tau * rng.random()) for _ in range(n)
+    ]
+    return [(r * math.cos(t), r * math.sin(t)) for r, t in polar]
+
+
 def point_set(rng: Source, case: int, least: int, most: int) -> list[Point]:
     """第 case 种点集，least 到 most 个点，坐标用 rng 的那种数；种类按 KINDS 轮流。"""
     return rng.moved(float_set(rng, case, least, most))

@@ -6,9 +6,9 @@ from math import dist
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from convex_hull.hull import cloud
 from exact_geometry import KDTree
 from exact_geometry.kd_tree import Node
+from geometry_checks.inputs import cloud
 from kd_tree.cities import cities
 from sphinx_runnable_listings.themed_figures.plotting import Palette, plain_axes, save_themed
 

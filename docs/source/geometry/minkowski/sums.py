@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from convex_hull.hull import cloud
 from exact_geometry import convex_hull, minkowski_sum
+from geometry_checks.inputs import cloud
 
 
 def main() -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from convex_hull.hull import cloud
 from exact_geometry import Point, as_integers, delaunay, hull3
 from exact_geometry.space import cross3, sub3
 from exact_geometry.triangulations import Triangle
+from geometry_checks.inputs import cloud
 
 
 def lifted(points: list[Point]) -> list[tuple[int, int, int]]:

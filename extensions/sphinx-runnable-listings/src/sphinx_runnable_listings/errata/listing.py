@@ -34,11 +34,12 @@ class ErrataLister(SphinxPostTransform):
 
     def _page(self, docname: str) -> list[nodes.Node]:
         title = self._link("doc", f"/{docname}", self.env.titles[docname].astext())
-        heading = nodes.rubric("", "", title, ids=[_place(docname)])
+        target = nodes.target("", "", ids=[_place(docname)])  # LaTeX knows no id of a heading like this one
+        heading = nodes.rubric("", "", title)
         rows = nodes.definition_list(classes=["errata"])
         for entry in entries_of(self.env)[docname]:
             rows += self._row(docname, entry)
-        return [heading, rows]
+        return [target, heading, rows]
 
     def _row(self, docname: str, entry: Entry) -> nodes.definition_list_item:
         term = nodes.term("", "", *self._copies(entry.wrong))

@@ -26,6 +26,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinx_exact_rebuilds.sphinx_internals import application_of
 from sphinx_runnable_listings.themed_figures import ThemedFigure
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ class CaptionsOfPictures(SphinxPostTransform):
     default_priority = 7  # with the pictures of the other colours
 
     def run(self, **_: Any) -> None:
-        if self.app.builder.format == "html" and self.app.builder.name != "epub":
+        builder = application_of(self).builder
+        if builder.format == "html" and builder.name != "epub":
             return
         for node in list(self.document.findall(nodes.Element)):
             if "live-only" in node.get("classes", ()):
