@@ -114,16 +114,16 @@ class InChromium:
 
 class InFirefox:
     def __init__(self, tab: firefox_module.Firefox, address: str) -> None:
-        self._tab, self._address = tab, address
+        self.tab, self._address = tab, address
         self.evaluate, self.press = tab.evaluate, tab.press
 
     def open(self, fragment: str) -> None:
-        self._tab.goto("about:blank")
-        self._tab.goto(f"{self._address}{fragment}")
+        self.tab.goto("about:blank")
+        self.tab.goto(f"{self._address}{fragment}")
         self.wait_for(READY)
 
     def wait_for(self, expression: str) -> object:
-        return self._tab.wait_for(expression, 90)
+        return self.tab.wait_for(expression, 90)
 
 
 @pytest.fixture(scope="module")
@@ -190,6 +190,18 @@ def test_an_excerpt_runs_in_its_module_and_is_compared_with_the_record(reader):
     assert state == "same", words
     assert words.startswith("Byte for byte as on record")
     assert set(output(reader, GREET).splitlines()) == {"Hello, you", "to stderr"}
+
+
+def test_in_firefox_it_runs_from_a_server_too(in_firefox, built):
+    with serving(built) as address:
+        served = InFirefox(in_firefox.tab, f"{address}/chapter/index.html")
+        goto(served)
+        write(served, MAIN, program("print('served')"))
+        assert run(served, MAIN)[0] == "done"
+        assert output(served, MAIN) == "served\n"
+        served.evaluate(f"{BLOCK.format(MAIN)}.buttons.reset.click()")
+        served.wait_for(f"{BLOCK.format(MAIN)}.edited === null")
+        assert run(served, GREET)[0] == "same"
 
 
 def test_what_is_not_as_on_record_is_shown_line_by_line(reader):
