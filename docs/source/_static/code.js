@@ -5,23 +5,25 @@ const WRAPS = "code-wraps";
 const icons = {
   wrap: '<path d="M3 6h18M3 12h15a3 3 0 1 1 0 6h-4M3 18h5m8-2-2 2 2 2"/>',
   expand: '<path d="M9 3H3v6M15 3h6v6M9 21H3v-6M15 21h6v-6"/>',
+  link: '<path d="M10 14a4.5 4.5 0 0 0 6.4 0l3.2-3.2a4.5 4.5 0 0 0-6.4-6.4L11.6 6M14 10a4.5 4.5 0 0 0-6.4 0l-3.2 3.2a4.5 4.5 0 0 0 6.4 6.4l1.6-1.6"/>',
   close: '<path d="m5 5 14 14M19 5 5 19"/>',
 };
 
-function toolOf(icon, label) {
+// A button of blocks and of figures: its icon, what it is called, and what it does.
+function toolOf(icon, label, action) {
   const tool = document.createElement("button");
   tool.type = "button";
   tool.className = "code-tool";
   tool.title = label;
   tool.setAttribute("aria-label", label);
   tool.innerHTML = `<svg aria-hidden="true" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${icons[icon]}</svg>`;
+  tool.addEventListener("click", action);
   return tool;
 }
 
 function wrapTool() {
-  const tool = toolOf("wrap", "长行换行");
+  const tool = toolOf("wrap", "长行换行", () => keepInPlace(tool, () => setWraps(!wraps())));
   tool.setAttribute("aria-pressed", String(wraps()));
-  tool.addEventListener("click", () => keepInPlace(tool, () => setWraps(!wraps())));
   return tool;
 }
 
@@ -47,9 +49,7 @@ function giveTools(pre) {
   if (!block || block.querySelector(":scope > .code-tools")) return;
   const tools = document.createElement("div");
   tools.className = "code-tools";
-  const expand = toolOf("expand", "放大到整个窗口");
-  expand.addEventListener("click", () => openLarge(pre));
-  tools.append(wrapTool(), expand);
+  tools.append(wrapTool(), toolOf("expand", "放大到整个窗口", () => openLarge(pre)));
   block.append(tools);
 }
 
@@ -60,9 +60,7 @@ function openLarge(pre) {
   dialog.setAttribute("aria-label", caption || "代码");
   const bar = document.createElement("div");
   const title = Object.assign(document.createElement("span"), {textContent: caption});
-  const close = toolOf("close", "关闭");
-  close.addEventListener("click", () => dialog.close());
-  bar.append(title, wrapTool(), close);
+  bar.append(title, wrapTool(), toolOf("close", "关闭", () => dialog.close()));
   const block = Object.assign(document.createElement("div"), {className: "highlight"});
   const copy = pre.cloneNode(true);
   copy.removeAttribute("id");

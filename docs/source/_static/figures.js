@@ -1,37 +1,22 @@
 // Figures and diagrams: each can be opened as large as the window; how a reader has left one that scripts bring to life
-// is an address that can be shared. The tools stand in the gap below, so that nothing moves and nothing is covered.
+// is an address that can be shared. The tools, which code.js makes, stand in the gap below, so that nothing moves and
+// nothing is covered.
 
 globalThis.FIGURES = (() => {
   const STATE = "state", FIGURE = "figure";
-  const icons = {
-    expand: '<path d="M9 3H3v6M15 3h6v6M9 21H3v-6M15 21h6v-6"/>',
-    link: '<path d="M10 14a4.5 4.5 0 0 0 6.4 0l3.2-3.2a4.5 4.5 0 0 0-6.4-6.4L11.6 6M14 10a4.5 4.5 0 0 0-6.4 0l-3.2 3.2a4.5 4.5 0 0 0 6.4 6.4l1.6-1.6"/>',
-    close: '<path d="m5 5 14 14M19 5 5 19"/>',
-  };
-
-  function tool(icon, label, action) {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "code-tool";
-    made.title = label;
-    made.setAttribute("aria-label", label);
-    made.innerHTML = `<svg aria-hidden="true" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${icons[icon]}</svg>`;
-    made.addEventListener("click", action);
-    return made;
-  }
 
   // What readers can set in a figure: lists and fields first, for they decide what else there is; sliders last.
   const fields = (figure) => [...figure.querySelectorAll(".interactive-board :is(select, textarea, input:not([type=range]))")];
   const sliders = (figure) => [...figure.querySelectorAll(".interactive-board input[type=range]")];
   const modes = (figure) => [...figure.querySelectorAll(".interactive-board button[aria-pressed]")];
-  const valueOf = (field) => (field.type === "checkbox" ? field.checked : field.value);
+  const settingOf = (field) => (field.type === "checkbox" ? field.checked : field.value);
 
   // How a figure is: { fields, pressed, points, sliders }; a board of points says where they are when it is asked.
   function stateOf(figure) {
     const asked = { points: null };
     figure.dispatchEvent(new CustomEvent("tell-points", { detail: asked }));
     return {
-      f: fields(figure).map(valueOf),
+      f: fields(figure).map(settingOf),
       b: modes(figure).map((mode) => Number(mode.getAttribute("aria-pressed") === "true")),
       ...(asked.points ? { p: asked.points } : {}),
       s: sliders(figure).map((slider) => Number(slider.value)),
@@ -41,7 +26,7 @@ globalThis.FIGURES = (() => {
   function restore(figure, { f = [], b = [], p = null, s = [] }) {
     const set = (list, k, value) => {
       const field = list(figure)[k]; // asked for again each time: one may make others
-      if (!field || valueOf(field) === value || typeof valueOf(field) !== typeof value) return;
+      if (!field || settingOf(field) === value || typeof settingOf(field) !== typeof value) return;
       if (field.tagName === "SELECT" && ![...field.options].some((option) => option.value === value)) return;
       if (field.type === "checkbox") field.checked = value;
       else field.value = value;
@@ -85,9 +70,9 @@ globalThis.FIGURES = (() => {
     dialog.setAttribute("aria-label", label.trim() || "图");
     gap.style.height = `${figure.offsetHeight}px`;
     figure.before(gap);
-    const close = tool("close", "关闭", () => dialog.close());
+    const close = toolOf("close", "关闭", () => dialog.close());
     bar.append(Object.assign(document.createElement("span"), { textContent: label.trim().slice(0, 40) }),
-      ...(nameOf(figure) ? [tool("link", "复制这幅图的链接", (event) => copyAddress(figure, event.currentTarget))] : []), close);
+      ...(nameOf(figure) ? [toolOf("link", "复制这幅图的链接", (event) => copyAddress(figure, event.currentTarget))] : []), close);
     const room = document.createElement("div");
     room.append(figure);
     dialog.append(bar, room);
@@ -106,8 +91,8 @@ globalThis.FIGURES = (() => {
     const gap = document.createElement("div"), row = document.createElement("div");
     gap.className = "figure-tools";
     if (figure.classList.contains("is-live") && nameOf(figure))
-      row.append(tool("link", "复制这幅图的链接，连同它现在的样子", (event) => copyAddress(figure, event.currentTarget)));
-    row.append(tool("expand", "放大这幅图", () => enlarge(figure)));
+      row.append(toolOf("link", "复制这幅图的链接，连同它现在的样子", (event) => copyAddress(figure, event.currentTarget)));
+    row.append(toolOf("expand", "放大这幅图", () => enlarge(figure)));
     gap.append(row);
     figure.after(gap);
   }

@@ -26,7 +26,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_exact_rebuilds.sphinx_internals import application_of
+from sphinx_exact_rebuilds.sphinx_internals import builder_of
 from sphinx_runnable_listings.themed_figures import ThemedFigure
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class CaptionsOfPictures(SphinxPostTransform):
     default_priority = 7  # with the pictures of the other colours
 
     def run(self, **_: Any) -> None:
-        builder = application_of(self).builder
+        builder = builder_of(self)
         if builder.format == "html" and builder.name != "epub":
             return
         for node in list(self.document.findall(nodes.Element)):
