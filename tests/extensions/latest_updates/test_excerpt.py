@@ -23,6 +23,10 @@ EVERYTHING = (
 
 
 def short(pieces, length=350, **options):
+    return composed(pieces, length, **options)[0]
+
+
+def composed(pieces, length=350, **options):
     return compose(
         pieces, length=length, ellipsis="...", placeholders=NAMES, resolve=lambda r: r.node.astext(), **options
     )

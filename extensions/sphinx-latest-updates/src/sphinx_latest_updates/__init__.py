@@ -69,6 +69,7 @@ SCRIPT = "latest_updates.js"
 CONFIG_VALUES: dict[str, tuple[Any, _ConfigRebuild, type]] = {
     "ablog": (False, "env", bool),
     "excerpt_length": (350, "env", int),
+    "excerpt_markup": (False, "env", bool),
     "placeholders": ({}, "env", dict),
     "reading_speed": ((400, 200), "env", list),
     "date_format": ("yyyy-MM-dd", "env", str),

@@ -96,7 +96,8 @@ def _make_post(
         title = docname
     cjk, words = config.latest_updates_reading_speed
     length = config.latest_updates_excerpt_length
-    excerpt = (front_matter.excerpt,) if front_matter.excerpt else gather(doctree, length)
+    markup = config.latest_updates_excerpt_markup
+    excerpt = (front_matter.excerpt,) if front_matter.excerpt else gather(doctree, length, markup=markup)
     fields["updates"] = tuple(_with_section_title(env, docname, doctree, update) for update in fields["updates"])
     return Post(
         docname=docname,

@@ -1,14 +1,16 @@
-"""The opening of a document as its reader sees it, in one line of plain text.
+"""The opening of a document as its reader sees it, in one line of text.
 
 Two steps, because the text of a reference to another page is not known while pages are read:
-:func:`gather` walks a doctree and returns pieces; :func:`compose` turns pieces into text once everything is known.
+:func:`gather` walks a doctree and returns pieces; :func:`compose` turns pieces into text once everything is known, and
+says which parts of it are links, code or stressed.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from docutils import nodes
 from sphinx import addnodes
@@ -55,9 +57,31 @@ class Heading:
     words: Words
 
 
+@dataclass(frozen=True, eq=False)
+class MarkupStart:
+    """Where inline markup begins; ``kind`` is the name of a docutils node, and ``node`` is there for links alone."""
+
+    kind: str
+    node: nodes.Element | None = None
+
+
+@dataclass(frozen=True)
+class MarkupEnd:
+    """Where the markup ends that began last."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A part of a line of text, from ``start`` to before ``end``, and its markup."""
+
+    start: int
+    end: int
+    markup: MarkupStart
+
+
 #: Running text and the formulas in it.
 Words: TypeAlias = "tuple[str | Placeholder, ...]"
-Piece: TypeAlias = str | Placeholder | Reference | Heading
+Piece: TypeAlias = str | Placeholder | Reference | Heading | MarkupStart | MarkupEnd
 
 #: Blocks that a reader of the excerpt would not miss.
 _SKIPPED = (
@@ -79,6 +103,15 @@ _SKIPPED = (
     addnodes.toctree,
 )
 _CODE = (nodes.literal_block, nodes.doctest_block, addnodes.productionlist)
+_MARKUP = (
+    nodes.emphasis,
+    nodes.strong,
+    nodes.literal,
+    nodes.subscript,
+    nodes.superscript,
+    nodes.reference,
+    addnodes.pending_xref,
+)
 _LAZY_TEXT = {("std", "doc"), ("std", "ref"), ("std", "numref"), ("std", "keyword"), ("std", "option")}
 _MORE = re.compile(r"\s*(<!--)?\s*more\s*(-->)?\s*", re.IGNORECASE)
 _READABLE_FORMULA = re.compile(r"[A-Za-z0-9 .,;:()\[\]+\-/=<>|!']+")
@@ -89,14 +122,18 @@ class _MoreMarker(Exception):
     """The author's own end of the excerpt."""
 
 
-def gather(document: nodes.document, limit: int) -> tuple[Piece, ...]:
+def gather(document: nodes.document, limit: int, *, markup: bool = False) -> tuple[Piece, ...]:
     """The pieces of the opening of ``document``, title left out, until they hold ``limit`` characters.
 
-    An author's ``<!-- more -->`` (MyST) or ``.. more`` (reStructuredText) comment ends them earlier.
+    With ``markup``, they tell of links and other markup in running text. An author's ``<!-- more -->`` (MyST) or
+    ``.. more`` (reStructuredText) comment ends them earlier.
     """
     pieces: list[Piece] = []
     length = 0
     for piece in _until_more(document):
+        if isinstance(piece, (MarkupStart, MarkupEnd)):
+            pieces += [piece] if markup else []
+            continue
         pieces.append(piece)
         length += len(piece) if isinstance(piece, str) else 1
         if length > limit:
@@ -113,15 +150,16 @@ def compose(
     resolve: Callable[[Reference], str],
     heading_mark: str = ": ",
     formulas: bool = False,
-) -> str:
-    """One line of at most ``length`` characters, followed by ``ellipsis`` only when something was left out.
+) -> tuple[str, list[Span]]:
+    """One line of at most ``length`` characters, followed by ``ellipsis`` only when something was left out; its markup.
 
-    With ``formulas``, those that can be read as text are shown rather than named.
-
-    A placeholder is never cut; neither is a cluster of characters that is one to its reader.
+    Of two spans of markup, one is in the other or before it. With ``formulas``, those that can be read as text are
+    shown rather than named. A placeholder is never cut; neither is a cluster of characters that is one to its reader.
     """
     line = ""
     atoms: list[tuple[int, int]] = []
+    spans: list[Span] = []
+    begun: list[int] = []
 
     def name(piece: Placeholder) -> str:
         word = _name(piece, placeholders, formulas=formulas)
@@ -134,6 +172,12 @@ def compose(
     for piece in pieces:
         if isinstance(piece, Placeholder):
             line += name(piece)
+        elif isinstance(piece, MarkupStart):
+            begun.append(len(spans))
+            spans.append(Span(len(line), -1, piece))
+        elif isinstance(piece, MarkupEnd):
+            place = begun.pop()
+            spans[place] = replace(spans[place], end=len(line))
         elif isinstance(piece, Reference):
             line += resolve(piece)
         elif isinstance(piece, str) and line.endswith(tight):
@@ -145,11 +189,27 @@ def compose(
             line += " " if line.endswith(tuple(_SENTENCE_END)) else heading_mark
         else:
             line += piece
+    spans = [replace(span, end=len(line)) if span.end < 0 else span for span in spans]
+    whole = line
     line, atoms = _squeeze_around(line, atoms)
-    if len(line) <= length:
-        return line
-    end = next((start for start, stop in atoms if start < length < stop), length)
-    return safe_cut(line, end).rstrip() + ellipsis
+    text = line
+    if len(line) > length:
+        end = next((start for start, stop in atoms if start < length < stop), length)
+        text = safe_cut(line, end).rstrip()
+    ends = len(text)
+    return text + (ellipsis if text != line else ""), [
+        replace(span, end=min(span.end, ends)) for span in _move(spans, whole, line) if span.start < ends
+    ]
+
+
+def _move(spans: Iterable[Span], whole: str, line: str) -> Iterator[Span]:
+    """``spans`` of ``whole`` as spans of ``line``, which is the same but for its white space; none that is empty."""
+    before = list(accumulate((not character.isspace() for character in whole), initial=0))
+    places = [place for place, character in enumerate(line) if not character.isspace()]
+    for span in spans:
+        first, last = before[span.start], before[span.end]
+        if first < last:
+            yield replace(span, start=places[first], end=places[last - 1] + 1)
 
 
 def _squeeze_around(line: str, atoms: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
@@ -191,11 +251,11 @@ def _join_strings(pieces: Iterable[Piece]) -> Iterator[Piece]:
             text += piece
             continue
         if text:
-            yield squeeze(text)
+            yield text
         text = ""
         yield piece
     if text:
-        yield squeeze(text)
+        yield text
 
 
 def _until_more(document: nodes.document) -> Iterator[Piece]:
@@ -269,10 +329,15 @@ def _inline(node: nodes.Element) -> Iterator[Piece]:
             yield Placeholder("math", text=source if _READABLE_FORMULA.fullmatch(source) else "")
         elif isinstance(child, nodes.image):
             yield child.get("alt", "")
-        elif isinstance(child, addnodes.pending_xref) and _needs_target(child):
-            yield Reference(_slim(child))
         elif isinstance(child, _SKIPPED) and not isinstance(child, nodes.target):
             continue
+        elif isinstance(child, _MARKUP):
+            yield _markup_of(child)
+            if isinstance(child, addnodes.pending_xref) and _needs_target(child):
+                yield Reference(_slim(child))
+            else:
+                yield from _inline(child)
+            yield MarkupEnd()
         elif isinstance(child, nodes.Element):
             yield from _inline(child)
 
@@ -282,11 +347,24 @@ def _needs_target(node: addnodes.pending_xref) -> bool:
     return lazy and (not node.get("refexplicit", False) or node["reftype"] == "numref")
 
 
+def _markup_of(node: nodes.Element) -> MarkupStart:
+    if isinstance(node, addnodes.pending_xref):
+        return MarkupStart("reference", _slim(node))
+    if isinstance(node, nodes.reference):
+        return MarkupStart("reference", nodes.reference("", "", **_about_target(node)))
+    return MarkupStart(type(node).__name__)
+
+
 def _slim(node: addnodes.pending_xref) -> addnodes.pending_xref:
     """The part of a reference that its resolution needs, cut loose from its document."""
-    copy = addnodes.pending_xref("", **{key: node[key] for key in node.attributes if key.startswith(("ref", "std:"))})
+    copy = addnodes.pending_xref("", **_about_target(node))
     copy += nodes.inline("", node.astext())
     return copy
+
+
+def _about_target(node: nodes.Element) -> dict[str, Any]:
+    """Domains keep what surrounds a reference, such as its module, under names with a colon."""
+    return {key: value for key, value in node.attributes.items() if key.startswith("ref") or ":" in key}
 
 
 def _title(node: nodes.Element, kind: type[nodes.Element]) -> Words:
@@ -297,7 +375,9 @@ def _title(node: nodes.Element, kind: type[nodes.Element]) -> Words:
 def _words(node: nodes.Element) -> Words:
     """The text of a heading or caption; a reference in it shows its own text."""
     pieces = (piece.node.astext() if isinstance(piece, Reference) else piece for piece in _inline(node))
-    words = [piece for piece in _join_strings(pieces) if isinstance(piece, (str, Placeholder))]
+    chosen = (piece for piece in pieces if isinstance(piece, (str, Placeholder)))
+    joined: Iterator[Any] = _join_strings(chosen)
+    words = [squeeze(piece) if isinstance(piece, str) else piece for piece in joined]
     for place, strip in ((0, str.lstrip), (-1, str.rstrip)):
         if words and isinstance(edge := words[place], str):
             words[place] = strip(edge)

@@ -24,7 +24,7 @@ from .feeds import FORMATS, MARKS, Entry, Feed, absolute_base, resolve_id
 from .fingerprints import card_facts
 from .i18n import _, kind_name
 from .portable_html import BEGIN, END, cut_body, portable
-from .rendering import plain_note
+from .rendering import Renderer, plain_note
 from .site import feed_folder, has_posts, site_of
 from .text import case_safe, identifier, printable
 
@@ -343,7 +343,7 @@ def _write_changed(app: Sphinx, before: dict[str, Any], folder: str) -> dict[str
 def _settings(app: Sphinx) -> str:
     config = app.config
     values = (config.html_baseurl, config.project, config.author, config.language, config.root_doc)
-    ours = [getattr(config, f"latest_updates_{name}") for name in ("excerpt_length", "placeholders")]
+    ours = [getattr(config, f"latest_updates_{name}") for name in ("excerpt_length", "excerpt_markup", "placeholders")]
     feeds = [
         getattr(config, f"latest_updates_feed_{name}") for name in ("title", "content", "limit", "archive", "changes")
     ]
@@ -440,9 +440,18 @@ class _FeedMaker:
             published=change.date,
             updated=change.date,
             summary=summary,
+            summary_html=self._summary_html(post) if change.kind == PUBLISHED else None,
             authors=post.authors,
             categories=tuple(dict.fromkeys((post.category, *post.tags) if post.category else post.tags)),
         )
+
+    def _summary_html(self, post: Post) -> str | None:
+        """The excerpt with its links, absolute, where the site keeps them."""
+        config = self.app.config
+        if not config.latest_updates_excerpt_markup:
+            return None
+        excerpt = Renderer(self.site, post.docname).excerpt_html(post, config.latest_updates_excerpt_length)
+        return portable(excerpt, self.base + self.app.builder.get_target_uri(post.docname))
 
     def _entry(self, post: Post | Change) -> Entry:
         if isinstance(post, Change):
@@ -456,6 +465,7 @@ class _FeedMaker:
                 published=post.date,
                 updated=post.updated,
                 summary=self.site.excerpt(post, self.app.config.latest_updates_excerpt_length),
+                summary_html=self._summary_html(post),
                 content=self.content.html(name) if self.full else None,
                 authors=post.authors,
                 categories=tuple(dict.fromkeys((post.category, *post.tags) if post.category else post.tags)),

@@ -43,6 +43,8 @@ class Entry:
     content: str | None = None
     authors: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
+    #: The summary as HTML, where it has links or other markup.
+    summary_html: str | None = None
 
     @cached_property
     def atom(self) -> str:
@@ -57,7 +59,9 @@ class Entry:
             _add(_add(node, "author"), "name", author)
         for category in self.categories:
             _add(node, "category", term=category)
-        if self.summary or self.content is None:
+        if self.summary_html:
+            _add(node, "summary", self.summary_html, type="html")
+        elif self.summary or self.content is None:
             _add(node, "summary", self.summary)
         if self.content is not None:
             _add(node, "content", self.content, type="html")
@@ -76,7 +80,7 @@ class Entry:
             _add(node, "dc:creator", author)
         for category in self.categories:
             _add(node, "category", category)
-        _add(node, "description", html.escape(self.summary, quote=False))  # RSS descriptions are HTML
+        _add(node, "description", self.summary_html or html.escape(self.summary, quote=False))  # HTML, says RSS
         if self.content is not None:
             _add(node, "content:encoded", self.content)
         return _xml(node, level=2)
@@ -93,7 +97,9 @@ class Entry:
         }
         if self.summary:
             item["summary"] = self.summary
-        if self.content is None:
+        if self.content is None and self.summary_html:
+            item["content_html"] = self.summary_html
+        elif self.content is None:
             item["content_text"] = self.summary
         else:
             item["content_html"] = self.content

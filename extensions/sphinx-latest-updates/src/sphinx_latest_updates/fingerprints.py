@@ -16,7 +16,7 @@ from sphinx_exact_rebuilds.collector import WITHOUT_PAGES
 from sphinx_exact_rebuilds.state import digest
 
 from .env_state import build_time, registry_of
-from .excerpt import Reference
+from .excerpt import MarkupStart, Reference
 from .listings import changes_for, page_name, parts_of
 from .rendering import Renderer
 from .sidebar_blocks import block_facts, blocks_used
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from .changes import Change
     from .env_state import Placeholder
+    from .excerpt import Piece
     from .post import Post
     from .site import Site
 
@@ -57,9 +58,17 @@ def change_facts(site: Site, change: Change, cards: Mapping[str, str]) -> tuple[
 
 def card_facts(site: Site, post: Post) -> tuple[object, ...]:
     """What a card about a post shows."""
-    pieces = [site.text_of(piece, post.docname) if isinstance(piece, Reference) else piece for piece in post.excerpt]
+    pieces = [_piece_facts(site, post.docname, piece) for piece in post.excerpt]
     picture = post.picture if site.config.latest_updates_pictures else None
     return (*line_facts(post), *_meta_facts(post), site.card_template, pieces, picture, _pages_of_names(site, post))
+
+
+def _piece_facts(site: Site, docname: str, piece: Piece) -> object:
+    if isinstance(piece, Reference):
+        return site.text_of(piece, docname)
+    if isinstance(piece, MarkupStart):
+        return piece.kind, site.link_from(docname, piece)
+    return piece
 
 
 def post_facts(site: Site, post: Post) -> tuple[object, ...]:

@@ -258,10 +258,7 @@ class ChangeList:
 
     def _card(self, change: Change, level: int) -> nodes.Node:
         card = nodes.container(classes=["change-card"])
-        length = self.options["excerpt_length"]
-        text = self.renderer.site.excerpt(change.post, length, self.options["math"]) if length else ""
-        if text:
-            card += nodes.paragraph("", text, classes=["post-excerpt"])
+        card += self.renderer.excerpt(change.post, self.options["excerpt_length"], self.options["math"])
         card += self.renderer.meta_line(change.post)
         return card
 

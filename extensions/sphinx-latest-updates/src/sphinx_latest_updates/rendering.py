@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urljoin, urlsplit
 
 from docutils import nodes
 from sphinx.errors import NoUri
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
     from .changes import Change
+    from .excerpt import MarkupStart, Span
     from .post import Post, Update
     from .site import Site
 
@@ -110,10 +112,7 @@ class Renderer:
             return self._card_from_template(post, length, math)
         card = nodes.container(classes=["post-card", *(["post-pinned"] if post.pinned else [])])
         title = nodes.rubric("", "", self.link(post), classes=["post-title"], **self.heading_level(level))
-        card += [title, *self.picture(post)]
-        text = self.site.excerpt(post, length, math) if length else ""
-        if text:
-            card += nodes.paragraph("", text, classes=["post-excerpt"])
+        card += [title, *self.picture(post), *self.excerpt(post, length, math)]
         card += self.meta_line(post)
         return card
 
@@ -124,6 +123,7 @@ class Renderer:
             "url": self.address(post.docname),
             "date": self.site.day(post.date),
             "excerpt": self.site.excerpt(post, length, math) if length else "",
+            "excerpt_html": self.excerpt_html(post, length, math),
             "picture": self._picture_address(post),
             "meta": html_of(builder, self.docname, self.meta_line(post)),
         }
@@ -282,6 +282,54 @@ class Renderer:
         box.extend(self._card(post, length, 2) for post in posts)
         return [box]
 
+    def excerpt(self, post: Post, length: int, math: str | None = None, name: str = "post-excerpt") -> list[nodes.Node]:
+        """The opening of ``post`` in a paragraph of the class ``name``, its links as they lead from this page."""
+        if not length:
+            return []
+        text, spans = self.site.excerpt_with_markup(post, length, math)
+        marked = self._marked(text, spans, post.docname)
+        return [nodes.paragraph("", "", *marked, classes=[name])] if text else []
+
+    def excerpt_html(self, post: Post, length: int, math: str | None = None) -> str:
+        """The same as HTML without a paragraph around it."""
+        builder = cast("StandaloneHTMLBuilder", self.site.app.builder)
+        words = [node for paragraph in self.excerpt(post, length, math) for node in paragraph.children]
+        return html_of(builder, self.docname, nodes.inline("", "", *words)) if words else ""
+
+    def _marked(self, text: str, spans: list[Span], docname: str, start: int = 0) -> list[nodes.Node]:
+        """``text``, which begins at ``start`` of a line, with the markup that ``spans`` of that line say."""
+        drawn: list[nodes.Node] = []
+        place = 0
+        while spans and spans[0].start < start + len(text):
+            span = spans.pop(0)
+            first, last = span.start - start, span.end - start
+            children = self._marked(text[first:last], spans, docname, span.start)
+            drawn += [nodes.Text(text[place:first])] if place < first else []
+            drawn.append(self._with_markup(span.markup, docname, children))
+            place = last
+        return [*drawn, nodes.Text(text[place:])] if place < len(text) else drawn
+
+    def _with_markup(self, markup: MarkupStart, docname: str, children: list[nodes.Node]) -> nodes.Node:
+        if markup.kind != "reference":
+            node = getattr(nodes, markup.kind)
+            source = "".join(child.astext() for child in children)
+            marked: nodes.Node = node(source, "", *children)
+            return marked
+        link = self.site.link_from(docname, markup)
+        return self._link_seen_from(docname, *link, children) if link else nodes.inline("", "", *children)
+
+    def _link_seen_from(
+        self, docname: str, address: str, is_internal: bool, children: list[nodes.Node]
+    ) -> nodes.Element:
+        """What links from the page ``docname`` to ``address``, as a link from this page."""
+        builder = self.site.app.builder
+        if address.startswith("#"):
+            return self._reference(docname, address.rpartition("#")[2], *children)
+        if builder.format == "html" and builder.name != "singlehtml" and is_relative(address):
+            path, sign, target = urljoin(builder.get_target_uri(docname), address).partition("#")
+            address = relative_uri(builder.get_target_uri(self.docname), path) + sign + target or "#"
+        return nodes.reference("", "", *children, internal=is_internal, refuri=address)
+
     def picture(self, post: Post) -> list[nodes.Node]:
         """The first picture of ``post``, without words, for its title stands beside it; where the site wants it."""
         if post.picture is None or not self.is_web or not self.site.config.latest_updates_pictures:
@@ -395,6 +443,15 @@ def _theme_leads_on(config: Config) -> bool:
     options = config.html_theme_options
     places = options.get("prev_next_buttons_location", "bottom")
     return options.get("show_prev_next", True) not in (False, "False", "false") and places not in (None, "None", "none")
+
+
+def is_relative(address: str) -> bool:
+    """Whether ``address`` depends on the page on which it stands."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return not (parts.scheme or parts.netloc or address.startswith("/"))
 
 
 def mark(comment: str) -> nodes.raw:

@@ -12,14 +12,18 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_date
 from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import ReferencesResolver
 from sphinx.util import logging
+from sphinx.util.docutils import new_document
+from sphinx.util.logging import suppress_logging
 
 from sphinx_exact_rebuilds.env_state import targets_of
 from sphinx_exact_rebuilds.state import digest
 
 from .changes import changes_of
 from .env_state import WEB_BUILDERS, build_time, registry_of
-from .excerpt import Reference, compose
+from .excerpt import compose
 from .feeds import absolute_base
 from .git_dates import read_dates
 from .i18n import _, kind_key
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from .changes import Change
+    from .excerpt import MarkupStart, Reference, Span
     from .post import Post
     from .selection import Collection
 
@@ -71,6 +76,7 @@ class Site:
             kind: self.registry.host_of(kind) for kind in ("tags", "categories", "archive", "authors", "series")
         }
         self._days: dict[dt.date, str] = {}
+        self._links: dict[tuple[str, MarkupStart], tuple[str, bool]] = {}
         #: where pages are web pages, the lines of lists that were drawn already
         self.drawn_lists: Any = None
         self.placeholders = {
@@ -203,6 +209,10 @@ class Site:
 
     def excerpt(self, post: Post, length: int, math: str | None = None) -> str:
         """The opening of ``post``; formulas as text where that can be read, unless an author has a word for them."""
+        return self.excerpt_with_markup(post, length, math)[0]
+
+    def excerpt_with_markup(self, post: Post, length: int, math: str | None = None) -> tuple[str, list[Span]]:
+        """The same, and the links and other markup in it, which there are where the configuration asks for them."""
         return compose(
             post.excerpt,
             length=length,
@@ -267,6 +277,40 @@ class Site:
             if resolved is None:  # Other extensions know more targets, such as those of other projects.
                 resolved = self.app.emit_firstresult("missing-reference", self.env, node, content)
         return (resolved if resolved is not None else content).astext()
+
+    def link_from(self, docname: str, markup: MarkupStart) -> tuple[str, bool] | None:
+        """The address, seen from the page ``docname``, to which markup on it links, and whether it is of this site."""
+        if markup.node is None:
+            return None
+        if (docname, markup) in self._links:
+            return self._links[docname, markup]
+        node = markup.node
+        if isinstance(node, addnodes.pending_xref):
+            node = self._resolve(docname, node)
+        address: str = f"#{node['refid']}" if "refid" in node else node.get("refuri", "")
+        if not address:  # as with LaTeX before it writes: not to be remembered
+            return None
+        self._links[docname, markup] = address, bool(node.get("internal"))
+        return self._links[docname, markup]
+
+    def _resolve(self, docname: str, reference: addnodes.pending_xref) -> nodes.Element:
+        """What ``reference`` becomes on the page ``docname``, found by whatever resolves references there.
+
+        One that leads nowhere is warned about where it stands.
+        """
+        document = new_document("")
+        document.settings.env = self.env
+        document += reference.deepcopy()
+        resolvers = {kind for kind in self.app.registry.get_post_transforms() if issubclass(kind, ReferencesResolver)}
+        page, before = self.env.current_document, self.env.current_document.docname
+        page.docname = docname
+        try:
+            with suppress_logging():
+                for resolver in sorted(resolvers, key=lambda kind: kind.default_priority):
+                    resolver(document).apply()
+        finally:
+            page.docname = before
+        return next(document.findall(nodes.reference), nodes.reference())
 
 
 def feed_folder(app: Sphinx) -> str | None:

@@ -29,8 +29,9 @@ from .redirects import write_redirects
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-#: Our settings whose defaults are ablog's while the switch is on: its feeds hold every post, and lie in its folder.
-ABLOG_DEFAULTS = {"feed_limit": 0, "feed_folder": None}
+#: Our settings whose defaults are ablog's while the switch is on: its feeds hold every post, and lie in its folder; its
+#: excerpts keep their links.
+ABLOG_DEFAULTS = {"feed_limit": 0, "feed_folder": None, "excerpt_markup": True}
 
 
 def setup_ablog(app: Sphinx) -> None:

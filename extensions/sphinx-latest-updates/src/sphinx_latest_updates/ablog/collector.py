@@ -91,7 +91,8 @@ class Page:
             chosen += list((section or self.doctree).findall(nodes.paragraph))[:paragraphs]
         extract = new_document("")
         extract.extend(node.deepcopy() for node in chosen)
-        pieces = gather(extract, self.app.config.latest_updates_excerpt_length)
+        config = self.app.config
+        pieces = gather(extract, config.latest_updates_excerpt_length, markup=config.latest_updates_excerpt_markup)
         return tuple(printable(piece) if isinstance(piece, str) else piece for piece in pieces)
 
     def _warn_of_problems(self, translation: Translation) -> None:

@@ -114,12 +114,12 @@ class _PostList:
             if key is not None:
                 line.extend(self._part(post, key))
         item = nodes.list_item("", line, classes=["ablog-post"])
+        if not self.options.excerpts:
+            return item
         length = self.app.config.latest_updates_excerpt_length
-        excerpt = self.site.excerpt(post, length) if self.options.excerpts else ""
-        if self.options.excerpts:
-            item += self.renderer.picture(post)
-        if excerpt:
-            item += nodes.paragraph("", excerpt, classes=["ablog-post-excerpt"])
+        item += self.renderer.picture(post)
+        if excerpt := self.renderer.excerpt(post, length, name="ablog-post-excerpt"):
+            item += excerpt
             if self.options.expand:
                 expand = self._link(post, nodes.emphasis("", self.options.expand))
                 item += nodes.paragraph("", "", expand, classes=["ablog-post-expand"])
