@@ -38,9 +38,10 @@ PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30"><rect width="90" height="30" fill="{}"/></svg>'
 )
 FILES = {
-    "index.md": "# Home\n\n```{toctree}\npage\ncode/index\n```\n\n```{latest-updates}\n```\n\n"
+    "index.md": "# Home\n\n```{toctree}\npage\nwrong\ncode/index\n```\n\n```{latest-updates}\n```\n\n"
     "```{latest-updates}\n:style: table\n```\n",
     "page.md": "# Page\n\n```{themed-figure} plot\n:alt: a plot\n\nA caption.\n```\n",
+    "wrong.md": "# Wrong\n\n```{misconception} One\n:right: Other\n:proof: code/hello.py\nWhy.\n```\n",
     "code/__init__.py": "",
     "code/hello.py": 'def main() -> None:\n    print("hello")\n',
     "code/results/hello.txt": "hello\n",
@@ -89,6 +90,7 @@ LOOK = """
     linkContrast,
     links: all(".cjk-search-title").map((title) => getComputedStyle(title).color),
     inside: card && card.firstElementChild.getBoundingClientRect().left - card.getBoundingClientRect().left,
+    afterTitles: all(".misconception > .admonition-title").map((title) => getComputedStyle(title, "::after").content),
     tooWide: document.documentElement.scrollWidth - innerWidth,
   };
 }
@@ -121,7 +123,10 @@ def test_everything_is_legible_one_of_two_pictures_is_shown_and_nothing_sticks_o
     for scheme, width in (("light", 1280), ("dark", 1280), ("dark", 390)):
         context = chromium.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
         try:
-            page = context.new_page()
+            page, failed = context.new_page(), []
+            page.on(
+                "requestfailed", lambda request, failed=failed: failed.append(request.url)
+            )  # of fonts on the web too
             found = look(page, out / "page.html")
             assert found["pictures"] == [f"only-{'dark' if found['dark'] else 'light'}"], (theme, scheme)
             assert found["dark"] == (scheme == "dark" and theme not in ("alabaster", "sphinx_rtd_theme"))
@@ -135,7 +140,11 @@ def test_everything_is_legible_one_of_two_pictures_is_shown_and_nothing_sticks_o
             lowest = min(LEGIBLE, found["linkContrast"])
             assert [pair for pair in contrasts if pair[1] < lowest] == [], (theme, scheme)
             assert "rgb(0, 0, 238)" not in searched["links"], theme  # a link that no theme has coloured
-            assert max(part["tooWide"] for part in (found, home, searched, code)) <= 0, (theme, scheme, width)
+            wrong = look(page, out / "wrong.html")
+            assert len(wrong["afterTitles"]) == 1
+            assert ":" not in wrong["afterTitles"][0], theme
+            assert max(part["tooWide"] for part in (found, home, searched, code, wrong)) <= 0, (theme, scheme, width)
+            assert [address for address in failed if address.startswith("file:")] == [], theme
         finally:
             context.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
@@ -258,3 +259,20 @@ def test_a_site_is_searched_in_its_language(small_site, language):
     files = {"conf.py": conf, "index.md": "# Home\n\n```{toctree}\na\n```\n", "a.md": f"# {text}\n"}
     engine = engine_of_folder(index(small_site(files).build()), language)
     assert [engine.urls(query)[:1] for query in queries] == [["a.html"]] * len(queries)
+
+
+def test_the_search_page_does_without_the_search_of_immaterial_that_other_pages_open(small_site):
+    theme = (
+        "def before(app, page, template, context, doctree):\n"
+        "    context['config'] = {'plugins': {'material/search': {}, 'rss': {}}}\n"
+        "def after(app, page, template, context, doctree):\n"
+        "    app.seen[page] = sorted(context['config']['plugins'])\n"
+        "def setup(app):\n"
+        "    app.seen = {}\n"
+        "    app.connect('html-page-context', before)\n"
+        "    app.connect('html-page-context', after, priority=950)\n"
+        "    app.connect('build-finished', lambda app, _: (app.outdir / 'seen').write_text(repr(app.seen)))\n"
+    )
+    site = small_site({**FILES, "conf.py": CONF + theme})
+    seen = ast.literal_eval((site.build() / "seen").read_text())
+    assert (seen["search"], seen["a"]) == (["rss"], ["material/search", "rss"])

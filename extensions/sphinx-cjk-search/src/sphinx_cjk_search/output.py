@@ -120,6 +120,7 @@ def index_or_make_page(
     if name != SEARCH_PAGE or template != "search.html":
         return None
     context |= page_body()
+    keep_search_of_theme_out(context)
     app.add_css_file(f"cjk_search/{STYLES}")
     context["metatags"] = context.get("metatags", "") + '\n<meta name="robots" content="noindex">'
     return "page.html"
@@ -133,6 +134,16 @@ def keep_stock_search_out(context: dict[str, Any]) -> None:
         return EMPTY_SCRIPT if target in STOCK_SCRIPTS else str(pathto(target, *rest, **more))
 
     context["pathto"] = without_search
+
+
+def keep_search_of_theme_out(context: dict[str, Any]) -> None:
+    """On the search page, immaterial's own search would open for the query in the address, and ask for an index that
+    there is not.
+    """
+    config = context.get("config")
+    if isinstance(config, dict) and "material/search" in (config.get("plugins") or ()):
+        plugins = {name: options for name, options in config["plugins"].items() if name != "material/search"}
+        context["config"] = {**config, "plugins": plugins}
 
 
 def _keep(store: PageStore, docname: str, url: str, found: list[Section], language: str) -> None:

@@ -24,13 +24,11 @@
       onTyping(this.input, (text) => this.#ask(text));
       document.addEventListener("keydown", (event) => this.#key(event));
       globalThis.addEventListener("popstate", () => this.#fromAddress());
-      const query = queryInAddress();
-      document.querySelector("#__search:checked")?.click(); // immaterial's own search: it opens for the query, and takes it away
-      this.#fromAddress(query);
+      this.#fromAddress();
     }
 
-    #fromAddress(query = queryInAddress()) {
-      this.input.value = query;
+    #fromAddress() {
+      this.input.value = queryInAddress();
       if (!this.input.value) this.input.focus();
       this.#ask(this.input.value);
     }

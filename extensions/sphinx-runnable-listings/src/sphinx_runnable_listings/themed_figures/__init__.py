@@ -15,20 +15,21 @@ a style sheet along. Every other builder gets the light picture.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.parsers.rst.directives.images import Figure
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util.fileutil import copy_asset
+
+from ..stylesheets import add_stylesheet
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
 
-STYLESHEET = "themed_figures.css"
+STYLESHEET = Path(__file__).with_name("themed_figures.css")
 #: The theme that shows one of two pictures in a figure, and its caption, by itself.
 KNOWS_BOTH = "furo"
 
@@ -74,30 +75,14 @@ class KeepLightInEpub(KeepLightInPrint):
     builders = ("epub",)
 
 
-def copy_stylesheet(app: Sphinx) -> None:
-    """``builder-inited``: put the style sheet beside the pages, for themes that know nothing of the two classes."""
-    if _needs_stylesheet(app):
-        copy_asset(Path(__file__).with_name(STYLESHEET), app.outdir / "_static", force=True)
-
-
-def add_stylesheet_where_needed(
-    app: Sphinx, _page: str, _template: str, _context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    """``html-page-context``: let a page that shows such a figure load the style sheet."""
-    if doctree is None or not _needs_stylesheet(app):
-        return
-    if any("only-dark" in image["classes"] for image in doctree.findall(nodes.image)):
-        app.add_css_file(STYLESHEET)
-
-
-def _needs_stylesheet(app: Sphinx) -> bool:
-    return app.builder.format == "html" and app.builder.name != "epub" and app.config.html_theme != KNOWS_BOTH
+def has_both(doctree: nodes.document) -> bool:
+    """Whether a page shows a figure of two pictures."""
+    return any("only-dark" in image["classes"] for image in doctree.findall(nodes.image))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("themed-figure", ThemedFigure)
-    app.connect("builder-inited", copy_stylesheet)
-    app.connect("html-page-context", add_stylesheet_where_needed)
+    add_stylesheet(app, STYLESHEET, has_both, lambda theme: theme != KNOWS_BOTH)
     app.add_post_transform(KeepLightInPrint)
     app.add_post_transform(KeepLightInEpub)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}
