@@ -51,6 +51,8 @@ serve: ## rebuild and reload at http://127.0.0.1:8000 whenever a file changes; d
 new: ## make a post: TITLE="一次看懂 git rebase" SECTION=tooling; SLUG=… names it, CHAPTER=1 makes a chapter
 	@$(PYTHON) docs/new.py
 
+test test-deep: export PYTHONDONTWRITEBYTECODE =  # each process would compile every test and extension anew
+
 test: ## set up everything and run all the tests, every listing included; WORKERS=4 runs them in four processes
 	$(BOOTSTRAP) docs test
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(PYTESTOPTS)

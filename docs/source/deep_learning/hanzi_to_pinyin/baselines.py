@@ -53,6 +53,8 @@ class NGram:
     def probabilities(self, left: str, character: str, right: str) -> dict[str, float]:
         """一个位置上各读音的概率；字没见过时是空的。"""
         found = self.majority.counts.get(character, {})
+        if len(found) < 2:
+            return dict.fromkeys(found, 1.0)  # 只见过一种读音，或者没见过：不用算
         alone = {r: n / sum(found.values()) for r, n in found.items()}
         by_left = self.smooth((left, character, ""), alone, self.pair)
         by_right = self.smooth(("", character, right), alone, self.pair)

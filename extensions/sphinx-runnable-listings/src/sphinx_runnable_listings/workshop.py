@@ -61,8 +61,8 @@ class Workshop:
     """Runs the listings below ``source`` one by one in a copy of it inside ``folder``; a context manager.
 
     ``warm`` says what to import before: ``{"torch": ["torch", "numpy"]}`` runs the listings that import torch in forks
-    of a Python which has imported these modules. The first key that fits counts. Listings that import none of
-    the keys, and those for another Python, get a process of their own.
+    of a Python which has imported these modules. The first key that fits counts; keys with the same modules share a
+    Python. Listings that import none of the keys, and those for another Python, get a process of their own.
     """
 
     def __init__(
@@ -80,8 +80,8 @@ class Workshop:
         shutil.copytree(source, self._copy, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
         self._as_copied = self._stats()
         self._cache = Cache(cache, self._copy, source, project) if cache else None
-        self._warm = dict(warm or {})
-        self._started: dict[str, WarmPython] = {}
+        self._warm = {key: tuple(modules) for key, modules in (warm or {}).items()}
+        self._started: dict[tuple[str, ...], WarmPython] = {}
         self._open = ExitStack()
         self._webassembly = self._open.enter_context(WebAssemblyPythons())
 
@@ -128,10 +128,12 @@ class Workshop:
         return replace(outcome, written=written, changed=changed), reads
 
     def _warm_for(self, packages: set[str]) -> WarmPython | None:
-        key = next((key for key in self._warm if key in packages), None)
-        if key is not None and key not in self._started:
-            self._started[key] = self._open.enter_context(WarmPython(self._warm[key], environment()))
-        return self._started.get(key) if key else None
+        modules = next((modules for key, modules in self._warm.items() if key in packages), None)
+        if modules is None:
+            return None
+        if modules not in self._started:
+            self._started[modules] = self._open.enter_context(WarmPython(modules, environment()))
+        return self._started[modules]
 
     def _stats(self) -> dict[Path, tuple[int, int]]:
         found = {}
