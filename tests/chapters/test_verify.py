@@ -192,6 +192,16 @@ def test_a_conversation_that_goes_otherwise_is_found(monkeypatch) -> None:
     assert pdb_checks.replay("1.4", "1.4").reason
 
 
+def test_versions_that_the_page_names_are_those_on_record(monkeypatch) -> None:
+    page = pdb_checks.CHAPTER / "index.md"
+    assert sentences(page, pdb_checks.phrases()).wrong == 0
+    every = pdb_checks.combinations()
+    monkeypatch.setattr(pdb_checks, "combinations", lambda: [pair for pair in every if pair != ("walk", "3.12")])
+    assert sentences(page, pdb_checks.phrases()).wrong == 1
+    monkeypatch.setattr(pdb_checks, "combinations", lambda: [*every, ("set_trace", "3.14")])
+    assert sentences(page, pdb_checks.phrases()).wrong == 2
+
+
 @pytest.mark.usefixtures("no_collection")
 def test_debuggers_stop_alike_and_one_that_steps_in_when_told_to_step_over_does_not(monkeypatch) -> None:
     assert [check.wrong for check in pdb_checks.compare_debuggers(30, seed=2)] == [0, 0]

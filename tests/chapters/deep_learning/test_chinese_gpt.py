@@ -316,6 +316,13 @@ def test_with_and_without_a_cache_the_same_poem_is_written(trained, tokenizer) -
         assert len(poems) == 1
 
 
+def test_poems_written_side_by_side_are_those_written_one_after_the_other(trained, tokenizer) -> None:
+    choices = [(Sampler(temperature=0), 0), *((Sampler(), seed) for seed in range(5))]
+    together = sampling.write_many(trained, tokenizer, [drawing(*choice) for choice in choices])
+    assert together == [sampling.write(trained, tokenizer, "", drawing(*choice)) for choice in choices]
+    assert len({len(poem) for poem in together}) > 1, "one goes on while the others wait"
+
+
 def test_the_scores_on_the_page_are_those_of_the_model(trained, tokenizer) -> None:
     told = explorer.written()
     assert [item["start"] for item in told["starts"]] == list(explorer.STARTS)

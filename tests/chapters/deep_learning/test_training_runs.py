@@ -17,8 +17,9 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from training_runs import Log, Options, Run, TrainingError, checkpoint, options
+from training_runs import Log, Options, Run, TrainingError, checkpoint, options, weights
 from training_runs import run as run_module
+from training_runs.descent import descend
 from training_runs.options import parse
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(run_module.__file__).parents[1])}
@@ -230,6 +231,52 @@ def test_the_bar_goes_to_standard_error_and_can_be_silenced(tmp_path):
         )  # fmt: skip
         assert done.stdout.splitlines() == ["step 1", "step 2", "step 3"]
         assert ("100%" in done.stderr and "loss=" in done.stderr) is not quiet
+
+
+class Two(nn.Module):
+    """一个带整数缓冲区的小模型。"""
+
+    def __init__(self, width: str) -> None:
+        super().__init__()
+        self.line, self.norm = nn.Linear(int(width), 2), nn.BatchNorm1d(2)
+
+
+def test_weights_come_back_in_half_precision_with_what_was_told(tmp_path):
+    model = Two("3")
+    model.norm.running_mean += 0.1
+    weights.save(tmp_path / "sub" / "two.npz", model, width="3")
+    found, told = weights.read(tmp_path / "sub" / "two.npz")
+    assert told == {"width": "3"}
+    assert "norm.num_batches_tracked" not in found
+    assert all(value.dtype == torch.float32 and torch.equal(value, value.half().float()) for value in found.values())
+    assert torch.allclose(found["line.weight"], model.line.weight, atol=1e-3)
+    weights.halve(model)
+    assert all(torch.equal(found[name], value) for name, value in model.state_dict().items() if name in found)
+
+
+def test_a_model_is_built_from_what_was_told_and_a_foreign_file_is_named_with_the_way_out(tmp_path):
+    model, path = nn.Sequential(nn.Linear(3, 2)), tmp_path / "line.npz"
+    weights.save(path, model, width="3")
+    again = weights.load(path, lambda width: nn.Sequential(nn.Linear(int(width), 2)), "python -m line")
+    assert not again.training
+    assert torch.equal(again[0].weight, model[0].weight.half().float())
+    for build in (lambda width: nn.Sequential(nn.Linear(4, 2)), lambda: model, lambda width: {}["none"]):
+        with pytest.raises(TrainingError, match=r"line\.npz 不是这个模型的权重.*python -m line 会重新训练一份"):
+            weights.load(path, build, "python -m line")
+    with pytest.raises(TrainingError, match=r"没有 .*none\.npz；python -m line 会重新训练一份"):
+        weights.load(tmp_path / "none.npz", nn.Module, "python -m line")
+
+
+def test_a_step_goes_against_the_gradient_which_is_cut_to_the_length_asked_for():
+    place = nn.Parameter(torch.tensor([3.0, 4.0]))
+    optimizer = torch.optim.SGD([place], lr=1.0)
+    for _ in range(2):  # the second step does not remember the first one's gradient
+        start = place.detach().clone()
+        descend(place.square().sum() / 2, optimizer, [place], longest=1.0)
+        assert torch.allclose(start - place, start / start.norm(), atol=1e-4)
+    place.data = torch.tensor([0.3, 0.4])
+    descend(place.square().sum() / 2, optimizer, [place], longest=1.0)
+    assert torch.allclose(place, torch.zeros(2)), "a short one is left alone"
 
 
 def test_the_switches(capsys):

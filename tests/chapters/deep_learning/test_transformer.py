@@ -12,7 +12,7 @@ import pytest
 import torch
 from torch import nn
 
-from training_runs import Log, Options, TrainingError
+from training_runs import Log, Options, TrainingError, weights
 from transformer import (
     attention,
     cache_speed,
@@ -192,7 +192,7 @@ def test_the_committed_model_reads_at_least_99_percent_of_unseen_numbers(trained
 
 def test_the_committed_model_is_smaller_than_a_megabyte_and_survives_saving(trained, tmp_path):
     assert train.CHECKPOINT.stat().st_size < 1_000_000
-    train.save(trained, tmp_path / "again.npz")
+    weights.save(tmp_path / "again.npz", trained)
     again = train.load(tmp_path / "again.npz")
     assert all(torch.equal(a, b) for a, b in zip(trained.parameters(), again.parameters(), strict=True))
 

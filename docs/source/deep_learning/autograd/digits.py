@@ -17,6 +17,7 @@ from sklearn.model_selection import train_test_split
 
 from autograd.engine import Tensor, log_softmax, recording, relu
 from training_runs import Log, Options, Run, options
+from training_runs.leakage import PICTURES, pictures
 from training_runs.options import parse
 
 RESULTS = Path(__file__).with_name("results")
@@ -109,12 +110,13 @@ def read(folder: Path = RESULTS) -> tuple[Network, Log]:
 
 
 def report(network: Network, log: Log) -> None:
-    _, x_test, _, y_test = load()
+    x, x_test, _, y_test = load()
     for point in log.curve:
         if point["step"] in (1, 2, 5, 10, 20, log.steps):
             print(f"第 {point['step']:2} 轮：训练损失 {point['loss']:.3f}，测试错 {point['errors']} 张")
     right = network.correct(x_test, y_test)
     print(f"测试集 {right} / {len(y_test)} 张认对，{right / len(y_test):.1%}")
+    print(PICTURES.row(pictures(x_test.reshape(-1, 8, 8), x.reshape(-1, 8, 8))))
     print(f"训练的命令：{log.command}")
     print(f"花费：{log.cpu_seconds:.0f} CPU 秒，内存峰值 {log.peak_memory_mib:.0f} MiB（解释器和库也在内）")
 

@@ -11,7 +11,7 @@ import torch
 from chinese_gpt.bpe import Tokenizer
 from chinese_gpt.model import GPT
 from chinese_gpt.quatrains import characters, lines, quatrains
-from chinese_gpt.sampling import Sampler, drawing, write
+from chinese_gpt.sampling import Sampler, drawing, write_many
 from chinese_gpt.train import load
 
 LONGEST = 28
@@ -56,7 +56,7 @@ def well_formed(poem: str) -> bool:
 
 def written(model: GPT, tokenizer: Tokenizer, sampler: Sampler, count: int) -> list[str]:
     """count 首，种子 0 起。"""
-    return [write(model, tokenizer, "", drawing(sampler, seed)) for seed in range(count)]
+    return write_many(model, tokenizer, [drawing(sampler, seed) for seed in range(count)])
 
 
 def told(name: str, spans: Sequence[str]) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from chinese_gpt.quatrains import END, characters, split
 
+Row = dict[str, int]  # 一个上文之后，各个字多少次
 ORDER = 5
 ALPHABET = 20_992 + 3  # 统一汉字 U+4E00 到 U+9FFF，加上，。和句末：没见过的字也分得到一点
 
@@ -20,25 +22,16 @@ class KneserNey:
 
     def __init__(self, texts: Iterable[str], order: int = ORDER, alphabet: int = ALPHABET) -> None:
         self.order, self.alphabet = order, alphabet
-        top: dict[str, Counter[str]] = defaultdict(Counter)
-        for text in texts:
-            padded = END * (order - 1) + text
-            for k in range(order - 1, len(padded)):
-                top[padded[k - order + 1 : k]][padded[k]] += 1
-        tables = [top]
+        padded = (END * (order - 1) + text for text in texts)
+        grams = (text[k : k + order] for text in padded for k in range(len(text) - order + 1))
+        tables = [counted((gram[:-1], gram[-1]) for gram in grams)]
         while len(tables) < order:
-            lower: dict[str, Counter[str]] = defaultdict(Counter)
-            for context, row in tables[-1].items():
-                for symbol in row:
-                    lower[context[1:]][symbol] += 1
-            tables.append(lower)
+            tables.append(counted((seen[1:], symbol) for seen, row in tables[-1].items() for symbol in row))
         self.tables = tables[::-1]  # tables[k] 的上文长 k
         self.discounts = [discounts(table.values()) for table in self.tables]
-        self.sums: list[dict[str, tuple[int, float]]] = []
-        for k, table in enumerate(self.tables):
-            self.sums.append({seen: self.summary(row, k) for seen, row in table.items()})
+        self.sums: dict[str, tuple[int, float]] = {}  # 问到哪个上文，才算哪个
 
-    def summary(self, row: Counter[str], k: int) -> tuple[int, float]:
+    def summary(self, row: Row, k: int) -> tuple[int, float]:
         """一个上文的总数，和扣下来分给低一阶的份额。"""
         total = sum(row.values())
         return total, sum(self.discounts[k][min(n, 3)] for n in row.values()) / total
@@ -48,9 +41,12 @@ class KneserNey:
         p = 1 / self.alphabet
         for k in range(self.order):
             seen = context[len(context) - k :]
-            if seen not in self.sums[k]:
+            row = self.tables[k].get(seen)
+            if row is None:
                 break
-            n, (total, share) = self.tables[k][seen][symbol], self.sums[k][seen]
+            if seen not in self.sums:
+                self.sums[seen] = self.summary(row, k)
+            n, (total, share) = row.get(symbol, 0), self.sums[seen]
             p = (n - self.discounts[k][min(n, 3)]) / total + share * p
         return p
 
@@ -61,9 +57,18 @@ class KneserNey:
         return [-math.log(p(padded[k - n : k], padded[k])) for k in range(n, len(padded))]
 
 
-def discounts(rows: Iterable[Counter[str]]) -> tuple[float, float, float, float]:
+def counted(pairs: Iterable[tuple[str, str]]) -> dict[str, Row]:
+    """（上文，字）各出现几次，按上文分开。用普通的字典：上文有几十万个，Counter 造起来慢得多。"""
+    table: dict[str, Row] = {}
+    for seen, symbol in pairs:
+        row = table.setdefault(seen, {})
+        row[symbol] = row.get(symbol, 0) + 1
+    return table
+
+
+def discounts(rows: Iterable[Row]) -> tuple[float, float, float, float]:
     """出现 0、1、2、3 次以上的各扣多少；由恰好出现 1、2、3、4 次的种数定。数目太少时一律扣 3/4。"""
-    times = Counter(n for row in rows for n in row.values())
+    times = Counter(chain.from_iterable(row.values() for row in rows))
     n1, n2, n3, n4 = (times[n] for n in (1, 2, 3, 4))
     if not (n1 and n2 and n3):
         return 0.0, 0.75, 0.75, 0.75

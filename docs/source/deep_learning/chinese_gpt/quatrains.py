@@ -12,11 +12,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from sphinx_runnable_listings.conclusions.leakage import report
+from training_runs.leakage import Words, texts
 
 FILE = Path(__file__).with_name("quatrains.txt.xz")
 PACKAGE = "chinese-poetry 2.0.1"  # npm；MIT 许可，见 quatrains-LICENSE.txt
 END = "\n"  # 一首写完了；开头之前也是它
+LINES = Words("句", "差一字或换次序", "三字相同")
 SHARED = 4  # 有这么多个字连着相同，就算亲属
 LARGEST = 20  # 比这还大的组一律用来训练
 PARTS = ("训练", "验证", "测试")
@@ -93,7 +94,7 @@ def leakage(grouped: bool = True) -> dict[str, int]:
 def leaked(parts: dict[str, tuple[str, ...]]) -> dict[str, int]:
     """测试的诗句里，有多少给训练的诗句漏了底：原样、差一字或换了次序、有三个字连着相同。"""
     asked, known = ([line for poem in parts[part] for line in lines(poem)] for part in ("测试", "训练"))
-    return report(asked, known, n=3)
+    return texts(asked, known, n=3)
 
 
 def extracted(package: Path) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -95,6 +95,24 @@ def write(model: GPT, tokenizer: Tokenizer, start: str, choose: Choice, cached: 
         tokens.append(token)
         new = [token]
     return tokenizer.decode(tokens[1:])
+
+
+@torch.inference_mode()
+def write_many(model: GPT, tokenizer: Tokenizer, choices: Sequence[Choice]) -> list[str]:
+    """从头写几首，一人一首，一步一起算；写完的陪着算到最后一首写完。"""
+    rows, caches, new = [[BREAK] for _ in choices], model.caches(), [BREAK for _ in choices]
+    waiting = set(range(len(choices)))
+    for _ in range(MOST - 1):
+        scores = model(torch.tensor(new)[:, None], caches)[:, -1].double().numpy()
+        for k in sorted(waiting):
+            new[k] = choices[k](scores[k])
+            if new[k] == BREAK:
+                waiting.remove(k)
+            else:
+                rows[k].append(new[k])
+        if not waiting:
+            break
+    return [tokenizer.decode(row[1:]) for row in rows]
 
 
 SAMPLERS = {

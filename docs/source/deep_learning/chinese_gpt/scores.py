@@ -8,7 +8,7 @@ import torch
 
 from chinese_gpt.bpe import Tokenizer
 from chinese_gpt.kneser_ney import KneserNey, per_character
-from chinese_gpt.quatrains import END, leakage, split
+from chinese_gpt.quatrains import END, LINES, leakage, split
 from chinese_gpt.train import RESULTS, load, per_hanzi
 from sphinx_runnable_listings.conclusions import Measurement
 
@@ -49,8 +49,7 @@ def main() -> None:
     print(f"{found.measure}，第 1 份到第 {FOLDS} 份：")
     for name, values in found.groups.items():
         print(f"    {name}：" + " ".join(f"{value:.2f}" for value in values))
-    told = found.leakage
-    print(f"漏题：{told['of']:,} 句里原样 {told['exact']}，差一字或换次序 {told['near']}，三字相同 {told['overlap']}")
+    print(LINES.row(found.leakage))
 
 
 if __name__ == "__main__":

@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-import numpy as np
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import Tensor
 
 from chinese_gpt.bpe import Tokenizer
 from chinese_gpt.model import GPT, Settings
 from chinese_gpt.quatrains import END, characters, split
-from training_runs import Batches, Log, Options, Run, TrainingError, options
+from training_runs import Batches, Log, Options, Run, options, weights
+from training_runs.descent import descend
 from training_runs.options import parse
 
 RESULTS = Path(__file__).with_name("results")
@@ -44,17 +44,18 @@ def padded(rows: Sequence[list[int]]) -> tuple[Tensor, Tensor]:
     return tokens, target
 
 
-@torch.no_grad()
+@torch.inference_mode()
 def nats(model: GPT, rows: Sequence[list[int]], size: int = 64) -> list[list[float]]:
-    """每首每个词元要花的奈特 -ln P。"""
-    found = []
+    """每首每个词元要花的奈特 -ln P；长短相近的一起算，少算些补齐的位置。"""
+    found: list[list[float]] = [[] for _ in rows]
+    order = sorted(range(len(rows)), key=lambda k: len(rows[k]))
     for start in range(0, len(rows), size):
-        some = rows[start : start + size]
-        tokens, target = padded(some)
+        chosen = order[start : start + size]
+        tokens, target = padded([rows[k] for k in chosen])
         scores = model(tokens).flatten(0, 1)
         lost = F.cross_entropy(scores, target.flatten(), ignore_index=IGNORED, reduction="none")
-        table = lost.view(target.shape).tolist()
-        found += [line[: len(row) - 1] for line, row in zip(table, some, strict=True)]
+        for k, line in zip(chosen, lost.view(target.shape).tolist(), strict=True):
+            found[k] = line[: len(rows[k]) - 1]
     return found
 
 
@@ -101,10 +102,7 @@ def train(where: Options, settings: Settings | None = None) -> GPT:
             group["lr"] = rate(step, where.steps)
         tokens, target = padded([rows[k] for k in next(batches)])
         loss = F.cross_entropy(model(tokens).flatten(0, 1), target.flatten(), ignore_index=IGNORED)
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
+        descend(loss, optimizer, model.parameters())
         run.loss(loss.item())
         if run.reporting:
             model.eval()
@@ -116,28 +114,16 @@ def train(where: Options, settings: Settings | None = None) -> GPT:
     return model.eval()
 
 
-def save(model: GPT, path: Path = CHECKPOINT) -> None:
-    """以半精度存成 npz，尺寸也在里面。"""
-    arrays = {name: value.numpy().astype(np.float16) for name, value in model.state_dict().items()}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(path, **arrays, _settings=np.array(json.dumps(asdict(model.settings))))
+def save(model: GPT, path: Path) -> None:
+    """权重，连同尺寸。"""
+    weights.save(path, model, settings=json.dumps(asdict(model.settings)))
 
 
 def load(path: Path = CHECKPOINT) -> GPT:
-    """读回 save 写的权重，换成 float32，处于评估模式；文件没有或不对时引发 TrainingError。"""
-    retrain = "python -m chinese_gpt.train --train 会重新训练一份"
-    if not path.exists():
-        raise TrainingError(f"没有 {path}；{retrain}。")
-    try:
-        with np.load(path) as arrays:
-            found = {name: arrays[name] for name in arrays.files}
-        model = GPT(Settings(**json.loads(found.pop("_settings").item())))
-        tensors = {name: torch.tensor(value.astype(np.float32)) for name, value in found.items()}
-        model.load_state_dict(tensors)
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
-        told = str(error).splitlines()[0]
-        raise TrainingError(f"{path} 不是这个模型的权重（{told}）；{retrain}。") from error
-    return model.eval()
+    """读回 save 写的；文件没有或不对时引发 TrainingError。"""
+    return weights.load(
+        path, lambda settings: GPT(Settings(**json.loads(settings))), "python -m chinese_gpt.train --train"
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -11,7 +11,7 @@ import torch
 from detr.average_precision import Detections, average_precision, summary
 from detr.baseline import fit
 from detr.boxes import area, iou
-from detr.scenes import SIZE, Scene, many
+from detr.scenes import SIZE, Scene, leaked, many
 from detr.train import detect_all, load
 
 SIZES = ((0, 9), (9, 12), (12, 15), (15, 48))  # 边长，像素
@@ -63,6 +63,7 @@ def main() -> None:
         print(f"{name}        {ap:8.3f}{ap50:8.3f}  {base:8.3f}{base50:8.3f}")
         record[name] = {"ap": ap, "ap50": ap50, "baseline_ap": base, "baseline_ap50": base50}
 
+    print(*leaked(scenes), sep="\n")
     (_, ap50), (_, base50) = rows["全部场景"]
     print(f"结论：小 DETR 的 AP50 比基线{'高' if ap50 > base50 else '低'} {abs(ap50 - base50):.3f}")
 

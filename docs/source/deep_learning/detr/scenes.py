@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -14,10 +15,14 @@ from sklearn.model_selection import train_test_split
 from torch import Tensor
 
 from detr.boxes import iou
+from training_runs.leakage import PICTURES, pictures
 
 SIZE = 48  # 画布边长，像素
 SIDES = (10, 12, 14, 16, 18, 20)  # 数字贴上去时的边长，像素
 MOST = 4  # 一个场景最多几个数字
+NOISE = 0.08  # 像素噪声的标准差
+NOISY = 1.5 * NOISE  # 只有噪声不同的两个场景，每个像素平均差 √2 倍的 NOISE
+SCENES = replace(PICTURES, near=f"像素平均差不到 {NOISY:.0%} 的")
 Array = NDArray[np.float32]
 
 
@@ -72,7 +77,7 @@ def compose(draw: np.random.Generator, digits: NDArray[np.int64], most: int = MO
         np.maximum(patch, pictures[side][digit] * draw.uniform(0.6, 1), out=patch)
         boxes.append(box)
         names.append(labels[digit])
-    canvas += draw.normal(0, 0.08, canvas.shape).astype(np.float32)
+    canvas += draw.normal(0, NOISE, canvas.shape).astype(np.float32)
     return Scene(torch.from_numpy(canvas), torch.from_numpy(np.stack(boxes) / SIZE), torch.tensor(names))
 
 
@@ -89,6 +94,15 @@ def many(count: int, seed: int, test: bool) -> list[Scene]:
     """count 个场景；test 决定用哪一半数字。"""
     draw, digits = np.random.default_rng(seed), split()[int(test)]
     return [compose(draw, digits) for _ in range(count)]
+
+
+def leaked(scenes: Sequence[Scene], training: int = 1000) -> Iterator[str]:
+    """测试场景有没有给训练的漏了底：先问贴上去的数字，再问整张画面；训练场景是现造的，取 training 个来比。"""
+    digits = load_digits().images / 16
+    train, test = split()
+    yield "贴的数字，" + PICTURES.row(pictures(digits[test], digits[train]))
+    mine, others = (np.stack([scene.image for scene in some]) for some in (scenes, many(training, 2, test=False)))
+    yield "整个场景，" + SCENES.row(pictures(mine, others, NOISY))
 
 
 def main() -> None:

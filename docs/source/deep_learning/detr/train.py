@@ -22,6 +22,7 @@ from detr.scenes import Scene, compose, many, split
 from detr.stability import Stability
 from stable_diffusion.weights import restore, save
 from training_runs import Log, Options, Run, options
+from training_runs.descent import descend
 from training_runs.options import parse
 
 RESULTS = Path(__file__).with_name("results")
@@ -139,10 +140,7 @@ def train(name: str, where: Options, recipe: Recipe) -> None:
         run.loss(loss.item())
         if denoiser is not None:
             loss = loss + denoising_loss([(s[:, count:], b[:, count:]) for s, b in outputs], scenes, weights)
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(learnt.parameters(), 0.5)
-        optimizer.step()
+        descend(loss, optimizer, learnt.parameters(), longest=0.5)
         follow(average, model, step)
         if run.reporting:
             run.note(ap50=round(average_precision(detect_all(average, watched), watched), 3))

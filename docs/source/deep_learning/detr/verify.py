@@ -169,6 +169,8 @@ def phrases(folder: Path = CHAPTER / "results") -> Iterator[str]:
     yield "（" + printed.splitlines()[-1].partition("AP50 ")[2] + "）"
     [(ours, theirs)] = re.findall(r"边长  0– 9 .*，AP ([\d.]+)、.*基线 AP ([\d.]+)、", printed)
     yield f"在最小的一档上 AP 反而更高（{theirs} 对 {ours}）"
+    near, alike = re.findall(r"原样 0，像素平均差不到 \d+% 的 (\d+)，", printed)
+    yield f"每个像素平均差不到 8% 的有 {near} 张；整个场景里，连“只有噪声不同”的也{'没有' if alike == '0' else '有'}"
     right, twice = re.findall(r"中位数 ([\d.]+)", (folder / "mistakes.txt").read_text(encoding="utf-8"))
     yield f"多半得分低（中位数 {twice}，对的是 {right}）"
 

@@ -15,10 +15,12 @@ from hanzi_to_pinyin.phrases import SPLITS, Phrase, dictionary, split
 from hanzi_to_pinyin.tagger import Settings
 from hanzi_to_pinyin.train import RESULTS, committed, train
 from sphinx_runnable_listings.conclusions import Measurement
-from sphinx_runnable_listings.conclusions.leakage import Known, report, runs
+from sphinx_runnable_listings.conclusions.leakage import Known, runs
 from training_runs import Log, Options
+from training_runs.leakage import Words, texts
 
 CONCLUSIONS = RESULTS / "conclusions"
+PHRASES = Words("个短语", "差一字或换次序", "共用二字")
 SEEDS, STEPS = (0, 1, 2, 3, 4), 2000
 
 
@@ -42,7 +44,7 @@ def tuned_on(parts: dict[str, tuple[Phrase, ...]]) -> NGram:
 
 def leaked(parts: dict[str, tuple[Phrase, ...]]) -> dict[str, int]:
     """测试短语里有多少给训练短语漏了底。"""
-    return report((p.text for p in parts["测试"]), (p.text for p in parts["训练"]))
+    return texts((p.text for p in parts["测试"]), (p.text for p in parts["训练"]), n=2)
 
 
 def halves() -> dict[str, tuple[Phrase, ...]]:
@@ -81,10 +83,9 @@ def main() -> None:
     torch.set_num_threads(1)
     if output := parser.parse_args().train:
         experiment(output)
-    print("划分  测试短语  原样  差一字或换了次序  共用二字")
     for how in (*SPLITS, "无共用"):
         found = leaked(split(how) if how in SPLITS else fresh())
-        print(f"{how:<4}{found['of']:>8}{found['exact']:>8}{found['near']:>10}{found['overlap']:>14}")
+        print(f"“{how}”划分，{PHRASES.row(found)}")
     ngram, model = tuned_on(split()), committed()
     print("“亲属”划分的测试短语，按共用不共用二字分开，比多数派多对：")
     for name, phrases in halves().items():

@@ -9,15 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from hanzi_to_pinyin.baselines import right_phrases, tuned
 from hanzi_to_pinyin.phrases import Phrase, digest, split
 from hanzi_to_pinyin.tagger import FIRST, HIDDEN, Settings, Tagger, Vocabulary
 from hanzi_to_pinyin.vectors import vectors
-from training_runs import Batches, Log, Options, Run, TrainingError, options
+from training_runs import Batches, Log, Options, Run, options, weights
+from training_runs.descent import descend
 from training_runs.options import parse
 
 RESULTS = Path(__file__).with_name("results")
@@ -71,10 +71,7 @@ def train(
         rows = next(batches)
         longest = int(lengths[rows].max())
         loss = loss_of(model, tokens[rows, :longest], wanted[rows, :longest])
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
+        descend(loss, optimizer, model.parameters())
         run.loss(loss.item())
         if run.reporting:
             run.note(validation=accuracy(model, parts["验证"]))
@@ -88,16 +85,15 @@ def accuracy(model: Tagger, phrases: Sequence[Phrase]) -> float:
 
 
 def save(model: Tagger, path: Path) -> None:
-    """以半精度存成 npz；字表、读音和选择也在里面，不靠词典就能读音。"""
-    arrays = {name: value.numpy().astype(np.float16) for name, value in model.state_dict().items()}
-    words = {
-        "characters": "".join(model.vocabulary.readings),
-        "readings": json.dumps(list(model.vocabulary.readings.values()), ensure_ascii=False),
-        "counts": json.dumps(list(model.vocabulary.counts.values())),
-        "settings": json.dumps(asdict(model.settings)),
-    }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(path, **arrays, **{f"_{key}": np.array(text) for key, text in words.items()})
+    """权重，连同字表、读音和选择：不靠词典就能读音。"""
+    weights.save(
+        path,
+        model,
+        characters="".join(model.vocabulary.readings),
+        readings=json.dumps(list(model.vocabulary.readings.values()), ensure_ascii=False),
+        counts=json.dumps(list(model.vocabulary.counts.values())),
+        settings=json.dumps(asdict(model.settings)),
+    )
 
 
 def committed(how: str = "亲属") -> Tagger:
@@ -106,23 +102,14 @@ def committed(how: str = "亲属") -> Tagger:
 
 
 def load(path: Path) -> Tagger:
-    """读回 save 写的模型，换成 float32，处于评估模式；文件没有或不对时引发 TrainingError。"""
-    retrain = "python -m hanzi_to_pinyin.train --train（或加 --split 变体）会重新训练一个"
-    if not path.exists():
-        raise TrainingError(f"没有 {path}；{retrain}。")
-    try:
-        with np.load(path) as arrays:
-            found = {name: arrays[name] for name in arrays.files}
-        words = {key: found.pop(f"_{key}").item() for key in ("characters", "readings", "counts", "settings")}
-        readings, counts = json.loads(words["readings"]), json.loads(words["counts"])
-        vocabulary = Vocabulary(
-            dict(zip(words["characters"], readings, strict=True)), dict(zip(words["characters"], counts, strict=True))
-        )
-        model = Tagger(vocabulary, Settings(**json.loads(words["settings"])))
-        model.load_state_dict({name: torch.tensor(value.astype(np.float32)) for name, value in found.items()})
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
-        raise TrainingError(f"{path} 不是这个模型的权重（{str(error).splitlines()[0]}）；{retrain}。") from error
-    return model.eval()
+    """读回 save 写的模型；文件没有或不对时引发 TrainingError。"""
+    return weights.load(path, build, "python -m hanzi_to_pinyin.train --train（或加 --split 变体）")
+
+
+def build(characters: str, readings: str, counts: str, settings: str) -> Tagger:
+    """由 save 存下的几段文字造出一个还没有权重的模型。"""
+    known = (dict(zip(characters, json.loads(each), strict=True)) for each in (readings, counts))
+    return Tagger(Vocabulary(*known), Settings(**json.loads(settings)))
 
 
 def exam(model: Tagger, how: str) -> Iterator[str]:

@@ -11,6 +11,8 @@ from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 from torch import Tensor
 
+from training_runs.leakage import pictures
+
 NUMERALS = "零一二三四五六七八九"
 THIN, MEDIUM, THICK = 0, 1, 2
 LENGTH = 12  # 一句说明最多这么多字，含开头的 <bos>
@@ -63,6 +65,11 @@ def load(size: int = 8) -> tuple[Digits, Digits, Tensor]:
         return Digits(images[rows], labels[rows], level)
 
     return part(train), part(test), cuts
+
+
+def leaked(train: Digits, test: Digits) -> dict[str, int]:
+    """测试图里有多少给训练图漏了底；像素换算到 [0, 1]。"""
+    return pictures(*((part.images[:, 0] + 1) / 2 for part in (test, train)))
 
 
 def ink(images: Tensor) -> Tensor:

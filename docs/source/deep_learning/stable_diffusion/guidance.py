@@ -10,10 +10,11 @@ import torch
 from sklearn.svm import SVC
 from torch import Tensor
 
-from stable_diffusion.digits import Digits, load
+from stable_diffusion.digits import Digits, leaked, load
 from stable_diffusion.judge import Judge, diversity, frechet, nearest, support_vectors
 from stable_diffusion.pipeline import Pipeline, ten_digits
 from stable_diffusion.weights import RESULTS, file, restore
+from training_runs.leakage import PICTURES
 
 SCALES = (0.0, 1.0, 1.5, 2.0, 3.0, 5.0, 7.5)
 EACH = 40  # 每个数字生成几张
@@ -35,6 +36,15 @@ class Jury:
         self.train, self.test = train, test
         self.judge = restore(Judge(size), "judge", file("judge", size))
         self.svm: SVC = support_vectors(train)
+
+    @torch.no_grad()
+    def told(self) -> str:
+        """两位裁判由什么学来，在没见过的真图上认得怎样。"""
+        images, labels = self.test.images, self.test.labels
+        right = (self.judge(images).argmax(1) == labels).float().mean()
+        vectors = (self.svm.predict(images.flatten(1)) == labels.numpy()).mean()
+        learnt, held = len(self.train.labels), len(labels)
+        return f"两位裁判由 {learnt} 张训练图学来；没见过的 {held} 张测试图，认出 {right:.1%} 与 {vectors:.1%}"
 
     @torch.no_grad()
     def measure(self, images: Tensor, labels: Tensor) -> Measures:
@@ -119,9 +129,11 @@ def main() -> None:
     for size in (8, 28):
         report(size)
         train, test, _ = load(size)
-        prompts, labels = ten_digits(10)
+        jury, prompts, labels = Jury(train, test), *ten_digits(10)
+        print(jury.told())
+        print(PICTURES.row(leaked(train, test)))
         images = Pipeline(size)(prompts, guidance_scale=1.5, num_inference_steps=20, scheduler="dpm++", seed=1)
-        again = Jury(train, test).measure(images, labels)
+        again = jury.measure(images, labels)
         print(f"当场复核（w = 1.5，另一个种子，100 张，dpm++ 20 步）：卷积裁判认出 {100 * again['judge']:.0f} 张")
 
 

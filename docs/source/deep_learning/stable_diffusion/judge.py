@@ -7,8 +7,9 @@ import torch.nn.functional as F
 from sklearn.svm import SVC
 from torch import Tensor, nn
 
-from stable_diffusion.digits import Digits, load
+from stable_diffusion.digits import Digits, leaked, load
 from stable_diffusion.weights import restore
+from training_runs.leakage import PICTURES
 
 
 class Judge(nn.Module):
@@ -58,6 +59,11 @@ def diversity(images: Tensor, labels: Tensor) -> float:
     return sum(torch.pdist(images[labels == c].flatten(1)).mean().item() for c in range(10)) / 10
 
 
+def learnt_from(train: Digits, test: Digits) -> str:
+    """裁判由什么学来，拿什么来判：写在每一次测量旁边。"""
+    return f"卷积裁判，由训练集的 {len(train.labels)} 张真图学来；距离量到它没见过的 {len(test.labels)} 张测试图"
+
+
 @torch.no_grad()
 def main() -> None:
     torch.set_num_threads(1)
@@ -66,6 +72,7 @@ def main() -> None:
     print(f"卷积裁判，测试集：{(judge(test.images).argmax(1) == test.labels).float().mean():.1%}")
     svm = support_vectors(train)
     print(f"SVM 裁判，测试集：{(svm.predict(test.images.flatten(1)) == test.labels.numpy()).mean():.1%}")
+    print(PICTURES.row(leaked(train, test)))
     real = frechet(judge.features(train.images), judge.features(test.images))
     torch.manual_seed(0)
     noise = frechet(judge.features(torch.rand(450, 1, 8, 8) * 2 - 1), judge.features(test.images))

@@ -8,7 +8,7 @@ import torch
 
 from sphinx_runnable_listings.conclusions import Measurement
 from stable_diffusion.digits import load
-from stable_diffusion.judge import Judge, frechet
+from stable_diffusion.judge import Judge, frechet, learnt_from
 from stable_diffusion.pipeline import Pipeline, ten_digits
 from stable_diffusion.trajectories import CONCLUSIONS, SEEDS, told
 from stable_diffusion.weights import file, restore
@@ -38,16 +38,14 @@ def main() -> None:
     torch.set_num_threads(1)
     if parser.parse_args().full:
         train, test, _ = load()
-        trained = f"卷积裁判，由训练集的 {len(train.labels)} 张真图学来；距离量到它没见过的 {len(test.labels)} 张测试图"
         rows = [measure(seed) for seed in SEEDS]
         command = "python -m stable_diffusion.rescale --full"
         for k, (name, what) in enumerate(
             (("rescale", f"8×8：{10 * EACH} 张图的 Fréchet 距离"), ("extremes", "8×8：撞到最黑或最白的像素占几成"))
         ):
-            found = [row[k] for row in rows]
-            Measurement.of_runs(what, SEEDS, found, command=command, judge=trained if k == 0 else "").write(
-                CONCLUSIONS / f"{name}.json"
-            )
+            found, told_judge = [row[k] for row in rows], "" if k else learnt_from(train, test)
+            measured = Measurement.of_runs(what, SEEDS, found, command=command, judge=told_judge)
+            measured.write(CONCLUSIONS / f"{name}.json")
     distance, extreme = (Measurement.read(CONCLUSIONS / f"{name}.json") for name in ("rescale", "extremes"))
     print(f"DDIM {STEPS} 步，种子 {SEEDS[0]} 到 {SEEDS[-1]}：平均（最小到最大）")
     print("   Fréchet 距离          最黑或最白的像素")

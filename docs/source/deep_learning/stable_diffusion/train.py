@@ -21,6 +21,7 @@ from stable_diffusion.text_encoder import ImageEncoder, TextEncoder, contrastive
 from stable_diffusion.unet import UNet
 from stable_diffusion.weights import RESULTS, STAGES, file, restore, save
 from training_runs import Log, Options, Run, options
+from training_runs.descent import descend
 from training_runs.options import parse
 
 BATCH = 64
@@ -38,10 +39,7 @@ def optimise(run: Run, parameters: Sequence[nn.Parameter], loss: Callable[[], Te
         decay = 0.525 + 0.475 * math.cos(math.pi * (step - 1) / run.options.steps)
         optimizer.param_groups[0]["lr"] = rate * min(1, step / 100) * decay
         value = loss()
-        optimizer.zero_grad()
-        value.backward()
-        nn.utils.clip_grad_norm_(parameters, 1.0)
-        optimizer.step()
+        descend(value, optimizer, parameters)
         run.loss(value.item())
 
 

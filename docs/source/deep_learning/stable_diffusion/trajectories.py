@@ -11,7 +11,7 @@ from torch import Generator, Tensor
 
 from sphinx_runnable_listings.conclusions import Measurement
 from stable_diffusion.digits import load
-from stable_diffusion.judge import Judge, frechet
+from stable_diffusion.judge import Judge, frechet, learnt_from
 from stable_diffusion.pipeline import Pipeline, ten_digits
 from stable_diffusion.sampling import Predict, ddim, even_in_lambda, timesteps
 from stable_diffusion.schedule import Schedule, scaled_linear
@@ -99,14 +99,13 @@ def measure(what: str, size: int) -> None:
     else:
         judge = restore(Judge(size), "judge", file("judge", size))
         train, test, _ = load(size)
-        trained = f"卷积裁判，由训练集的 {len(train.labels)} 张真图学来；距离量到它没见过的 {len(test.labels)} 张测试图"
         rows = [frechets(pipeline, judge, seed) for seed in SEEDS]
         found = Measurement.of_runs(
             f"{size}×{size}：{10 * PICTURES} 张图的 Fréchet 距离",
             SEEDS,
             rows,
             command=command,
-            judge=trained,
+            judge=learnt_from(train, test),
             paired=True,
         )
     found.write(CONCLUSIONS / f"{what}-{size}.json")

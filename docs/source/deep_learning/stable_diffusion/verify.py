@@ -122,6 +122,8 @@ def phrases(pipeline: Pipeline, record: dict[str, Any], fine: dict[str, Any]) ->
     yield f"最好的在 $w={best}$，距离 {rows[best]['frechet']:.1f}，同样多的真图是 {real['frechet']:.1f}"
     solver, plain, noisy = (steps[name]["frechet"] for name in ("dpm++-10", "ddim-10", "ddpm-50"))
     yield f"DPM-Solver++ 走 10 步是 {solver:.1f}，DDIM 走 10 步是 {plain:.1f}，带噪声的 DDPM 走 50 步最近，{noisy:.1f}"
+    held = re.findall(r"张测试图，认出 ([\d.]+%)", (CHAPTER / "results" / "guidance.txt").read_text("utf-8"))
+    yield f"没学过的测试图，它只认出 {held[1]}"
     yield edits_told()
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-import torch
 from torch import nn
+
+from training_runs import weights
 
 RESULTS = Path(__file__).with_name("results")
 STAGES = ("judge", "clip", "vae", "unet")
@@ -20,26 +21,16 @@ def file(stage: str, size: int = 8, folder: Path = RESULTS) -> Path:
 
 
 def save(path: Path, modules: dict[str, nn.Module]) -> None:
-    """把各模块的参数和缓冲区写成 <模块>.<参数> 的 float16 数组（整数缓冲区跳过）。"""
-    arrays = {
-        f"{name}.{key}": value.detach().numpy().astype(np.float16)
-        for name, module in modules.items()
-        for key, value in module.state_dict().items()
-        if value.is_floating_point()
-    }
-    np.savez_compressed(path, **arrays)
+    """把各模块的参数和缓冲区写成 <模块>.<参数> 的数组。"""
+    weights.save(path, nn.ModuleDict(modules))
 
 
 def restore(module: M, name: str, path: Path | None = None) -> M:
     """读回名为 name 的模块，切到 eval、不再求梯度；参数多了或少了引发 RuntimeError。不给 path 就读 8×8 的。"""
     path = path or file("clip" if name in ("text", "image") else name)
-    with np.load(path) as arrays:
-        state = {
-            key.removeprefix(f"{name}."): torch.tensor(arrays[key].astype(np.float32))
-            for key in arrays.files
-            if key.startswith(f"{name}.")
-        }
-    report = module.load_state_dict(state, strict=False)
+    whose = f"{name}."
+    found = {key.removeprefix(whose): value for key, value in weights.read(path)[0].items() if key.startswith(whose)}
+    report = module.load_state_dict(found, strict=False)
     missing = [key for key in report.missing_keys if not key.endswith("num_batches_tracked")]
     if missing or report.unexpected_keys:
         raise RuntimeError(f"{path.name} 与模块 {name} 对不上：{missing + report.unexpected_keys}")

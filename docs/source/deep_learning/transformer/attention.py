@@ -47,11 +47,15 @@ class MultiHeadAttention(nn.Module):
         """被查询的一方 [b, s, width] 变成各头的 (键, 值)；它们可以留下来反复使用。"""
         return self.split(self.key(memory)), self.split(self.value(memory))
 
+    def split_query(self, x: Tensor) -> Tensor:
+        """去查询的一方 [b, t, width] 变成各头的查询。"""
+        return self.split(self.query(x))
+
     def forward(
         self, x: Tensor, keys_values: tuple[Tensor, Tensor], mask: Tensor | None = None
     ) -> tuple[Tensor, Tensor]:
         """x [b, t, width] 去查询 keys_values；返回 (输出 [b, t, width], 权重 [b, heads, t, s])。"""
-        heads, weights = attend(self.split(self.query(x)), *keys_values, mask)
+        heads, weights = attend(self.split_query(x), *keys_values, mask)
         return self.out(heads.transpose(-3, -2).flatten(-2)), weights
 
 

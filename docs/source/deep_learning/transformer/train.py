@@ -8,11 +8,12 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from training_runs import Log, Options, Run, TrainingError, options
+from training_runs import Log, Options, Run, options, weights
+from training_runs.descent import descend
+from training_runs.leakage import Words, texts
 from training_runs.options import parse
 from transformer.model import BOS, EOS, PAD, Seq2Seq
 from transformer.reading import draw_number, held_out, read_number
@@ -20,6 +21,7 @@ from transformer.reading import draw_number, held_out, read_number
 RESULTS = Path(__file__).with_name("results")
 CHECKPOINT = RESULTS / "reading.npz"
 SYMBOLS = "零一二三四五六七八九十百千万亿"
+NUMBERS = Words("道", "差一位或换了次序的", "连着八位相同的")
 FIRST = 3  # 0、1、2 号是 PAD、BOS、EOS
 LONGEST = 10  # 训练时最长十位数
 STEPS, BATCH, WARMUP, SMOOTHING, EVERY = 4000, 32, 400, 0.05, 250
@@ -28,15 +30,16 @@ STEPS, BATCH, WARMUP, SMOOTHING, EVERY = 4000, 32, 400, 0.05, 250
 def encode_numbers(numbers: list[int]) -> Tensor:
     """整数列表 → [b, 最长位数]：数码 d 编成 d+1，短的在右边补 PAD。"""
     rows = [[int(digit) + 1 for digit in str(n)] for n in numbers]
-    return _pad(rows)
+    return pad(rows)
 
 
 def encode_readings(readings: list[str]) -> Tensor:
     """读法列表 → [b, 最长字数 + 2]：前有 BOS，后有 EOS。"""
-    return _pad([[BOS, *(SYMBOLS.index(c) + FIRST for c in text), EOS] for text in readings])
+    return pad([[BOS, *(SYMBOLS.index(c) + FIRST for c in text), EOS] for text in readings])
 
 
-def _pad(rows: list[list[int]]) -> Tensor:
+def pad(rows: list[list[int]]) -> Tensor:
+    """长短不一的几行，短的在右边补 PAD。"""
     longest = max(map(len, rows))
     return torch.tensor([row + [PAD] * (longest - len(row)) for row in rows])
 
@@ -116,35 +119,24 @@ def train(where: Options) -> Seq2Seq:
         target = encode_readings([read_number(n) for n in numbers])
         scores = model(encode_numbers(numbers), target[:, :-1])  # 教师强制：输入是正确的前文
         loss = smoothed_loss(scores.flatten(0, 1), target[:, 1:].flatten(), SMOOTHING)
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
+        descend(loss, optimizer, model.parameters())
         run.loss(loss.item())
         if run.reporting:
             run.note(**{f"right_{length}": score(model, exam(length, 100)) for length in (8, 10)})
     return model.eval()
 
 
-def save(model: Seq2Seq, path: Path = CHECKPOINT) -> None:
-    """以半精度存成 npz，不到 0.5 MB。"""
-    arrays = {name: value.detach().numpy().astype(np.float16) for name, value in model.state_dict().items()}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(path, **arrays)
-
-
 def load(path: Path = CHECKPOINT) -> Seq2Seq:
-    """读回 save 写的权重，换成 float32，处于评估模式；文件没有或不对时引发 TrainingError。"""
-    retrain = "python -m transformer.train --train 会重新训练一份"
-    if not path.exists():
-        raise TrainingError(f"没有 {path}；{retrain}。")
-    model = make_model()
-    try:
-        with np.load(path) as arrays:
-            model.load_state_dict({name: torch.tensor(arrays[name].astype(np.float32)) for name in arrays.files})
-    except (OSError, ValueError, TypeError, RuntimeError) as error:
-        raise TrainingError(f"{path} 不是这个模型的权重（{str(error).splitlines()[0]}）；{retrain}。") from error
-    return model.eval()
+    """读回权重；文件没有或不对时引发 TrainingError。"""
+    return weights.load(path, make_model, "python -m transformer.train --train")
+
+
+def leaked(log: Log) -> dict[str, int]:
+    """考题里有多少给训练的数漏了底：照种子把训练时抽过的数重抽一遍；共用一段，指连着八位相同。"""
+    rng = random.Random(log.seed)
+    drawn = {draw_number(rng, rng.randint(1, LONGEST), test=False) for _ in range(log.steps * BATCH)}
+    asked = [str(n) for length in range(1, LONGEST + 1) for n in exam(length)]
+    return texts(asked, map(str, drawn), n=8)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -153,14 +145,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     found, where = parse(parser, arguments)
     torch.set_num_threads(1)
     if found.train:
-        save(train(where), where.output / "reading.npz")
+        weights.save(where.output / "reading.npz", train(where))
     model, right, total = load(where.output / "reading.npz"), 0, 0
     for length in range(1, LONGEST + 1):
         numbers = exam(length)
         good = score(model, numbers)
         right, total = right + good, total + len(numbers)
         print(f"{length:>2} 位数：{good} / {len(numbers)}")
+    log = Log.read(where.output / "reading.json")
     print(f"合计：{right} / {total}，正确率 {right / total:.2%}")
+    print(NUMBERS.row(leaked(log)))
     numbers = exam(LONGEST)
     target = encode_readings([read_number(n) for n in numbers])
     with torch.no_grad():
@@ -168,7 +162,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     guessing = math.log(scores.shape[-1])
     loss = smoothed_loss(scores, target[:, 1:].flatten(), SMOOTHING)
     print(f"{LONGEST} 位数的训练损失（ε = {SMOOTHING}）：{loss:.2f}；均匀瞎猜是 {guessing:.2f}")
-    print(Log.read(where.output / "reading.json").summary())
+    print(log.summary())
 
 
 if __name__ == "__main__":

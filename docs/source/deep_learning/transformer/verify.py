@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -55,6 +56,8 @@ def phrases(model: Seq2Seq, log: Log) -> Iterator[str]:
     yield f"一个 {sum(p.numel() for p in model.parameters()) / 10_000:.0f} 万参数的小模型"
     yield f"提交在仓库里的权重不到 {-(-CHECKPOINT.stat().st_size // 500_000) * 0.5:g} MB"
     yield f"训练时最长{read_number(LONGEST)}位数"
+    [near] = re.findall(r"原样 0，差一位或换了次序的 ([\d,]+)，", (RESULTS / "train.txt").read_text("utf-8"))
+    yield f"没有一道考题原样见过，可是有 {near} 道，训练时见过只差一位或换了次序的数"
     yield f"一位数的考题只有{read_number(len(exam(1)))}道，两位数只有{read_number(len(exam(2)))}道"
     yield f"把 `10086` 读成“{read_with(model, [10086])[0]}”"
     for n in (30500000000, 123456789012):

@@ -1,4 +1,4 @@
-"""一条命令核对本章：每场对话在每个版本的真 pdb 上重演；真的 pdb、小调试器与规则比停下的位置。"""
+"""一条命令核对本章：每场对话在每个版本的真 pdb 上重演；真的 pdb、小调试器与规则比停下的位置；正文的版本与记录相符。"""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import random
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import redirect_stdout
 from pathlib import Path
 
@@ -18,8 +18,10 @@ from debugging_with_pdb.rules import expected, record
 from debugging_with_pdb.sessions import SESSIONS, combinations, record_path
 from debugging_with_pdb.solutions import batch
 from debugging_with_pdb.transcript import converse
-from sphinx_runnable_listings.checks import HERE, Check, main
+from sphinx_runnable_listings.checks import HERE, Check, main, sentences
 from sphinx_runnable_listings.listing import interpreter
+from sphinx_runnable_listings.record import read_record
+from sphinx_runnable_listings.webassembly import MACHINE
 
 CHAPTER = Path(__file__).parent
 OWN = "{}.{}".format(*sys.version_info)
@@ -75,13 +77,32 @@ def compare_debuggers(count: int, seed: int) -> Iterator[Check]:
     yield Check("规则与 pdb，同样的命令串", count, wrong["规则"])
 
 
+def phrases() -> Iterator[str]:
+    """开头说在哪些版本上重演过，由记录现数。"""
+    of = {name: by_age(python for other, python in combinations() if other == name) for name in SESSIONS}
+    every = by_age(set.intersection(*map(set, of.values())))
+    most, count = of["set_trace"], "零一二三四五六七八九十"[len(of["set_trace"])]
+    yield f"对话在 {'、'.join(every)} 上重演；`set_trace` 一场在 {most[0]} 到 {most[-1]} 的{count}个版本上重演"
+    ran = {entry["python"] for entry in read_record(CHAPTER).values()}  # “CPython 3.14.2 wasm32”
+    versions = by_age(".".join(python.split()[1].split(".")[:2]) for python in ran)
+    yield f"{'、'.join(version for version in versions if version not in most)} 上没有对话"
+    inside = by_age(".".join(python.split()[1].split(".")[:2]) for python in ran if python.endswith(MACHINE))
+    yield f"{' 与 '.join(inside)} 跑在 WebAssembly 里，那里没有伪终端"
+
+
+def by_age(versions: Iterable[str]) -> list[str]:
+    """版本号，旧的在前，不重复。"""
+    return sorted(set(versions), key=lambda text: [int(part) for part in text.split(".")])
+
+
 def checks(here: bool) -> Iterator[Check]:
     if here:
         yield replay(OWN, HERE)
     else:
-        for python in sorted({version for _, version in combinations()}, key=lambda text: int(text.partition(".")[2])):
+        for python in by_age(version for _, version in combinations()):
             yield replay(python, python)
     yield from compare_debuggers(300, seed=11)
+    yield sentences(CHAPTER / "index.md", phrases())
 
 
 if __name__ == "__main__":
