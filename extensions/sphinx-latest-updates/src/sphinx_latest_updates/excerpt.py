@@ -202,8 +202,10 @@ def compose(
     ]
 
 
-def _move(spans: Iterable[Span], whole: str, line: str) -> Iterator[Span]:
+def _move(spans: list[Span], whole: str, line: str) -> Iterator[Span]:
     """``spans`` of ``whole`` as spans of ``line``, which is the same but for its white space; none that is empty."""
+    if not spans:
+        return
     before = list(accumulate((not character.isspace() for character in whole), initial=0))
     places = [place for place, character in enumerate(line) if not character.isspace()]
     for span in spans:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
+from typing import cast
 from urllib.parse import urljoin, urlsplit
 
 BEGIN = "<!-- latest-updates: post -->"
@@ -73,6 +75,9 @@ def portable(body: str, url: str) -> str:
     while tag := _TAG.search(body, place):
         parts.append(body[place : tag.start()].replace("<", "&lt;"))
         place = tag.end()
+        if _stays(tag[0]):
+            parts.append(tag[0])
+            continue
         name, suspect = tag[2].lower(), _SUSPECT.search(tag[3])
         if tag[1]:
             parts.append(f"</{name}>" if _NAME.fullmatch(name) and name not in _DROPPED else "")
@@ -88,6 +93,16 @@ def portable(body: str, url: str) -> str:
             parts.append(_rewritten(tag, name, attributes, url))
     parts.append(body[place:].replace("<", "&lt;"))
     return "".join(parts).strip()
+
+
+@lru_cache(4096)  # the same few tags make up most of a page
+def _stays(text: str) -> bool:
+    """Whether a tag is in the portable body as it is, wherever it stands."""
+    tag = cast("re.Match[str]", _TAG.fullmatch(text))
+    name = tag[2].lower()
+    if name in _DROPPED or name == "h1" or not _NAME.fullmatch(name):
+        return False
+    return text == f"</{name}>" if tag[1] else not _SUSPECT.search(tag[3])
 
 
 def _attributes(text: str) -> list[tuple[str, str | None]]:

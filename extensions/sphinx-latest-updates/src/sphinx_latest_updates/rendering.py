@@ -287,7 +287,7 @@ class Renderer:
         if not length:
             return []
         text, spans = self.site.excerpt_with_markup(post, length, math)
-        marked = self._marked(text, spans, post.docname)
+        marked = self._marked(text, list(spans), post.docname)
         return [nodes.paragraph("", "", *marked, classes=[name])] if text else []
 
     def excerpt_html(self, post: Post, length: int, math: str | None = None) -> str:

@@ -76,6 +76,7 @@ class Site:
             kind: self.registry.host_of(kind) for kind in ("tags", "categories", "archive", "authors", "series")
         }
         self._days: dict[dt.date, str] = {}
+        self._excerpts: dict[tuple[str, int, str | None], tuple[str, list[Span]]] = {}
         self._links: dict[tuple[str, MarkupStart], tuple[str, bool]] = {}
         #: where pages are web pages, the lines of lists that were drawn already
         self.drawn_lists: Any = None
@@ -213,6 +214,12 @@ class Site:
 
     def excerpt_with_markup(self, post: Post, length: int, math: str | None = None) -> tuple[str, list[Span]]:
         """The same, and the links and other markup in it, which there are where the configuration asks for them."""
+        key = post.docname, length, math
+        if key not in self._excerpts:
+            self._excerpts[key] = self._compose(post, length, math)
+        return self._excerpts[key]
+
+    def _compose(self, post: Post, length: int, math: str | None) -> tuple[str, list[Span]]:
         return compose(
             post.excerpt,
             length=length,
