@@ -19,6 +19,11 @@ def wrong() -> int:
     return sum(each for _, each in counts.values())
 
 
+def test_every_case_ends_as_in_the_interpreter() -> None:
+    counts, _ = agreement.compare()
+    assert counts == {"读实例": [3456, 0], "读类": [4752, 0], "写实例": [3456, 0]}
+
+
 @pytest.mark.parametrize(
     ("part", "broken"),
     [

@@ -22,6 +22,11 @@ KNOWN = st.characters(exclude_categories=["Cs", "Cn", "Co"])
 #: What the rules look at, more often than chance would bring it.
 TELLING = st.sampled_from("aAbBzZ09_._.:::+#-  \n深度學習類が゛ガ한é\u0301\u200b\u00adΣςİſﬁ½㍿🙂𠮷א")
 
+#: Dotted names of any depth, whose endings and parts are terms too.
+DOTTED = st.lists(st.sampled_from(["a", "nn", "DataLoader", "_own_name", "v2", "模"]), min_size=2, max_size=9).map(
+    ".".join
+)
+
 
 @pytest.fixture(scope="module")
 def in_python():
@@ -51,7 +56,7 @@ def test_javascript_cuts_each_case_as_the_table_says(in_javascript, text, terms)
 
 
 @settings(max_examples=15 * settings().max_examples, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(KNOWN | TELLING | TELLING, max_size=40).map("".join))
+@given(st.lists(KNOWN | TELLING | TELLING | DOTTED, max_size=40).map("".join))
 def test_both_cut_any_text_alike(in_python, in_javascript, text):
     assert in_python(text) == in_javascript(text)
 

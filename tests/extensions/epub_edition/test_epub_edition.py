@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 from xml.dom import minidom
 
 import pytest
 from bs4 import BeautifulSoup
+
+from handbook_edition.epub_edition.contents import with_sections
 
 CONF = """
 project = "书"
@@ -122,3 +125,9 @@ def test_the_contents_go_on_to_sections_and_follow_the_order_of_the_book(small_s
     links = [a["href"].partition("#") for a in nav.select("nav a")]
     assert [anchor for page, _, anchor in links if anchor and anchor not in ids[page]] == []
     assert len(nav.find("a", string="一之一").find_parents("ol")) == 4
+
+
+def test_no_entry_of_the_contents_stands_two_levels_below_the_one_before_it():
+    pages = [{"level": level, "refuri": f"{n}.xhtml", "text": str(n)} for n, level in enumerate([1, 3, 4, 2, 1, 3])]
+    found = with_sections(pages, SimpleNamespace(tocs={}), ".xhtml")
+    assert [entry["level"] for entry in found] == [1, 2, 3, 2, 1, 2]

@@ -47,6 +47,9 @@ def test_what_was_recorded_is_compared_byte_for_byte(chapter):
     assert differences(run(only(chapter))) is None
     (chapter / "hello.py").write_text('print("再见")\n', encoding="utf-8")
     assert "-你好\n+再见" in differences(run(only(chapter)))
+    for code in ('print("你好 ")', 'print("你好\\n")', 'print("你好", end="")'):
+        (chapter / "hello.py").write_text(code, encoding="utf-8")
+        assert differences(run(only(chapter))) is not None, f"white space counts too: {code}"
 
 
 def test_a_listing_without_a_record_differs(chapter):
