@@ -53,6 +53,7 @@ exclude_patterns = ["**/results", "**/figures", "_inventories"]
 nitpicky = True
 numfig = True
 cjk_search_exclude = ["questions"]  # it quotes what is to be found elsewhere
+cjk_search_lists = ["tags", "categories", "archive", "updates", "errata", "index", "[!a]*/index"]  # not about/index
 numfig_secnum_depth = 0  # print numbers figures and formulas as the pages do, through the whole book
 latest_updates_timezone = "Asia/Shanghai"
 latest_updates_feed_changes = True

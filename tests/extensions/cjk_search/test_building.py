@@ -128,6 +128,8 @@ EDITS = {
     ),
     "a page that hides": lambda book: book.write({"a.md": "---\nnosearch: true\n---\n" + FILES["a.md"]}),
     "a setting that hides": lambda book: book.edit("conf.py", "project", "cjk_search_exclude = ['b*']\nproject"),
+    "a setting of lists": lambda book: book.edit("conf.py", "project", "cjk_search_lists = ['a']\nproject"),
+    "a term that leads elsewhere": lambda book: book.edit("b.md", "第一条的解释。", "第一条的解释，见{doc}`a`。"),
     "a setting of pinyin": lambda book: book.edit("conf.py", "project", "cjk_search_pinyin = False\nproject"),
     "another language": lambda book: book.edit("conf.py", "zh_CN", "zh_TW"),
 }
@@ -179,6 +181,54 @@ def test_a_page_can_keep_out_of_the_search(book):
     assert engine.urls("小节的正文") == []
     assert engine.urls("第一条的解释") == []
     assert engine.urls("欢迎阅读") == ["index.html"]
+
+
+REPEATED = {
+    "conf.py": CONF,
+    "index.md": "# 首页\n\n```{toctree}\nchapter\nglossary\nnews\nplain\n```\n",
+    "chapter.md": "# 内存的收回\n\n先讲别的。\n\n## 循环收集器\n\n两个对象互相指着，计数到不了零。\n",
+    "plain.md": "# 杂记\n\n这里也提到 reference cycle，还有环状引用与循环收集器。\n",
+    "glossary.md": "# 术语表\n\n```{glossary}\n环状引用\nreference cycle\n"
+    "  沿着引用走回自己。见 {doc}`chapter`、[外面](https://example.org/x.html)与{term}`计数`。\n\n"
+    "计数\n  有多少个引用，见{ref}`循环收集器 <collector>`。\n```\n",
+    "news.md": "# 两个对象互相指着，计数到不了零，怎么处理\n\n添了“循环收集器”。\n",
+}
+
+
+def test_what_an_entry_of_a_glossary_leads_to_has_the_name_of_the_entry(small_site):
+    files = REPEATED | {"chapter.md": REPEATED["chapter.md"].replace("## 循", "(collector)=\n## 循")}
+    engine = engine_of_folder(index(small_site(files).build()))
+    for query in ("reference cycle", "环状引用"):
+        assert engine.urls(query)[0] == "chapter.html"
+    assert engine.urls("计数")[0] == "chapter.html#collector"
+    assert "glossary.html#term-0" in engine.urls("环状引用")  # it is found too
+
+
+def test_pages_that_repeat_what_stands_on_others_come_after_those(small_site):
+    def best(question, conf):
+        return engine_of_folder(index(small_site(REPEATED | {"conf.py": CONF + conf}).build())).urls(question)[0]
+
+    question = "两个对象计数到零该怎么处理"  # nowhere as typed
+    assert best(question, "") == "news.html"
+    assert best(question, "cjk_search_lists = ['new*']\n") == "chapter.html#id2"
+
+
+def test_links_in_raw_html_make_a_list_too():
+    from docutils import nodes
+    from docutils.utils import new_document
+
+    from sphinx_cjk_search.extraction import sections
+
+    def kind(*fragments):
+        page = new_document("")
+        page += nodes.section("", nodes.title("", "标签"), ids=["a"])
+        page[0] += [nodes.raw("", fragment, format="html") for fragment in fragments]
+        return sections(page)[0].kind
+
+    assert kind("<li>2026-11-28 <a href='x'>布尔运算</a></li>", "<li><a href='y'>", "点定位", "</a> 新</li>") == "list"
+    assert kind("<p>一段文字，其中有<a href='x'>一个链接</a>。</p>") == "text"
+    assert kind("<p hidden><a href='x'>布尔运算</a></p>", "<p>文字</p>") == "text"
+    assert kind("<a href='x'>链接</a>", "后面都是普通的文字") == "text"
 
 
 def test_without_pinyin_no_reading_is_kept(book):

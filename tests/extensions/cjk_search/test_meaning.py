@@ -16,7 +16,7 @@ from search_stand_in import Hostile, StandIn
 from sphinx_cjk_search.encoding import ALPHABET
 from sphinx_cjk_search.folding import simplified_characters
 from sphinx_cjk_search.index import index_files
-from sphinx_cjk_search.meaning import Meaning, vocabulary
+from sphinx_cjk_search.meaning import Meaning, in_context, vocabulary
 from sphinx_cjk_search.page import Size
 from sphinx_cjk_search.tokenizer import Tokenizer
 from sphinx_cjk_search.vectors import DIMENSIONS, Space, VectorCache, neighbourhoods
@@ -110,6 +110,15 @@ def test_the_passages_of_large_sites_are_in_groups_of_neighbours_and_each_in_one
     _middles, groups = neighbourhoods(places, 4)
     assert sorted(np.concatenate(groups).tolist()) == list(range(200))
     assert sorted(len(set(group // 50)) for group in groups) == [1, 1, 1, 1]
+
+
+def test_a_passage_means_something_of_what_its_page_does():
+    places = np.array([[1.0, 0, 0], [0, 1, 0], [0, 1, 0], [0, 0, 1]])
+    moved = in_context(places, [0, 0, 0, 7])
+    middle = np.array([1, 2, 0]) / np.sqrt(5)
+    assert moved[0] == pytest.approx((places[0] + 0.5 * middle) / np.linalg.norm(places[0] + 0.5 * middle))
+    assert moved[3] == pytest.approx(places[3])  # alone on its page
+    assert moved[1] == pytest.approx(moved[2])
 
 
 def test_words_of_the_site_have_vectors_the_frequent_ones_first():

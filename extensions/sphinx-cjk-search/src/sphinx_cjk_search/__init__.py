@@ -36,6 +36,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_message_catalog(CATALOG, str(LOCALE_DIR))
     app.add_config_value("cjk_search_shortcuts", ("ctrl+k", "/"), "html", frozenset({list, tuple}))
     app.add_config_value("cjk_search_exclude", [], "html", frozenset({list, tuple}))
+    app.add_config_value("cjk_search_lists", [], "html", frozenset({list, tuple}))
     app.add_config_value("cjk_search_pinyin", True, "html", frozenset({bool}))
     app.add_config_value("cjk_search_embedder", None, "html", frozenset({str, type(None)}))
     app.add_config_value("cjk_search_related", 4, "html", frozenset({int}))

@@ -53,6 +53,7 @@ class Section:
     blocks: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)  # by which it is found too: full dotted ones, entries of the index
     linked: int = 0  # letters that stand in links
+    leads: list[str] = field(default_factory=list)  # where the links of an entry lead, as they are written on the page
     kind: Kind = "text"
 
 
@@ -60,15 +61,18 @@ class Section:
 _LINKED = 0.5
 
 
-def sections(document: nodes.document) -> list[Section]:
-    """The sections of a page in reading order; the first is the page itself and has no anchor."""
+def sections(document: nodes.document, *, lists: bool = False) -> list[Section]:
+    """The sections of a page in reading order; the first is the page itself and has no anchor.
+
+    ``lists``: the page repeats what stands on others, and leads there.
+    """
     title = next((_Reader(Section("", []))._inline_text(node) for node in document.findall(nodes.title)), "")
     page = Section("", [title])
     page.names += [word for node in document.findall(nodes.meta) for word in _keywords(node)]
     reader = _Reader(page)
     reader.collect(document, page)
     for section in reader.found:
-        if section.linked > _LINKED * sum(map(_letters, section.blocks)):
+        if section.kind == "text" and (lists or section.linked > _LINKED * sum(map(_letters, section.blocks))):
             section.kind = "list"
     return [section for section in reader.found if section.blocks or section.headings[-1]]
 
@@ -88,6 +92,7 @@ class _Reader:
                 continue
             if isinstance(child, nodes.raw):
                 section.blocks += [text for text in [_tidy(self.html.text_of(child))] if text]
+                section.linked += self.html.linked
             elif self.html.hides:
                 self.texts(child)  # for the end tag that shows again what follows
             elif isinstance(child, (nodes.section, addnodes.desc)) or _is_glossary_entry(child):
@@ -100,7 +105,9 @@ class _Reader:
                 continue
             elif isinstance(child, nodes.TextElement) and not _holds_blocks(child):
                 section.blocks += [text for text in [self._block_text(child)] if text]
-                section.linked += sum(_letters(link.astext()) for link in child.findall(nodes.reference))
+                links = list(child.findall(nodes.reference))
+                section.linked += sum(_letters(link.astext()) for link in links)
+                section.leads += [link["refuri"] for link in links if section.kind == "entry" and _leads_away(link)]
             else:
                 self.collect(child, section)
 
@@ -191,6 +198,11 @@ def _is_glossary_entry(node: nodes.Node) -> bool:
     )
 
 
+def _leads_away(link: nodes.reference) -> bool:
+    """To another page of the site."""
+    return bool(link.get("internal")) and not str(link.get("refuri", "#")).startswith("#")
+
+
 def _holds_blocks(node: nodes.TextElement) -> bool:
     """A few extensions put paragraphs into what should hold text alone."""
     return any(
@@ -218,6 +230,8 @@ class _TextOfHtml(HTMLParser):
         super().__init__()
         self.pieces: list[str] = []
         self.silent: list[str] = []  # the open elements from the outermost hidden one inwards
+        self.links = 0  # open ones, up to the end tag in a later node
+        self.linked = 0  # letters of the fragment that stand in links
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in self.VOID:
@@ -226,21 +240,26 @@ class _TextOfHtml(HTMLParser):
         hides = tag in self.SILENT or "hidden" in dict(attrs) or "display:none" in style
         if self.silent or hides:
             self.silent.append(tag)
+        elif tag == "a":
+            self.links += 1
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self.silent:
             while self.silent.pop() != tag:
                 pass
+        elif tag == "a" and not self.silent:
+            self.links = max(0, self.links - 1)
 
     def handle_data(self, data: str) -> None:
         if not self.silent:
             self.pieces.append(data)
+            self.linked += _letters(data) if self.links else 0
 
     def text_of(self, node: nodes.raw) -> str:
         """What a raw node shows."""
+        self.pieces, self.linked = [], 0
         if "html" not in node.get("format", "").split():
             return ""
-        self.pieces = []
         self.feed(node.astext())
         self.close()
         return "".join(self.pieces)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from .meaning import Meaning
-    from .page import IndexedPage, Passage, Size
+    from .page import IndexedPage, Lead, Passage, Size
 
 FORMAT = 3
 MANIFEST = "manifest"
@@ -42,11 +42,12 @@ def index_files(
     *,
     pinyin: bool = True,
     meaning: Meaning | None = None,
+    leads: Iterable[Lead] = (),
     more: Mapping[str, Any] | None = None,
 ) -> Iterator[tuple[str, str]]:
     """Name (without ``.js``) and content of every file of the index; the last is the manifest, which also has ``more``.
 
-    The pages are read once and none is kept; ``size`` is that of all of them.
+    The pages are read once and none is kept; ``size`` and ``leads`` are those of all of them.
     """
     fingerprints: dict[str, list[str]] = {}
 
@@ -60,11 +61,14 @@ def index_files(
     texts = _Texts(max(TEXT_FILE, size.characters // MOST_TEXTS))
     fold, initials = Folding(variants), Initials()
     named: list[tuple[str, str]] = []
-    for page in pages:
+    led: dict[str, list[Lead]] = {}
+    for each in leads:
+        led.setdefault(each.url, []).append(each)
+    for page in (page.with_names(led) if led else page for page in pages):
         named += page.named
         for passage in page.passages:
             postings.add(passage)
-            if passage.heading:
+            if passage.heading or passage.kind == "list":
                 initials.add(fold(passage.headings[-1]))
             for part in texts.add(page.url, passage):
                 yield file("t", part)

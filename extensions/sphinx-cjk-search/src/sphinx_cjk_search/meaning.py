@@ -31,6 +31,8 @@ MOST_WORDS = 12_000
 LISTS_OF_WORDS = 128
 #: Passages in one group of neighbours, about, and most groups.
 GROUP, MOST_GROUPS = 100, 128
+#: A passage means what it says, and so much of what its page says: 练习 and 小结 alone are near to everything.
+CONTEXT = 0.5
 #: A section that is no nearer to a page than this is not related to it.
 RELATED = 0.45
 #: A heading that more pages have says nothing by itself: Summary, Exercises.
@@ -64,8 +66,11 @@ class Meaning:
                 rows.append(cache.of([told(passage) for passage in page.passages]))
             self._targets += [target(len(self.urls), page, passage) for passage in page.passages]
             self.urls.append(page.url)
-        self._space = Space.of(np.concatenate(rows)) if rows else None
-        self.places = self._space.places(np.concatenate(rows)) if self._space else np.zeros((0, 0))
+        every = np.concatenate(rows) if rows else None
+        #: Of the passages that treat something. Entries and lists are near to everything that they lead to.
+        self.telling = np.array([i for i, each in enumerate(self._targets) if each.is_telling], int)
+        self._space = Space.of(every[self.telling] if len(self.telling) else every) if every is not None else None
+        self.places = self._space.places(every) if self._space and every is not None else np.zeros((0, 0))
 
     def words(self, frequencies: Mapping[str, int]) -> dict[str, str]:
         """Word → vector, for the words of the site by the number of passages that have them."""
@@ -82,16 +87,16 @@ class Meaning:
     def groups(self) -> Iterator[tuple[str, Any]]:
         """Kind and content of the files with the passages' vectors, the middles of their groups last.
 
-        Entries and lists, which are near to everything that they lead to, are left out.
+        Those of entries and lists are left out.
         """
-        texts = np.array([i for i, each in enumerate(self._targets) if each.is_telling], int)
-        if not len(texts):
+        if not len(self.telling):
             return
-        count = max(1, min(MOST_GROUPS, len(texts) // GROUP))
-        middles, groups = neighbourhoods(self.places[texts], count)
+        places = in_context(self.places[self.telling], [self._targets[i].page for i in self.telling])
+        count = max(1, min(MOST_GROUPS, len(places) // GROUP))
+        middles, groups = neighbourhoods(places, count)
         for group in groups:
-            members = texts[group]
-            yield "n", {"passages": ascending(members.tolist()), "vectors": "".join(written(self.places[members]))}
+            members = ascending(self.telling[group].tolist())
+            yield "n", {"passages": members, "vectors": "".join(written(places[group]))}
         yield "m", {"dimensions": self.places.shape[1], "middles": "".join(written(middles))}
 
     def related(self, most: int) -> dict[str, list[tuple[str, str, str]]]:
@@ -133,6 +138,14 @@ class Meaning:
                 yield goal
 
 
+def in_context(places: Rows, pages: Sequence[int]) -> Rows:
+    """Places moved towards the middle of those of the same page."""
+    _numbers, page_of = np.unique(pages, return_inverse=True)
+    sums = np.zeros((page_of.max() + 1, places.shape[1]))
+    np.add.at(sums, page_of, places)
+    return directions(places + CONTEXT * directions(sums)[page_of])
+
+
 def told(passage: Passage) -> str:
     """The text by which a model knows a passage."""
     return " › ".join(passage.headings) + "\n" + passage.text[:BEGINNING]
@@ -141,7 +154,7 @@ def told(passage: Passage) -> str:
 def target(number: int, page: IndexedPage, passage: Passage) -> Target:
     url = f"{page.url}#{passage.anchor}" if passage.anchor else page.url
     headings = passage.headings or ("",)
-    return Target(number, url, headings[-1], headings[0], passage.kind == "text" and bool(headings[-1]))
+    return Target(number, url, headings[-1], headings[0], passage.kind == "text" and bool(passage.text))
 
 
 def vocabulary(frequencies: Mapping[str, int]) -> list[str]:

@@ -113,7 +113,8 @@ def index_or_make_page(
     known = context["hasdoc"]
     context["hasdoc"] = lambda other: other == SEARCH_PAGE or known(other)
     if document is not None and name in app.env.all_docs:
-        found = [] if _is_hidden(app, name) else sections(document)
+        is_list = _matches(name, app.config.cjk_search_lists)
+        found = [] if _is_hidden(app, name) else sections(document, lists=is_list)
         _keep(PageStore.of(app), name, app.builder.get_target_uri(name), found, app.config.language)
         if found and _most_related(app):
             context["body"] += PLACE
@@ -161,7 +162,11 @@ def _write_scripts(app: Sphinx) -> str:
 def _is_hidden(app: Sphinx, docname: str) -> bool:
     """Whether authors keep the page out of the search: by its metadata, as for Sphinx's own, or by a pattern."""
     by_metadata = bool({"nosearch", "no-search"} & set(app.env.metadata.get(docname, {})))
-    return by_metadata or any(Matcher([pattern])(docname) for pattern in app.config.cjk_search_exclude)
+    return by_metadata or _matches(docname, app.config.cjk_search_exclude)
+
+
+def _matches(docname: str, patterns: Iterable[str]) -> bool:
+    return any(Matcher([pattern])(docname) for pattern in patterns)
 
 
 def write_index(app: Sphinx, exception: Exception | None) -> None:
@@ -187,6 +192,7 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
                 _tokenizer_tables(),
                 pinyin=pinyin,
                 meaning=meaning,
+                leads=store.leads(pages),
                 more={"scripts": scripts},
             )
             folder.write(files)

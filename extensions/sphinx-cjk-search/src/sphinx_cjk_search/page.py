@@ -7,14 +7,15 @@ browser never reads a long text for the sake of one line.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urljoin
 
 from .synonyms import named_in_english
 from .tokenizer import is_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from .extraction import Kind, Section
     from .tokenizer import Tokenizer
@@ -41,6 +42,14 @@ class Passage:
     kind: Kind = "text"
 
 
+class Lead(NamedTuple):
+    """From an entry of a glossary to what treats the term: the term names that too."""
+
+    url: str  # from the root of the site
+    names: tuple[str, ...]
+    terms: tuple[str, ...]
+
+
 class Size(NamedTuple):
     """How much there is on a page, or on many."""
 
@@ -60,6 +69,7 @@ class IndexedPage:
     url: str  # from the root of the site
     passages: tuple[Passage, ...]
     named: tuple[tuple[str, str], ...] = ()  # English names with the Chinese beside them
+    leads: tuple[Lead, ...] = ()
 
     @property
     def size(self) -> Size:
@@ -68,7 +78,7 @@ class IndexedPage:
 
     def as_json(self) -> dict[str, Any]:
         passages = [[*vars(passage).values()] for passage in self.passages]
-        return {"url": self.url, "passages": passages, "named": self.named}
+        return {"url": self.url, "passages": passages, "named": self.named, "leads": self.leads}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> IndexedPage:
@@ -76,7 +86,33 @@ class IndexedPage:
             Passage(anchor, tuple(headings), text, length, weights, tuple(heading), tuple(names), kind)
             for anchor, headings, text, length, weights, heading, names, kind in data["passages"]
         )
-        return cls(data["url"], tuple(passages), tuple((english, chinese) for english, chinese in data["named"]))
+        named = tuple((english, chinese) for english, chinese in data["named"])
+        return cls(data["url"], tuple(passages), named, tuple(map(lead, data["leads"])))
+
+    def with_names(self, leads: Mapping[str, Sequence[Lead]]) -> IndexedPage:
+        """The page, its sections also found by the names that entries of glossaries have for them."""
+        open_, passages = set(leads), []
+        for passage in self.passages:
+            url = f"{self.url}#{passage.anchor}" if passage.anchor else self.url
+            if url in open_ and passage.kind == "text":
+                open_.discard(url)  # the first passage of a section stands for it
+                passages.append(_with_names(passage, leads[url]))
+            else:
+                passages.append(passage)
+        return replace(self, passages=tuple(passages))
+
+
+def lead(data: Sequence[Any]) -> Lead:
+    """A lead as JSON has it."""
+    url, names, terms = data
+    return Lead(url, tuple(names), tuple(terms))
+
+
+def _with_names(passage: Passage, leads: Sequence[Lead]) -> Passage:
+    weights = Counter(passage.weights)
+    weights.update(dict.fromkeys((term for each in leads for term in each.terms), NAME))
+    names = dict.fromkeys((*passage.names, *(name for each in leads for name in each.names)))
+    return replace(passage, weights=dict(sorted(weights.items())), names=tuple(names))
 
 
 def index_page(url: str, found: Sequence[Section], tokenizer: Tokenizer) -> IndexedPage:
@@ -93,6 +129,13 @@ def index_page(url: str, found: Sequence[Section], tokenizer: Tokenizer) -> Inde
             for section in found
             for text in (section.headings[-1], *section.blocks)
             for pair in named_in_english(text)
+        ),
+        tuple(
+            Lead(urljoin(url, target), tuple(section.headings[-1].split(" / ")), terms)
+            for section in found
+            if section.leads
+            for terms in [tuple(sorted(set(tokenizer.terms(section.headings[-1]))))]
+            for target in dict.fromkeys(section.leads)
         ),
     )
 

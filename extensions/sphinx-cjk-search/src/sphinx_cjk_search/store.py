@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_exact_rebuilds.files import write_atomically
 
-from .page import IndexedPage, Size
+from .page import IndexedPage, Lead, Size, lead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 #: Change it when the same page would give another contribution; what earlier versions kept is then made anew.
-VERSION = 7
+VERSION = 8
 
 
 def output_token(app: Sphinx) -> str:
@@ -30,7 +30,7 @@ def output_token(app: Sphinx) -> str:
 
 
 class PageStore:
-    """A folder with a file for each page: a line that says what it was made from, one with its size, and the rest."""
+    """A folder with a file for each page: two lines, what it was made from, its size and leads; and the rest."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -49,11 +49,15 @@ class PageStore:
 
     def digests(self, docnames: Iterable[str]) -> list[str]:
         """What the contributions were made from, in the order of the pages' names; nothing for those that have none."""
-        return [digest for digest, _size in self._heads(docnames)]
+        return [digest for digest, _about in self._heads(docnames)]
 
     def size(self, docnames: Iterable[str]) -> Size:
         """How much there is on all these pages."""
-        return Size.total(Size(*json.loads(size)) for _digest, size in self._heads(docnames))
+        return Size.total(Size(*json.loads(about)[0]) for _digest, about in self._heads(docnames))
+
+    def leads(self, docnames: Iterable[str]) -> list[Lead]:
+        """What entries of glossaries lead to."""
+        return [lead(each) for _digest, about in self._heads(docnames) for each in json.loads(about)[1]]
 
     def _heads(self, docnames: Iterable[str]) -> Iterator[tuple[str, str]]:
         for docname in sorted(docnames):
@@ -65,7 +69,8 @@ class PageStore:
     def save(self, docname: str, digest: str, page: IndexedPage) -> None:
         """Keep what a page contributes, and what it was made from."""
         content = json.dumps(page.as_json(), ensure_ascii=False, separators=(",", ":"))
-        text = f"{digest}\n{json.dumps(page.size)}\n{content}"
+        about = json.dumps([page.size, page.leads], ensure_ascii=False)
+        text = f"{digest}\n{about}\n{content}"
         write_atomically(self._file(docname), text)
 
     def missing(self, docnames: Iterable[str]) -> set[str]:

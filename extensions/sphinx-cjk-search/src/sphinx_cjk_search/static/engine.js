@@ -6,8 +6,7 @@
   const FAR_WORSE = 0.2; // of the best score that words give
   const REWRITTEN = 0.9; // what a result of other words counts
   const BEHIND = 1.5;
-  const MEANT = 1; // what the passage gains that is nearest in meaning, where nothing has the query as typed, or nearly so
-  const SHARPNESS = 4; // others gain the less the farther they are
+  const MEANT = 1.5; // times its nearness in meaning is what a passage gains, where nothing has the query as typed, or nearly so
   const FIRST = 4; // texts that are read for a first glance
   const IN_HEADING = 0.7; // of the best coverage: the phrase may stand in the heading
   const COVERED = 0.9; // of the best coverage: the whole phrase may stand there
@@ -65,7 +64,8 @@
         for (const candidate of batch) {
           const content = contents.get(candidate.passage);
           const {bonus, verbatim, stands} = verifier.read(content);
-          results.push({...candidate, query, content, verbatim, stands, score: candidate.score / found[0].score + bonus});
+          const score = CJKSearch.WORTH_OF_WORDS[content.kind] * candidate.score / found[0].score + bonus;
+          results.push({...candidate, query, content, verbatim, stands, score});
         }
         results.sort((a, b) => b.score - a.score || a.passage - b.passage);
         const enough = results[limit - 1]?.score ?? 0;
@@ -82,7 +82,7 @@
       const best = new Map(results.map((result) => [result.passage, result]));
       for (const {passage, nearness} of near) {
         const known = best.get(passage) ?? {passage, query, content: contents.get(passage), verbatim: false, bits: 0, score: 0};
-        best.set(passage, {...known, score: known.score + MEANT * (nearness / near[0].nearness) ** SHARPNESS});
+        best.set(passage, {...known, score: known.score + MEANT * nearness});
       }
       return [...best.values()].sort((a, b) => b.score - a.score || a.passage - b.passage);
     }
@@ -126,13 +126,13 @@
     return [...best.values()].sort((a, b) => b.score - a.score || a.passage - b.passage);
   }
 
-  /** The best passage of each section, few sections of each page, none with a score that is too far below the best. */
+  /** The best passage of each section, few sections of each page; what lacks the query as typed is not too far below the best. */
   function chosen(results, limit, far) {
     const seen = new Set();
     const perPage = new Map();
-    return results.filter(({content, score}) => {
+    return results.filter(({content, score, stands}) => {
       const count = perPage.get(content.page) ?? 0;
-      if (seen.has(content.url) || count >= PER_PAGE || score <= far) return false;
+      if (seen.has(content.url) || count >= PER_PAGE || (score <= far && !stands)) return false;
       seen.add(content.url);
       perPage.set(content.page, count + 1);
       return true;

@@ -3,7 +3,9 @@
 (function () {
   const SAME_HEADING = 1.5;
   const NAMED = 1.2; // by its full dotted name, or in the index
-  const WORTH_OF_KIND = {text: 1, entry: 0.5, list: 0.2}; // an entry of a glossary, and a list, lead to what treats a thing
+  /* An entry of a glossary, and a list, lead to what treats a thing: what its words count there, and where the query stands there. */
+  const WORTH_OF_WORDS = {text: 1, entry: 0.4, list: 0.2};
+  const WORTH_OF_KIND = {text: 1, entry: 0.5, list: 0.2};
   const IN_HEADING = [0.3, 0.7]; // at least, and more the more of the heading it is
   const PAGE_HEADING = 1.35; // times
   const IN_TEXT = 0.5;
@@ -116,5 +118,5 @@
       .map(({classes}) => pattern(classes.map((characters) => `[${[...characters].join("")}]`).join(""), classes.length));
   }
 
-  Object.assign(globalThis.CJKSearch, {Verifier, MOST_BONUS});
+  Object.assign(globalThis.CJKSearch, {Verifier, MOST_BONUS, WORTH_OF_WORDS});
 })();
