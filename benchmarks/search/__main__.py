@@ -13,6 +13,7 @@ from typing import Any
 from . import building, measure, packages, queries, rendered, report, results, results_file
 from .browser import Answer, Browser
 from .build_times import build_times
+from .cold import first_results
 from .corpora import CORPORA
 from .engines import ENGINES, Built, Engine
 from .progress import Progress
@@ -132,6 +133,10 @@ def on_engine(
     typed = some * 2 if engine.typing else []  # the second time, what a query needs has been loaded
     keyed = measure.answers(engine, engine.typing, browser, built.site, typed, progress.of(len(typed), "typing"))
     loaded = measure.traffic(engine, browser, built.site, spread, progress.of(len(spread), "bytes"))
+    cold: dict[str, Any] = {}
+    if engine.glancing:
+        visits = spread[: measure.VISITS * measure.QUERIES_EACH : 2]
+        cold = {"cold": first_results(engine, browser, built.site, visits, progress.of(len(visits), "cold"))}
     progress.end()
     write_misses(corpus, engine, asked, first)
     errors = [answer.error for answer in offline if answer.error]
@@ -147,6 +152,7 @@ def on_engine(
         "latency_warm": results.latency(again),
         "latency_keystroke": results.latency(keyed[len(keyed) // 2 :]),
         **results.weight(built, measure.index_size(engine, built.site), loaded),
+        **cold,
     }
 
 

@@ -14,6 +14,8 @@ from selenium.webdriver.chrome.service import Service
 from .packages import SetUpError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .engines.base import Engine
 
 QUIET = (
@@ -35,6 +37,7 @@ class Answer:
     urls: list[str]
     milliseconds: float
     error: str = ""
+    loaded: Sequence[Sequence[float]] = ()  # when each file that it waited for was asked for, and when it was there
 
 
 class Browser:
@@ -66,7 +69,8 @@ class Browser:
             return Answer([], TIMEOUT * 1000.0, str(error.msg).splitlines()[0])
         if "error" in found:
             return Answer([], 0.0, str(found["error"]))
-        return Answer([page_of(url.removeprefix(address)) for url in found["urls"]], found["milliseconds"])
+        urls = [page_of(url.removeprefix(address)) for url in found["urls"]]
+        return Answer(urls, found["milliseconds"], loaded=found.get("loaded", ()))
 
     @property
     def version(self) -> str:

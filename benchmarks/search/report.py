@@ -52,7 +52,10 @@ def reached(aim: Aim, words: Words) -> str:
 def shown(aim: Aim, value: float | None) -> str:
     if value is None:
         return "–"
-    return f"{value:.0f} ms" if aim.kind == "milliseconds" else size(value) if aim.kind == "bytes" else share(value)
+    units = {"milliseconds": " ms", "count": "", "MiB": " MiB"}
+    return (
+        f"{value:.0f}{units[aim.kind]}" if aim.kind in units else size(value) if aim.kind == "bytes" else share(value)
+    )
 
 
 def quality(corpus: dict[str, Any], words: Words) -> str:

@@ -31,6 +31,8 @@ def scale(folder: Path, browser: Browser, seed: int, tick: Callable[[int, str], 
     asked = phrases(seed, QUERIES)
     loaded = measure.traffic(CJK_SEARCH, browser, folder, asked, tick(measure.VISITS * measure.QUERIES_EACH, "bytes"))
     answers = measure.answers(CJK_SEARCH, CJK_SEARCH.ask, browser, folder, asked * 2, tick(2 * len(asked), "http"))
+    typed = asked[::4] * 2  # the second time, what a query needs has been loaded
+    keyed = measure.answers(CJK_SEARCH, CJK_SEARCH.typing, browser, folder, typed, tick(len(typed), "typing"))
     return {
         "pages": PAGES,
         "index": asdict(measure.index_size(CJK_SEARCH, folder)),
@@ -40,6 +42,7 @@ def scale(folder: Path, browser: Browser, seed: int, tick: Callable[[int, str], 
         "later_query_bytes": results.number(metrics.mean(loaded.later)),
         "latency_first": results.latency(answers[: len(asked)]),
         "latency_warm": results.latency(answers[len(asked) :]),
+        "latency_keystroke": results.latency(keyed[len(keyed) // 2 :]),
         "no_result": sum(not answer.urls for answer in answers[: len(asked)]),
         "errors": sum(bool(answer.error) for answer in answers),
     }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import mimetypes
 import threading
+import time
 import urllib.parse
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -24,9 +26,13 @@ def body(path: Path) -> tuple[bytes, bool]:
 
 
 class Server:
-    """A site at ``http://127.0.0.1:<port>/``. ``sent`` lists the path and the size of every response's body."""
+    """A site at ``http://127.0.0.1:<port>/``. ``sent`` lists the path and the size of every response's body.
 
-    def __init__(self, site: Path) -> None:
+    ``delay``: seconds before each response, for a server that is far away.
+    """
+
+    def __init__(self, site: Path, delay: float = 0) -> None:
+        self.delay = delay
         self.sent: list[tuple[str, int]] = []
         server = self
 
@@ -54,6 +60,7 @@ class Server:
             handler.send_error(404)
             return
         data, zipped = body(path)
+        time.sleep(self.delay)
         handler.send_response(200)
         handler.send_header("Content-Type", mimetypes.guess_type(path.name)[0] or "application/octet-stream")
         handler.send_header("Content-Length", str(len(data)))
@@ -62,7 +69,8 @@ class Server:
             handler.send_header("Content-Encoding", "gzip")
         handler.end_headers()
         self.sent.append((name, len(data)))  # first: a client that has the data may ask for the count at once
-        handler.wfile.write(data)
+        with contextlib.suppress(ConnectionError):  # the browser has left for the next page
+            handler.wfile.write(data)
 
     def close(self) -> None:
         self.http.shutdown()

@@ -57,7 +57,7 @@ def rows(text: str) -> list[str]:
 
 def test_an_aim_that_is_missed_is_marked_and_one_that_is_met_is_not() -> None:
     lines = rows(report.targets(RESULTS, ENGLISH))
-    assert "| handbook: plain: recall@1 | ≥ 0.950 | **0.900, missed** |" in lines
+    assert "| handbook: plain: recall@1 | ≥ 0.980 | **0.900, missed** |" in lines
     assert "| handbook: plain: recall@10 | ≥ 0.990 | 1.000 |" in lines
     assert "| handbook: key → painted, warm, p95 | ≤ 100 ms | **120 ms, missed** |" in lines
     assert "| ten thousand pages: first query | ≤ 600.0 kB | 250.0 kB |" in lines
@@ -128,7 +128,9 @@ def test_the_kept_results_have_every_corpus_and_engine(words) -> None:
 def test_what_the_guide_says_about_the_results_is_true() -> None:
     results = json.loads(results_file.RESULTS.read_text("utf-8"))
     said = results_file.TABLES.parent.with_name("cjk_search.md").read_text("utf-8")
-    assert ("定下的目标都达到了" in said) == all(aim.is_met for aim in aims.aims(results))
+    assert "没有达到的三项是首个查询的字节、一万页的索引文件数和建立它的内存" in said
+    missed = {aim.what for aim in aims.aims(results) if not aim.is_met}
+    assert missed == {"first query", "files of the index", "making the index, memory"}
     assert "两倍的 CPU 秒，多出的不到两秒" in said
     for name in ("debian", "libreoffice"):
         times = results["corpora"][name]["build_times"]

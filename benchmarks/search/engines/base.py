@@ -28,6 +28,8 @@ class Engine:
     ``ask`` is a JavaScript function that takes what is typed and returns a promise of ``{urls, milliseconds}``, for up
     to ten results with their excerpts, as the engine's own interface would show them; it runs on the page ``page``.
     ``typing``, if there is one, types into the engine's own dialog and returns the same once the results are painted.
+    ``glancing``, if there is one, gives the first results that are shown, maybe not yet all, and ``loaded`` besides:
+    the start and the end of each request that they needed.
     ``files`` are patterns of the files that make up the index, ``scripts`` of those that the engine needs besides.
     """
 
@@ -39,4 +41,5 @@ class Engine:
     files: tuple[str, ...]
     scripts: tuple[str, ...] = ()
     typing: str = ""
+    glancing: str = ""
     missing: Callable[[], str | None] = lambda: None

@@ -21,6 +21,21 @@ async (text) => {
 }
 """
 
+GLANCING = """
+async (text) => {
+  const started = performance.now();
+  const results = await new Promise((resolve, reject) => {
+    CJKSearch.search(text, {limit: 10, glance: resolve}).then(resolve, reject);
+  });
+  const ended = performance.now();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const loaded = performance.getEntriesByType("resource")
+    .filter(({startTime, responseEnd}) => startTime >= started && responseEnd <= ended)
+    .map(({startTime, responseEnd}) => [startTime, responseEnd]);
+  return {milliseconds: ended - started, urls: results.map((result) => result.url), loaded};
+}
+"""
+
 TYPING = """
 async (text) => {
   await CJKSearch.open();
@@ -60,5 +75,6 @@ CJK_SEARCH = Engine(
     files=("_static/cjk_search/index/*",),
     scripts=("_static/cjk_search/*.js", "_static/cjk_search/*.css"),
     typing=TYPING,
+    glancing=GLANCING,
     missing=missing,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 
 import pytest
 
@@ -351,6 +352,28 @@ def test_a_first_glance_needs_few_files_and_shows_what_stands_as_typed():
     engine.context.eval("keep(engine.search('引用计数', {limit: 10, glance: (results) => glances.push(results)}));")
     engine.answer()
     assert engine.context.eval("glances.length") == 1  # all is there: the answer itself is as quick
+
+
+@pytest.mark.parametrize(
+    "query", ["位置编码归零就回收的办法", "what does reset-counter torch.nn.Linear.weight mean here 位置"]
+)
+def test_a_first_glance_of_a_long_query_needs_no_more_files_than_that_of_a_short_one(query):
+    rng = random.Random(20)
+    some = ["".join(chr(rng.randrange(0x4E00, 0x9000)) for _ in range(700)) for _ in range(60)]  # for many files
+    engine = engine_of_pages(
+        {f"p{i}.html": [(f"第 {i} 页", text)] for i, text in enumerate(some)}
+        | {"z.html": [("都在", f"先说：{query}。")]}
+    )
+    engine.asked.clear()
+    engine.context.eval("var glances = [];")
+    engine.context.add_callable("fetched", lambda: len(engine.asked))
+    glance = "(results) => glances.push([results, fetched()])"
+    engine.context.eval(f"keep(engine.search({json.dumps(query)}, {{limit: 10, glance: {glance}}}));")
+    whole = engine.answer()
+    [(first, files)] = json.loads(engine.context.eval("JSON.stringify(glances)"))
+    assert files <= 5 + 4
+    assert first[0]["url"] in {result["url"] for result in whole}
+    assert all(result["missing"] == [] for result in first)
 
 
 def test_a_single_traditional_character_is_found_as_its_simplified_one():

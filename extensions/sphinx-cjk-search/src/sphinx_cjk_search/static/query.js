@@ -4,6 +4,7 @@
   const LONGEST_QUERY = 256;
   const MOST_PAIRS = 24; // of one run; a longer one is sampled evenly
   const MOST_GROUPS = 31; // one bit each
+  const GLANCED = 5; // words and pairs that are looked up for a first glance
   const WORD_WEIGHT = 1.6;
   const PART_WEIGHT = 0.6;
   const FRAME_WEIGHT = 0.12;
@@ -36,7 +37,7 @@
   const HAN = /\p{Script=Han}/u;
 
   class Query {
-    /** asTyped: no other words for those of the query. byEar: what sounds like the Chinese of the query will do as well. */
+    /** asTyped: for a first glance, no other words for those of the query, and of many only some. byEar: what sounds like the Chinese of the query will do as well. */
     constructor(index, text, {byEar = false, asTyped = false} = {}) {
       this.index = index;
       this.byEar = byEar;
@@ -113,6 +114,7 @@
       this.words = this.groups.filter(({pair, word}) => pair || word !== undefined)
         .map(({terms, weight, pair = false}) => ({terms: terms.map(([term]) => term), weight, pair}));
       this.place = undefined; // what is added from here on says itself where it belongs
+      if (this.asTyped) this.#cutForAGlance();
       await this.#load();
       if (this.asTyped) return this;
       await (this.byEar ? this.#addHomophones(runs) : this.#addCharacters());
@@ -121,6 +123,12 @@
       await this.#expand(words);
       this.groups = this.groups.slice(0, MOST_GROUPS);
       return this;
+    }
+
+    /** Few words and pairs, spread over the query, each as it was typed: the texts will tell whether all of it stands there. */
+    #cutForAGlance() {
+      const telling = this.groups.filter(({weight}) => weight > PART_WEIGHT);
+      this.groups = spread(telling, GLANCED).map((group) => ({...group, terms: group.terms.slice(0, 1)}));
     }
 
     #add(terms, weight, details = {}) {
@@ -343,6 +351,10 @@
     failed.add(from);
     return null;
   }
+
+  /** At most so many of a list, the first and the last among them. */
+  const spread = (list, most) => (list.length <= most ? list
+    : Array.from({length: most}, (_, i) => list[Math.round(i * (list.length - 1) / (most - 1))]));
 
   const chunks = (list, size) =>
     Array.from({length: Math.floor(list.length / size)}, (_, i) => list.slice(i * size, (i + 1) * size));
