@@ -22,7 +22,7 @@ ATTRIBUTE = {"P": "f", "Z": "f"}
 
 
 def route(axes: Axes, palette: Palette, order: list[str], colour: str) -> None:
-    """Draw the hierarchy with the order in which its classes are searched."""
+    """画出这个层次，标上各类按什么次序搜索。"""
     bases = {**UNEVEN, "P": ("object",), "Z": ("object",)}
     for name, direct in bases.items():
         for base in direct:
@@ -47,7 +47,7 @@ def route(axes: Axes, palette: Palette, order: list[str], colour: str) -> None:
 
 
 def draw_routes(folder: Path = FIGURES) -> list[Path]:
-    """Write the uneven hierarchy as breadth first would search it, and as Python does."""
+    """画出那个不齐的层次：按广度优先怎样搜索，Python 又怎样搜索。"""
 
     def draw(figure: Figure, palette: Palette) -> None:
         panels = [("广度优先（并不存在）", breadth_first, 1), ("C3（真实的 Python）", c3, 2)]
@@ -63,7 +63,7 @@ def draw_routes(folder: Path = FIGURES) -> list[Path]:
 
 
 def draw_shares(folder: Path = FIGURES) -> list[Path]:
-    """Write how often each rule differs from C3, by number of ancestors."""
+    """画出每种规则有多常与 C3 不同，按祖先的个数分开。"""
     shares = by_ancestors()
 
     def draw(figure: Figure, palette: Palette) -> None:
@@ -81,7 +81,7 @@ def draw_shares(folder: Path = FIGURES) -> list[Path]:
 
 
 def draw_line(axes: Axes, palette: Palette, x: float, y: float, line: list[str], frames: dict[str, str]) -> None:
-    """Draw one line of names from x on; the first one gets a frame: solid when it is taken, dashed when blocked."""
+    """从 x 起画一行名字；第一个加框：取走的是实线，被挡住的是虚线。"""
     for k, name in enumerate(line):
         style = frames.get(name, "none") if k == 0 else "none"
         box = {
@@ -96,7 +96,7 @@ def draw_line(axes: Axes, palette: Palette, x: float, y: float, line: list[str],
 
 
 def draw_merging(folder: Path = FIGURES) -> list[Path]:
-    """Write the merge for the uneven hierarchy, one row for each choice."""
+    """画出那个不齐的层次怎样合并，每选一次一行。"""
     bases = with_object(UNEVEN)
     steps = list(merging(lines_of("X", bases)))[:-1]
 

@@ -16,7 +16,7 @@ CHECKED = ("与 C3 不同", "父类排在子类前面", "违反书写次序", "�
 
 
 def accepted_classes(seed: int, count: int, size: int = 9) -> Iterator[tuple[str, dict[str, tuple[str, ...]]]]:
-    """Yield ``(name, bases)`` for every class that C3 accepts in ``count`` random hierarchies of ``size`` classes."""
+    """``count`` 个随机的层次，各有 ``size`` 个类；逐个给出 C3 接受的类 ``(name, bases)``。"""
     rng = random.Random(seed)
     for _ in range(count):
         bases: dict[str, tuple[str, ...]] = {}
@@ -33,29 +33,29 @@ def accepted_classes(seed: int, count: int, size: int = 9) -> Iterator[tuple[str
 
 
 def is_subsequence(short: Sequence[str], long: Sequence[str]) -> bool:
-    """Whether the names of ``short`` stand in ``long`` in the same order."""
+    """``short`` 里的名字，在 ``long`` 里是不是也按同样的先后出现。"""
     rest = iter(long)
     return all(name in rest for name in short)
 
 
 def base_before_subclass(order: Sequence[str], bases: Bases) -> bool:
-    """Whether some base stands before a class derived from it."""
+    """有没有哪个基类排到了自己的子类前面。"""
     place = {name: i for i, name in enumerate(order)}
     return any(place[base] < place[name] for name in order for base in bases[name])
 
 
 def local_order_broken(order: Sequence[str], bases: Bases) -> bool:
-    """Whether some class statement's own order of bases is not kept."""
+    """有没有哪条类语句自己写的基类次序被打乱了。"""
     return not all(is_subsequence(bases[name], order) for name in order)
 
 
 def not_monotonic(rule: Rule, order: Sequence[str], bases: Bases) -> bool:
-    """Whether some direct base, taken alone, orders its classes differently."""
+    """有没有哪个直接基类，单独来看，次序与这里的不同。"""
     return not all(is_subsequence(rule(base, bases), order) for base in bases[order[0]])
 
 
 def faults(rule: Rule, name: str, bases: Bases) -> list[str]:
-    """What is wrong with the rule's order for this class."""
+    """这种规则给这个类排的次序，错在哪里。"""
     order = rule(name, bases)
     checks = {
         "与 C3 不同": order != c3(name, bases),
@@ -67,7 +67,7 @@ def faults(rule: Rule, name: str, bases: Bases) -> list[str]:
 
 
 def score(seed: int = 20260111, count: int = 2000) -> tuple[int, dict[str, Counter[str]]]:
-    """The number of classes, and for each rule how many of them show each fault."""
+    """类的个数；每种规则的每种错，各有多少个类犯。"""
     tallies = {title: Counter[str]() for title, _ in RULES}
     total = 0
     for name, bases in accepted_classes(seed, count):
@@ -78,9 +78,9 @@ def score(seed: int = 20260111, count: int = 2000) -> tuple[int, dict[str, Count
 
 
 def by_ancestors(seed: int = 20260111, count: int = 2000) -> dict[str, dict[int, float]]:
-    """For each rule: the share (in percent) of classes ordered differently from C3, by number of ancestors.
+    """每种规则：与 C3 次序不同的类占百分之几，按祖先的个数分开。
 
-    Numbers of ancestors that fewer than 50 classes have are left out.
+    这样的类不到 50 个的祖先个数，略去。
     """
     totals: Counter[int] = Counter()
     different = {title: Counter[int]() for title, _ in RULES}
@@ -94,7 +94,7 @@ def by_ancestors(seed: int = 20260111, count: int = 2000) -> dict[str, dict[int,
 
 
 def ancestors(seed: int = 20260111, count: int = 2000) -> Counter[int]:
-    """How many of the classes have how many ancestors."""
+    """有多少个祖先的类，各有多少个。"""
     return Counter(len(c3(name, bases)) - 1 for name, bases in accepted_classes(seed, count))
 
 

@@ -11,7 +11,7 @@ NAMES = "ABCDE"
 
 
 def every_hierarchy(size: int) -> Iterator[dict[str, tuple[str, ...]]]:
-    """All hierarchies of ``size`` classes; each class chooses any ordered set of earlier ones as its bases."""
+    """``size`` 个类的全部层次；每个类从前面的类里任取几个，按任意次序作基类。"""
     choices = [
         [chosen for k in range(i + 1) for chosen in permutations(NAMES[:i], k)] for i in range(size)
     ]
@@ -20,7 +20,7 @@ def every_hierarchy(size: int) -> Iterator[dict[str, tuple[str, ...]]]:
 
 
 def census(size: int) -> dict[str, list[dict[str, tuple[str, ...]]]]:
-    """Sort all hierarchies of one size by what happens to their last class."""
+    """同样大小的全部层次，按最后一个类遇到什么分类计数。"""
     found: dict[str, list[dict[str, tuple[str, ...]]]] = {
         key: [] for key in ("全部", "无解", "深度优先不同", "2.2 的文档不同", "广度优先不同")
     }
@@ -43,7 +43,7 @@ def census(size: int) -> dict[str, list[dict[str, tuple[str, ...]]]]:
 
 
 def spell(bases: dict[str, tuple[str, ...]]) -> str:
-    """``A B(A) C(A)``: the hierarchy in one line."""
+    """把层次写成一行：``A B(A) C(A)``。"""
     return " ".join(f"{name}({', '.join(direct)})" if direct else name for name, direct in bases.items())
 
 

@@ -28,7 +28,7 @@ KINDS = {"call": " 进入", "line": "", "return": " 返回"}
 
 
 def stops(start: str, command: str) -> list[Event]:
-    """Where the real pdb stops when it is at the start of ``start`` and gets one command again and again."""
+    """真的 pdb 站在 ``start`` 的开头，一遍遍地收到同一条命令，各停在哪里。"""
     bdb.Breakpoint.clearBreakpoints()  # 断点表是全进程共用的
     output = io.StringIO()
     way = [] if start == "report" else [f"tbreak utils.{start}", "c"]
@@ -46,7 +46,7 @@ def stops(start: str, command: str) -> list[Event]:
 
 
 def places(stopped: list[Event], steps: list[Event]) -> list[int]:
-    """The index among ``steps`` of each stop, each after the one before."""
+    """每次停下在 ``steps`` 里是第几个，一个比一个靠后。"""
     found, position = [], -1
     for stop in stopped:
         position = steps.index(stop, position + 1)
@@ -55,7 +55,7 @@ def places(stopped: list[Event], steps: list[Event]) -> list[int]:
 
 
 def draw_steps(folder: Path = FIGURES) -> list[Path]:
-    """Write the lanes of the stepping commands over the events that really happened."""
+    """画出各条单步命令的泳道，底下是真正发生的事件。"""
     with redirect_stdout(io.StringIO()):
         ran = events(load("pdb_demo").report, "早餐", PRICES)
     steps = ran[1:]
@@ -79,7 +79,7 @@ def draw_steps(folder: Path = FIGURES) -> list[Path]:
 
 
 def draw_walk(folder: Path = FIGURES) -> list[Path]:
-    """Write where each command of the recorded walk leaves the debugger, line by line of the program."""
+    """画出录下的那次走动里，每条命令之后调试器停在程序的哪一行。"""
     stopped = [turn for turn in turns(record_path("walk", "3.13").read_text("utf-8")) if turn.place]
     rows = sorted({turn.place[:2] for turn in stopped if turn.place})
     ys = [rows.index(turn.place[:2]) for turn in stopped if turn.place]

@@ -24,7 +24,7 @@ LAST = {"q", "c", "exit()"}  # 之后没有再停下，就是结束了
 
 
 class Turn(NamedTuple):
-    """One command and what came of it; the first one is what the shell was told."""
+    """一条命令和它的结果；第一条是敲给 shell 的。"""
 
     prompt: str
     typed: str
@@ -33,7 +33,7 @@ class Turn(NamedTuple):
 
 
 def turns(transcript: str) -> list[Turn]:
-    """The turns of a recorded conversation (results/sessions/*.txt)."""
+    """一场录下的对话（results/sessions/*.txt）分成的各步。"""
     spoken: list[tuple[str, str, list[str]]] = []
     for line in transcript.splitlines():
         if (match := PROMPT.match(line)) or not spoken:
@@ -54,7 +54,7 @@ def turns(transcript: str) -> list[Turn]:
 
 
 def data() -> dict[str, object]:
-    """What the player needs: the sources of the demo, and each session on each version."""
+    """播放器要的数据：示例程序的源码，和每个版本上的每一场对话。"""
     sessions = [
         {
             "title": title,
@@ -71,7 +71,7 @@ def places(told: list[Turn]) -> set[str]:
 
 
 def script() -> str:
-    """The data as a classic script: a page on the disk may not fetch JSON."""
+    """数据写成普通脚本：从磁盘打开的网页不能读 JSON 文件。"""
     told = json.dumps(data(), ensure_ascii=False, indent=0)
     return f"// player.py 写出：录下的对话。\nconst PDB_SESSIONS = {told};\n"
 

@@ -11,7 +11,7 @@ from debugging_with_pdb.transcript import DEMO
 
 
 def load(name: str) -> ModuleType:
-    """Import a module of the demo folder under its own name."""
+    """导入 demo 文件夹里的一个模块，用它自己的名字。"""
     sys.path.insert(0, str(DEMO))
     try:
         return importlib.import_module(name)

@@ -61,13 +61,13 @@ def record_path(name: str, python: str) -> Path:
 
 
 def combinations() -> list[tuple[str, str]]:
-    """Every (session, version) that is recorded."""
+    """录下的每一对（对话，版本）。"""
     every = [(name, python) for name in SESSIONS for python in PYTHONS]
     return every + [("set_trace", python) for python in ("3.6", "3.7", "3.9", "3.10")]
 
 
 def main() -> None:
-    """Replay what this interpreter can; ``--record`` replays everything and keeps it."""
+    """重演正在运行的解释器能演的；``--record`` 全部重演，并且记下来。"""
     own = "{}.{}".format(*sys.version_info)
     for name, python in combinations():
         path, executable = record_path(name, python), interpreter(python)

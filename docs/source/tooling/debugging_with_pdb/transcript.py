@@ -19,7 +19,7 @@ TRACEBACK = re.compile(r'  File "([^"]+)", line \d+')
 
 @dataclass(frozen=True)
 class Session:
-    """One conversation: what is started, and what is typed at each prompt."""
+    """一场对话：启动什么，在每个提示符后敲什么。"""
 
     name: str
     args: tuple[str, ...]
@@ -30,9 +30,9 @@ class Session:
 
 
 def converse(session: Session, python: str, timeout: float = 600) -> str:
-    """Hold the conversation with the interpreter ``python`` on a copy of the demo; return the tidy transcript.
+    """用解释器 ``python``，在示例的一份副本上进行这场对话；返回整理过的记录。
 
-    Raises pexpect.TIMEOUT when no prompt appears within ``timeout`` seconds.
+    ``timeout`` 秒之内没有等到提示符，引发 pexpect.TIMEOUT。
     """
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder).resolve() / "demo"
@@ -73,7 +73,7 @@ def _heading(session: Session) -> str:
 
 
 def tidy(text: str, home: str) -> str:
-    """Take out what differs from machine to machine: control codes, folders, frames of the standard library."""
+    """去掉因机器而异的东西：控制码、文件夹、标准库的帧。"""
     text = re.sub(r"\x1b\[[?0-9;]*[a-zA-Z]|\r", "", text).replace(home, "/demo")
     lines: list[str] = []
     skipping = False

@@ -38,7 +38,7 @@ def namespaces(exports: Iterable[Export], *, v1: bool = False) -> Namespaces:
 
 
 def parents(space: str) -> Iterator[str]:
-    """a.b.c → a，a.b，a.b.c。"""
+    """一个带点的名字和它的全部前缀：a.b.c → a、a.b、a.b.c。"""
     parts = space.split(".") if space else []
     return (".".join(parts[: i + 1]) for i in range(len(parts)))
 

@@ -1,1 +1,1 @@
-"""A small library whose public names are decided by decorators; see tf_export/index.md."""
+"""一个小小的库：公开的名字由装饰器决定，见 tf_export/index.md。"""
