@@ -14,6 +14,7 @@ TOLERANCE = 5.0
 LOG_WIDTH = 79
 
 OVERFULL = re.compile(r"Overfull \\([hv])box \(([\d.]+)pt too (?:wide|high)\)(.*)")
+FILLED = re.compile(r"handbook: page (\d+) is filled to (\d+) percent")
 SERIOUS = {
     "a character that no font has": re.compile(r"Missing character: .*"),
     "a link that leads nowhere": re.compile(r"LaTeX Warning: (?:Hyper reference|Reference|Citation) `.*"),
@@ -27,6 +28,11 @@ SERIOUS = {
 def complaints(log: bytes, tolerance: float = TOLERANCE) -> list[str]:
     """One sentence for each thing in the log of the last run that a reader would see."""
     return list(_complaints(_whole_lines(log), tolerance))
+
+
+def fills(log: bytes) -> dict[int, int]:
+    """How many per cent of each numbered page are filled, as the log says."""
+    return {int(page): int(percent) for page, percent in FILLED.findall("\n".join(_whole_lines(log)))}
 
 
 def _complaints(lines: list[str], tolerance: float) -> Iterator[str]:

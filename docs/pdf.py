@@ -13,12 +13,14 @@ import time
 from pathlib import Path
 
 import tex
-from latex_log import complaints
+from latex_log import complaints, fills
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "docs" / "source"
 BUILD = ROOT / "docs" / "build" / "pdf"
 NAME = "incoming-transmission"
+#: A page that is emptier than so many per cent is counted.
+FULL = 70
 #: What a run of XeLaTeX prints when a page is done.
 PAGE = re.compile(rb"\[(\d+)")
 
@@ -38,7 +40,9 @@ def bind(build: Path) -> list[str]:
     pdf = build / f"{NAME}.pdf"
     shutil.copyfile(build / "latex" / f"{NAME}.pdf", pdf)
     print(f"\n{pdf}: {pages(pdf)} pages, {pdf.stat().st_size / 1e6:.1f} MB, in {time.monotonic() - start:.0f} s")
-    return complaints((build / "latex" / f"{NAME}.log").read_bytes())
+    log = (build / "latex" / f"{NAME}.log").read_bytes()
+    print(f"{sum(percent < FULL for percent in fills(log).values())} pages are less than {FULL} % full")
+    return complaints(log)
 
 
 def write_latex(build: Path, options: list[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from latex_log import complaints
+from latex_log import complaints, fills
 
 HARMLESS = b"""This is XeTeX, Version 3
 Package cmap Warning: pdftex not detected - exiting.
@@ -38,3 +38,8 @@ def test_a_line_that_latex_broke_is_read_whole():
     whole = b"LaTeX Warning: Hyper reference `" + b"x" * 60 + b"' on page 1 undefined on input line 2."
     [complaint] = complaints(whole[:79] + b"\n" + whole[79:] + b"\n")
     assert "undefined on input line 2" in complaint
+
+
+def test_how_full_the_numbered_pages_are_stands_in_the_log():
+    log = b"handbook: page iv is filled to 3 percent\n(./x.aux) handbook: page 12 is filled to 97 percent\n"
+    assert fills(log) == {12: 97}

@@ -82,6 +82,8 @@ source_links_repository = ""  # its address on the web, for links that edit and 
 source_links_folder = "docs/source"
 
 stable_ids_moved_file = "moved_ids.toml"
+pinyin_index_pages = [f"{section}/*/index" for section in ("python", "tooling", "deep_learning", "geometry")]
+pinyin_index_skipped_sections = ["一条命令，核对全章", "小结", "练习", "本章代码", "参考资料"]
 
 html_theme = "furo"
 html_title = "INCOMING TRANSMISSION"
@@ -183,7 +185,7 @@ latex_elements = {
 }
 print_edition_preface = "写在前面"
 print_edition_appendix = "附录"
-print_edition_appendices = ["errata", "glossary", "updates", "about/index"]
+print_edition_appendices = ["questions", "errata", "glossary", "updates", "about/index"]
 print_edition_left_out = ["archive", "categories", "downloads", "tags"]
 print_edition_screen_only = ["post-series", "post-neighbours", "post-related"]  # a chapter ends with its history
 print_edition_pictures = ["_static/logo.svg", "_static/signal.svg"]

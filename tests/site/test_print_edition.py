@@ -8,6 +8,7 @@ import subprocess
 from contextlib import nullcontext, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ import pdf
 import tex
 from handbook import SOURCE, doctrees, once
 from html_pages import pages_of
-from latex_log import complaints
+from latex_log import complaints, fills
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,29 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def laid_out(book: Book) -> list[str]:
+@pytest.fixture(scope="module")
+def laid_out(book) -> list[str]:
     """The pages with their text in lines as they are printed, running headers first."""
     command = ["pdftotext", "-layout", str(book.pdf), "-"]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\f")
+
+
+@pytest.fixture(scope="module")
+def chapters(book) -> dict[str, range]:
+    """The printed pages of each chapter and each part's opening, by the name of its page in the site."""
+    latex = book.folder / "latex"
+    contents = (latex / "incoming-transmission.toc").read_text("utf-8")
+    begins = sorted(
+        int(page) for page in re.findall(r"\\contentsline \{(?:part|chapter)\}.*\{(\d+)\}\{[^{}]*\}", contents)
+    )
+    labels = (latex / "incoming-transmission.aux").read_text("utf-8", errors="replace")
+    found = re.findall(r"\\newlabel\{([\w/]+)::doc\}\{\{[^{}]*\}\{(\d+)\}", labels)
+    pages = {docname: int(page) for docname, page in found if (SOURCE / f"{docname}.md").parent != SOURCE}
+    return {
+        docname: range(page, min((other for other in begins if other > page), default=page + 1))
+        for docname, page in pages.items()
+        if docname.partition("/")[0] != "about"
+    }
 
 
 def test_nothing_sticks_out_or_is_missing_or_leads_nowhere(book):
@@ -139,8 +159,8 @@ def test_every_chapter_ends_with_its_history(book):
     assert whole.count("更新记录") >= posts > 0
 
 
-def test_no_heading_is_left_alone_at_the_bottom_of_a_page(book):
-    last = [[line for line in page.splitlines() if line.strip()][-1:] for page in laid_out(book)]
+def test_no_heading_is_left_alone_at_the_bottom_of_a_page(laid_out):
+    last = [[line for line in page.splitlines() if line.strip()][-1:] for page in laid_out]
     alone = [line for [line] in filter(None, last) if re.match(r"\s*\d+\.\d+ +\S.{0,40}(?<!\d)$", line)]
     assert len(last) > 100
     assert alone == []
@@ -154,6 +174,110 @@ def test_chapters_do_not_end_with_boxes_of_links(book):
 
 def test_links_to_chapters_have_page_numbers(book):
     assert len(re.findall(r"（第\s*\d+\s*页）", "".join(book.pages))) > 100
+
+
+def test_the_chapters_of_the_site_alone_are_numbered(book):
+    written = (book.folder / "latex" / "incoming-transmission.toc").read_text("utf-8")
+    numbered = re.findall(r"\\contentsline \{chapter\}\{\\numberline \{(\d+)\}", written)
+    assert len(numbered) == len(list(SOURCE.glob("*/*/index.md"))) > 30
+
+
+def test_a_page_is_full_unless_a_chapter_ends_on_it(book, chapters):
+    inner = {page for pages in chapters.values() for page in pages[:-1]}
+    percents = fills(book.log)
+    assert len(inner) > 600
+    assert {page: percents[page] for page in inner if percents[page] < 70} == {}
+
+
+def test_a_name_is_broken_where_its_words_end(book, laid_out):
+    written = (book.folder / "latex" / "incoming-transmission.tex").read_text("utf-8")
+    written = written.replace(r"\PYGZus{}", "_").replace(r"\_", "_")
+    names = set(re.findall(r"[A-Za-z_]\w{5,}", written, re.ASCII))
+    broken = set()
+    for page in laid_out:
+        for line, following in pairwise(page.splitlines()):
+            first = re.search(r"(?<!-)\b(\w+)$", line.rstrip(), re.ASCII)
+            rest = re.match(r"\s*(?:\N{RIGHTWARDS ARROW WITH HOOK}\s*)?(\w+)", following, re.ASCII)
+            if first and rest and first[1] + rest[1] in names and not {first[1], rest[1]} <= names:
+                broken.add((first[1], rest[1]))
+    assert len(broken) > 3  # names do go on in the next line
+    assert {(one, two) for one, two in broken if not (one.endswith("_") or two[0] == "_" or two[0].isupper())} == set()
+
+
+def test_the_label_of_a_part_of_a_map_is_nearer_to_what_it_names(book, chapters):
+    labels = {
+        label
+        for page in SOURCE.glob("*/*/index.md")
+        for label in re.findall(r"^part: (.+)$", page.read_text("utf-8").partition("\n---\n")[0], re.MULTILINE)
+    }
+    front = next(number for number, page in enumerate(book.pages) if page.startswith("写在前面"))
+    openings = [pages for docname, pages in chapters.items() if docname.count("/") == 1]
+    found = set()
+    for pages in openings:
+        command = ["pdftotext", "-bbox-layout", "-f", str(front + pages[0]), "-l", str(front + pages[-1])]
+        boxes = subprocess.run([*command, str(book.pdf), "-"], capture_output=True, text=True, check=True).stdout
+        for page in boxes.split("<page ")[1:]:
+            lines = re.findall(r'<line [^>]*yMin="([\d.]+)"[^>]*yMax="([\d.]+)">(.*?)</line>', page, re.DOTALL)
+            texts = {(float(top), float(bottom)): squeezed(re.sub("<.*?>", "", words)) for top, bottom, words in lines}
+            for (top, bottom), text in texts.items():
+                if text in map(squeezed, labels):
+                    above = min((top - other for _, other in texts if other <= top), default=bottom)
+                    below = min(other - bottom for other, _ in texts if other >= bottom)
+                    assert above > 1.5 * below, (text, above, below)
+                    found.add(text)
+    assert len(found) >= len(labels) / 2
+
+
+def index_pages(book: Book) -> dict[str, dict[int, bool]]:
+    """Each name of the index → the pages that it gives, and whether they are set off."""
+    entries: dict[str, dict[int, bool]] = {}
+    written = (book.folder / "latex" / "incoming-transmission.idx").read_text("utf-8")
+    entry = re.compile(r"\\indexentry\{(.*?)@.*\|hyper(indexformat|page).*?\}\{(\d+)\}$", re.MULTILINE)
+    for name, set_off, page in entry.findall(written):
+        pages = entries.setdefault(name.replace(r"\sphinxhyphen {}", "-").replace(r"\_", "_"), {})
+        pages[int(page)] = pages.get(int(page), False) or set_off == "indexformat"
+    return entries
+
+
+def glossary_items() -> list[tuple[list[str], str]]:
+    """The names of each term, and the last page that its definition names, as the source says."""
+    items = []
+    for block in re.findall(r"```\{glossary\}\n(.*?)```", (SOURCE / "glossary.md").read_text("utf-8"), re.DOTALL):
+        for item in block.strip().split("\n\n"):
+            names = [line for line in item.splitlines() if not line.startswith(" ")]
+            pages = re.findall(r"\{doc\}`/([\w/]+)`", item.splitlines()[-1])
+            items.append((names, pages[-1] if pages else ""))
+    return items
+
+
+def test_the_index_leads_to_where_each_term_is_explained(book, chapters):
+    entries = index_pages(book)
+    items = glossary_items()
+    assert len(items) > 120
+    for names, docname in items:
+        for name in names:
+            [explained] = [page for page, set_off in entries[name].items() if set_off]
+            if docname:
+                assert explained in chapters[docname], name
+            assert any(explained in pages for pages in chapters.values()), name
+
+
+def test_the_index_leads_into_every_chapter(book, chapters):
+    entries = index_pages(book)
+    into = {
+        docname: {name for name, pages in entries.items() if pages.keys() & set(body)}
+        for docname, body in chapters.items()
+        if docname.count("/") == 2
+    }
+    assert {docname: len(names) for docname, names in into.items() if len(names) < 4} == {}
+    for name, docname in {
+        "gc.freeze": "python/garbage_collection/index",
+        "super": "python/inheritance/index",
+        "all_reduce": "deep_learning/distributed_data_parallel/index",
+        "SetTable": "python/dicts_and_sets/index",
+        "PEP 659": "python/bytecode_and_frames/index",
+    }.items():
+        assert name in into[docname]
 
 
 def test_the_index_is_in_the_order_of_pinyin(book):

@@ -194,12 +194,12 @@ def test_code_is_trimmed_and_output_is_marked(book):
 @pytest.mark.parametrize(
     ("opening", "room"),
     [
-        ("```python\nx = 1\n```", r"12\baselineskip"),
-        ("```{code-block} python\n:caption: c\nx = 1\n```", r"12\baselineskip"),
-        ("### Under it\n\n```python\nx = 1\n```", r"12\baselineskip"),
+        ("```python\nx = 1\n```", r"9\baselineskip"),
+        ("```{code-block} python\n:caption: c\nx = 1\n```", r"9\baselineskip"),
+        ("### Under it\n\n```python\nx = 1\n```", r"9\baselineskip"),
         ("![](dot.png)", None),  # in a paragraph, which stays with its heading anyway
-        ("```{image} dot.png\n```", r".45\textheight"),
-        ("```{figure} dot.png\n\nA dot\n```", r".45\textheight"),
+        ("```{image} dot.png\n```", r"8\baselineskip"),
+        ("```{figure} dot.png\n\nA dot\n```", r"8\baselineskip"),
         ("Words.\n\n```python\nx = 1\n```", None),
     ],
 )
@@ -211,6 +211,16 @@ def test_a_heading_over_something_that_is_not_split_asks_for_room(small_site, op
     before = book[book.index(r"\section{First}") : book.index(r"\section{Second}")]
     assert re.findall(r"\\Needspace\{(.*)\}", before) == ([room] if room else [])
     assert r"\Needspace" not in book[book.index(r"\section{Second}") :]
+
+
+def test_a_picture_that_stands_alone_is_a_figure_which_the_style_may_place(small_site):
+    chapter = "# A chapter\n\nText.\n\n```{image} dot.png\n```\n\n- ```{image} dot.png\n  ```\n"
+    site = small_site({**FILES, "section/chapter.md": chapter})
+    shutil.copy(ROOT / "docs/source/_static/cover.png", site.srcdir / "section/dot.png")
+    book = (site.build("latex") / "book.tex").read_text("utf-8")
+    figures = re.findall(r"\\begin\{figure\}\[\w+\]\s+\\centering(.*?)\\end\{figure\}", book, re.DOTALL)
+    assert [each.count(r"\sphinxincludegraphics") for each in figures] == [1]
+    assert book.count(r"\sphinxincludegraphics") == 2
 
 
 @pytest.mark.parametrize("first", ["Text.", "Text.\n\n### Under the first\n\nText."])

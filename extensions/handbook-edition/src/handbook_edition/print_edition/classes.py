@@ -26,16 +26,22 @@ class ClassesAsEnvironments(SphinxPostTransform):
 
 
 class CentredPictures(SphinxPostTransform):
-    """A picture that stands alone is in the middle of the page, as it is on the screen."""
+    """A picture that stands alone is in the middle of the page, as it is on the screen, and is a figure.
+
+    The style decides where a figure goes that does not fit on the page any more; a bare picture would leave a gap.
+    """
 
     # After diagrams have become pictures (7).
     default_priority = 8
     formats = ("latex",)
 
     def run(self, **kwargs: Any) -> None:
-        for image in self.document.findall(nodes.image):
+        for image in list(self.document.findall(nodes.image)):
             if not isinstance(image.parent, (nodes.figure, nodes.TextElement)):
                 image.setdefault("align", "center")
+                if isinstance(image.parent, nodes.section):
+                    image.replace_self(figure := nodes.figure("", align="center"))
+                    figure += image
 
 
 def _put_into_container(node: nodes.Element, names: list[str]) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-#: How much of a page a heading wants to have left, by what it opens with: room for all or the beginning of it.
-ROOM = {nodes.image: r".45\textheight", nodes.figure: r".45\textheight", nodes.literal_block: r"12\baselineskip"}
+#: How much of a page a heading wants to have left, by what it opens with: room for the beginning of it, or for the
+#: text that goes on where a figure went to the next page.
+ROOM = {nodes.image: r"8\baselineskip", nodes.figure: r"8\baselineskip", nodes.literal_block: r"9\baselineskip"}
 
 
 class HeadingsWithRoom(SphinxPostTransform):
