@@ -89,6 +89,31 @@ def test_keys_and_buttons_go_through_all_the_steps_and_stop_at_the_ends(page, si
     assert back.get_attribute("aria-disabled") == "true"
 
 
+# A profiler that looks now and then
+
+
+def test_a_reader_changes_when_the_profiler_looks_and_sees_how_far_off_it_is(page, site) -> None:
+    figure = opened(page, site, "tooling/profilers", "looks")
+    assert words(figure).startswith("看了 1 眼。")
+    steps = figure.get_by_label("第几步")
+    steps.focus()
+    page.keyboard.press("End")
+    assert "看了 1,000 眼。差得最远的是 log：看出 100%，区间 100% 到 100%，真相 20%。" in words(figure)
+    assert figure.get_by_role("button", name="下一步").get_attribute("aria-disabled") == "true"
+    figure.get_by_label("间隔").focus()
+    page.keyboard.press("ArrowRight")
+    assert figure.get_by_label("间隔").get_attribute("aria-valuetext") == "101 拍"
+    assert "看出 100%" not in words(figure)
+    page.keyboard.press("ArrowLeft")
+    figure.get_by_label("起点").focus()
+    page.keyboard.press("Home")
+    assert "差得最远的是 extend：看出 100%" in words(figure)
+    figure.get_by_label("什么时候看").select_option("random")
+    assert "看出 100%" not in words(figure)
+    figure.get_by_role("button", name="上一步").click()
+    assert words(figure).startswith("看了 500 眼。")
+
+
 # The C3 calculator
 
 
