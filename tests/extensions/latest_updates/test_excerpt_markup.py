@@ -13,6 +13,7 @@ from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feed_validity import problems
 from handbook import differing_files
 from sphinx_latest_updates.excerpt import MarkupEnd, MarkupStart, Placeholder, compose
 
@@ -121,6 +122,7 @@ def test_feeds_have_the_links_absolute(shared_site):
     item = ET.parse(out / "feeds/rss.xml").find("channel/item")
     shown = json.loads((out / "feeds/feed.json").read_text("utf-8"))["items"][0]
     assert item.findtext("description") == shown["content_html"] == summary.text
+    assert [problem for path in (out / "feeds").iterdir() for problem in problems(path.read_bytes())] == []
     found = [link["href"] for link in BeautifulSoup(summary.text, "html.parser").select("a")]
     assert len(found) == 10
     assert all(address.startswith(("https://", "mailto:")) for address in found)

@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
 
 import feedparser
 import pytest
@@ -20,7 +21,7 @@ from hypothesis import strategies as st
 
 import sphinx_latest_updates
 from small_site import files_of_root
-from sphinx_latest_updates.feeds import Entry, Feed, absolute_base, atom, json_feed, resolve_id, rfc3339, rss
+from sphinx_latest_updates.feeds import Entry, Feed, absolute_base, atom, json_feed, resolve_id, rfc822, rfc3339, rss
 from sphinx_latest_updates.portable_html import BEGIN, END, cut_body, portable
 from sphinx_latest_updates.text import identifier, printable
 
@@ -624,3 +625,10 @@ def test_a_card_keeps_its_padding_where_a_theme_takes_it_from_every_container(ch
     padding = page.locator(".post-card").evaluate("card => getComputedStyle(card).paddingLeft")
     page.close()
     assert padding == "20px"
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "UTC"])
+def test_the_first_day_that_there_is_can_be_written(zone):
+    moment = dt.datetime(1, 1, 1, tzinfo=ZoneInfo(zone))
+    assert RFC3339.fullmatch(rfc3339(moment))
+    assert rfc822(moment).endswith(("+0000", "+0053", "-0457"))

@@ -53,7 +53,10 @@ def test_a_time_without_an_offset_is_that_of_the_site():
         assert parse_date(text, SHANGHAI).replace(microsecond=0) == dt.datetime(2020, 1, 5, 10, tzinfo=SHANGHAI)
 
 
-@pytest.mark.parametrize("bad", ["2026-13-01", "2026-02-30", "yesterday", "", "11/01/2026", "2026-01-11T25:00", "[1]"])
+BAD = ("2026-13-01", "2026-02-30", "yesterday", "", "11/01/2026", "2026-1/2", "20260111", "2026-01-11T25:00", "[1]")
+
+
+@pytest.mark.parametrize("bad", BAD)
 def test_what_is_not_a_date_is_refused_and_not_guessed(bad):
     with pytest.raises(FrontMatterError):
         parse_date(bad, SHANGHAI)
@@ -151,6 +154,18 @@ def test_a_key_without_a_value_has_no_value(key):
 def test_a_date_without_a_value_is_said():
     front_matter = read_front_matter({"date": "null", "tags": "a"}, SHANGHAI)
     assert (front_matter.date, subtypes(front_matter)) == (None, ["date"])
+
+
+def test_a_name_between_quotes_may_have_a_comma():
+    expected = ("Ada", "Grace, Hopper", "it's", "'tis")
+    assert read(tags="Ada, \"Grace, Hopper\", it's, 'tis").fields["tags"] == expected
+    assert read(authors=["Ada", "“Grace", "Hopper”", "it's", "'tis"]).fields["authors"] == expected
+
+
+def test_a_date_with_single_digits_or_slashes_is_understood_for_its_year_comes_first():
+    for text in ("2026-1-2", "2026/01/02", "2026/1/2"):
+        assert parse_date(text, SHANGHAI) == dt.datetime(2026, 1, 2, tzinfo=SHANGHAI)
+    assert parse_date("2026/1/2 10:00", SHANGHAI) == dt.datetime(2026, 1, 2, 10, tzinfo=SHANGHAI)
 
 
 def test_names_lose_the_quotes_that_they_stand_in():

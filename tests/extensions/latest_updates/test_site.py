@@ -223,3 +223,14 @@ def test_hostile_metadata_stays_text(small_site):
     for page in out.rglob("*.html"):
         assert not [script for script in soup(page).find_all("script") if "alert(1)" in script.get_text()]
         assert "\x07" not in page.read_text("utf-8")
+
+
+def test_fields_below_the_title_of_a_page_are_told_for_they_make_no_post(small_site):
+    site = small_site(root=ROOT)
+    text = "Below\n=====\n\n:date: 2026-01-01\n:tags: a\n\nText.\n"
+    plain = text.replace("Below", "Plain").replace(":date:", ":param x:")
+    site.write({"python/below.rst": f":orphan:\n\n{text}", "python/plain.rst": f":orphan:\n\n{plain}"})
+    site.build()
+    [warning] = site.warnings.strip().splitlines()
+    assert "python/below.rst: WARNING: the fields stand below the title" in warning
+    assert "[latest_updates.no_date]" in warning

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_latest_updates.text import identifier, printable, reading_minutes, safe_cut, squeeze
+from sphinx_latest_updates.text import case_safe, identifier, printable, reading_minutes, safe_cut, squeeze
 
 
 @given(st.text(min_size=1), st.text(min_size=1))
@@ -24,7 +26,6 @@ def test_an_id_is_readable_where_it_can_be():
 
 @given(st.text(), st.text())
 def test_ids_are_valid_in_every_output_format(prefix, name):
-    import re
 
     assert re.fullmatch(r"tag-[A-Za-z0-9-]+", identifier("tag", name) if name else "tag-x")
 
@@ -52,3 +53,11 @@ def test_squeezing_keeps_spaces_between_latin_words_only():
 
 def test_control_characters_never_reach_an_output():
     assert printable("a\x00\x1b\ud800b\n") == "ab\n"
+
+
+def test_names_that_differ_in_case_or_that_windows_keeps_for_itself_get_files_of_their_own():
+    safe = case_safe(["Test", "test", "con", "AUX", "com1", "cone", "commit"])
+    assert (safe["Test"], safe["cone"], safe["commit"]) == ("Test", "cone", "commit")
+    changed = [safe[name] for name in ("test", "con", "AUX", "com1")]
+    assert all(re.fullmatch("(test|con|AUX|com1)-[0-9a-f]{8}", name) for name in changed)
+    assert len({name.casefold() for name in safe.values()}) == len(safe)

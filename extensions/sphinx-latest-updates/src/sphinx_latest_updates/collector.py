@@ -63,12 +63,28 @@ class PostCollector(EnvironmentCollector):
         front_matter = read_front_matter(env.metadata[docname], site_zone(app.config))
         for problem in front_matter.problems:
             warn_at(env, docname, problem.key, "%s", problem.message, subtype=problem.subtype)
+        if front_matter.date is None and _has_date_below_title(doctree):
+            logger.warning(
+                "the fields stand below the title, where they are text: above it, 'date' makes a post of the page",
+                location=docname,
+                type="latest_updates",
+                subtype="no_date",
+            )
         if front_matter.draft:
             registry.drafts.add(docname)
         if front_matter.date is not None:
             registry.posts[docname] = _make_post(app, docname, doctree, front_matter, front_matter.date)
             if app.config.latest_updates_byline:
                 _mark_byline(doctree, docname)
+
+
+def _has_date_below_title(doctree: nodes.document) -> bool:
+    """Whether a field list that other generators take for the page's comes first below its title."""
+    title = next((node for node in doctree.findall(nodes.title) if isinstance(node.parent, nodes.section)), None)
+    fields = title.next_node(descend=False, siblings=True) if title is not None else None
+    return isinstance(fields, nodes.field_list) and any(
+        name.astext() == "date" for name in fields.findall(nodes.field_name)
+    )
 
 
 def _placeholders(doctree: nodes.document) -> list[Placeholder]:

@@ -248,9 +248,14 @@ def rfc822(moment: dt.datetime) -> str:
 
 
 def _whole_minutes(moment: dt.datetime) -> dt.datetime:
-    """In UTC where the offset has seconds, as local mean times had: neither format can say that."""
-    offset = moment.utcoffset() or dt.timedelta()
-    return moment.astimezone(dt.UTC) if offset % dt.timedelta(minutes=1) else moment
+    """With an offset of whole minutes, where local mean time had seconds: neither format can say that."""
+    offset, minute = moment.utcoffset() or dt.timedelta(), dt.timedelta(minutes=1)
+    if not offset % minute:
+        return moment
+    try:
+        return moment.astimezone(dt.UTC)
+    except OverflowError:  # on the first day that there is
+        return moment.replace(tzinfo=dt.timezone(offset // minute * minute))
 
 
 def _add(parent: ET.Element, tag: str, text: str | None = None, **attributes: str) -> ET.Element:

@@ -115,13 +115,18 @@ def is_nothing(value: Any) -> bool:
 
 
 def parse_date(value: Any, zone: ZoneInfo) -> dt.datetime:
-    """An ISO 8601 date (midnight in ``zone``), or a date and a time, without an offset in ``zone``; always aware."""
+    """An ISO 8601 date (midnight in ``zone``), or a date and a time, without an offset in ``zone``; always aware.
+
+    Years come first; months and days may have one digit, and slashes between them.
+    """
     text = str(value).strip()
     try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-            return dt.datetime.combine(dt.date.fromisoformat(text), dt.time(), zone)
-        if re.fullmatch(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d.*", text):
-            moment = dt.datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-"))
+        if found := re.fullmatch(r"(\d{4})([-/])(\d\d?)\2(\d\d?)(?:[Tt ](\d\d:\d\d.*))?", text):
+            year, _sign, month, day, time = found.groups()
+            date = dt.date(int(year), int(month), int(day))
+            if time is None:
+                return dt.datetime.combine(date, dt.time(), zone)
+            moment = dt.datetime.fromisoformat(f"{date}T{time.replace(' +', '+').replace(' -', '-')}")
             return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
     except (ValueError, OverflowError):
         raise FrontMatterError(f"{text!r} is not a date that exists; write YYYY-MM-DD") from None
@@ -278,6 +283,8 @@ def undo_docinfo(value: Any) -> Any:
     It does so with ``author`` and ``authors``, in a project whose language calls these fields by these names.
     """
     if isinstance(value, list) and value and str(value[0]).startswith("[") and str(value[-1]).endswith("]"):
+        value = ", ".join(map(str, value))
+    if isinstance(value, list) and any(re.fullmatch('["“].*[^"”]', str(item)) for item in value):  # a name with a comma
         value = ", ".join(map(str, value))
     if isinstance(value, str) and '"' not in value and re.fullmatch(r"\s*\[\s*“.*”\s*\]\s*", value):
         value = value.replace("“", '"').replace("”", '"')

@@ -94,11 +94,15 @@ def section_id(kind: str, name: str) -> str:
     return identifier(_SECTION_PREFIXES[kind], name)
 
 
+#: No file of Windows has such a name, whatever its ending.
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+
+
 def case_safe(identifiers: Iterable[str]) -> dict[str, str]:
-    """Each of ``identifiers`` → itself, or, where an earlier one differs in case alone, a name that no file system
-    takes for the other's.
+    """Each of ``identifiers`` → itself, or a name that every file system can hold and that none takes for another's:
+    where an earlier one differs in case alone, and where Windows keeps the name for a device.
     """
-    taken: set[str] = set()
+    taken = set(_RESERVED)
     names = {}
     for each in identifiers:
         names[each] = f"{each}-{_digest(each)}" if each.casefold() in taken else each
@@ -111,13 +115,21 @@ def _digest(text: str) -> str:
 
 
 def split_names(text: str, commas: str = ",，") -> list[str]:
-    """Names separated by ``commas``, without the quotes that some stand in: ``one, "two words"``."""
-    return [_unquote(name.strip()) for name in re.split(f"[{commas}]", text)]
+    """Names separated by ``commas``, without the quotes that some stand in: ``one, "two, with a comma"``."""
+    names = []
+    for found in re.finditer(rf"\s*(?:(?:{_QUOTED})\s*|[^{commas}]*)([{commas}]|$)", text):
+        names.append(_unquote(found[0].removesuffix(found[1]).strip()))
+        if not found[1]:
+            break
+    return names
+
+
+_QUOTES = (('"', '"'), ("'", "'"), ("“", "”"), ("‘", "’"))
+_QUOTED = "|".join(f"{begin}[^{end}]*{end}" for begin, end in _QUOTES)
 
 
 def _unquote(name: str) -> str:
-    pairs = (('"', '"'), ("'", "'"), ("“", "”"), ("‘", "’"))
-    return name[1:-1] if len(name) > 1 and (name[0], name[-1]) in pairs else name
+    return name[1:-1] if len(name) > 1 and (name[0], name[-1]) in _QUOTES else name
 
 
 def printable(text: str) -> str:
