@@ -30,6 +30,7 @@ extensions = [
     "sphinx_latest_updates",
     "handbook_edition.lean_highlighting",
     "sphinx_runnable_listings.live_listings",
+    "sphinx_runnable_listings.output_tables",
     "handbook_edition.pinyin_index",
     "handbook_edition.print_edition",
     "handbook_edition.link_previews",

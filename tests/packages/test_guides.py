@@ -28,6 +28,7 @@ EXTENSIONS = {
     "chapter_archives": "sphinx_runnable_listings.chapter_archives",
     "conclusions": "sphinx_runnable_listings.conclusions",
     "errata": "sphinx_runnable_listings.errata",
+    "output_tables": "sphinx_runnable_listings.output_tables",
     "themed_figures": "sphinx_runnable_listings.themed_figures",
     "interactive_figures": "sphinx_runnable_listings.interactive_figures",
 }
