@@ -40,6 +40,21 @@ def test_a_cloud_shows_how_often_names_are_used_and_leads_to_their_posts(shared_
     assert authors.get_text().split() == ["Ada"]
 
 
+@pytest.mark.parametrize("kind", ["tags", "categories", "authors", "archive"])
+def test_contents_name_every_section_lead_to_it_and_count_its_posts(small_site, kind):
+    site = small_site(FILES)
+    site.write({"tags.md": f"# T\n\n```{{post-{kind}}}\n:contents:\n```\n"})
+    page = soup(site.build() / "tags.html")
+    assert site.warnings == ""
+    contents, sections = page.select(".post-index-contents li"), page.select(".body > section > section")
+    assert [item.a.get_text() for item in contents] == [section.h2.contents[0] for section in sections]
+    for item, section in zip(contents, sections, strict=True):
+        assert item.a["href"] == f"#{section['id']}"
+        assert int(item.select_one(".post-count").get_text()) == len(section.select(".post-list > li")) > 0
+    site.edit("tags.md", ":contents:\n", "")
+    assert not soup(site.build() / "tags.html").select(".post-index-contents")
+
+
 @pytest.mark.parametrize("theme", ["alabaster", "furo", "pydata_sphinx_theme"])
 def test_blocks_stand_in_the_sidebar_of_any_theme(small_site, theme):
     pytest.importorskip(theme)

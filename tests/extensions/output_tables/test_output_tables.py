@@ -49,6 +49,11 @@ def test_a_line_reads_like_its_template_however_it_is_spaced() -> None:
     assert found == Table(("尺子", "全长"), (("2", "6,982"), ("128", "2,794")))
 
 
+def test_cells_may_have_single_spaces() -> None:
+    found = table_of("4 × 8      0.71   0.39\n一百万个数  16.45   < 1e-9\n", "{网络} {引擎} {torch}")
+    assert found.rows == (("4 × 8", "0.71", "0.39"), ("一百万个数", "16.45", "< 1e-9"))
+
+
 def test_several_lines_make_one_row() -> None:
     text = "广度优先\n    不同  8.2%\nC3\n    不同  0.0%\n"
     assert table_of(text, "{次序}\n不同 {不同}").rows == (("广度优先", "8.2%"), ("C3", "0.0%"))
@@ -70,7 +75,7 @@ def test_no_line_is_passed_over(text: str, template: str) -> None:
 
 
 def test_aligned_columns_need_no_template() -> None:
-    assert aligned_table("n    两 步\t 词\n 10    2,3  a b\n") == Table(("n", "两 步", "词"), (("10", "2,3", "a b"),))
+    assert aligned_table("n    两 步\t 词\n 十　　  2,3  a b\n") == Table(("n", "两 步", "词"), (("十", "2,3", "a b"),))
     with pytest.raises(ValueError, match="2 cells where the header has 3"):
         aligned_table("a  b  c\n1  2\n")
 
@@ -118,6 +123,7 @@ def test_what_has_no_length_is_refused(values: list[float | None], log: bool) ->
 def test_numbers_stand_to_the_right() -> None:
     assert is_numeric(["1", "< 1e-10", "没到"])
     assert not is_numeric(["单位正方形", "1e9 处", "圆"])
+    assert not is_numeric(["3.12 3.13", "2.7", "8、8、8、8"])
 
 
 # On a page
@@ -134,6 +140,7 @@ def test_the_table_and_the_whole_output_are_on_the_page(small_site) -> None:
     assert folded.xpath(".//pre")[0].text_content() == SEEDS
     assert folded.get("open") is None
     assert [em.text for em in html.parse(str(page)).xpath("//caption//em")] == ["seeds"]
+    assert {bar.get("style") for bar in html.parse(str(page)).xpath('//span[@class="bar"]')} == {"width: 4.5em"}
     assert "output_tables.css" in page.read_text("utf-8")
     assert (site.outdir / "_static/output_tables.css").is_file()
 
@@ -179,8 +186,8 @@ def test_a_table_that_cannot_be_read_is_a_warning_at_its_line(small_site, old: s
 
 
 def test_one_scale_or_one_each_and_a_logarithmic_one_says_so(small_site) -> None:
-    page = "# T\n\n```{output-table} results/seeds.txt\n:bars: a, b\n```\n"
-    output = "a     b\n1    10\n10  100\n"
+    page = "# T\n\n```{output-table} results/seeds.txt\n:bars: a, 1,000 b\n```\n"
+    output = "a   1,000 b\n1    10\n10  100\n"
     site: SmallSite = small_site(files(page, output))
     assert widths(site.build() / "index.html") == ["10.0", "10.0", "100.0", "100.0"]
     site.edit("index.md", "b\n", "b\n:same-scale:\n")

@@ -35,7 +35,7 @@ class post_listing(nodes.General, nodes.Element):
 
 
 class post_index(nodes.General, nodes.Element):
-    """``{post-archive}``, ``{post-tags}``, ``{post-categories}`` …: attributes ``docname``, ``kind``."""
+    """``{post-archive}``, ``{post-tags}``, ``{post-categories}`` …: attributes ``docname``, ``kind``, ``contents``."""
 
 
 class post_cloud(nodes.General, nodes.Element):
@@ -155,10 +155,11 @@ class LatestUpdatesDirective(SphinxDirective):
 
 class _IndexDirective(SphinxDirective):
     kind: ClassVar[str]
-    option_spec: ClassVar = {}
+    option_spec: ClassVar = {"contents": directives.flag}
 
     def run(self) -> list[nodes.Node]:
-        index = post_index("", docname=self.env.docname, kind=self.kind)
+        contents = "contents" in self.options
+        index = post_index("", docname=self.env.docname, kind=self.kind, contents=contents)
         self.set_source_info(index)
         return [index]
 
@@ -222,7 +223,7 @@ class FillPlaceholders(SphinxPostTransform):
             renderer = Renderer(site, node["docname"])
             post = site.post(node["docname"])
             if isinstance(node, post_index):
-                node.replace_self(renderer.index(node["kind"]))
+                node.replace_self(renderer.index(node["kind"], contents=node["contents"]))
             elif isinstance(node, post_cloud):
                 node.replace_self(renderer.cloud(node["cloud"], node["limit"]))
             elif isinstance(node, post_listing):

@@ -164,11 +164,25 @@ class Renderer:
 
     # Indexes: real sections
 
-    def index(self, kind: str) -> list[nodes.Node]:
-        """What ``{post-archive}``, ``{post-tags}``, ``{post-categories}`` show: a section a year, tag or category."""
+    def index(self, kind: str, *, contents: bool = False) -> list[nodes.Node]:
+        """What ``{post-archive}``, ``{post-tags}``, ``{post-categories}`` show: a section a year, tag or category.
+
+        With ``contents``, a list of the sections stands before them, each with how many posts it has.
+        """
         if not self.site.posts:
             return [nodes.paragraph("", _("No posts yet."), classes=["post-none"])]
-        return [_section(kind, name, self.bullets(posts)) for name, posts in self.index_groups(kind)]
+        sections: list[nodes.Node] = [
+            _section(kind, name, self.bullets(posts)) for name, posts in self.index_groups(kind)
+        ]
+        return [self._contents(kind), *sections] if contents else sections
+
+    def _contents(self, kind: str) -> nodes.bullet_list:
+        items = nodes.bullet_list(classes=["post-index-contents"])
+        for name, posts in self.index_groups(kind):
+            link = nodes.reference("", name, internal=True, refid=section_id(kind, name))
+            count = _span("post-count", str(len(posts)))
+            items += nodes.list_item("", nodes.paragraph("", "", link, nodes.Text(" "), count))
+        return items
 
     def index_outline(self, kind: str) -> list[nodes.section]:
         """The sections of :meth:`index` with nothing but their titles."""

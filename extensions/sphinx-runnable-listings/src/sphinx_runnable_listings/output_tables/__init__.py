@@ -11,8 +11,9 @@
 reads each line of the record by the template: ``{seed}`` and ``{right}`` become columns. Without a template the
 cells of a line stand two or more spaces apart and the first line names the columns. ``:start-at:`` and the other
 options of ``literalinclude`` that choose lines choose those of the table; a line that does not fit is a warning, so
-that no row is ever lost. ``:bars:`` names the columns whose numbers are drawn too (names separated by commas), each
-on a scale of its own; ``:same-scale:`` gives them one, ``:log-scale:`` begins them at a power of ten, and says so.
+that no row is ever lost. ``:bars:`` names the columns whose numbers are drawn too (a comma and a space between
+names), each on a scale of its own; ``:same-scale:`` gives them one, ``:log-scale:`` begins them at a power of ten, and
+says so.
 
 HTML has the whole output below the table, folded; other formats have the table alone.
 """
@@ -20,6 +21,7 @@ HTML has the whole output below the table, folded; other formats have the table 
 from __future__ import annotations
 
 import posixpath
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -49,12 +51,12 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 STYLESHEET = "output_tables.css"
-#: In print: as wide as a digit; and what the longest bar of narrow numbers has, so that lengths can be told apart.
-EM_OF_A_DIGIT, SHORTEST_LONGEST = 0.52, 2.6
+#: The least length of the longest bar, in ems, so that lengths can be told apart: on a screen and, denser, in print.
+ON_SCREEN, IN_PRINT = 4.5, 2.6
 
 
 class bar(nodes.Inline, nodes.TextElement):  # noqa: N801 - docutils names its nodes so
-    """A number with a bar below it: ``share`` is its part of the longest, whose length is ``longest`` ems."""
+    """A number with a bar below it: ``share`` is its part of the longest, which ``longest`` digits are as long as."""
 
 
 class folded_output(nodes.General, nodes.Element):  # noqa: N801
@@ -104,7 +106,7 @@ class OutputTable(SphinxDirective):
 
     def _bars(self, table: Table) -> dict[str, list[float | None]]:
         """The lengths of the bars of each column that has some."""
-        names = [name.strip() for name in self.options.get("bars", "").split(",") if name.strip()]
+        names = [name for name in re.split(r",\s+", self.options.get("bars", "").strip()) if name]
         columns = [[number_in(cell) for cell in table.column(name)] for name in names]
         log = "log-scale" in self.options
         if "same-scale" in self.options:
@@ -125,7 +127,8 @@ class OutputTable(SphinxDirective):
 
 
 def _table(found: Table, bars: dict[str, list[float | None]]) -> nodes.table:
-    columns = [_column(name, found.column(name), bars.get(name)) for name in found.header]
+    longest = max((column_width(cell) for name in bars for cell in found.column(name)), default=0)
+    columns = [_column(name, found.column(name), bars.get(name), longest) for name in found.header]
     group = nodes.tgroup("", *(colspec for colspec, _entries in columns), cols=len(columns))
     head, *rows = zip(*(entries for _colspec, entries in columns), strict=True)
     group += [nodes.thead("", nodes.row("", *head)), nodes.tbody("", *(nodes.row("", *row) for row in rows))]
@@ -133,15 +136,14 @@ def _table(found: Table, bars: dict[str, list[float | None]]) -> nodes.table:
 
 
 def _column(
-    name: str, cells: Sequence[str], lengths: list[float | None] | None
+    name: str, cells: Sequence[str], lengths: list[float | None] | None, longest: int
 ) -> tuple[nodes.colspec, list[nodes.entry]]:
     """The width of a column and its entries, the header first."""
-    longest = max(column_width(cell) for cell in cells) * EM_OF_A_DIGIT
     contents: list[nodes.Node] = [
-        nodes.Text(cell) if share is None else bar(cell, cell, share=share, longest=max(longest, SHORTEST_LONGEST))
+        nodes.Text(cell) if share is None else bar(cell, cell, share=share, longest=longest)
         for cell, share in zip(cells, lengths or [None] * len(cells), strict=True)
     ]
-    side = "text-right" if is_numeric(cells) else "text-left"
+    side = "text-right" if lengths or is_numeric(cells) else "text-left"
     entries = [
         nodes.entry("", nodes.paragraph("", "", content), classes=[side]) for content in [nodes.Text(name), *contents]
     ]
@@ -162,7 +164,7 @@ class OutputsFoldedInPages(SphinxPostTransform):
 
 
 def visit_bar_html(self: HTML5Translator, node: bar) -> None:
-    self.body.append('<span class="bar">')
+    self.body.append(f'<span class="bar" style="width: {max(node["longest"] * 0.62, ON_SCREEN):.1f}em">')
 
 
 def depart_bar_html(self: HTML5Translator, node: bar) -> None:
@@ -170,11 +172,16 @@ def depart_bar_html(self: HTML5Translator, node: bar) -> None:
 
 
 def visit_bar_latex(self: LaTeXTranslator, node: bar) -> None:
-    self.body.append(rf"\leavevmode\vtop{{\hbox to{node['longest']:.2f}em{{\hfill ")
+    self.body.append(rf"\leavevmode\vtop{{\hbox to{_longest_in_print(node):.2f}em{{\hfill ")
 
 
 def depart_bar_latex(self: LaTeXTranslator, node: bar) -> None:
-    self.body.append(rf"}}\kern1.5pt\hrule width {node['share'] * node['longest']:.2f}em height 1.5pt}}")
+    self.body.append(rf"}}\kern1.5pt\hrule width {node['share'] * _longest_in_print(node):.2f}em height 1.5pt}}")
+
+
+def _longest_in_print(node: bar) -> float:
+    longest: float = max(node["longest"] * 0.52, IN_PRINT)
+    return longest
 
 
 def visit_folded_html(self: HTML5Translator, node: folded_output) -> None:

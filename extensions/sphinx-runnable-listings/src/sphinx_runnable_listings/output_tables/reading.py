@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_GAP = re.compile(r"[ 　]*\t[ 　\t]*|  +|　 *")
+_GAP = re.compile(r"[ 　]*\t[ 　\t]*|[ 　]{2,}|　")
+#: Words a single space apart, as few as fit.
+_CELL = r"(\S+?(?: \S+?)*?)"
 _NUMBER = re.compile(r"[+-]?(?:\d[\d,]*)?\.?\d+(?:[eE][+-]?\d+)?")
 
 
@@ -48,8 +50,8 @@ def table_of(text: str, template: str) -> Table:
     """The table of an output whose lines read like ``template``.
 
     ``{name}`` is a cell, all other words are always there. A template of several lines makes one row of as many. One
-    space stands for any number of them, ``{{`` for a brace. Raises ValueError for lines that read otherwise, none is
-    passed over, and when there is no row.
+    space stands for any number of them, ``{{`` for a brace; no cell has two spaces in a row. Raises ValueError for
+    lines that read otherwise, none is passed over, and when there is no row.
 
     >>> table_of("seed 0: 441 / 450 right", "seed {seed}: {right} / 450 right")
     Table(header=('seed', 'right'), rows=(('0', '441'),))
@@ -108,9 +110,9 @@ def shares(values: Sequence[float | None], *, log: bool = False) -> list[float |
 
 
 def is_numeric(cells: Sequence[str]) -> bool:
-    """Whether a column reads as numbers: most of its cells begin with one, or with a bound or a sign before it."""
-    begun = sum(bool(re.match(r"[<>≤≥ ]*[+\-−]?\d", cell)) for cell in cells)
-    return begun * 2 > len(cells)
+    """Whether a column reads as numbers: most of its cells are one, maybe behind a bound and before a unit."""
+    found = sum(bool(re.fullmatch(rf"[<>≤≥ ]*{_NUMBER.pattern}\D*", cell)) for cell in cells)
+    return found * 2 > len(cells)
 
 
 def _pattern(line: str) -> tuple[re.Pattern[str], list[str]]:
@@ -119,7 +121,7 @@ def _pattern(line: str) -> tuple[re.Pattern[str], list[str]]:
         regex += r"\s+".join(re.escape(word) for word in re.split(r"\s+", words))
         if name is not None:
             names.append(name)
-            regex += r"(\S.*?)"
+            regex += _CELL
     return re.compile(regex), names
 
 
