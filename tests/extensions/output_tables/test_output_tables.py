@@ -147,7 +147,10 @@ def test_the_table_and_the_whole_output_are_on_the_page(small_site) -> None:
 
 def test_other_formats_have_the_table_alone(small_site) -> None:
     site: SmallSite = small_site(files())
-    epub = (site.build("epub", confoverrides={"version": "1", "copyright": "x"}) / "index.xhtml").read_text("utf-8")
+    book = site.build("epub", confoverrides={"version": "1", "copyright": "x"})
+    epub = (book / "index.xhtml").read_text("utf-8")
+    assert "output_tables.css" in epub
+    assert (book / "_static/output_tables.css").is_file()
     tex = next((site.build("latex")).glob("*.tex")).read_text("utf-8")
     text = (site.build("text") / "index.txt").read_text("utf-8")
     assert 'style="width: 33.3%"' in epub

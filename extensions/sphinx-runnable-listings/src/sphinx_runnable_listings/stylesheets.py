@@ -15,13 +15,22 @@ if TYPE_CHECKING:
 
 
 def add_stylesheet(
-    app: Sphinx, path: Path, is_needed: Callable[[nodes.document], bool], is_for: Callable[[str], bool]
+    app: Sphinx,
+    path: Path,
+    is_needed: Callable[[nodes.document], bool],
+    is_for: Callable[[str], bool],
+    *,
+    in_epub: bool = False,
 ) -> None:
-    """Let every web page whose doctree ``is_needed`` accepts load ``path``, in the themes that ``is_for`` accepts."""
+    """Let every web page whose doctree ``is_needed`` accepts load ``path``, in the themes that ``is_for`` accepts.
+
+    With ``in_epub``, the pages of an EPUB load it too.
+    """
 
     def is_wanted() -> bool:
-        web = app.builder.format == "html" and app.builder.name != "epub"
-        return web and is_for(app.config.html_theme)
+        if app.builder.name == "epub":
+            return in_epub
+        return app.builder.format == "html" and is_for(app.config.html_theme)
 
     def copy(app: Sphinx) -> None:
         if is_wanted():

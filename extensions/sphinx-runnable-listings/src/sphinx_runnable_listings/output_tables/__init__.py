@@ -32,11 +32,11 @@ from sphinx.directives.code import LiteralIncludeReader
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
-from sphinx.util.fileutil import copy_asset
 
 from sphinx_exact_rebuilds.sphinx_internals import builder_of
 
 from ..i18n import _, add_translations
+from ..stylesheets import add_stylesheet
 from ..version_tabs import LINES
 from .reading import Table, aligned_table, is_numeric, number_in, shares, table_of
 
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-STYLESHEET = "output_tables.css"
+STYLESHEET = Path(__file__).with_name("output_tables.css")
 #: The least length of the longest bar, in ems, so that lengths can be told apart: on a screen and, denser, in print.
 ON_SCREEN, IN_PRINT = 4.5, 2.6
 
@@ -196,18 +196,9 @@ def pass_by(self: Any, node: nodes.Node) -> None:
     """A writer that draws no bars."""
 
 
-def copy_stylesheet(app: Sphinx) -> None:
-    """``builder-inited``: put the style sheet beside the pages."""
-    if app.builder.format == "html":
-        copy_asset(Path(__file__).with_name(STYLESHEET), app.outdir / "_static", force=True)
-
-
-def add_stylesheet_where_needed(
-    app: Sphinx, _page: str, _template: str, _context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    """``html-page-context``: let a page that shows such a table load the style sheet."""
-    if doctree is not None and any("output-table" in table["classes"] for table in doctree.findall(nodes.table)):
-        app.add_css_file(STYLESHEET)
+def has_tables(doctree: nodes.document) -> bool:
+    """Whether a page has such a table."""
+    return any("output-table" in table["classes"] for table in doctree.findall(nodes.table))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -217,6 +208,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(folded_output, html=(visit_folded_html, depart_folded_html))
     app.add_directive("output-table", OutputTable)
     app.add_post_transform(OutputsFoldedInPages)
-    app.connect("builder-inited", copy_stylesheet)
-    app.connect("html-page-context", add_stylesheet_where_needed)
+    add_stylesheet(app, STYLESHEET, has_tables, lambda _theme: True, in_epub=True)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}
