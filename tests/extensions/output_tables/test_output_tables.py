@@ -154,7 +154,8 @@ def test_other_formats_have_the_table_alone(small_site) -> None:
     tex = next((site.build("latex")).glob("*.tex")).read_text("utf-8")
     text = (site.build("text") / "index.txt").read_text("utf-8")
     assert 'style="width: 33.3%"' in epub
-    assert r"147}\kern1.5pt\hrule width 0.87em" in tex  # a third of 2.6
+    assert r"147}\kern2pt\color{TitleColor}\hrule width 0.87em" in tex  # a third of 2.6
+    assert tex.index(r"\needspace{8\baselineskip}") < tex.index(r"\sphinxcaption{The")
     for written in (epub, tex, text):
         assert "147" in written
         assert "five seeds" not in written

@@ -53,6 +53,8 @@ logger = logging.getLogger(__name__)
 STYLESHEET = Path(__file__).with_name("output_tables.css")
 #: The least length of the longest bar, in ems, so that lengths can be told apart: on a screen and, denser, in print.
 ON_SCREEN, IN_PRINT = 4.5, 2.6
+#: What a caption and its space take in print, and how many lines at the most are kept on one page.
+LINES_OF_CAPTION, LINES_TOGETHER = 4, 16
 
 
 class bar(nodes.Inline, nodes.TextElement):  # noqa: N801 - docutils names its nodes so
@@ -163,6 +165,20 @@ class OutputsFoldedInPages(SphinxPostTransform):
             node.parent.remove(node)
 
 
+class CaptionsWithTheirTables(SphinxPostTransform):
+    """On paper, a caption does not stay behind at the bottom of a page."""
+
+    default_priority = 7
+    formats = ("latex",)
+
+    def run(self, **_: Any) -> None:
+        for table in list(self.document.findall(nodes.table)):
+            if "output-table" in table["classes"]:
+                lines = min(len(list(table.findall(nodes.row))) + LINES_OF_CAPTION, LINES_TOGETHER)
+                room = rf"\needspace{{{lines}\baselineskip}}"
+                table.parent.insert(table.parent.index(table), nodes.raw("", room, format="latex"))
+
+
 def visit_bar_html(self: HTML5Translator, node: bar) -> None:
     self.body.append(f'<span class="bar" style="width: {max(node["longest"] * 0.62, ON_SCREEN):.1f}em">')
 
@@ -176,7 +192,9 @@ def visit_bar_latex(self: LaTeXTranslator, node: bar) -> None:
 
 
 def depart_bar_latex(self: LaTeXTranslator, node: bar) -> None:
-    self.body.append(rf"}}\kern1.5pt\hrule width {node['share'] * _longest_in_print(node):.2f}em height 1.5pt}}")
+    self.body.append(
+        rf"}}\kern2pt\color{{TitleColor}}\hrule width {node['share'] * _longest_in_print(node):.2f}em height 1.2pt}}"
+    )
 
 
 def _longest_in_print(node: bar) -> float:
@@ -208,5 +226,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(folded_output, html=(visit_folded_html, depart_folded_html))
     app.add_directive("output-table", OutputTable)
     app.add_post_transform(OutputsFoldedInPages)
+    app.add_post_transform(CaptionsWithTheirTables)
     add_stylesheet(app, STYLESHEET, has_tables, lambda _theme: True, in_epub=True)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}
