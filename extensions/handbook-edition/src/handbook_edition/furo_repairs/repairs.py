@@ -28,6 +28,11 @@ REPAIRS = (
         re.compile(r'(<label\b[^>]*?) aria-controls="[^"]*"'),
         r"\1",
     ),
+    Repair(
+        "furo gives the box around a table the id that the table in it has: an id stands for one element",
+        re.compile(r'(<div class="table-wrapper[^"]*") id="([^"]*)"(?=>\s*<table [^>]*id="\2")'),
+        r"\1",
+    ),
 )
 
 
