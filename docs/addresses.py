@@ -12,8 +12,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 PUBLISHED = Path(__file__).with_name("published_ids.txt")
-#: Ids that nobody keeps: numbers of footnotes and tabs, the theme's, the search's, and captions of listings.
-PASSING = re.compile(r"(?:footnote-reference-|sd-tab-item-)\d+(?:-content)?|furo-.*|cjk-search.*|code-.*")
+#: Ids that nobody keeps: numbers of footnotes and tabs, the theme's, the search's, and captions of listings and tables.
+PASSING = re.compile(r"(?:footnote-reference-|sd-tab-item-)\d+(?:-content)?|furo-.*|cjk-search.*|(?:code|table)-.*")
 UNLISTED = ("genindex", "search")
 
 
