@@ -13,6 +13,7 @@ from handbook import SOURCE, doctrees
 from sphinx_runnable_listings.listing import find_chapters, libraries_of
 
 CHAPTERS = [chapter.relative_to(SOURCE).as_posix() for chapter in find_chapters(SOURCE)]
+MARKUP = re.compile(r"\*\*|`|\]\(|\]\{|\{[a-z]+\}")
 UNREAD = (nodes.literal_block, nodes.doctest_block, nodes.math_block, nodes.comment, nodes.raw)
 
 
@@ -33,6 +34,19 @@ def chinese_characters(node) -> int:
 def test_there_are_eleven_chapters_in_four_sections():
     assert len(CHAPTERS) >= 11
     assert {chapter.split("/")[0] for chapter in CHAPTERS} == {"python", "tooling", "deep_learning", "geometry"}
+
+
+def markup_left(node) -> list[str]:
+    """The pieces of text with markup that MyST took for words: ``**`` beside punctuation opens and closes nothing."""
+    if isinstance(node, (*UNREAD, nodes.literal, nodes.math)):
+        return []
+    if isinstance(node, nodes.Text):
+        return [node.astext()] if MARKUP.search(node.astext()) else []
+    return [text for child in node.children for text in markup_left(child)]
+
+
+def test_no_markup_is_left_in_what_readers_see(pages):
+    assert {name: left for name, doctree in pages.items() if (left := markup_left(doctree))} == {}
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
