@@ -25,6 +25,7 @@ STEPPER.each("stack", (figure) => {
   const { start } = stepper(figure, {
     controls: [make("div", { class: "stepper-input" }, make("label", {}, "例子 ", example))],
     length: () => steps().length,
+    first: 9, // in the loop: two numbers above the iterator
     show,
     help: "换一个例子，用按钮或滑块（方向键）一条一条地走。栈底在左，划了线的是栈顶。",
   });

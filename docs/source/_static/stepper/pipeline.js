@@ -102,6 +102,7 @@ STEPPER.each("pipeline", (figure) => {
   const { start } = stepper(figure, {
     controls: [make("div", { class: "stepper-input" }, which, many, parts)],
     length: () => ticks + 1,
+    first: 14, // warmed up: each stage does one forward, one backward
     show: (t) => ({ stage: picture(t), words: words(t) }),
     help: "换排法、级数和微批数；用按钮或滑块（方向键）一个单位时间一个单位时间地走，或者播放。格子里是微批的号，右边是此刻留着几个微批的激活。",
     pace: 500,
