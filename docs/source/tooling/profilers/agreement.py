@@ -76,9 +76,9 @@ def compare(rng: Random, number: int) -> Tuple[int, List[str]]:
 
 
 def main() -> None:
-    count, wrong = compare(Random(1), 30)
+    count, wrong = compare(Random(1), 12)
     assert not wrong, wrong[0]
-    print("30 个随机程序，账目 {} 项，不同的 {} 个".format(count, len(wrong)))
+    print("12 个随机程序，账目 {} 项，不同的 {} 个".format(count, len(wrong)))
 
 
 if __name__ == "__main__":

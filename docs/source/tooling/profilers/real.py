@@ -14,7 +14,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-ROUNDS = 200
+ROUNDS = 100
 
 
 # -- 信号 --

@@ -68,12 +68,12 @@ def main() -> None:
         print("profiling.sampling 从 3.15 起才有")
         return
     rng, looks, wrong = Random(15), 0, 0
-    for _ in range(20):
+    for _ in range(8):
         spans = Truth(random_plan(rng)).spans
         stacks = list(stacks_at(spans, periodic(length_of(spans), 3)))[:400]
         looks += len(stacks)
         wrong += theirs(stacks) != counted(stacks)
-    print(f"20 个随机程序，{looks} 眼，数得不同的程序 {wrong} 个")
+    print(f"8 个随机程序，{looks} 眼，数得不同的程序 {wrong} 个")
     spans = Truth(HANDLER).spans
     own, total = theirs(list(stacks_at(spans, periodic(length_of(spans), 7))))
     for name, count in own.most_common():
