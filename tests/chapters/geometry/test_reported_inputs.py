@@ -55,6 +55,14 @@ def test_the_closest_pair_is_not_pruned_by_a_rounded_distance(points, least, num
     assert all(square(closest.closest_pair_by_grid(points, seed)[0]) == least * scale for seed in range(6))
 
 
+def test_a_pair_that_is_closer_by_a_hair_is_not_pruned_either():
+    """Two halves: a distance of 1 in the left one, and one across that is hardly less, all but straight up."""
+    across = (0.0, 0.0), (2.0**-30, 1 - 2.0**-50)
+    points = [(-2.0, 0.0), (-1.0, 0.0), *across, (5.0, 0.0), (8.0, 0.0)]
+    assert set(closest.closest_pair(points)) == set(across)
+    assert all(set(closest.closest_pair_by_grid(points, seed)[0]) == set(across) for seed in range(6))
+
+
 def test_the_closest_pair_of_the_farthest_floats_is_found():
     points = [(-1e308, -1e308), (1e308, 1e308), (1e308, -1e308), (0.0, 0.0)]
     for found in (closest.closest_pair(points), closest.closest_pair_by_grid(points)[0]):

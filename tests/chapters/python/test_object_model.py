@@ -44,6 +44,9 @@ def test_reference_graphs_of_random_nests_are_what_the_collector_sees() -> None:
     rng = random.Random(5)
     for _ in range(500):
         lists = random_nest(rng)
+        for each in lists:
+            if rng.random() < 0.3:
+                each.append(tuple(rng.choices(lists, k=rng.randint(1, 2))))
         graph = reference_graph({"a": lists[0]})
         reached, queue = {id(lists[0])}, [lists[0]]
         references = 0
@@ -57,6 +60,17 @@ def test_reference_graphs_of_random_nests_are_what_the_collector_sees() -> None:
         assert {id(node) for node in graph.nodes} == reached
         assert len(graph.nodes) == len(reached)
         assert len(graph.edges) == references
+
+
+def test_a_dictionary_refers_to_its_values_and_a_function_to_its_defaults_and_cells() -> None:
+    held: list[int] = []
+
+    def function(default=held):
+        return held
+
+    graph = reference_graph({"d": {1: held}, "f": function})
+    assert [label for *_, label in graph.edges] == ["[1]", "默认值[0]", "held", "内容"]
+    assert [target for _, target, _ in graph.edges].count(graph.nodes.index(held)) == 3
 
 
 def test_equal_but_distinct_objects_are_two_nodes_and_a_shared_one_is_one() -> None:

@@ -63,6 +63,7 @@ def test_several_lines_make_one_row() -> None:
     ("text", "template"),
     [
         ("a 1\nb: 2\n", "{name} 1"),  # a line that reads otherwise
+        ("a 1 of 2\n", "{name} 1"),  # one that goes on
         ("a 1\nfoot\nb 2\n", "{name} {n}"),  # one that belongs to no row
         ("a\n 1\nb\n", "{name}\n{n}"),  # half a row
         ("a 1 2\n", "{n} {n} 2"),  # two columns of one name
