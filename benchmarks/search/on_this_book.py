@@ -1,4 +1,4 @@
-"""Questions about this handbook in other words than its own: ``python -m benchmarks.search.on_this_book SITE``.
+"""Questions about this handbook, as readers type them and in other words than its own: ``python -m benchmarks.search.on_this_book SITE``.
 
 ``questions.tsv`` was written from the titles of chapters, before anything was measured. Constants of the extension may
 be chosen on the ``tuning`` set; aims are for the ``reported`` one.
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 QUESTIONS = Path(__file__).with_name("questions.tsv")
-SETS, KINDS = ("tuning", "reported"), ("other words", "English")
+SETS, KINDS = ("tuning", "reported"), ("typed", "other words", "English")
 #: The share of the reported questions whose page is to be first, and among the first ten.
-AIMS = {"other words": (0.65, 0.90), "English": (0.75, 0.97)}
+AIMS = {"typed": (0.92, 0.97), "other words": (0.65, 0.90), "English": (0.75, 0.97)}
 
 
 class Question(NamedTuple):

@@ -376,6 +376,15 @@ def test_a_first_glance_of_a_long_query_needs_no_more_files_than_that_of_a_short
     assert all(result["missing"] == [] for result in first)
 
 
+def test_one_word_of_several_that_is_read_as_a_heading_is_not_the_whole_query():
+    engine = engine_of_pages(
+        {"a": [("计算", "从符号开始。")], "b": [("显存", "推理时，键值缓存的大小随长度增长。")]}
+        | {f"c{i}": [("别的", f"第 {i} 页，无关的话。")] for i in range(9)}
+    )
+    assert engine.urls("键值缓存大小 计算")[0] == "b"
+    assert engine.urls("计蒜")[0] == "a"
+
+
 def test_a_single_traditional_character_is_found_as_its_simplified_one():
     engine = engine_of_pages({"a": [("深度学习", "从头学。")], "b": [("学", "一个字。")], "c": [("别的", "无关。")]})
     assert engine.urls("學") == engine.urls("学") == ["b", "a"]

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import search_stand_in
 from handbook import differing_files
 from search_engine import Engine
 from search_stand_in import Hostile, StandIn
@@ -222,6 +227,17 @@ EDITS = {
 def test_with_vectors_too_an_incremental_build_equals_a_clean_one(book, change):
     change(book)
     assert differing_files(book.build(out="incremental"), book.build(out="clean")) == set()
+
+
+def test_with_vectors_too_the_same_sources_give_the_same_bytes_whatever_the_order_of_sets(book):
+    out, other = book.outdir, book.srcdir.parent / "other"
+    environment = {**os.environ, "PYTHONHASHSEED": "1", "PYTHONPATH": str(Path(search_stand_in.__file__).parent)}
+    command = [sys.executable, "-m", "sphinx", "-q", "-j", "2", str(book.srcdir), str(other)]
+    subprocess.run(command, env=environment, check=True)
+    made = {path.name: path.read_bytes() for path in (other / "_static/cjk_search/index").glob("*.js")}
+    assert made == {path.name: path.read_bytes() for path in (out / "_static/cjk_search/index").glob("*.js")}
+    assert {"v", "n", "m"} <= {name[0] for name in made}
+    assert related(other, "training.html") == related(out, "training.html")
 
 
 def test_a_model_that_is_not_there_ends_the_build_with_what_to_do(small_site):

@@ -52,7 +52,7 @@
       this.core = this.#core();
       this.groups = [];
       this.alternatives = []; // phrases that the query may stand for
-      this.readings = []; // of pinyin: {classes}, for each syllable the characters it may stand for
+      this.readings = []; // of pinyin: {classes, typed}, for each syllable the characters it may stand for; how much was typed
     }
 
     /** The terms of the index that the query leads to. */
@@ -199,7 +199,7 @@
             classes[i + 1].add(b);
           }
         });
-        this.readings.push({classes});
+        this.readings.push({classes, typed: run.text.length});
       }
       await this.#load();
     }
@@ -224,7 +224,8 @@
           for (const term of terms) term.forEach((character, i) => classes[place + i].add(character));
         });
         const ofItself = (text) => Array.from(text, (character) => new Set([character]));
-        this.readings.push({classes: [...ofItself(before), ...classes, ...ofItself(after)]});
+        const typed = before.length + sequence.join("").length + after.length;
+        this.readings.push({classes: [...ofItself(before), ...classes, ...ofItself(after)], typed});
         if (!isWhole) continue;
         for (const group of words)
           if (sequence.includes(group.word)) Object.assign(group, {weight: 0.3 * group.weight, run: undefined}); // not missed any more

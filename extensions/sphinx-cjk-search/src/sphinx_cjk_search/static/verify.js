@@ -12,6 +12,7 @@
   const EACH_TIME = 0.06;
   const MOST_TIMES = 6;
   const PARTLY = 0.3; // times the share of the phrase that stands there in one piece
+  const MOST_OF_IT = 0.6; // of the query: what stands there in other characters is then what was asked for
   const NEARLY = 0.85; // of what the same phrase without a mistake is worth
   const WITHOUT_FRAME = 0.9;
   const SEGMENTS = 0.25;
@@ -41,6 +42,7 @@
       const {heading, body} = this.index.folded(passage);
       const isPage = headings.length === 1;
       let best = 0;
+      let nearly = false;
       for (const [phrase, worth] of this.phrases) {
         const exact = (where) => occurrences(where, phrase, MOST_TIMES);
         best = Math.max(best, worth * standing(heading, body, phrase.length, isPage, phrase === heading, exact));
@@ -51,9 +53,11 @@
         for (const pattern of this.patterns) {
           const near = (where) => where.match(pattern.all)?.length ?? 0;
           const same = pattern.whole.test(heading);
-          best = Math.max(best, NEARLY * standing(heading, body, pattern.length, isPage, same, near));
+          const worth = pattern.share * NEARLY * standing(heading, body, pattern.length, isPage, same, near);
+          best = Math.max(best, worth);
+          if (pattern.share > MOST_OF_IT && worth > 0) nearly = true;
         }
-      const stands = verbatim || best > 0;
+      const stands = verbatim || nearly;
       if (!best) best = PARTLY * longestPart(query.core || query.phrase, `${heading}\n${body}`);
       best *= WORTH_OF_KIND[kind];
       return {bonus: best + this.#segments(`${heading}\n${body}`), verbatim, stands};
@@ -100,7 +104,7 @@
   }
 
   const literally = (text) => text.replace(/[\\^$.*+?()[\]{}|/]/gu, "\\$&");
-  const pattern = (source, length) => ({all: new RegExp(source, "gu"), whole: new RegExp(`^(?:${source})$`, "u"), length});
+  const pattern = (source, length, share = 1) => ({all: new RegExp(source, "gu"), whole: new RegExp(`^(?:${source})$`, "u"), length, share});
 
   /** The phrase with one character wrong, missing, too many, or exchanged with its neighbour. */
   function nearPattern(phrase) {
@@ -112,10 +116,11 @@
       literally(characters.slice(1).join("")), literally(characters.slice(0, -1).join(""))).join("|"), phrase.length);
   }
 
-  /** The characters that are read as the typed pinyin, one after the other. */
+  /** The characters that are read as what was typed, or as one of its words, one after the other. */
   function readingPatterns(query) {
+    const whole = (query.core || query.phrase).length;
     return query.readings.filter(({classes}) => classes.length > 1 && classes.every((characters) => characters.size))
-      .map(({classes}) => pattern(classes.map((characters) => `[${[...characters].join("")}]`).join(""), classes.length));
+      .map(({classes, typed}) => pattern(classes.map((characters) => `[${[...characters].join("")}]`).join(""), classes.length, Math.min(1, typed / whole)));
   }
 
   Object.assign(globalThis.CJKSearch, {Verifier, MOST_BONUS, WORTH_OF_WORDS});
