@@ -19,8 +19,10 @@ def test_every_question_is_of_a_set_and_a_kind_and_its_page_is_there() -> None:
 def test_the_first_page_and_the_first_ten_results_are_counted_each_set_by_itself() -> None:
     asked = [Question(name, kind, "a/b", f"{name} {kind} {n}") for name in SETS for kind in KINDS for n in range(2)]
     right, late, wrong = ["a/b/index.html"], ["c.html", "c.html", "a/b/index.html"], ["c.html"]
-    found = [right, late, right, wrong, right, right, wrong, wrong]
+    found = [right, wrong, right, late, right, wrong, right, right, right, right, wrong, wrong]
     assert rows(asked, found) == [
+        ["typed", "tuning", "2", "0.500", "0.500"],
+        ["typed", "reported", "2", "1.000 (aim 0.92: met)", "1.000 (aim 0.97: met)"],
         ["other words", "tuning", "2", "0.500", "1.000"],
         ["other words", "reported", "2", "1.000 (aim 0.65: met)", "1.000 (aim 0.90: met)"],
         ["English", "tuning", "2", "0.500", "0.500"],
