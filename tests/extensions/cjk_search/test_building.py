@@ -213,6 +213,15 @@ def test_pages_that_repeat_what_stands_on_others_come_after_those(small_site):
     assert best(question, "cjk_search_lists = ['new*']\n") == "chapter.html#id2"
 
 
+def test_a_heading_above_nothing_but_entries_is_a_list(small_site):
+    glossary = "# 术语表\n\n## 记忆\n\n```{glossary}\n环状引用\n  走回自己。\n```\n\n## 说明\n\n记忆在此。\n"
+    engine = engine_of_folder(
+        index(small_site(REPEATED | {"glossary.md": glossary, "plain.md": "# 记忆的事\n\n也说记忆。\n"}).build())
+    )
+    assert engine.urls("记忆")[0] == "plain.html"
+    assert "glossary.html#id2" in engine.urls("记忆")
+
+
 def test_links_in_raw_html_make_a_list_too():
     from docutils import nodes
     from docutils.utils import new_document

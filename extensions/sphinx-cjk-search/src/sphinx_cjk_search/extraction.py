@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from docutils import nodes
@@ -74,6 +75,9 @@ def sections(document: nodes.document, *, lists: bool = False) -> list[Section]:
     for section in reader.found:
         if section.kind == "text" and (lists or section.linked > _LINKED * sum(map(_letters, section.blocks))):
             section.kind = "list"
+    for section, below in pairwise(reader.found):
+        if below.kind == "entry" and section.kind == "text" and not section.blocks:
+            section.kind = "list"  # a heading above entries
     return [section for section in reader.found if section.blocks or section.headings[-1]]
 
 
