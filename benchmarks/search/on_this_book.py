@@ -1,7 +1,8 @@
-"""Questions about this handbook, as readers type them and in other words than its own: ``python -m benchmarks.search.on_this_book SITE``.
+"""Questions about this handbook, as readers type them, in other words than its own, and in English.
 
-``questions.tsv`` was written from the titles of chapters, before anything was measured. Constants of the extension may
-be chosen on the ``tuning`` set; aims are for the ``reported`` one.
+``python -m benchmarks.search.on_this_book SITE`` asks them. ``questions.tsv`` was written from the titles of chapters,
+before anything was measured. Constants of the extension may be chosen on the ``tuning`` set; aims are for the
+``reported`` one.
 """
 
 from __future__ import annotations
