@@ -22,6 +22,7 @@ import chinese_gpt.verify as gpt_checks
 import debugging_with_pdb.verify as pdb_checks
 import detr.verify as detr_checks
 import distributed_data_parallel.verify as ddp_checks
+import flow_matching.verify as flow_checks
 import garbage_collection.verify as gc_checks
 import hanzi_to_pinyin.verify as pinyin_checks
 import inheritance.verify as inheritance_checks
@@ -51,6 +52,7 @@ DEEP = [
     ddp_checks,
     detr_checks,
     diffusion_checks,
+    flow_checks,
     gpt_checks,
     pinyin_checks,
     transformer_checks,

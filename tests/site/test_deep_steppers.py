@@ -6,8 +6,10 @@ import queue
 import random
 import re
 import threading
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import pytest
 import torch
 
@@ -22,6 +24,9 @@ from detr.mistakes import judge, reported
 from detr.scenes import Scene
 from distributed_data_parallel import ring
 from distributed_data_parallel.processes import launch
+from flow_matching import explorer as flow_explorer
+from flow_matching import solvers
+from flow_matching.mixtures import ring as six_branches
 from handbook import SOURCE
 from stable_diffusion import denoising
 from transformer import explorer, train
@@ -43,6 +48,8 @@ SCRIPTS = (
     "sampling",
     "denoising_frames",
     "denoising",
+    "transport_paths",
+    "transport",
     "detr_scenes",
     "detr",
 )
@@ -482,6 +489,45 @@ def test_a_reader_chooses_a_prompt_and_steps_from_noise_to_the_picture(page, sit
     assert words(figure) == f"“{told['prompts'][1]['prompt']}”：噪声退完了，这就是生成的图。"
     first, second = (group.inner_html() for group in figure.locator(".stepper-stage g").all())
     assert first == second
+
+
+# Flow matching
+
+
+def test_a_particle_in_the_browser_walks_and_stands_between_steps_as_in_the_chapter(algorithms) -> None:
+    rng = np.random.default_rng(4)
+    run = """([solver, steps, start, t]) => {
+      const nodes = TRANSPORT.walk(solver, steps, start);
+      return [nodes, TRANSPORT.at(nodes, t)];
+    }"""
+    for name, step in (("euler", solvers.euler), ("heun", solvers.heun)):
+        for steps in (1, 3, 8):
+            start, t = rng.normal(0, 1.5, (1, 2)), float(rng.uniform())
+            times, nodes = solvers.even(steps), [start]
+            for a, b in pairwise(times):
+                nodes.append(step(six_branches().velocity, nodes[-1], a, b))
+            walked, now = algorithms.evaluate(run, [name, steps, start[0].tolist(), t])
+            assert np.array(walked) == pytest.approx(np.concatenate(nodes), abs=1e-5)
+            between = [np.interp(t, times, [node[0, axis] for node in nodes]) for axis in (0, 1)]
+            assert now == pytest.approx(between, abs=1e-5)
+
+
+def test_a_reader_takes_more_steps_and_ends_nearer_to_the_solution(page, site) -> None:
+    figure = opened(page, site, "deep_learning/flow_matching", "transport")
+    frames = np.array(flow_explorer.written()["frames"])
+
+    def far(step, steps: int) -> str:
+        end = solvers.solve(step, six_branches().velocity, frames[0], solvers.even(steps))
+        return f"此刻离方程的解平均 {np.linalg.norm(end - frames[-1], axis=1).mean():.3f}。"
+
+    assert words(figure) == f"t = 1.000。欧拉走 3 步，共问 3 次速度；{far(solvers.euler, 3)}"
+    figure.get_by_label("走几步").select_option("12 步")
+    assert words(figure).endswith(far(solvers.euler, 12))
+    figure.get_by_label("求解器").select_option("Heun")
+    assert words(figure) == f"t = 1.000。Heun 走 12 步，共问 24 次速度；{far(solvers.heun, 12)}"
+    figure.get_by_role("slider").focus()
+    page.keyboard.press("Home")
+    assert words(figure).startswith("t = 0.000。") and words(figure).endswith("平均 0.000。")
 
 
 # The layers of DETR

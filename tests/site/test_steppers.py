@@ -42,6 +42,7 @@ FIGURES = [
     ("deep_learning/autograd", "graph"),
     ("deep_learning/transformer", "attention"),
     ("deep_learning/stable_diffusion", "denoising"),
+    ("deep_learning/flow_matching", "transport"),
     ("deep_learning/detr", "layers"),
 ]
 SCRIPTS = ("stepper", "c3", "collector")

@@ -1,0 +1,174 @@
+"""比较：每一种训练、每一粒种子，量测试集的损失、Fréchet 距离和听话的比例；--record 重量，默认打印记录。"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import torch
+from torch import Generator, nn
+
+from flow_matching.data import latents, leakage
+from flow_matching.sampling import each_digit, generate, guided, starts
+from flow_matching.solvers import STEPS, even, heun, solve
+from flow_matching.train import RESULTS, SEEDS, TRAINING, loss, trained
+from sphinx_runnable_listings.conclusions import Measurement
+from stable_diffusion.digits import load
+from stable_diffusion.judge import Judge, diversity, frechet
+from stable_diffusion.weights import restore
+from training_runs import Log
+
+CONCLUSIONS = RESULTS / "conclusions"
+CONTEST = ("dit", "unet", "dit-flops")
+KEPT = (0, 1, 2)  # 比较用的种子；dit 和 unet 提交了权重
+SCALES = (1.0, 1.5, 3.0)
+CALLS = (1, 2, 4, 8, 16, 32, 64)  # 问网络几次
+FINEST = 100  # 这么多步 Heun，当作网络的方程的解
+PICTURES = 30  # 每个数字几张
+ROUNDS = 4  # 测试集每份潜变量，配几份噪声、几个时间
+
+
+@torch.no_grad()
+def test_loss(model: nn.Module) -> float:
+    """测试集上的条件流匹配损失：时间均匀地铺满 [0, 1]，噪声固定，所以各个网络考的是同一份卷子。"""
+    _, data = latents()
+    generator, count, found = Generator().manual_seed(100), len(data.labels), []
+    for _ in range(ROUNDS):
+        z = data.draw(torch.arange(count), generator)
+        noise = torch.randn(z.shape, generator=generator)
+        t = (torch.randperm(count, generator=generator) + torch.rand(count, generator=generator)) / count
+        found.append(loss(model, z, noise, t, data.labels).item())
+    return sum(found) / ROUNDS
+
+
+@cache
+def judge() -> Judge:
+    return restore(Judge(), "judge")
+
+
+@torch.no_grad()
+def pictures(model: nn.Module, seed: int, **how: object) -> dict[str, float]:
+    """画一批图：离测试图的 Fréchet 距离，裁判认出的比例，同类的多样性。"""
+    label = each_digit(PICTURES)
+    images = generate(model, label, seed=200 + seed, **how)
+    _, test, _ = load()
+    return {
+        "frechet": frechet(judge().features(images), judge().features(test.images)),
+        "obeyed": (judge()(images).argmax(1) == label).float().mean().item(),
+        "diversity": diversity(images, label),
+    }
+
+
+def trained_on() -> str:
+    train, test, _ = load()
+    return f"卷积裁判，由训练集的 {len(train.labels)} 张真图学来；距离量到它没见过的 {len(test.labels)} 张测试图"
+
+
+def keep(record: str, what: str, seeds: tuple[int, ...], rows: list[dict[str, float]], **more: object) -> None:
+    command = "python -m flow_matching.compare --record"
+    found = Measurement.of_runs(what, seeds, rows, command=command, paired=True, **more)
+    found.write(CONCLUSIONS / f"{record}.json", digits=5)
+
+
+def measure_networks(names: tuple[str, ...], seeds: tuple[int, ...], ending: str, folder: Path) -> None:
+    """几种训练的测试损失、Fréchet 距离、听话的比例，各成一份记录。"""
+    losses, drawn = [], []
+    for seed in seeds:
+        models = {name: trained(name, seed, folder) for name in names}
+        losses.append({name: test_loss(model) for name, model in models.items()})
+        drawn.append({name: pictures(model, seed) for name, model in models.items()})
+    keep(f"loss-{ending}", "测试集的条件流匹配损失", seeds, losses, leakage=leakage())
+    for what, told in (("frechet", "300 张图的 Fréchet 距离"), ("obeyed", "300 张图里裁判认出的比例")):
+        rows = [{name: found[what] for name, found in row.items()} for row in drawn]
+        keep(f"{what}-{ending}", told, seeds, rows, judge=trained_on())
+
+
+def measure_contest(folder: Path) -> None:
+    measure_networks(CONTEST, KEPT, "contest", folder)
+
+
+def measure_guidance(folder: Path) -> None:
+    rows = []
+    for seed in KEPT:
+        model = trained("dit", seed, folder)
+        rows.append({f"w={scale:g}": pictures(model, seed, scale=scale) for scale in SCALES})
+    for what, told in (
+        ("frechet", "300 张图的 Fréchet 距离"),
+        ("obeyed", "裁判认出的比例"),
+        ("diversity", "同类的多样性"),
+    ):
+        found = [{scale: one[what] for scale, one in row.items()} for row in rows]
+        keep(f"guidance-{what}", f"DiT 换引导强度，{told}", KEPT, found, judge=trained_on())
+
+
+def path_errors(names: Sequence[str], seed: int, folder: Path = RESULTS) -> dict[str, float]:
+    """问几次速度，终点离网络自己的方程的解多远（每个分量的均方根）；起点只由种子定，网络是种子 0 的。"""
+    label, found = each_digit(2), {}
+    for name in names:
+        velocity = guided(trained(name, 0, folder), label)
+        x = starts(label, 400 + seed)
+        truth = solve(heun, velocity, x, even(FINEST))
+        for step, cost in STEPS.values():
+            for calls in CALLS:
+                if calls >= cost:
+                    end = solve(step, velocity, x, even(calls // cost))
+                    found[f"{name}-{step.__name__}-{calls}"] = float((end - truth).square().mean().sqrt())
+    return found
+
+
+def measure_paths(folder: Path) -> None:
+    rows = [path_errors(("dit",), seed, folder) for seed in SEEDS]
+    keep("path-error", "种子 0 的 DiT，终点离方程的解多远", SEEDS, rows)
+
+
+RECORDS = {
+    "contest": measure_contest,
+    "guidance": measure_guidance,
+    "path": measure_paths,
+}
+
+
+def told(values: list[float], digits: int = 3) -> str:
+    """平均，和种子之间的范围。"""
+    return f"{sum(values) / len(values):.{digits}f}（{min(values):.{digits}f}–{max(values):.{digits}f}）"
+
+
+def cost(name: str, seeds: tuple[int, ...]) -> str:
+    logs = [Log.read(TRAINING / f"{name}-{seed}.json") for seed in seeds]
+    return f"{logs[0].steps:>5} 步{sum(log.cpu_seconds for log in logs) / len(logs):6.0f} CPU 秒"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--record", nargs="*", choices=RECORDS, help="重量这几份记录；不写是哪几份，就是全部")
+    parser.add_argument("--weights", type=Path, default=RESULTS, help="各次训练的权重在哪个文件夹")
+    torch.set_num_threads(1)
+    found = parser.parse_args()
+    if found.record is not None:
+        for name, measure in RECORDS.items():
+            if not found.record or name in found.record:
+                measure(found.weights)
+    for ending, seeds in (("contest", KEPT),):
+        losses, distance, obeyed = (
+            Measurement.read(CONCLUSIONS / f"{what}-{ending}.json").groups for what in ("loss", "frechet", "obeyed")
+        )
+        print(f"{len(seeds)} 粒种子的平均（范围）；步数和 CPU 秒是一次训练的")
+        print(f"{'':<18}{'花费':<16}测试损失              Fréchet 距离       裁判认出")
+        for name in losses:
+            print(f"{name:<17}{cost(name, seeds)}  {told(losses[name])}  {told(distance[name], 1):<15}", end="")
+            print(f"  {sum(obeyed[name]) / len(seeds):.1%}")
+    for what, digits in (("frechet", 1), ("obeyed", 3), ("diversity", 2)):
+        found_ = Measurement.read(CONCLUSIONS / f"guidance-{what}.json")
+        row = "，".join(f"{name} {told(values, digits)}" for name, values in found_.groups.items())
+        print(f"{found_.measure}：\n    {row}")
+    for record, digits in (("path-error", 3),):
+        found_ = Measurement.read(CONCLUSIONS / f"{record}.json")
+        print(f"{found_.measure}：")
+        for name, values in found_.groups.items():
+            print(f"    {name:<20}{told(values, digits)}")
+
+
+if __name__ == "__main__":
+    main()

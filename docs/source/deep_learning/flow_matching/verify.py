@@ -1,0 +1,177 @@
+"""一条命令核对本章：代码与图重来一遍；公式与 scipy、与分位数、与扩散比，各块与 torch 比，权重重考，正文里的数重算。"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import mean
+
+import numpy as np
+import torch
+
+from flow_matching import as_diffusion, compare, draw, explorer, networks, reflow, two_losses
+from flow_matching.compare_with_torch import compare as with_torch
+from flow_matching.data import latents
+from flow_matching.mixtures import Mixture, quantile_map
+from flow_matching.train import KINDS, trained
+from sphinx_runnable_listings.checks import Check, conclusions_on, main, sentences
+from sphinx_runnable_listings.conclusions import Measurement
+from stable_diffusion.schedule import cosine, linear, scaled_linear
+
+CHAPTER = Path(__file__).parent
+CLOSE = 1e-10
+RECORDED = 2e-4  # 换一种处理器，求和的次序不同；损失允许差这么多
+SPREAD_OF_PICTURES = 0.5  # 300 张图的 Fréchet 距离，允许差这么多
+
+
+def random_mixture(rng: random.Random, dimensions: int = 1) -> Mixture:
+    means = [[rng.uniform(-2, 2) for _ in range(dimensions)] for _ in range(rng.randint(1, 4))]
+    return Mixture(np.array(means), rng.uniform(0.2, 0.8))
+
+
+def by_quantiles(mixtures: int, seed: int) -> Check:
+    """另一批一维混合：方程的终点，就是同一分位的数据吗？相差不过 1e-7。"""
+    rng, wrong, starts = random.Random(seed), 0, np.linspace(-2, 2, 5)[:, None]
+    for _ in range(mixtures):
+        data = random_mixture(rng)
+        ends = data.path(starts, np.array([0.0, 1.0]))[-1][:, 0]
+        wrong += sum(abs(quantile_map(data, x) - y) > 1e-7 for x, y in zip(starts[:, 0], ends, strict=True))
+    return Check("另一批一维混合：方程的终点，与分位数", 5 * mixtures, wrong)
+
+
+def by_counting(mixtures: int, seed: int) -> Check:
+    """另一批二维混合：边缘速度，与“附近经过的直线”的加权平均相差不过五个标准误吗？每一处撒六万条。"""
+    rng, wrong, count = np.random.default_rng(seed), 0, 0
+    for k in range(mixtures):
+        data = random_mixture(random.Random(seed + k), 2)
+        ends = data.draw(rng, 60_000)
+        starts = rng.standard_normal(ends.shape)
+        for t in (0.2, 0.7):
+            places = (1 - t) * starts + t * ends
+            at = places[0]
+            near = np.exp(-((places - at) ** 2).sum(1) / (2 * 0.05**2))
+            residual = (ends - starts) - data.velocity(places, t)
+            found = (near[:, None] * residual).sum(0) / near.sum()
+            error = np.sqrt((near[:, None] ** 2 * residual**2).sum(0)) / near.sum()
+            count, wrong = count + 2, wrong + int((np.abs(found) > 5 * error).sum())
+    return Check("另一批二维混合：公式的速度，与数出来的平均", count, wrong)
+
+
+def both_losses(models: int, seed: int) -> Check:
+    """另一批网络和混合：两种损失的梯度相同吗？相差的常数就是地板吗？"""
+    rng, wrong = random.Random(seed), 0
+    for k in range(models):
+        data, model = random_mixture(rng), two_losses.network(seed + k)
+        one, other = two_losses.conditional_loss(model, data), two_losses.marginal_loss(model, data)
+        apart = (two_losses.gradient(one, model) - two_losses.gradient(other, model)).abs().max()
+        wrong += bool(apart > CLOSE) + (abs((one - other).item() - two_losses.floor(data)) > CLOSE)
+    return Check("另一批网络：两种损失的梯度，与它们之差", 2 * models, wrong)
+
+
+def diffusion(mixtures: int, seed: int) -> Check:
+    """另一批混合、三种噪声调度：由噪声、由 v 换算的速度，DDIM 的一步，方程的解，都换得过来吗？"""
+    rng, wrong, count = random.Random(seed), 0, 0
+    x, wide = np.linspace(-3, 3, 31)[:, None], torch.linspace(-3, 3, 11, dtype=torch.double)[:, None, None, None]
+    for k in range(mixtures):
+        data = random_mixture(rng)
+        schedule = as_diffusion.double((linear, scaled_linear, cosine)[k % 3]())
+        first, then = sorted(rng.sample(range(1, 990), 2), reverse=True)
+        apart = [
+            *as_diffusion.apart_velocities(data, rng.uniform(0.001, 0.999), x),
+            as_diffusion.apart_steps(data, schedule, first, then, wide),
+            as_diffusion.apart_steps(data, schedule, then, -1, wide),
+        ]
+        count, wrong = count + len(apart) + 1, wrong + sum(far > CLOSE for far in apart)
+        wrong += as_diffusion.apart_flows(data, schedule, first, then, wide) > 1e-7
+    return Check("另一批混合与调度：流匹配与扩散", count, wrong)
+
+
+def blocks(shapes: int, seed: int) -> Check:
+    """另一批尺寸：DiT 的每一块与 torch 的相差不过 1e-10 吗？"""
+    rng, count, wrong = random.Random(seed), 0, 0
+    for k in range(shapes):
+        heads = rng.choice((1, 2, 4))
+        found = with_torch(rng.choice((1, 2, 4)), heads, 4 * heads * rng.randint(1, 3), rng.randint(1, 4), 1000 + k)
+        count, wrong = count + len(found), wrong + sum(far > CLOSE for far in found.values())
+    return Check("另一批尺寸，DiT 各块与 torch", count, wrong)
+
+
+def checkpoints(seeds: tuple[int, ...], drawn: tuple[int, ...]) -> Check:
+    """提交的权重重考：测试损失、Fréchet 距离，与结论的记录一致吗？seeds 重算损失，drawn 还重画图。"""
+    losses, distance = (Measurement.read(compare.CONCLUSIONS / f"{what}-contest.json") for what in ("loss", "frechet"))
+    count = wrong = 0
+    for seed in seeds:
+        for name in ("dit", "unet"):
+            far = abs(compare.test_loss(trained(name, seed)) - losses.groups[name][seed])
+            count, wrong = count + 1, wrong + (far > RECORDED)
+    for seed in drawn:
+        asked = [(distance.groups[name][seed], name) for name in ("dit", "unet")]
+        for recorded, name in asked:
+            found = compare.pictures(trained(name, seed), seed)["frechet"]
+            count, wrong = count + 1, wrong + (abs(found - recorded) > SPREAD_OF_PICTURES)
+    return Check("提交的权重重考，与记录", count, wrong)
+
+
+def records(seeds: tuple[int, ...]) -> Check:
+    """拉直的五个数、时间格子的记录，与现算的相差不过千分之几吗？"""
+    pairs = []
+    told = Measurement.read(reflow.RECORD).groups
+    for seed in seeds:
+        pairs += [(value, told[name][seed]) for name, value in reflow.outcome(seed).items()]
+    grids = Measurement.read(as_diffusion.RECORD).groups
+    pairs += [pair for name, row in as_diffusion.grids().groups.items() for pair in zip(row, grids[name], strict=True)]
+    wrong = sum(abs(mine - theirs) > 2e-3 + 2e-3 * abs(theirs) for mine, theirs in pairs)
+    return Check("拉直与时间格子的记录，与现算的", len(pairs), wrong)
+
+
+def pictures() -> Check:
+    """样张由权重重画，路重走，网页上的粒子重解。"""
+    told = json.loads(draw.SAMPLES.read_text("utf-8"))
+    count = wrong = 0
+    for mine, theirs in zip(draw.samples().values(), told.values(), strict=True):
+        for one, other in zip(mine, theirs, strict=True):
+            far = max(abs(int(a, 16) - int(b, 16)) for a, b in zip(one, other, strict=True))
+            count, wrong = count + 1, wrong + (far > 1)
+    walked, asked = draw.paths(), json.loads(draw.PATHS.read_text("utf-8"))
+    for name, frames in walked.items():
+        count, wrong = count + 1, wrong + bool(np.abs(np.array(frames) - np.array(asked[name])).max() > 5e-3)
+    mine, theirs = explorer.data(), explorer.written()
+    same = all(mine[name] == theirs[name] for name in ("means", "spread"))
+    close = np.abs(np.array(mine["frames"]) - np.array(theirs["frames"])).max() < 2e-3
+    return Check("样张、路与网页上的粒子，重来一遍", count + 1, wrong + (not (same and close)))
+
+
+def phrases() -> Iterator[str]:
+    """正文里的数，由代码现算，或取自记录。"""
+    groups = Measurement.read(reflow.RECORD).groups
+    bends = mean(groups["第一遍 弯度"]) / mean(groups["第二遍 弯度"])
+    ones = mean(groups["第一遍 1 步误差"]) / mean(groups["第二遍 1 步误差"])
+    yield f"弯度小了{ {2: '两', 3: '三'}.get(int(bends // 100), '几') }百多倍"
+    yield f"误差也小了{'十几' if 11 <= ones < 20 else '几'}倍"
+    yield f"训练集是 {len(latents()[0].labels):,} 个点"
+    yield f"连**完美**的速度自己也有 {two_losses.floor(two_losses.two_branches()):.2f} 的损失"
+    yield f"这份预算里 DiT 只走了 {KINDS['dit-flops'].steps} 步"
+    steps = {name: kind.steps for name, kind in KINDS.items()}
+    flops = {name: networks.multiplications(KINDS[name].network()) * steps[name] for name in ("dit-flops", "unet")}
+    if abs(flops["dit-flops"] / flops["unet"] - 1) < 0.01:
+        yield "`dit-flops` 与 `unet` 的**浮点运算**相同"
+
+
+def checks(here: bool) -> Iterator[Check]:
+    torch.set_num_threads(1)
+    yield by_quantiles(40, seed=34)
+    yield by_counting(2, seed=34)
+    yield both_losses(8, seed=34)
+    yield diffusion(30, seed=34)
+    yield blocks(40, seed=34)
+    yield checkpoints(compare.KEPT, (0,))
+    yield records((0,))
+    yield pictures()
+    yield conclusions_on(CHAPTER / "index.md")
+    yield sentences(CHAPTER / "index.md", phrases())
+
+
+if __name__ == "__main__":
+    main(checks, CHAPTER / "results" / "verified.txt", chapter=CHAPTER)
