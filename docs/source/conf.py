@@ -35,6 +35,7 @@ extensions = [
     "handbook_edition.print_edition",
     "handbook_edition.link_previews",
     "handbook_edition.missing_page",
+    "handbook_edition.name_breaks",
     "handbook_edition.offline_pages",
     "handbook_edition.readable_sources",
     "sphinx_runnable_listings",

@@ -97,3 +97,31 @@ def test_nothing_scrolls_sideways_in_a_wide_window(chromium: Browser, site: Buil
     assert page.evaluate(SCROLLING) == 0
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     context.close()
+
+
+#: The long names outside code that go on in a second line, with a slash where.
+BROKEN = """() => {
+  const walker = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT);
+  const range = document.createRange(), found = [];
+  while (walker.nextNode()) {
+    const text = walker.currentNode;
+    if (text.parentElement.closest("pre, math, svg, script, style, [hidden]")) continue;
+    for (const {0: name, index} of text.data.matchAll(/[A-Za-z_][A-Za-z0-9_]{7,}/g)) {
+      let line = null;
+      for (let place = 0; place < name.length; place++) {
+        range.setStart(text, index + place);
+        range.setEnd(text, index + place + 1);
+        const {top, height} = range.getBoundingClientRect();
+        if (line !== null && top > line + height / 2) found.push(`${name.slice(0, place)}/${name.slice(place)}`);
+        line = top;
+      }
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("name", ["genindex.html", "deep_learning/transformer/index.html", WIDE])
+def test_no_name_is_broken_inside_a_word(phone: Page, site: BuiltSite, name: str) -> None:
+    phone.goto((site.outdir / name).as_uri(), wait_until="load")
+    assert [broken for broken in phone.evaluate(BROKEN) if "_/" not in broken] == []

@@ -19,7 +19,7 @@ FILES = {
     [
         ("DistributedDataParallel", ["Distributed", "Data", "Parallel"]),
         ("见 average_precision.py。", ["见 average_", "precision.", "py。"]),
-        ("short.name", ["short.name"]),
+        ("my.name", ["my.name"]),
         ("distributeddataparallel", ["distributeddataparallel"]),
         ("中文里没有名字，也就没有缝", ["中文里没有名字，也就没有缝"]),
         ("RFC7807Problems", ["RFC7807", "Problems"]),

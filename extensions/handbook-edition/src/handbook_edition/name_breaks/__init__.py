@@ -1,4 +1,4 @@
-"""In a caption, a name of code may go on in the next line where one of its words ends: ``DistributedData`` / ``Parallel``.
+"""In a caption, a name of code may go on in the next line where a word of it ends: ``DistributedData``, ``Parallel``.
 
 A browser breaks a name that is longer than its line at any letter. Captions of code have names of modules, and little
 room beside the tools; there, ``<wbr>`` says where a name has a seam. Neither copying nor searching notices.
@@ -7,17 +7,16 @@ room beside the tools; there, ``<wbr>`` says where a name has a seam. Neither co
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
 #: Shorter names fit in any line.
-LONG = 12
+LONG = 10
 NAME = re.compile(rf"[A-Za-z0-9_.]{{{LONG},}}")
 #: Behind dots and underscores, and before a capital that begins a word.
 SEAM = re.compile(r"(?<=[._])(?=[A-Za-z0-9])|(?<=[a-z0-9])(?=[A-Z])")
@@ -33,22 +32,18 @@ def at_seams(text: str) -> list[str]:
     return [text[start:end] for start, end in zip([0, *seams], [*seams, len(text)], strict=True)]
 
 
-class BreakNamesAtSeams(SphinxPostTransform):
-    default_priority = 900  # when references have their text
-    formats = ("html",)
-
-    def run(self, **_: Any) -> None:
-        seam = "<wbr/>" if self.env.app.builder.name == "epub" else "<wbr>"
-        for caption in self.document.findall(nodes.caption):
-            for text in list(caption.findall(nodes.Text)):
-                first, *rest = at_seams(str(text))
-                if rest:
-                    pieces = [
-                        node for piece in rest for node in (nodes.raw("", seam, format="html"), nodes.Text(piece))
-                    ]
-                    text.parent.replace(text, [nodes.Text(first), *pieces])
+def break_names(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    if app.builder.format != "html":
+        return
+    seam = "<wbr/>" if app.builder.name == "epub" else "<wbr>"
+    for caption in doctree.findall(nodes.caption):
+        for text in list(caption.findall(nodes.Text)):
+            first, *rest = at_seams(str(text))
+            if rest:
+                pieces = [node for piece in rest for node in (nodes.raw("", seam, format="html"), nodes.Text(piece))]
+                text.parent.replace(text, [nodes.Text(first), *pieces])
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.add_post_transform(BreakNamesAtSeams)
+    app.connect("doctree-resolved", break_names, priority=900)  # when references have their text
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}
