@@ -48,6 +48,8 @@ else:
                 found.setdefault(name, (str(post["title"]), post["date"].strftime("%Y-%m-%d")))
 print(json.dumps({"posts": found, "waiting": waiting}))
 """
+#: Seconds by the clock after which a build is given up: ablog has no end on some sites.
+PATIENCE = 1800
 _FEED = re.compile(r"<feed|<rss")
 _PLACES = ("_static/", "_sources/", "_images/", "_downloads/", "_modules/")
 
@@ -203,19 +205,18 @@ def _copy(site: Path, place: Path) -> Path:
     return found[0].parent
 
 
-def _build(source: Path, out: Path, python: str) -> Build:
+def _build(source: Path, out: Path, python: str, patience: float = PATIENCE) -> Build:
     makefiles = (path for folder in (source, source.parent) for path in (folder / "Makefile", folder / "tox.ini"))
     builder = (
         "dirhtml" if any(path.is_file() and "dirhtml" in path.read_text("utf-8") for path in makefiles) else "html"
     )
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(
-        [python, "-m", "sphinx", "-b", builder, "-d", str(out / "doctrees"), str(source), str(out / "html")],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": EXTENSIONS, "PYTHONHASHSEED": "0", "NO_COLOR": "1"},
-    )
+    command = [python, "-m", "sphinx", "-b", builder, "-d", str(out / "doctrees"), str(source), str(out / "html")]
+    environment = {**os.environ, "PYTHONPATH": EXTENSIONS, "PYTHONHASHSEED": "0", "NO_COLOR": "1"}
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=patience)
+    except subprocess.TimeoutExpired:
+        raise BuildFailed(f"{source}: no end after {patience} seconds") from None
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
         raise BuildFailed(f"{source}: {done.stderr[-1500:]}")

@@ -21,7 +21,7 @@ from extensions.distributions import ROOT, build, distributions
 
 PYTHONS = ("3.11", "3.12", "3.13")
 #: Sphinx → the oldest Python that it takes.
-SPHINXES = {"8.2": "3.11", "9.0": "3.11", "9.1": "3.12", "9.2": "3.12"}
+SPHINXES = {"8.2": "3.11", "9.0": "3.11", "9.1": "3.12", "9.2": "3.13"}
 THEMES = ("furo", "pydata-sphinx-theme", "sphinx-book-theme", "sphinx-rtd-theme", "shibuya", "sphinx-immaterial")
 EXTRAS = {"sphinx-latest-updates": "[ablog]", "sphinx-static-render": "[math,mermaid,svg-to-pdf]"}
 #: What the tests import beside the packages.
@@ -48,9 +48,11 @@ def make_environment(folder: Path, python: str, sphinx: str, wheels: list[Path])
     wanted = [f"{path}{EXTRAS.get(path.name.partition('-')[0].replace('_', '-'), '')}" for path in wheels]
     if subprocess.run([*pip, f"sphinx=={sphinx}.*", *TOOLS, *wanted], check=False).returncode:
         return None
-    for theme in THEMES:
-        if subprocess.run([*pip, f"sphinx=={sphinx}.*", theme], check=False, capture_output=True).returncode:
-            print(f"  {theme} does not go with Sphinx {sphinx}: left out")
+    with_themes = [*pip, f"sphinx=={sphinx}.*"]
+    if subprocess.run([*with_themes, *THEMES], check=False, capture_output=True).returncode:
+        for theme in THEMES:
+            if subprocess.run([*with_themes, theme], check=False, capture_output=True).returncode:
+                print(f"  {theme} does not go with Sphinx {sphinx}: left out")
     return inside
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import dataclasses
 import importlib.util
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
-from benchmarks.adopt import Record, compare
+from benchmarks.adopt import BuildFailed, Record, _build, compare
 
 ROOTS = Path(__file__).parents[2] / "roots"
 #: Site → the modules that it needs and that may not be installed here.
@@ -55,3 +56,9 @@ def test_what_is_lost_is_told():
     assert [line.partition(":")[0] for line in found.posts_different] == ["en/hello"]
     assert not found.is_lossless
     assert re.search("1 posts lost, 0 pages lost, 1 URLs lost, 1 title or day different", found.lines()[0])
+
+
+def test_a_build_without_an_end_is_given_up(tmp_path):
+    (tmp_path / "conf.py").write_text("import time\ntime.sleep(60)\n")
+    with pytest.raises(BuildFailed, match="no end after 1 seconds"):
+        _build(tmp_path, tmp_path / "out", sys.executable, patience=1)
