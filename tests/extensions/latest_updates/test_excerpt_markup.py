@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import chain
 from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
@@ -165,6 +166,15 @@ def test_a_site_that_comes_from_ablog_keeps_its_links_as_ablog_does(small_site):
         ("a page", "#"),
         ("the web", "https://a.org"),
     ]
+
+
+def test_in_latex_an_excerpt_has_the_titles_of_the_pages_that_it_refers_to(small_site):
+    conf = "extensions = ['myst_parser', 'sphinx_latest_updates']\nlatest_updates_ablog = True\n"
+    post = "---\nblogpost: true\ndate: 2025-01-01\n---\n# P\n\nSee {doc}`/other`.\n"
+    index = "# T\n\n```{toctree}\nother\n```\n\n```{postlist}\n:excerpts:\n```\n"
+    site = small_site({"conf.py": conf, "index.md": index, "other.md": "# Zyzzyva\n", "p.md": post})
+    [tex] = site.build("latex").glob("*.tex")
+    assert len(re.findall(r"See \{\\hyperref.*?Zyzzyva", tex.read_text("utf-8"))) == 2
 
 
 def test_a_template_of_cards_has_the_excerpt_with_and_without_markup(small_site):

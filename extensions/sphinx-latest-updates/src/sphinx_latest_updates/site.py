@@ -215,6 +215,8 @@ class Site:
     def excerpt_with_markup(self, post: Post, length: int, math: str | None = None) -> tuple[str, list[Span]]:
         """The same, and the links and other markup in it, which there are where the configuration asks for them."""
         key = post.docname, length, math
+        if self.app.builder.name not in WEB_BUILDERS:  # LaTeX knows no titles of other pages before it writes
+            return self._compose(post, length, math)
         if key not in self._excerpts:
             self._excerpts[key] = self._compose(post, length, math)
         return self._excerpts[key]
