@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from . import building, measure, packages, queries, rendered, report, results, results_file
+from . import building, measure, on_this_book, packages, queries, rendered, report, results, results_file
 from .browser import Answer, Browser
 from .build_times import build_times
 from .cold import first_results
@@ -95,6 +95,8 @@ def on_corpus(name: str, engines: list[Engine], browser: Browser, options: argpa
     plain = Built(sites / "plain", building.build(corpus, sites / "plain", []))
     pages = rendered.read_site(plain.site)
     asked = [query for seed in options.seed for query in queries.generate(pages, seed, options.queries)]
+    if name == "handbook":
+        asked += on_this_book.queries(each for each in on_this_book.questions() if each.set == "reported")
     asked = list({(query.category, query.text): query for query in asked}.values())
     found = {}
     for engine in engines:

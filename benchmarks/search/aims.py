@@ -16,6 +16,9 @@ MEANING = {
     "Taiwan term": (0.80, 0.92),
     "pinyin initials": (0.60, 0.90),
     "pinyin in part": (0.60, 0.90),
+    "typed": (0.92, 0.97),
+    "other words": (0.65, 0.90),
+    "English": (0.75, 0.97),
 }
 KEYSTROKE = 100.0  # milliseconds
 FIRST_QUERY, FIRST_QUERY_OF_MANY = 200_000, 600_000  # bytes

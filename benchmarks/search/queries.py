@@ -41,6 +41,8 @@ RARE = 3
 MEANING = (
     "English name", "short homophone", "Taiwan term", "pinyin initials", "pinyin in part", "character left out",
 )  # fmt: skip
+#: Written, about this handbook alone; see on_this_book.
+QUESTIONS = ("typed", "other words", "English")
 NAMED_IN_ENGLISH = re.compile(rf"(?<![{HAN}])([{HAN}]{{2,6}})[（(]([A-Za-z][A-Za-z -]{{2,30}})[)）]")
 
 

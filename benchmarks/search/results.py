@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from . import metrics
-from .queries import HARDER, MEANING, PLAIN, group
+from .queries import HARDER, MEANING, PLAIN, QUESTIONS, group
 
 if TYPE_CHECKING:
     from .browser import Answer
@@ -23,7 +23,7 @@ def summary(queries: list[Query], answers: list[Answer]) -> dict[str, Any]:
     for name in ("plain", "harder", "meaning"):
         by_group[name] = scores([j for j, query in zip(judged, queries, strict=True) if group(query.category) == name])
     by_category = {}
-    for category in (*PLAIN, *HARDER, *MEANING):
+    for category in (*PLAIN, *HARDER, *MEANING, *QUESTIONS):
         chosen = [j for j, query in zip(judged, queries, strict=True) if query.category == category]
         if chosen:
             by_category[category] = scores(chosen)

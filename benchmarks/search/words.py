@@ -114,5 +114,6 @@ CHINESE = Words(
         "traditional": "繁体", "pinyin": "拼音", "question": "问句", "Chinese typo": "错字",
         "English name": "英文名", "short homophone": "短语里的同音字", "Taiwan term": "台湾用词",
         "pinyin initials": "拼音首字母", "pinyin in part": "半拼音", "character left out": "漏字",
+        "typed": "常见的查法", "other words": "换个说法的问题", "English": "英文查询",
     },
 )  # fmt: skip
