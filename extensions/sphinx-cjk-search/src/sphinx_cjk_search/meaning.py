@@ -31,7 +31,7 @@ MOST_WORDS = 12_000
 LISTS_OF_WORDS = 128
 #: Passages in one group of neighbours, about, and most groups.
 GROUP, MOST_GROUPS = 100, 128
-#: A passage means what it says, and so much of what its page says: 练习 and 小结 alone are near to everything.
+#: A passage means what it says, and so much of what its page says: "Summary" alone is near to everything.
 CONTEXT = 0.5
 #: A section that is no nearer to a page than this is not related to it.
 RELATED = 0.45
