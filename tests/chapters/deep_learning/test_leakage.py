@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +13,8 @@ import pytest
 import detr.scenes as detr_scenes
 from handbook import SOURCE
 from training_runs import Log, Options
-from training_runs.leakage import PICTURES, RADIUS, nearest, pictures
-from transformer import train
+from training_runs.leakage import PICTURES, RADIUS, nearest, pictures, texts
+from transformer import extrapolation, reading, train
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 SECTION = SOURCE / "deep_learning"
@@ -25,7 +27,8 @@ WITH_SPLIT = sorted({path.parent for path in SECTION.glob("*/*.py") if SPLITS.se
 def test_a_chapter_with_a_split_shows_a_report_beside_its_scores(chapter: Path) -> None:
     reports = [path for path in (chapter / "results").glob("*.txt") if ROW.search(path.read_text("utf-8"))]
     page = (chapter / "index.md").read_text("utf-8")
-    assert any(f"{{literalinclude}} results/{path.name}" in page for path in reports)
+    shown = set(re.findall(r"\{(?:literalinclude|output-table)\} results/(\S+)", page))
+    assert shown & {path.name for path in reports}
 
 
 def test_the_chapters_with_a_split_are_found() -> None:
@@ -66,3 +69,25 @@ def test_the_numbers_of_training_are_drawn_again_as_they_were(tmp_path, monkeypa
     train.train(Options(3, 5, tmp_path, quiet=True))
     monkeypatch.setattr(train, "texts", lambda asked, known, n: set(known))
     assert train.leaked(Log.read(tmp_path / "reading.json")) == set(map(str, seen))
+
+
+@pytest.mark.parametrize("name", ["从左数", "分节读，单位也由模型写"])
+def test_those_of_the_experiment_too_though_pieces_are_drawn_among_them(tmp_path, monkeypatch, name: str) -> None:
+    seen, draw_number = list[int](), extrapolation.draw_number
+    method = replace(extrapolation.METHODS[name], steps=4)
+    monkeypatch.setitem(extrapolation.METHODS, name, method)
+    monkeypatch.setattr(extrapolation, "draw_number", lambda *a, **k: seen.append(draw_number(*a, **k)) or seen[-1])
+    monkeypatch.setattr(extrapolation, "score", lambda *_: 0)
+    extrapolation.train(name, Options(4, 2, tmp_path, quiet=True))
+    trained_on = set(map(str, seen))
+    monkeypatch.setattr(extrapolation, "texts", lambda asked, known, n: set(known))
+    assert extrapolation.leaked(name, seed=2) == trained_on
+
+
+def test_what_training_drew_is_counted_in_full() -> None:
+    rng = random.Random(0)
+    drawn = {str(n) for _ in range(50) for n, _ in extrapolation.draw(extrapolation.METHODS["从左数"], rng)}
+    assert max(map(len, drawn)) == extrapolation.LONGEST
+    assert not any(reading.held_out(int(text)) for text in drawn)
+    asked = [next(iter(drawn)), "9" * 8]
+    assert texts(asked, drawn, n=6)["exact"] == 1

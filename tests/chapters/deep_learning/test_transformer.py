@@ -12,6 +12,7 @@ import pytest
 import torch
 from torch import nn
 
+from sphinx_runnable_listings.conclusions import Measurement
 from training_runs import Log, Options, TrainingError, weights
 from transformer import (
     attention,
@@ -21,9 +22,11 @@ from transformer import (
     draw,
     exercises,
     explorer,
+    extrapolation,
     lengths,
     model,
     parallel,
+    placing,
     positions,
     reading,
     train,
@@ -255,6 +258,110 @@ def test_longer_numbers_than_those_of_training_are_not_mastered(trained):
     rates = lengths.accuracy_by_length(count=60)
     assert min(rates[length] for length in range(4, train.LONGEST + 1)) >= 0.95
     assert max(rates[11], rates[12]) < 0.9
+
+
+# Longer numbers than those of training
+
+
+@pytest.mark.parametrize("cut", [extrapolation.whole, extrapolation.with_units, extrapolation.without_units])
+def test_the_pieces_of_a_number_are_read_as_the_whole(cut):
+    rng = random.Random(2)
+    numbers = [*range(300), *(10**k + d for k in range(2, 8) for d in (-1, 0, 1, 10, 1000) if 10**k + d >= 0)]
+    numbers += [int("".join(rng.choice("0001239") for _ in range(rng.randint(1, 8)))) for _ in range(500)]
+    for n in numbers:
+        assert "".join(piece.text + piece.tail for piece in cut(n)) == reading.read_number(n)
+    if cut is not extrapolation.whole:
+        with pytest.raises(ValueError, match="超过 8 位"):
+            cut(123456789)
+
+
+def test_of_a_longer_number_each_section_was_seen_in_training_but_not_with_its_unit():
+    """What the two ways to read by sections differ in, looked for in 3,000 numbers of six digits and fewer."""
+    rng = random.Random(3)
+    draw = lambda low, high: [reading.draw_number(rng, rng.randint(low, high), test=False) for _ in range(3000)]  # noqa: E731
+    shapes = {}
+    for cut in (extrapolation.with_units, extrapolation.without_units):
+        shape = lambda piece: tuple(symbol if symbol > 10 else 0 for symbol in piece.source)  # noqa: E731
+        short, long = ({shape(piece) for n in draw(*ends) for piece in cut(n)} for ends in ((1, 6), (7, 8)))
+        shapes[cut] = long - short
+    assert shapes[extrapolation.without_units] == set()
+    assert shapes[extrapolation.with_units] == {
+        (extrapolation.TOP, extrapolation.MYRIADS, 0, 0, 0), (extrapolation.TOP, extrapolation.MYRIADS, 0, 0, 0, 0),
+    }  # fmt: skip
+
+
+def test_digits_and_the_characters_that_read_them_are_numbered_alike():
+    numbers = [7, 10086, 345678, 12345678]
+    section, digit = placing.of_digits(train.encode_numbers(numbers))
+    for row, n in enumerate(numbers):
+        text, sections = str(n), -(-len(str(n)) // 4)
+        for k in range(len(text)):
+            right = len(text) - 1 - k
+            assert (section[row, k], digit[row, k]) == (sections - 1 - right // 4, right % 4)
+    prefix = train.encode_readings(["三十四万五千六"])[:, :-1]
+    section, character = placing.of_characters(prefix)
+    assert section[0].tolist() == [0, 0, 0, 0, 1, 1, 1, 1]
+    assert character[0].tolist() == [0, 1, 2, 3, 0, 1, 2, 3]
+
+
+def places(kind, numbers, training=False):
+    torch.manual_seed(0)
+    net = kind(15, 18, width=8, heads=2, hidden=8, layers=1).train(training)
+    return net, net.source_places(train.encode_numbers(numbers)).detach()
+
+
+def test_places_counted_from_the_right_are_the_same_for_the_last_digit_whatever_stands_before():
+    _, right = places(placing.RightAligned, [86, 10086])
+    assert torch.equal(right[0, 1], right[1, 4])
+    assert torch.equal(right[0, 0], right[1, 3])
+    _, left = places(placing.Placed, [86, 10086])
+    assert torch.equal(left[1], model.sinusoidal(torch.arange(5), 8)[1])
+
+
+def test_places_are_shifted_in_training_only_and_as_a_whole():
+    _, still = places(placing.Shifted, [10086] * 50)
+    assert torch.allclose(still, model.sinusoidal(torch.arange(5), 8).expand(50, 5, 8))
+    _, moved = places(placing.Shifted, [10086] * 50, training=True)
+    table = model.sinusoidal(torch.arange(placing.FARTHEST + 6), 8)
+    starts = {next(k for k in range(placing.FARTHEST + 1) if torch.allclose(row, table[k : k + 5])) for row in moved}
+    assert {0, placing.FARTHEST} < starts
+
+
+def test_rotary_attention_rotates_queries_and_keys_and_nothing_else_knows_of_places():
+    torch.manual_seed(0)
+    layer, x = placing.RotaryAttention(8, 2), torch.randn(1, 5, 8)
+    keys, values = layer.project(x)
+    plain = attention.MultiHeadAttention.project(layer, x)
+    assert torch.equal(values, plain[1])
+    assert torch.allclose(keys, positions.rotate(plain[0], torch.arange(5)))
+    assert torch.allclose(layer.split_query(x), positions.rotate(layer.split(layer.query(x)), torch.arange(5)))
+    net, none = places(placing.Rotary, [10086])
+    assert not none.any()
+    assert all(isinstance(part.self_attention, placing.RotaryAttention) for part in (*net.encoder, *net.decoder))
+
+
+def test_places_that_need_the_whole_prefix_refuse_to_go_on_from_a_cache():
+    net, _ = places(placing.Coupled, [10086])
+    with pytest.raises(ValueError, match="整个前缀"):
+        net.embed(net.target_embedding, torch.tensor([[4]]), start=3)
+
+
+@pytest.mark.parametrize("name", extrapolation.COMMITTED)
+def test_the_committed_models_read_as_many_longer_numbers_as_their_logs_say(name):
+    method, net = extrapolation.METHODS[name], extrapolation.committed(name)
+    last = Log.read(extrapolation.FOLDER / f"{method.slug}-0.json").curve[-1]
+    for length in (extrapolation.LONGEST, *extrapolation.LONGER):
+        assert abs(extrapolation.score(method, net, length) - last[f"right_{length}"]) <= 1
+    assert sum(file.stat().st_size for file in extrapolation.FOLDER.glob("*.npz")) < 300_000
+
+
+def test_what_is_concluded_from_is_what_the_logs_say_of_trainings_of_one_size():
+    found = extrapolation.logs()
+    assert extrapolation.measured(found) == Measurement.read(extrapolation.RECORD)
+    for name, each in found.items():
+        assert [log.seed for log in each] == list(extrapolation.SEEDS)
+        assert {log.settings["method"] for log in each} == {name}
+        assert all(log.done == log.steps == extrapolation.METHODS[name].steps for log in each)
 
 
 def test_label_smoothing_and_padding_equal_torch():

@@ -13,7 +13,7 @@ import torch
 
 from sphinx_runnable_listings.checks import Check, conclusions_on, main, sentences
 from training_runs import Log
-from transformer import explorer
+from transformer import explorer, extrapolation
 from transformer.compare_with_torch import compare
 from transformer.model import Seq2Seq
 from transformer.reading import read_number
@@ -58,6 +58,14 @@ def phrases(model: Seq2Seq, log: Log) -> Iterator[str]:
     yield f"训练时最长{read_number(LONGEST)}位数"
     [near] = re.findall(r"原样 0，差一位或换了次序的 ([\d,]+)，", (RESULTS / "train.txt").read_text("utf-8"))
     yield f"没有一道考题原样见过，可是有 {near} 道，训练时见过只差一位或换了次序的数"
+    parameters = sum(p.numel() for p in extrapolation.METHODS["从左数"].build().parameters())
+    yield f"模型只有{read_number(parameters // 10_000)}万多个参数"
+    found, short = extrapolation.logs(), extrapolation.STEPS
+    slow = [name for name, each in found.items() if {log.steps for log in each} == {2 * short}]
+    told = " 和".join(slow)
+    yield f"{told}学得慢，给了两倍的步数。{read_number(sum(map(len, found.values())))}次训练"
+    worst = min(extrapolation.right(log, extrapolation.LONGEST) for each in found.values() for log in each)
+    yield f"六位数，七种办法都学会了（每次都读对 {worst // 1:.0f}% 以上）"
     yield f"一位数的考题只有{read_number(len(exam(1)))}道，两位数只有{read_number(len(exam(2)))}道"
     yield f"把 `10086` 读成“{read_with(model, [10086])[0]}”"
     for n in (30500000000, 123456789012):
