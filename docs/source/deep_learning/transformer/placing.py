@@ -84,13 +84,16 @@ class Rotary(Placed):
 class Coupled(Placed):
     """位置耦合：数码和读它的那些字，编号对得上。
 
-    数码的编号是（从左数第几节，节里从右数第几位），字的编号是（正在读第几节，这一节写了几个字）；两边的“第几节”用同一张表。
+    数码的编号是（从左数第几节，节里从右数第几位），
+    字的编号是（正在读第几节，这一节写了几个字）；两边的“第几节”用同一张表。
     来源：Cho 等 (2024)；怎样配对是照着任务定的。
     """
 
     def __init__(self, *sizes: int, width: int, **more: int) -> None:
         super().__init__(*sizes, width=width, **more)
-        self.section, self.digit, self.character = (nn.Embedding(n, width) for n in (4, SECTION, 3 * SECTION))
+        counts = (4, SECTION, 3 * SECTION)
+        places = (nn.Embedding(count, width) for count in counts)
+        self.section, self.digit, self.character = places
 
     def source_places(self, tokens: Tensor) -> Tensor:
         section, digit = of_digits(tokens)
@@ -98,8 +101,9 @@ class Coupled(Placed):
 
     def target_places(self, tokens: Tensor) -> Tensor:
         section, character = of_characters(tokens)
-        last, longest = self.section.num_embeddings - 1, self.character.num_embeddings - 1
-        return self.section(section.clamp(max=last)) + self.character(character.clamp(max=longest))
+        section = section.clamp(max=self.section.num_embeddings - 1)
+        character = character.clamp(max=self.character.num_embeddings - 1)
+        return self.section(section) + self.character(character)
 
 
 def of_digits(tokens: Tensor) -> tuple[Tensor, Tensor]:
