@@ -114,6 +114,23 @@ def test_an_address_that_somebody_has_changed_leaves_the_figure_as_it_was(
     assert errors == []
 
 
+COVERED = """() => [...document.querySelectorAll("figure + .figure-tools > div")].filter((tools) => {
+  const caption = tools.parentElement.previousElementSibling.querySelector("figcaption");
+  const words = document.createRange();
+  if (caption) words.selectNodeContents(caption);
+  const {top, left} = tools.getBoundingClientRect();
+  return [...words.getClientRects()].some((line) => line.bottom > top + 2 && line.right > left + 2);
+}).length"""
+
+
+@pytest.mark.parametrize("name", ["python/bytecode_and_frames", "deep_learning/transformer"])
+def test_no_tool_of_a_figure_covers_its_caption(page: Page, phone: Page, site: BuiltSite, name: str) -> None:
+    for window in (page, phone):
+        read(window, site, name)
+        assert window.locator("figure + .figure-tools").count() >= 1
+        assert window.evaluate(COVERED) == 0
+
+
 def test_captions_speak_of_what_is_there(page: Page, phone: Page, site: BuiltSite) -> None:
     for window in (page, phone):
         read(window, site, "geometry/convex_hull")
