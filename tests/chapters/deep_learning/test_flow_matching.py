@@ -263,8 +263,10 @@ def test_the_logs_say_by_which_command_each_training_was_made_and_what_it_cost()
             assert f"{found.kind}-{wanted.seed}" == name and wanted.steps == log.steps
             assert log.settings["rate"] == train.KINDS[found.kind].rate
     assert sum(log.cpu_seconds for log in logs.values()) <= 900
-    found = Measurement.read(compare.CONCLUSIONS / "loss-contest.json")
-    assert all(f"{name}-{seed}" in logs for name in found.groups for seed in found.seeds)
+    for record in ("loss-contest", "loss-variants", "reflow-frechet"):
+        found = Measurement.read(compare.CONCLUSIONS / f"{record}.json")
+        names = {name.rpartition("-")[0] if record.startswith("reflow") else name for name in found.groups}
+        assert all(f"{name}-{seed}" in logs for name in names for seed in found.seeds)
 
 
 def test_committed_weights_are_small_and_score_as_recorded() -> None:

@@ -22,7 +22,8 @@ from training_runs import Log
 
 CONCLUSIONS = RESULTS / "conclusions"
 CONTEST = ("dit", "unet", "dit-flops")
-KEPT = (0, 1, 2)  # 比较用的种子；dit 和 unet 提交了权重
+VARIANTS = ("dit", "dit-gate-1", "dit-logit-normal")  # 各改一处
+KEPT = (0, 1, 2)  # 比较用的种子；dit、unet 和 dit-reflow 提交了权重
 SCALES = (1.0, 1.5, 3.0)
 CALLS = (1, 2, 4, 8, 16, 32, 64)  # 问网络几次
 FINEST = 100  # 这么多步 Heun，当作网络的方程的解
@@ -66,6 +67,12 @@ def trained_on() -> str:
     return f"卷积裁判，由训练集的 {len(train.labels)} 张真图学来；距离量到它没见过的 {len(test.labels)} 张测试图"
 
 
+def logged(names: tuple[str, ...], seed: int, point: int) -> dict[str, float]:
+    """训练日志里第 point 点的损失，80 步的平均；-1 是最后一点。"""
+    logs = {name: Log.read(TRAINING / f"{name}-{seed}.json") for name in names}
+    return {name: log.curve[point]["loss"] for name, log in logs.items()}
+
+
 def keep(record: str, what: str, seeds: tuple[int, ...], rows: list[dict[str, float]], **more: object) -> None:
     command = "python -m flow_matching.compare --record"
     found = Measurement.of_runs(what, seeds, rows, command=command, paired=True, **more)
@@ -89,6 +96,12 @@ def measure_contest(folder: Path) -> None:
     measure_networks(CONTEST, KEPT, "contest", folder)
 
 
+def measure_variants(folder: Path) -> None:
+    measure_networks(VARIANTS, KEPT, "variants", folder)
+    for record, what, point in (("early", "头 80 步训练损失的平均", 0), ("late", "最后 80 步训练损失的平均", -1)):
+        keep(record, what, KEPT, [logged(VARIANTS, seed, point) for seed in KEPT])
+
+
 def measure_guidance(folder: Path) -> None:
     rows = []
     for seed in KEPT:
@@ -101,6 +114,20 @@ def measure_guidance(folder: Path) -> None:
     ):
         found = [{scale: one[what] for scale, one in row.items()} for row in rows]
         keep(f"guidance-{what}", f"DiT 换引导强度，{told}", KEPT, found, judge=trained_on())
+
+
+def measure_reflow(folder: Path) -> None:
+    """拉直前后，一步、两步、四步欧拉的 Fréchet 距离，和 Heun 15 步的。"""
+    rows = []
+    for seed in KEPT:
+        row = {}
+        for name in ("dit", "dit-reflow"):
+            model = trained(name, seed, folder)
+            for steps in (1, 2, 4):
+                row[f"{name}-{steps}"] = pictures(model, seed, solver="欧拉", steps=steps)["frechet"]
+            row[f"{name}-heun"] = pictures(model, seed)["frechet"]
+        rows.append(row)
+    keep("reflow-frechet", "DiT 拉直前后，几步欧拉，300 张图的 Fréchet 距离", KEPT, rows, judge=trained_on())
 
 
 def path_errors(names: Sequence[str], seed: int, folder: Path = RESULTS) -> dict[str, float]:
@@ -119,13 +146,15 @@ def path_errors(names: Sequence[str], seed: int, folder: Path = RESULTS) -> dict
 
 
 def measure_paths(folder: Path) -> None:
-    rows = [path_errors(("dit",), seed, folder) for seed in SEEDS]
-    keep("path-error", "种子 0 的 DiT，终点离方程的解多远", SEEDS, rows)
+    rows = [path_errors(("dit", "dit-reflow"), seed, folder) for seed in SEEDS]
+    keep("path-error", "种子 0 的 DiT，拉直前后，终点离方程的解多远", SEEDS, rows)
 
 
 RECORDS = {
     "contest": measure_contest,
+    "variants": measure_variants,
     "guidance": measure_guidance,
+    "reflow": measure_reflow,
     "path": measure_paths,
 }
 
@@ -150,7 +179,7 @@ def main() -> None:
         for name, measure in RECORDS.items():
             if not found.record or name in found.record:
                 measure(found.weights)
-    for ending, seeds in (("contest", KEPT),):
+    for ending, seeds in (("contest", KEPT), ("variants", KEPT)):
         losses, distance, obeyed = (
             Measurement.read(CONCLUSIONS / f"{what}-{ending}.json").groups for what in ("loss", "frechet", "obeyed")
         )
@@ -163,7 +192,7 @@ def main() -> None:
         found_ = Measurement.read(CONCLUSIONS / f"guidance-{what}.json")
         row = "，".join(f"{name} {told(values, digits)}" for name, values in found_.groups.items())
         print(f"{found_.measure}：\n    {row}")
-    for record, digits in (("path-error", 3),):
+    for record, digits in (("reflow-frechet", 1), ("path-error", 3)):
         found_ = Measurement.read(CONCLUSIONS / f"{record}.json")
         print(f"{found_.measure}：")
         for name, values in found_.groups.items():

@@ -32,8 +32,8 @@ SAMPLES, PATHS = RESULTS / "samples.json", RESULTS / "paths.json"
 ROWS: dict[str, tuple[str, dict[str, Any]]] = {
     "DiT，Heun 15 步": ("dit", {}),
     "U-Net，Heun 15 步": ("unet", {}),
-    "DiT，欧拉 4 步": ("dit", {"solver": "欧拉", "steps": 4}),
     "DiT，欧拉 1 步": ("dit", {"solver": "欧拉", "steps": 1}),
+    "DiT 拉直后，欧拉 1 步": ("dit-reflow", {"solver": "欧拉", "steps": 1}),
 }
 
 
@@ -112,11 +112,11 @@ def dots(axes: Axes, record: str, palette: Palette, names: Sequence[str]) -> Non
 
 
 def draw_contest(figure: Figure, palette: Palette) -> None:
-    row = figure.subplots(1, 2)
-    names = list(Measurement.read(CONCLUSIONS / "loss-contest.json").groups)
-    for axes, what in zip(row, ("loss", "frechet"), strict=True):
-        dots(axes, f"{what}-contest", palette, names)
-    row[1].set_yticklabels([])
+    for row, record in zip(figure.subplots(2, 2, sharex="col"), ("contest", "variants"), strict=True):
+        names = list(Measurement.read(CONCLUSIONS / f"loss-{record}.json").groups)
+        for axes, what in zip(row, ("loss", "frechet"), strict=True):
+            dots(axes, f"{what}-{record}", palette, names)
+        row[1].set_yticklabels([])
     row[0].set_xlabel("测试集的损失")
     row[1].set_xlabel("Fréchet 距离")
 
@@ -130,7 +130,7 @@ def draw_steps(figure: Figure, palette: Palette) -> None:
         ends = [solve(step, data.velocity, start, even(n // cost)) for n in calls]
         left.loglog(calls, [np.linalg.norm(end - truth, axis=1).mean() for end in ends], "o-", label=name, markersize=4)
     groups = Measurement.read(CONCLUSIONS / "path-error.json").groups
-    for model, told in (("dit", "DiT"),):
+    for model, told in (("dit", "DiT"), ("dit-reflow", "拉直后")):
         for name, (step, _) in STEPS.items():
             rows = {n: groups.get(f"{model}-{step.__name__}-{n}") for n in CALLS}
             known = {n: values for n, values in rows.items() if values}
@@ -169,7 +169,7 @@ def draw_all(folder: Path = FIGURES) -> list[Path]:
             ("transport", draw_transport, (7.6, 2.9)),
             ("straightened", draw_straightened, (7.6, 2.9)),
             ("steps", draw_steps, (7.2, 3.0)),
-            ("contest", draw_contest, (7.2, 2.4)),
+            ("contest", draw_contest, (7.2, 3.8)),
             ("samples", draw_samples, (7.2, 2.8)),
         )
         for path in save_themed(folder / name, draw, size=size)

@@ -51,7 +51,7 @@ def by_counting(mixtures: int, seed: int) -> Check:
         for t in (0.2, 0.7):
             places = (1 - t) * starts + t * ends
             at = places[0]
-            near = np.exp(-((places - at) ** 2).sum(1) / (2 * 0.05**2))
+            near = np.exp(-((places - at) ** 2).sum(1) / (2 * 0.3**2))
             residual = (ends - starts) - data.velocity(places, t)
             found = (near[:, None] * residual).sum(0) / near.sum()
             error = np.sqrt((near[:, None] ** 2 * residual**2).sum(0)) / near.sum()
@@ -101,15 +101,18 @@ def blocks(shapes: int, seed: int) -> Check:
 def checkpoints(seeds: tuple[int, ...], drawn: tuple[int, ...]) -> Check:
     """提交的权重重考：测试损失、Fréchet 距离，与结论的记录一致吗？seeds 重算损失，drawn 还重画图。"""
     losses, distance = (Measurement.read(compare.CONCLUSIONS / f"{what}-contest.json") for what in ("loss", "frechet"))
+    few = Measurement.read(compare.CONCLUSIONS / "reflow-frechet.json")
     count = wrong = 0
     for seed in seeds:
         for name in ("dit", "unet"):
             far = abs(compare.test_loss(trained(name, seed)) - losses.groups[name][seed])
             count, wrong = count + 1, wrong + (far > RECORDED)
+    one = {"solver": "欧拉", "steps": 1}
     for seed in drawn:
-        asked = [(distance.groups[name][seed], name) for name in ("dit", "unet")]
-        for recorded, name in asked:
-            found = compare.pictures(trained(name, seed), seed)["frechet"]
+        asked = [(distance.groups["unet"][seed], "unet", {})]
+        asked += [(few.groups[f"{name}-1"][seed], name, one) for name in ("dit", "dit-reflow")]
+        for recorded, name, how in asked:
+            found = compare.pictures(trained(name, seed), seed, **how)["frechet"]
             count, wrong = count + 1, wrong + (abs(found - recorded) > SPREAD_OF_PICTURES)
     return Check("提交的权重重考，与记录", count, wrong)
 
@@ -121,7 +124,11 @@ def records(seeds: tuple[int, ...]) -> Check:
     for seed in seeds:
         pairs += [(value, told[name][seed]) for name, value in reflow.outcome(seed).items()]
     grids = Measurement.read(as_diffusion.RECORD).groups
-    pairs += [pair for name, row in as_diffusion.grids().groups.items() for pair in zip(row, grids[name], strict=True)]
+    pairs += [
+        pair
+        for name, row in as_diffusion.grids(as_diffusion.SEEDS[:2]).groups.items()
+        for pair in zip(row, grids[name], strict=False)
+    ]
     wrong = sum(abs(mine - theirs) > 2e-3 + 2e-3 * abs(theirs) for mine, theirs in pairs)
     return Check("拉直与时间格子的记录，与现算的", len(pairs), wrong)
 
@@ -161,11 +168,11 @@ def phrases() -> Iterator[str]:
 
 def checks(here: bool) -> Iterator[Check]:
     torch.set_num_threads(1)
-    yield by_quantiles(40, seed=34)
+    yield by_quantiles(25, seed=34)
     yield by_counting(2, seed=34)
     yield both_losses(8, seed=34)
-    yield diffusion(30, seed=34)
-    yield blocks(40, seed=34)
+    yield diffusion(24, seed=34)
+    yield blocks(30, seed=34)
     yield checkpoints(compare.KEPT, (0,))
     yield records((0,))
     yield pictures()
