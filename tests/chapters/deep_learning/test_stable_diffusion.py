@@ -194,6 +194,14 @@ def test_even_steps_end_nearer_to_the_solution_of_the_network(pipeline):
     assert again["dpm-λ-10"] < again["ddim-10"] < again["dpm-t-10"] * 1.2
 
 
+def test_the_distances_of_the_larger_digits_are_measured_again(monkeypatch):
+    monkeypatch.setattr(trajectories, "PICTURED", ("ddim-10",))
+    recorded = Measurement.read(trajectories.CONCLUSIONS / "frechet-28.json").groups
+    jury = restore(judge.Judge(28), "judge", file("judge", 28))
+    again = trajectories.frechets(Pipeline(28), jury, seed=3)
+    assert again["ddim-10"] == pytest.approx(recorded["ddim-10"][3], rel=0.02)
+
+
 def test_a_prediction_pulled_back_has_the_spread_of_the_conditional_one():
     guided, conditional = 5 * torch.randn(3, 2, 4, 4), torch.randn(3, 2, 4, 4)
     whole, half = (rescaled(guided, conditional, share) for share in (1.0, 0.5))

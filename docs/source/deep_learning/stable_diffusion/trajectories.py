@@ -127,6 +127,9 @@ def main() -> None:
     for name in WALKS:
         cells = [told(found.groups.get(name)) for found in (error, distance)]
         print(f"{name:<10}{cells[0]:<22}{cells[1]}".rstrip())
+    print(f"28×28，w = {GUIDANCE}，同样的种子：Fréchet 距离")
+    for name, values in Measurement.read(CONCLUSIONS / "frechet-28.json").groups.items():
+        print(f"{name:<10}{told(values)}")
 
 
 def told(values: list[float] | None) -> str:
