@@ -385,6 +385,19 @@ def test_one_word_of_several_that_is_read_as_a_heading_is_not_the_whole_query():
     assert engine.urls("计蒜")[0] == "a"
 
 
+def test_what_joins_two_things_that_are_compared_is_no_part_of_either():
+    engine = engine_of_pages(
+        {
+            "loop": [("事件循环", "协程自己让出，不占线程。")],
+            "noise": [("别的", "路程和行程，和线条。")],
+        }
+        | {f"c{i}": [("页", f"第 {i} 页，协程一词。")] for i in range(3)}
+        | {f"d{i}": [("页", f"第 {i} 页，线程一词。")] for i in range(3)}
+    )
+    assert engine.urls("协程和线程的区别")[0] == "loop"
+    assert engine.urls("路程和线")[0] == "noise"  # nothing is compared
+
+
 def test_a_single_traditional_character_is_found_as_its_simplified_one():
     engine = engine_of_pages({"a": [("深度学习", "从头学。")], "b": [("学", "一个字。")], "c": [("别的", "无关。")]})
     assert engine.urls("學") == engine.urls("学") == ["b", "a"]

@@ -24,6 +24,7 @@
     "请问|請問|什么是|什么叫|是什么意思|是什么|什么意思|有什么用|有什么|有哪些|是怎么回事|是怎么|为什么要|为什么会|为什么|为何|怎么样|怎么才能|" +
     "(?:怎么|如何|怎样)(?:理解|实现|解决|工作|使用|用|写|做)?|怎么回事|如何才能|的原理|什么时候|何时|是否可以|能不能|可不可以|可以吗|的区别是什么|的区别|区别|的用法|的作用|的意思|是啥|啥是|干什么的|在哪里|在哪|" +
     "哪里|哪个|哪些|吗|呢|[?？]|" +
+    "(?<=\\p{Script=Han})[和与跟](?=\\p{Script=Han}.*(?:区别|不同|差别|异同))|" + // between two things that are compared
     "\\b(?:what is|what are|what's|how to|how do i|how do|how does|why is|why does|why|where is|when to)\\b", "gu");
   /* Small words frame a sentence of words; beside Chinese or code they are names: "is 和 == 的区别". */
   const SENTENCE = /^[\p{L}'’-]+(?:[\s,]+[\p{L}'’-]+){2,}[\s.?!]*$/u;
