@@ -149,12 +149,18 @@ def test_generators_can_be_pushed_in_every_way() -> None:
         result = yield from inner()
         yield result
 
+    def early():
+        try:
+            yield 1
+        except GeneratorExit:
+            return "3.13 起交给 close 的人"
+
     def grumpy():
         while True:
             with contextlib.suppress(GeneratorExit):
                 yield 1
 
-    for make in (inner, outer):
+    for make in (inner, outer, early):
         assert script(lambda make=make: machine.run(make)) == script(make)
     stubborn = machine.run(grumpy)
     next(stubborn)
@@ -213,7 +219,7 @@ def test_counts_are_of_all_that_runs() -> None:
         return inner() + inner()
 
     found = solutions.counts(outer)
-    assert found["RETURN_VALUE"] == 3
+    assert found["RETURN_VALUE"] + found["RETURN_CONST"] == 3  # 3.12 and 3.13 have one for constants
     assert found["BINARY_OP"] == 1
 
 

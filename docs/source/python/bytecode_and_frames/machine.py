@@ -1013,13 +1013,16 @@ class Generator:
                 error = stop
             except BaseException as raised:
                 error = raised
+        self.frame.push(None)  # 抛的时候 CPython 也压一个：CLEANUP_THROW 要数它
         return self.resume(error)
 
-    def close(self) -> None:
+    def close(self) -> Any:
         try:
             self.throw(GeneratorExit)
-        except (GeneratorExit, StopIteration):
-            return
+        except StopIteration as stop:
+            return stop.value if VERSION >= (3, 13) else None
+        except GeneratorExit:
+            return None
         raise RuntimeError("generator ignored GeneratorExit")
 
     def __del__(self) -> None:
