@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -95,6 +96,23 @@ def test_every_function_that_a_page_shows_is_entered_by_a_run(site, outcomes):
         if function.lineno not in entered.get(path, ()) and not _stands_in_a_transcript(path, function)
     ]
     assert not_entered == []
+
+
+@pytest.mark.spread(last=True)
+def test_whatever_a_listing_reads_or_writes_is_in_the_archive_of_its_chapter(site, outcome_of):
+    held: dict[Path, set[str]] = {}
+    for path in (site.outdir / "_downloads" / "chapters").glob("*/*.zip"):
+        with zipfile.ZipFile(path) as archive:
+            names = {name.partition("/")[2] for name in archive.namelist()}
+        held[SOURCE / path.parent.name / path.stem] = names
+    missing = {
+        f"{listing.chapter.name}/{listing.label}": sorted(needs - held[listing.chapter])
+        for listing in LISTINGS
+        if listing.chapter in held and version_for(listing)
+        for outcome in [outcome_of(listing)]
+        if not (needs := {*outcome.read, *outcome.written}) <= held[listing.chapter]
+    }
+    assert missing == {}
 
 
 def test_every_file_that_a_page_shows_is_a_listing_or_was_written_by_one(site):

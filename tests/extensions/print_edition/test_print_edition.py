@@ -242,3 +242,26 @@ def test_a_long_table_may_break_over_pages(small_site):
     rows = "".join(f"| {number} | x |\n" for number in range(20))
     site = small_site({**FILES, "terms.md": f"# Terms\n\n| a | b |\n|---|---|\n{rows}"})
     assert r"\begin{longtable}" in (site.build("latex") / "book.tex").read_text("utf-8")
+
+
+@pytest.mark.parametrize("rows", [20, 40])  # broken by us, and by Sphinx
+def test_only_a_table_with_a_caption_is_counted(small_site, rows):
+    table = "| a | b |\n|---|---|\n" + "".join(f"| {number} | x |\n" for number in range(rows))
+    captioned = f":::{{table}} Told\n{table}:::\n"
+    site = small_site({**FILES, "terms.md": f"# Terms\n\n{table}\n{captioned}"})
+    book = (site.build("latex") / "book.tex").read_text("utf-8")
+    pieces = book.split(r"\begin{longtable}")
+    assert len(pieces) == 3
+    assert pieces[0].count(r"\begingroup\handbookuncountedtable") == 1
+    assert pieces[1].index(r"\end{longtable}") < pieces[1].index(r"\endgroup")
+    assert r"\handbookuncountedtable" not in pieces[1]
+
+
+def test_a_bar_is_no_wider_than_its_column(small_site):
+    conf = CONF.replace("myst_parser", 'myst_parser", "sphinx_runnable_listings.output_tables')
+    text = "name      few             many\n" + "".join(f"{name}         1  123456789012345\n" for name in "xyz")
+    table = "```{output-table} out.txt\n:bars: few, many\n:same-scale:\n```\n"
+    site = small_site({**FILES, "conf.py": conf, "out.txt": text, "terms.md": f"# Terms\n\n{table}"})
+    book = (site.build("latex") / "book.tex").read_text("utf-8")
+    few, many = (float(width) for width in re.findall(r"\\hbox to([\d.]+)em", book)[:2])
+    assert few < 5 < many  # what the longest of both would need is 7.8

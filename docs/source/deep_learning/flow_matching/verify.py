@@ -10,12 +10,16 @@ from statistics import mean
 
 import numpy as np
 import torch
+from scipy.integrate import solve_ivp
+from scipy.special import logit
+from scipy.stats import kstest
+from torch import Generator
 
 from flow_matching import as_diffusion, compare, draw, explorer, networks, reflow, two_losses
 from flow_matching.compare_with_torch import compare as with_torch
 from flow_matching.data import latents
 from flow_matching.mixtures import Mixture, quantile_map
-from flow_matching.train import KINDS, trained
+from flow_matching.train import KINDS, logit_normal, trained, uniform
 from sphinx_runnable_listings.checks import Check, conclusions_on, main, sentences
 from sphinx_runnable_listings.conclusions import Measurement
 from stable_diffusion.schedule import cosine, linear, scaled_linear
@@ -150,6 +154,27 @@ def pictures() -> Check:
     return Check("样张、路与网页上的粒子，重来一遍", count + 1, wrong + (not (same and close)))
 
 
+def moments(count: int, seed: int) -> Check:
+    """两种取时间的办法，抽出来的与 scipy 的分布合得上吗？换过来则合不上。"""
+    generator, wrong = Generator().manual_seed(seed), 0
+    even_handed, middling = (draw_from(count, generator).double().numpy() for draw_from in (uniform, logit_normal))
+    wrong += kstest(even_handed, "uniform").pvalue < 0.001
+    wrong += kstest(logit(middling), "norm").pvalue < 0.001
+    wrong += kstest(middling, "uniform").pvalue > 0.001
+    return Check("训练的时间，与均匀、logit-normal 的分布", 3, int(wrong))
+
+
+def new_pairs(count: int, seed: int) -> Check:
+    """拉直用的（起点，终点）：终点是 scipy 沿同一个速度走到的地方吗？"""
+    first, _ = reflow.trained(0)
+    starts, ends = reflow.rewired(first.velocity, 0)(count, Generator().manual_seed(seed))
+    wrong = 0
+    for start, end in zip(starts.double().numpy(), ends.double().numpy(), strict=True):
+        walked = solve_ivp(lambda t, x: first.velocity(x[None], t)[0], (0, 1), start, rtol=1e-6, atol=1e-6).y[:, -1]
+        wrong += np.linalg.norm(walked - end) > 5e-3
+    return Check("重新配的对：终点，与 scipy 解出的", count, int(wrong))
+
+
 def phrases() -> Iterator[str]:
     """正文里的数，由代码现算，或取自记录。"""
     groups = Measurement.read(reflow.RECORD).groups
@@ -175,6 +200,8 @@ def checks(here: bool) -> Iterator[Check]:
     yield blocks(30, seed=34)
     yield checkpoints(compare.KEPT, (0,))
     yield records((0,))
+    yield moments(4000, seed=34)
+    yield new_pairs(20, seed=34)
     yield pictures()
     yield conclusions_on(CHAPTER / "index.md")
     yield sentences(CHAPTER / "index.md", phrases())

@@ -39,6 +39,8 @@ class Outcome:
     #: The numbers of the ``def`` lines of the functions entered, by file, those of libraries with their whole path;
     #: nothing where another Python ran.
     entered: dict[str, list[int]] = field(default_factory=dict)
+    #: The files of the sources that it opened for reading; nothing where another Python ran.
+    read: list[str] = field(default_factory=list)
     #: The files that it wrote, made, or removed; and those of them that lie otherwise in the sources.
     written: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
@@ -124,8 +126,12 @@ class Workshop:
             else:  # another Python records nothing: whatever lies in the chapters that it imports counts as read
                 chapters = {file.parent for file in imports.files} | {listing.chapter}
                 reads = Reads({path for chapter in chapters for path in chapter.rglob("*") if path.is_file()})
+        read = sorted(self._name(path) for path in reads.files if here and path.is_relative_to(self._copy))
         written, changed = self._put_back()
-        return replace(outcome, written=written, changed=changed), reads
+        return replace(outcome, read=read, written=written, changed=changed), reads
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self._copy).as_posix()
 
     def _warm_for(self, packages: set[str]) -> WarmPython | None:
         modules = next((modules for key, modules in self._warm.items() if key in packages), None)

@@ -11,14 +11,16 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from .columns import Cell, column_widths, lines_needed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 #: Between two columns, in characters: LaTeX's ``\tabcolsep`` on both sides.
 COLUMN_SPACE = 1.2
 #: What a list or a box around a table takes from its line.
 INDENT = 3
-#: A table of more lines may break over pages.
-LONG = 16
+#: A table of more lines may break over pages; one of so many rows does anyhow, says Sphinx.
+LONG, LONG_ANYHOW = 16, 30
+#: A bar below a number is at least as wide as so many figures.
+BAR = 5
 ALIGNMENTS = {
     "left": r">{\raggedright\arraybackslash}",
     "center": r">{\centering\arraybackslash}",
@@ -35,6 +37,9 @@ class FittedTables(SphinxPostTransform):
         for table in list(self.document.findall(nodes.table)):
             if not _fixed_by_author(table):
                 self._fit(table)
+            rows = sum(1 for _ in table.findall(nodes.row))
+            if not any(table.findall(nodes.title)) and ("longtable" in table["classes"] or rows >= LONG_ANYHOW):
+                _leave_uncounted(table)
 
     def _fit(self, table: nodes.table) -> None:
         rows = [[entry for entry in row.children if isinstance(entry, nodes.entry)] for row in table.findall(nodes.row)]
@@ -43,6 +48,10 @@ class FittedTables(SphinxPostTransform):
         cells = [[_cell(entry) for entry in row] for row in rows]
         line = self.config.print_edition_line_width - INDENT * _depth(table)
         widths = column_widths(cells, line - COLUMN_SPACE * len(rows[0]))
+        for row in rows:
+            for entry, width in zip(row, widths, strict=True):
+                for bar in _bars(entry):
+                    bar["room"] = width
         alignments = [_alignment(rows, column) for column in range(len(rows[0]))]
         spec = column_spec([(width + COLUMN_SPACE) / line for width in widths], alignments)
         table.parent.insert(table.parent.index(table), tabular_col_spec(spec=spec))
@@ -59,6 +68,14 @@ def column_spec(shares: Sequence[float], alignments: Sequence[str]) -> str:
     return "".join(
         rf"{ALIGNMENTS[alignment]}\Y{{{share:.3f}}}" for share, alignment in zip(shares, alignments, strict=True)
     )
+
+
+def _leave_uncounted(table: nodes.table) -> None:
+    """A table without a caption has no number, though LaTeX counts all that break over pages."""
+    place = table.parent.index(table)
+    first = place - isinstance(table.parent[place - 1], tabular_col_spec) if place else place
+    table.parent.insert(place + 1, nodes.raw("", r"\endgroup", format="latex"))
+    table.parent.insert(first, nodes.raw("", r"\begingroup\handbookuncountedtable", format="latex"))
 
 
 def _fixed_by_author(table: nodes.table) -> bool:
@@ -79,9 +96,15 @@ def _spans(entry: nodes.Element) -> bool:
     return bool(entry.get("morerows") or entry.get("morecols"))
 
 
+def _bars(entry: nodes.Element) -> Iterator[nodes.Element]:
+    """The bars below numbers (``sphinx_runnable_listings.output_tables``)."""
+    return (node for node in entry.findall(nodes.Element) if "share" in node)
+
+
 def _cell(entry: nodes.Element) -> Cell:
     literals = list(entry.findall(nodes.literal))
-    return Cell(entry.astext(), code=bool(literals))
+    least = BAR if any(_bars(entry)) else 0
+    return Cell(entry.astext().rjust(least, "0"), code=bool(literals))
 
 
 def _alignment(rows: Sequence[Sequence[nodes.entry]], column: int) -> str:

@@ -198,8 +198,10 @@ def depart_bar_latex(self: LaTeXTranslator, node: bar) -> None:
 
 
 def _longest_in_print(node: bar) -> float:
+    """In ems; whoever sets the widths of columns may say how much ``room`` there is."""
     longest: float = max(node["longest"] * 0.52, IN_PRINT)
-    return longest
+    room: float = node.get("room", longest)
+    return min(longest, room)
 
 
 def visit_folded_html(self: HTML5Translator, node: folded_output) -> None:
