@@ -126,9 +126,12 @@ class Workshop:
             else:  # another Python records nothing: whatever lies in the chapters that it imports counts as read
                 chapters = {file.parent for file in imports.files} | {listing.chapter}
                 reads = Reads({path for chapter in chapters for path in chapter.rglob("*") if path.is_file()})
-        read = sorted(self._name(path) for path in reads.files if here and path.is_relative_to(self._copy))
+        read = sorted(self._name(path) for path in reads.files if here and self._holds(path))
         written, changed = self._put_back()
         return replace(outcome, read=read, written=written, changed=changed), reads
+
+    def _holds(self, path: Path) -> bool:
+        return path.is_relative_to(self._copy) and path.is_file()  # what is not there was asked for, too
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self._copy).as_posix()
