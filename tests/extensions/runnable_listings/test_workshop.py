@@ -442,3 +442,16 @@ def test_functions_of_a_library_that_a_listing_enters_are_seen_and_a_change_of_i
     assert (first.kept, second.kept) == (False, True)
     (library / "pencil.py").write_text("def draw():\n    return 8\n", encoding="utf-8")
     assert project.outcome().stdout == "8\n"
+
+
+def test_what_a_run_read_is_told_but_not_what_it_asked_for_in_vain(project):
+    project.write("data.txt", "1")
+    project.write(
+        "hello.py",
+        "from pathlib import Path\n"
+        "print(Path(__file__).with_name('data.txt').read_text())\n"
+        "try:\n    open('nothing.txt')\nexcept FileNotFoundError:\n    pass\n",
+    )
+    read = project.outcome().read
+    assert "section/chapter/data.txt" in read
+    assert not any("nothing" in name for name in read)
