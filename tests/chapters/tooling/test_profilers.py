@@ -275,7 +275,7 @@ def test_what_a_look_costs_is_taken_off_to_the_tick() -> None:
     rng = Random(6)
     for _ in range(10):
         plan, each = random_plan(rng), rng.randint(1, 9)
-        own = solutions.corrected(solutions.costly_profile(source(plan), each), each)
+        own = solutions.corrected(cost.profiled(source(plan), each), each)
         rows: dict[str, Row] = Truth(plan).rows()
         assert {name: own[name] for name in rows} == {name: row.own for name, row in rows.items()}
 

@@ -10,6 +10,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 from profilers.agreement import short
+from profilers.cost import profiled
 from profilers.programs import HANDLER, Program, Truth, source
 from profilers.sampling import length_of, periodic, stacks_at
 
@@ -69,27 +70,12 @@ def steps(ticks):
 """
 
 
-def costly_profile(text: str, cost: int) -> cProfile.Profile:
-    """看一眼钟走 ``cost`` 拍的 cProfile。"""
-    program = Program(text)
-
-    def look() -> int:
-        program.ticks.extend(b"." * cost)
-        return program.now()
-
-    profile = cProfile.Profile(look, 1)
-    profile.enable()
-    program.run()
-    profile.disable()
-    return profile
-
-
 def main() -> None:
     program = Program(LINES)
     steps = program.space["steps"]
     spent = by_line(lambda: steps(program.ticks), program.now, steps.__code__)
     print(f"按行：{dict(sorted(spent.items()))}")
-    own = corrected(costly_profile(source(HANDLER), 10), 10)
+    own = corrected(profiled(source(HANDLER), 10), 10)
     truth = Truth(HANDLER).rows()
     same = all(own[name] == row.own for name, row in truth.items())
     print(
