@@ -8,7 +8,7 @@ import sys
 from event_loop import loop as own
 from event_loop.programs import Run, random_program
 
-PROGRAMS = 2000
+PROGRAMS = 800
 GROUPS = sys.version_info >= (3, 11)  # 从这一版起标准库有任务组
 
 

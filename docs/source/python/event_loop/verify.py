@@ -41,7 +41,7 @@ def told() -> Iterator[str]:
 
 def checks(here: bool) -> Iterator[Check]:
     yield from on_each(CHAPTER, "agreement", "自己的循环与 asyncio：每件事在第几圈、几时、由谁", asked, here=here)
-    yield fresh_programs(500, seed=9)
+    yield fresh_programs(200, seed=9)
     yield Check("演示的数据与再走一遍", 1, int(DATA.read_text("utf-8") != script()))
     yield sentences(CHAPTER / "index.md", told())
 
