@@ -113,11 +113,17 @@ def settings(package: str) -> dict[str, str]:
     if package == "sphinx_latest_updates":
         values = importlib.import_module(package).CONFIG_VALUES
         return {f"latest_updates_{name}": repr(value[0]).replace("'", '"') for name, value in values.items()}
-    calls = (node for node in ast.walk(ast.parse(source(package).read_text("utf-8"))) if isinstance(node, ast.Call))
+    code = source(package).read_text("utf-8")
+    tables = [
+        node.value
+        for node in ast.parse(code).body
+        if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "SETTINGS"
+    ]
+    assert len(tables) == code.count("add_settings(app, ") and "add_config_value" not in code
     return {
-        call.args[0].value: ast.unparse(call.args[1]).replace("'", '"')
-        for call in calls
-        if isinstance(call.func, ast.Attribute) and call.func.attr == "add_config_value"
+        name.value: ast.unparse(value.elts[0]).replace("'", '"')
+        for table in tables
+        for name, value in zip(table.keys, table.values, strict=True)
     }
 
 

@@ -178,3 +178,30 @@ def test_any_page_can_be_a_draft_and_a_slip_holds_it_back():
         assert read_front_matter({"draft": value}, SHANGHAI).draft is expected
     assert not read().draft
     assert subtypes(read(draft="ture")) == ["draft"]
+
+
+def test_a_misspelt_draft_is_a_draft_and_is_warned_of():
+    for key in ("drafts", "darft", "Draft", "DRAFT"):
+        assert read(**{key: "true"}).draft, key
+        assert not read(**{key: "false"}).draft, key
+    assert subtypes(read(drafts="true")) == ["draft"]
+    assert subtypes(read(Draft="true")) == []
+
+
+def test_keys_may_be_written_in_capitals():
+    found = read_front_matter({"Date": "2026-01-11", "Tags": "a", "TITLE": "T"}, SHANGHAI)
+    assert (found.date.day, found.fields["tags"], found.fields["title"]) == (11, ("a",), "T")
+    assert subtypes(found) == []
+
+
+def test_what_keeps_a_post_from_readers_in_other_generators_is_warned_of():
+    for metadata in ({"status": "Draft"}, {"status": "hidden"}, {"published": "false"}):
+        assert not read(**metadata).draft
+        assert subtypes(read(**metadata)) == ["draft"], metadata
+    assert subtypes(read(status="final", published="true")) == []
+    undated = read_front_matter({"status": "Draft"}, SHANGHAI)
+    assert subtypes(undated) == []
+
+
+def test_a_series_is_not_a_list():
+    assert subtypes(read(series="[a, b]")) == ["series"]

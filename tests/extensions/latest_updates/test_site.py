@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from bs4 import BeautifulSoup
+from sphinx.errors import ConfigError
 
 ROOT = "latest_updates-basic"
 
@@ -127,6 +128,52 @@ def test_a_bad_date_gives_one_warning_with_file_and_line_and_the_others_are_list
     assert "python/second.md:3: WARNING: date: '2026-02-31' is not a date that exists" in warning
     assert "[latest_updates.date]" in warning
     assert titles(out / "updates.html") == ["甲篇", "丙篇"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])  # docutils knows the fields by English names, or does not
+def test_an_empty_field_of_docinfo_is_nothing(small_site, language):
+    site = small_site(root=ROOT)
+    site.write(
+        {
+            "python/second.rst": ":date:\n\nUndated\n=======\n",
+            "python/fourth.rst": ":date: 2026-01-09\n:author:\n\nAlone\n=====\n",
+        }
+    )
+    (site.srcdir / "python/second.md").unlink()
+    out = site.build(confoverrides={"language": language})
+    assert "date: has no value; write YYYY-MM-DD. The page is not listed as a post" in site.warnings
+    assert "Alone" in titles(out / "updates.html")
+    assert "Cannot extract" not in (out / "updates.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "message"),
+    [
+        ("feed_limit", "5", "must be a whole number, 0 or more, not '5'"),
+        ("excerpt_length", -1, "must be a whole number, 0 or more, not -1"),
+        ("related", True, "must be a whole number, 0 or more, not True"),
+        ("timezone", None, "must be a text, not None"),
+        ("placeholders", None, "must be a dictionary, not None"),
+        ("footer", "series", r"must be a list or a tuple, not 'series'; write \['series'\]"),
+        ("archive_pages", "tags", r"must be a list or a tuple, not 'tags'; write \['tags'\]"),
+        ("reading_speed", (400,), "are not two speeds"),
+        ("reading_speed", (0, 0), "are not two speeds"),
+        ("date_format", "%Y-%m-%d", "is not a pattern of Babel"),
+        ("date_format", "yyyy-bbb", "is not a pattern of Babel"),
+        ("card_template", "none.html", "no template in templates_path is called 'none.html'"),
+    ],
+)
+def test_a_setting_that_nothing_can_be_done_with_ends_the_build_and_says_what_may_be(
+    small_site, setting, value, message
+):
+    site = small_site(root=ROOT)
+    site.write({"conf.py": (site.srcdir / "conf.py").read_text("utf-8") + f"\nlatest_updates_{setting} = {value!r}\n"})
+    with pytest.raises(ConfigError, match=f"^latest_updates_{setting}:? .*{message}"):
+        site.build()
+
+
+def test_a_switch_may_be_a_number(small_site):
+    small_site(root=ROOT).build(confoverrides={"latest_updates_byline": 1})
 
 
 def test_a_warning_can_be_suppressed_by_its_type(small_site):

@@ -14,6 +14,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_exact_rebuilds.settings import add_settings
+
 from .i18n import CATALOG, LOCALE_DIR
 from .output import (
     ask_for_search_page,
@@ -28,18 +30,23 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+    from sphinx_exact_rebuilds.settings import Settings
+
 __version__ = "0.1.0"
+SETTINGS: Settings = {
+    "cjk_search_shortcuts": (("ctrl+k", "/"), "html", (list, tuple)),
+    "cjk_search_exclude": ([], "html", (list, tuple)),
+    "cjk_search_lists": ([], "html", (list, tuple)),
+    "cjk_search_pinyin": (True, "html", (bool,)),
+    "cjk_search_embedder": (None, "html", (str, type(None))),
+    "cjk_search_related": (4, "html", (int,)),
+}
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinx_exact_rebuilds.state")
     app.add_message_catalog(CATALOG, str(LOCALE_DIR))
-    app.add_config_value("cjk_search_shortcuts", ("ctrl+k", "/"), "html", frozenset({list, tuple}))
-    app.add_config_value("cjk_search_exclude", [], "html", frozenset({list, tuple}))
-    app.add_config_value("cjk_search_lists", [], "html", frozenset({list, tuple}))
-    app.add_config_value("cjk_search_pinyin", True, "html", frozenset({bool}))
-    app.add_config_value("cjk_search_embedder", None, "html", frozenset({str, type(None)}))
-    app.add_config_value("cjk_search_related", 4, "html", frozenset({int}))
+    add_settings(app, SETTINGS)
     app.connect("config-inited", check_config)
     app.connect("builder-inited", switch_off_stock_search)
     app.connect("env-get-updated", pages_to_write_again)

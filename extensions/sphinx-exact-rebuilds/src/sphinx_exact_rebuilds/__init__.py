@@ -7,9 +7,9 @@ more; words in the search index that no page holds. This extension has those pag
 How it hangs together: ``affected_pages`` is pure and decides which pages show something that changed; ``collector``
 notes what pages look up while they are read (in ``env_state``); ``snapshot`` says what there is to be shown; ``state``
 remembers it until the next build into the same folder, for any extension, and ``files`` writes whole files or none;
-``sidebar`` sees what the theme shows on every page; ``stale_files`` deletes what is gone; ``search_index`` rids
-Sphinx's index of its history, ``images`` the names of images; ``sphinx_internals`` is all that touches private parts of
-Sphinx.
+``settings`` checks the types of settings, for any extension too; ``sidebar`` sees what the theme shows on every page;
+``stale_files`` deletes what is gone; ``search_index`` rids Sphinx's index of its history, ``images`` the names of
+images; ``sphinx_internals`` is all that touches private parts of Sphinx.
 
 ``exact_rebuilds = False`` switches it off, for a build that need not be exact.
 """
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from .collector import ReferenceCollector, remember, write_again
 from .images import name_images
 from .search_index import forget_history
+from .settings import add_settings
 from .sidebar import watch_sidebar
 from .stale_files import delete_leftovers
 
@@ -28,12 +29,15 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+    from .settings import Settings
+
 __version__ = "0.1.0"
+SETTINGS: Settings = {"exact_rebuilds": (True, "", (bool,))}
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinx_exact_rebuilds.state")
-    app.add_config_value("exact_rebuilds", True, "", frozenset({bool}))
+    add_settings(app, SETTINGS)
     app.add_env_collector(ReferenceCollector)
     app.connect("env-updated", name_images)
     app.connect("env-get-updated", write_again, priority=900)  # after those that change numbers and tables of contents

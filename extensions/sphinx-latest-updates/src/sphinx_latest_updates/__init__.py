@@ -28,6 +28,8 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.errors import ConfigError
 
+from sphinx_exact_rebuilds.settings import add_settings
+
 from .ablog import ABLOG_DEFAULTS, setup_ablog
 from .archive_pages import EVENT, check_archive_config, collect_as_configured, write_archive_pages
 from .collector import PostCollector
@@ -44,7 +46,7 @@ from .directives import (
     PostTagsDirective,
 )
 from .drafts import drop_unpublished, note_pages_to_read, silence_drafts, skip_unchanged
-from .env_state import WEB_BUILDERS, registry_of, site_zone
+from .env_state import WEB_BUILDERS, check_date_format, check_reading_speed, registry_of, site_zone
 from .feed_writer import check_feed_config, decorate_page, put_links_into_any_head, write_feeds
 from .fingerprints import outdated_docs, remember
 from .front_matter import quote_impossible_dates
@@ -105,6 +107,8 @@ DIRECTIVES = {
 def check_config(app: Sphinx, config: Config) -> None:
     """Fail early, with a clear word, on values that nothing can be done with."""
     site_zone(config)
+    check_date_format(config)
+    check_reading_speed(config)
     check_feed_config(config)
     check_archive_config(config)
     if unknown := set(config.latest_updates_footer) - set(FOOTER_PARTS):
@@ -138,12 +142,14 @@ def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], d
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx; ablog's part first, because its collector reads pages before ours does."""
     app.setup_extension("sphinx_exact_rebuilds")
-    defaults: dict[str, Any] = {}
-    for name, (default, rebuild, kind) in CONFIG_VALUES.items():
-        value = defaults.get(name, default)
-        app.add_config_value(f"latest_updates_{name}", value, rebuild, frozenset({kind, type(default)}))
-        if name == "ablog" and app.config.latest_updates_ablog:
-            defaults = ABLOG_DEFAULTS
+    add_settings(app, {"latest_updates_ablog": (False, "env", (bool,))})
+    defaults = ABLOG_DEFAULTS if app.config.latest_updates_ablog else {}
+    settings = {
+        f"latest_updates_{name}": (defaults.get(name, default), rebuild, (list, tuple) if kind is list else (kind,))
+        for name, (default, rebuild, kind) in CONFIG_VALUES.items()
+        if name != "ablog"
+    }
+    add_settings(app, settings)
     app.add_message_catalog(CATALOG, str(LOCALE_DIR))
     for node in PLACEHOLDERS:
         app.add_node(node)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from babel.dates import format_date
 from sphinx.errors import ConfigError
 from sphinx.util import logging
 
@@ -113,6 +114,29 @@ def site_zone(config: Config) -> ZoneInfo:
         name = config.latest_updates_timezone
         message = f"latest_updates_timezone: no time zone is called {name!r}; write for example 'Asia/Shanghai'"
         raise ConfigError(message) from None
+
+
+def check_date_format(config: Config) -> None:
+    """Raise :exc:`ConfigError` for a pattern that is none of Babel's, as those of ``strftime`` are."""
+    pattern = config.latest_updates_date_format
+    try:
+        format_date(dt.date(2026, 1, 31), pattern, locale="en")
+        is_known = "%" not in pattern
+    except (AttributeError, KeyError, ValueError):
+        is_known = False
+    if not is_known:
+        raise ConfigError(
+            f"latest_updates_date_format: {pattern!r} is not a pattern of Babel; write for example 'yyyy-MM-dd'"
+        )
+
+
+def check_reading_speed(config: Config) -> None:
+    """Raise :exc:`ConfigError` unless both speeds are positive numbers."""
+    speeds = config.latest_updates_reading_speed
+    if len(speeds) != 2 or not all(isinstance(speed, (int, float)) and speed > 0 for speed in speeds):
+        raise ConfigError(
+            f"latest_updates_reading_speed: {speeds!r} are not two speeds, of Chinese characters and of words a minute"
+        )
 
 
 def build_time(config: Config) -> dt.datetime:

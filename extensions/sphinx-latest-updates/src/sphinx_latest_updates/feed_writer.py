@@ -246,8 +246,6 @@ def check_feed_config(config: Config) -> None:
     """Fail early on values that no feed can be made with."""
     if config.latest_updates_feed_content not in CONTENTS:
         raise ConfigError(f"latest_updates_feed_content must be one of {', '.join(map(repr, CONTENTS))}")
-    if config.latest_updates_feed_limit < 0:
-        raise ConfigError("latest_updates_feed_limit must be 0 (every post) or more")
     folder = PurePosixPath(config.latest_updates_feed_folder or "")
     if folder.is_absolute() or ".." in folder.parts or "\\" in str(folder):
         raise ConfigError("latest_updates_feed_folder must be a folder inside the output, such as 'feeds'")

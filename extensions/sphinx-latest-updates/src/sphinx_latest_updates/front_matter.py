@@ -45,6 +45,7 @@ UPDATE_KEYS = ("date", "kind", "note", "section")
 
 #: The front matter at the top of a Markdown source.
 _YAML_HEAD = re.compile(r"(?P<fence>-{3,})[ \t]*\n(?P<yaml>.*?\n)(?:(?P=fence)-*|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_EMPTY_FIELD = re.compile(r"\(WARNING/2\) Cannot extract empty bibliographic field")
 _FENCE = re.compile(r"-{3,}|\.\.\.")
 #: The same safe loader in C, where there is one.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -77,6 +78,9 @@ class FrontMatter:
 def read_front_matter(metadata: Mapping[str, Any], zone: ZoneInfo) -> FrontMatter:
     """Understand as much of ``metadata`` as possible; a bad value costs that value alone."""
     problems: list[Problem] = []
+    metadata = _in_lower_case(metadata)
+    if not str(metadata.get("date", "")).strip():
+        metadata = {**metadata, "date": None} if "date" in metadata else metadata
 
     def read(key: str, parse: Callable[[Any], Any], default: Any) -> Any:
         if is_nothing(metadata.get(key)):
@@ -88,12 +92,16 @@ def read_front_matter(metadata: Mapping[str, Any], zone: ZoneInfo) -> FrontMatte
             return default
 
     draft = read("draft", _boolean, not is_nothing(metadata.get("draft")))  # a slip of the pen publishes nothing
+    if misspelt := [key for key in metadata if _near(key) == "draft" and not _says_no(metadata[key])]:
+        draft = True
+        problems.append(Problem("draft", misspelt[0], f"unknown key {misspelt[0]!r}, taken for 'draft': write 'draft'"))
     date = read("date", lambda value: parse_date(value, zone), None)
     if date is None:
         if is_nothing(metadata.get("date")):
             problems.extend(_undated(metadata))
         return FrontMatter(None, draft, {}, None, tuple(problems))
     problems.extend(_near_misses(metadata))
+    problems.extend(_drafts_of_others(metadata))
     fields = {
         "title": read("title", _text, None),
         "category": read("category", _text, None),
@@ -109,9 +117,15 @@ def read_front_matter(metadata: Mapping[str, Any], zone: ZoneInfo) -> FrontMatte
     return FrontMatter(date, draft, fields, read("excerpt", _text, None), tuple(problems))
 
 
+def _in_lower_case(metadata: Mapping[str, Any]) -> Mapping[str, Any]:
+    """``metadata`` with the keys of posts as they are called here, however they are written."""
+    named = {key: key.lower() for key in metadata if key.lower() in POST_KEYS and key.lower() not in metadata}
+    return {named.get(key, key): value for key, value in metadata.items()} if named else metadata
+
+
 def is_nothing(value: Any) -> bool:
-    """Whether a key has no value: MyST hands on YAML's null as the word."""
-    return value is None or value == "null"
+    """Whether a key has no value: MyST hands on YAML's null as the word, docutils its warning about an empty field."""
+    return value is None or value == "null" or bool(_EMPTY_FIELD.search(str(value)))
 
 
 def parse_date(value: Any, zone: ZoneInfo) -> dt.datetime:
@@ -129,7 +143,8 @@ def parse_date(value: Any, zone: ZoneInfo) -> dt.datetime:
             moment = dt.datetime.fromisoformat(f"{date}T{time.replace(' +', '+').replace(' -', '-')}")
             return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
     except (ValueError, OverflowError):
-        raise FrontMatterError(f"{text!r} is not a date that exists; write YYYY-MM-DD") from None
+        form = "YYYY-MM-DD hh:mm:ss, perhaps with +hh:mm" if ":" in text else "YYYY-MM-DD"
+        raise FrontMatterError(f"{text!r} is not a date that exists; write {form}") from None
     raise FrontMatterError(f"{text!r} is not a date; write YYYY-MM-DD, or YYYY-MM-DD hh:mm:ss, perhaps with +hh:mm")
 
 
@@ -194,13 +209,32 @@ def _undated(metadata: Mapping[str, Any]) -> list[Problem]:
 
 
 def _near_misses(metadata: Mapping[str, Any]) -> list[Problem]:
-    problems = []
-    for key in metadata:
-        if key in POST_KEYS:
-            continue
-        if near := difflib.get_close_matches(str(key), POST_KEYS, n=1, cutoff=0.8):
-            problems.append(Problem("unknown_key", key, f"unknown key {key!r}; did you mean {near[0]!r}?"))
-    return problems
+    found = {key: near for key in metadata if (near := _near(key)) and near != "draft"}
+    return [Problem("unknown_key", key, f"unknown key {key!r}; did you mean {near!r}?") for key, near in found.items()]
+
+
+def _near(key: str) -> str:
+    """The key of posts that ``key`` is a misspelling of, if it is one of any."""
+    if key in POST_KEYS:
+        return ""
+    return next(iter(difflib.get_close_matches(str(key).lower(), POST_KEYS, n=1, cutoff=0.8)), "")
+
+
+def _says_no(value: Any) -> bool:
+    try:
+        return not _boolean(value)
+    except FrontMatterError:
+        return False
+
+
+def _drafts_of_others(metadata: Mapping[str, Any]) -> list[Problem]:
+    """What keeps a post from readers in other generators; here the page is published, which its author may not know."""
+    found = []
+    if str(metadata.get("status", "")).strip().lower() in ("draft", "hidden", "private"):
+        found.append("status")
+    if not is_nothing(metadata.get("published")) and _says_no(metadata["published"]):
+        found.append("published")
+    return [Problem("draft", key, "keeps no post from readers: write 'draft: true' instead") for key in found]
 
 
 def _updates(value: Any, zone: ZoneInfo, problems: list[Problem]) -> tuple[Update, ...]:
@@ -263,7 +297,7 @@ def _names(value: Any) -> tuple[str, ...]:
 
 def _series(value: Any) -> Series | None:
     """``{name: …, part: 2}``, or the name alone."""
-    entry = _structure(value) if isinstance(value, str) and value.lstrip().startswith("{") else value
+    entry = _structure(value) if isinstance(value, str) and value.lstrip().startswith(("{", "[")) else value
     if not isinstance(entry, dict):
         if isinstance(entry, (list, tuple)):
             raise FrontMatterError(f"{value!r} is not a series; write {{name: …, part: 1}}")

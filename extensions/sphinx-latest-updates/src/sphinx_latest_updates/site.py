@@ -12,7 +12,9 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_date
 from docutils import nodes
+from jinja2 import TemplateNotFound
 from sphinx import addnodes
+from sphinx.errors import ConfigError
 from sphinx.transforms.post_transforms import ReferencesResolver
 from sphinx.util import logging
 from sphinx.util.docutils import new_document
@@ -58,7 +60,11 @@ def card_template(app: Sphinx) -> str:
     name, templates = app.config.latest_updates_card_template, getattr(app.builder, "templates", None)
     if not name or templates is None:
         return ""
-    text: str = templates.environment.loader.get_source(templates.environment, name)[0]
+    try:
+        text: str = templates.environment.loader.get_source(templates.environment, name)[0]
+    except TemplateNotFound:
+        message = f"latest_updates_card_template: no template in templates_path is called {name!r}"
+        raise ConfigError(message) from None
     return text
 
 

@@ -14,6 +14,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_exact_rebuilds.settings import add_settings
+
 from ..i18n import add_translations
 from .directives import ChapterArchive, chapter_archive, merge, outdated, purge
 from .output import delete_others, offer_archive
@@ -22,10 +24,14 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+    from sphinx_exact_rebuilds.settings import Settings
+
+SETTINGS: Settings = {"chapter_archives_project": ("", "env", (str,))}
+
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     add_translations(app)
-    app.add_config_value("chapter_archives_project", "", "env", str)
+    add_settings(app, SETTINGS)
     app.add_node(chapter_archive)
     app.add_directive("chapter-archive", ChapterArchive)
     app.connect("env-purge-doc", purge)

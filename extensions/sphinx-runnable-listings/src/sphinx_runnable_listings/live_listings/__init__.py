@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_exact_rebuilds.settings import add_settings
+
 from .collector import LiveBlocks, outdated
 from .output import add_scripts, copy_assets, mark_blocks, write_files
 
@@ -19,13 +21,19 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+    from sphinx_exact_rebuilds.settings import Settings
+
+SETTINGS: Settings = {
+    "live_listings_node_modules": ("", "html", (str,)),
+    "live_listings_source": ("", "html", (str,)),
+    "live_listings_time_limit": (120, "html", (int,)),
+    "live_listings_words": ({}, "html", (dict,)),
+}
+
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinx_runnable_listings")
-    app.add_config_value("live_listings_node_modules", "", "html", str)
-    app.add_config_value("live_listings_source", "", "html", str)
-    app.add_config_value("live_listings_time_limit", 120, "html", int)
-    app.add_config_value("live_listings_words", {}, "html", dict)
+    add_settings(app, SETTINGS)
     app.add_env_collector(LiveBlocks)
     app.connect("builder-inited", copy_assets)
     app.connect("env-get-outdated", outdated)

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_exact_rebuilds.settings import add_settings
+
 from ..extras import require
 
 require("math", "quickjs", "fontTools", "brotli")
@@ -25,9 +27,13 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+    from sphinx_exact_rebuilds.settings import Settings
+
+SETTINGS: Settings = {"static_math_node_modules": ("", "html", (str,))}
+
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.add_config_value("static_math_node_modules", "", "html", str)
+    add_settings(app, SETTINGS)
     app.add_html_math_renderer("temml", (visit_math, None), (visit_displaymath, None))
     app.setup_extension("sphinx_static_render.epub_package")
     app.connect("builder-inited", prepare)

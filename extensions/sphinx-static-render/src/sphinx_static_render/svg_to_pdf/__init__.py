@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_exact_rebuilds.settings import add_settings
+
 from ..extras import require
 
 require("svg-to-pdf", "typst")
@@ -19,8 +21,12 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
+    from sphinx_exact_rebuilds.settings import Settings
+
+SETTINGS: Settings = {"svg_to_pdf_font_paths": ([], "env", (list, tuple))}
+
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    app.add_config_value("svg_to_pdf_font_paths", [], "env", frozenset({list, tuple}))
+    add_settings(app, SETTINGS)
     app.add_post_transform(SvgToPdf)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}
