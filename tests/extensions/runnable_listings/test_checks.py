@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sphinx_runnable_listings.checks import (
+    HERE,
     Check,
     listings_again,
     main,
@@ -15,8 +16,14 @@ from sphinx_runnable_listings.checks import (
     print_totals,
     recorded_totals,
     sentences,
+    use_language_of,
 )
 from sphinx_runnable_listings.listing import ListingError
+
+
+@pytest.fixture(autouse=True)
+def _english(tmp_path: Path) -> None:
+    use_language_of(tmp_path)
 
 
 @pytest.fixture
@@ -49,6 +56,7 @@ def test_the_command_succeeds_only_when_something_was_compared_and_nothing_disag
 
 
 def test_the_table_is_kept_when_asked_for_and_is_what_was_printed(tmp_path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "conf.py").write_text('language = "zh_CN"\n', encoding="utf-8")
     status([Check("图", 2000, 0, "3.13"), Check("名字", 7, 2)], tmp_path)
     assert not (tmp_path / "verified.txt").exists()
     capsys.readouterr()
@@ -61,9 +69,10 @@ def test_the_table_is_kept_when_asked_for_and_is_what_was_printed(tmp_path, caps
 def test_a_listing_is_counted_on_each_interpreter_and_a_missing_one_is_named(chapter: Path) -> None:
     found = list(on_each(chapter, "good", "它", count))
     assert [(check.python, check.count, check.wrong) for check in found][1] == ("1.4", 0, 0)
-    assert "没有比较" in str(found[1]) and "1.4" in found[1].reason
+    assert "not compared" in str(found[1]) and "1.4" in found[1].reason
     [here] = on_each(chapter, "good", "它", count, here=True)
-    assert (here.python, here.count, here.wrong) == ("本机", 12, 0)
+    assert (here.python, here.count, here.wrong) == (HERE, 12, 0)
+    assert str(here).split() == ["here", "12", "0", "它"]
 
 
 def test_a_listing_that_fails_is_a_disagreement_and_says_why(chapter: Path) -> None:
@@ -115,7 +124,7 @@ def test_every_listing_but_the_one_that_checks_is_run_again_line_by_line(recorde
 def test_a_file_that_a_run_writes_otherwise_is_found_and_put_back(recorded: Path) -> None:
     (recorded / "figures" / "a.svg").write_text("<svg>old</svg>", encoding="utf-8")
     *_, check = listings_again(recorded)
-    assert (check.count, check.wrong, check.reason) == (3, 1, "：figures/a.svg")
+    assert (check.count, check.wrong, check.reason) == (3, 1, ": figures/a.svg")
     assert (recorded / "figures" / "a.svg").read_text("utf-8") == "<svg>old</svg>"
     (recorded / "figures" / "a.svg").unlink()
     *_, check = listings_again(recorded)
@@ -137,7 +146,16 @@ def test_the_command_runs_the_listings_of_a_chapter_unless_told_not_to(recorded:
         with pytest.raises(SystemExit) as left:
             main(lambda here: [Check("它", 1, 0)], recorded / "results" / "verified.txt", argv, chapter=recorded)
         assert left.value.code == 0
-        assert capsys.readouterr().out.count("本机") == rows
+        assert capsys.readouterr().out.count("\nhere ") == rows
+
+
+def test_a_table_in_another_language_counts_all_the_same(tmp_path: Path) -> None:
+    kept(tmp_path / "english", Check("a", 7, 0), Check("b", 0, 0, "1.4", "no 1.4"))
+    (tmp_path / "conf.py").write_text('language = "zh_CN"\n', encoding="utf-8")
+    kept(tmp_path / "chinese", Check("甲", 2000, 1), Check("乙", 0, 0, "1.4", "没有 1.4"))
+    assert "not compared" in (tmp_path / "english/results/verified.txt").read_text("utf-8")
+    assert "没有比较" in (tmp_path / "chinese/results/verified.txt").read_text("utf-8")
+    assert list(recorded_totals(tmp_path)) == [("chinese", 2000, 1), ("english", 7, 0)]
 
 
 def kept(folder: Path, *checks: Check) -> None:
@@ -156,13 +174,13 @@ def test_the_totals_of_the_recorded_tables_are_added_up_from_their_rows(tmp_path
     assert [line.split() for line in capsys.readouterr().out.splitlines()] == [
         ["7", "0", "a"],
         ["12,000,005", "2", "b"],
-        ["12,000,012", "2", "共"],
+        ["12,000,012", "2", "all"],
     ]
 
 
 def test_a_table_whose_sum_is_not_that_of_its_rows_is_refused(tmp_path: Path) -> None:
     kept(tmp_path / "a", Check("甲", 7, 0))
     path = tmp_path / "a" / "results" / "verified.txt"
-    path.write_text(path.read_text("utf-8").replace("共 7 次", "共 8 次"), encoding="utf-8")
+    path.write_text(path.read_text("utf-8").replace("7 comparisons", "8 comparisons"), encoding="utf-8")
     with pytest.raises(ValueError, match="add up to 7 and 0"):
         list(recorded_totals(tmp_path))

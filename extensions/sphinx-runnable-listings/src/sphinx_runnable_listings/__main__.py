@@ -20,7 +20,11 @@ def main(argv: list[str] | None = None) -> int:
     options = parser.parse_args(argv)
     listings = [item for item in find_listings(options.source) if _wanted(item, options.names)]
     if not listings:
-        parser.error(f"no listing in {options.source} fits {' '.join(options.names) or 'any name'}")
+        if options.names:
+            parser.error(f"no listing in {options.source} is called {' or '.join(options.names)}")
+        parser.error(
+            f"no listing in {options.source}: a chapter is a folder with index.md or index.rst, __init__.py and modules"
+        )
     failures = 0
     with WebAssemblyPythons() as webassembly:
         for number, listing in enumerate(listings, 1):

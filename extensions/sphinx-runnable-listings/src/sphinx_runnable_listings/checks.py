@@ -1,34 +1,44 @@
 """The checks of a chapter, in one table: on which interpreter, how many comparisons, how many disagreements.
 
 A chapter's ``verify.py`` says what is compared; this module runs it, prints a row when a check is done, and exits with
-1 when anything disagreed or nothing was compared. The words are Chinese because the handbook is.
+1 when anything disagreed or nothing was compared. The words are those of the language that ``conf.py`` names.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
 import os
+import re
 import sys
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx import locale
+
 from .conclusions import conclusions
+from .i18n import CATALOG, LOCALE_DIR, _
 from .listing import Listing, ListingError, listings_of
 from .running import run, version_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-HERE = "本机"  # the interpreter that runs the checks
-HEADING = "解释器      次数  不一致  比较"
+HERE = ""  # the interpreter that runs the checks
+_COLUMN = 8
+
+
+#: A row of the table: the interpreter, how many comparisons, how many disagreements.
+_COUNTS = re.compile(r"\S+ +([\d,]+) +([\d,]+)  ")
 
 
 @dataclass(frozen=True)
 class Check:
-    """``count`` comparisons of ``what`` on the interpreter ``python``, ``wrong`` of which disagreed.
+    """``count`` comparisons of ``what`` on the interpreter ``python`` (``HERE``: the running one), ``wrong`` disagreed.
 
     A check that could not be made has the count 0 and a ``reason``.
     """
@@ -40,14 +50,44 @@ class Check:
     reason: str = ""
 
     def __str__(self) -> str:
+        place = _left(self.python or _("here"))
         if self.reason and not self.wrong:
-            return f"{_column(self.python)}     没有比较  {self.what}：{self.reason}"
-        return f"{_column(self.python)}{self.count:>8,}{self.wrong:>8,}  {self.what}" + self.reason
+            words = _("not compared")
+            return f"{place}     {words}  {self.what}{_(': ')}{self.reason}"
+        return f"{place}{self.count:>8,}{self.wrong:>8,}  {self.what}" + self.reason
 
 
-def _column(python: str) -> str:
-    """The first column, eight cells wide; a Chinese character takes two."""
-    return python + " " * (8 - len(python) - sum(character > "\u2e7f" for character in python))
+def use_language_of(folder: Path) -> None:
+    """Speak the language of the project that ``folder`` belongs to, which the nearest ``conf.py`` above it names."""
+    locale.translators.pop(("general", CATALOG), None)  # else a language that was spoken before stays
+    locale.init([LOCALE_DIR], _language_of(folder.resolve()), CATALOG)
+
+
+def _language_of(folder: Path) -> str:
+    conf = next((above / "conf.py" for above in (folder, *folder.parents) if (above / "conf.py").is_file()), None)
+    for statement in ast.parse(conf.read_text(encoding="utf-8")).body if conf else ():
+        match statement:
+            case ast.Assign(targets=[ast.Name(id="language")], value=ast.Constant(value=str(language))):
+                return language
+    return "en"
+
+
+def _heading() -> str:
+    columns = "".join(_right(word) for word in (_("count"), _("wrong")))
+    return f"{_left(_('where'))}{columns}  {_('compared')}"
+
+
+def _left(text: object) -> str:
+    return f"{text}{' ' * (_COLUMN - _cells(str(text)))}"
+
+
+def _right(text: object) -> str:
+    return f"{' ' * (_COLUMN - _cells(str(text)))}{text}"
+
+
+def _cells(text: str) -> int:
+    """How wide ``text`` is in a terminal: a Chinese character takes two cells."""
+    return sum(1 + (unicodedata.east_asian_width(character) in "WF") for character in text)
 
 
 def on_every_interpreter(chapter: Path, module: str, *, here: bool = False) -> Iterator[tuple[str, str, str]]:
@@ -80,9 +120,9 @@ def on_each(
     """A check for each interpreter: the listing fails when anything disagrees, and ``count`` reads what it printed."""
     for python, stdout, failure in on_every_interpreter(chapter, module, here=here):
         if failure:
-            yield Check(what, 0, 1, python, f"：{failure.strip().splitlines()[-1]}")
+            yield Check(what, 0, 1, python, f"{_(': ')}{failure.strip().splitlines()[-1]}")
         elif not stdout:
-            yield Check(what, 0, 0, python, f"这台机器没有 Python {python}")
+            yield Check(what, 0, 0, python, _("no Python %s on this machine") % python)
         else:
             yield Check(what, count(stdout), 0, python)
 
@@ -102,19 +142,19 @@ def listings_again(chapter: Path, *, besides: str = "verify") -> Iterator[Check]
     finally:
         _put_back(chapter, before)
     changed = sorted({name for name, content in before.items() ^ after.items()})
-    reason = f"：{'、'.join(changed)}" if changed else ""
-    yield Check("results/ 与 figures/ 里的文件，逐字节", len(before), len(changed), reason=reason)
+    reason = _(": ") + _(", ").join(changed) if changed else ""
+    yield Check(str(_("files in results/ and figures/, byte by byte")), len(before), len(changed), reason=reason)
 
 
 def _again(listing: Listing) -> Check:
-    what, python = f"{listing.path.name} 打印的每一行", listing.python or HERE
+    what, python = _("every line that %s prints") % listing.path.name, listing.python or HERE
     stdout, failure = _outcome(listing)
     if failure:
-        return Check(what, 0, 1, python, f"：{failure.strip().splitlines()[-1]}")
+        return Check(what, 0, 1, python, f"{_(': ')}{failure.strip().splitlines()[-1]}")
     if version_for(listing) is None:
-        return Check(what, 0, 0, python, f"这台机器没有 Python {python}")
+        return Check(what, 0, 0, python, _("no Python %s on this machine") % python)
     if not listing.compare:
-        return Check(f"{listing.path.name} 跑得完；它的数字每次不同", 1, 0, python)
+        return Check(_("%s ends; its numbers are others each time") % listing.path.name, 1, 0, python)
     recorded = listing.result.read_text(encoding="utf-8") if listing.result.exists() else ""
     lines = list(zip_longest(recorded.splitlines(), stdout.splitlines()))
     return Check(what, len(lines), sum(old != new for old, new in lines), python)
@@ -137,14 +177,24 @@ def sentences(page: Path, told: Iterable[str]) -> Check:
     """Are these on ``page``, word for word? A chapter gives phrases whose numbers its code has just worked out."""
     text, phrases = page.read_text(encoding="utf-8"), list(told)
     missing = [phrase for phrase in phrases if phrase not in text]
-    return Check("正文里由代码算出的数", len(phrases), len(missing), reason="".join(f"：没有“{m}”" for m in missing))
+    reason = "".join(_(": no “%s”") % phrase for phrase in missing)
+    return Check(str(_("numbers in the text that code works out")), len(phrases), len(missing), reason=reason)
 
 
 def conclusions_on(page: Path) -> Check:
     """Does each comparative sentence of ``page`` hold over the seeds of the measurement that it names?"""
     found = list(conclusions(page))
-    refused = [f"：“{one.sentence}”，{one.refusal}" for one in found if not one.holds]
-    return Check("正文里的比较，按各粒种子重新判断", len(found), len(refused), reason="".join(refused))
+    refused = [
+        _(": “%(sentence)s”, %(refusal)s") % {"sentence": one.sentence, "refusal": one.refusal}
+        for one in found
+        if not one.holds
+    ]
+    return Check(
+        str(_("comparisons in the text, judged again over the seeds")),
+        len(found),
+        len(refused),
+        reason="".join(refused),
+    )
 
 
 def recorded_totals(source: Path) -> Iterator[tuple[str, int, int]]:
@@ -155,21 +205,24 @@ def recorded_totals(source: Path) -> Iterator[tuple[str, int, int]]:
     """
     for path in sorted(source.rglob("results/verified.txt")):
         *rows, total = path.read_text(encoding="utf-8").splitlines()[1:]
-        numbers = [row.split()[1:3] for row in rows if "没有比较" not in row]
+        numbers = [found.groups() for row in rows if (found := _COUNTS.match(row))]
         count, wrong = (sum(int(row[place].replace(",", "")) for row in numbers) for place in (0, 1))
-        if total != _total(count, wrong):
+        if [number.replace(",", "") for number in re.findall(r"\d[\d,]*", total)] != [str(count), str(wrong)]:
             raise ValueError(f"{path}: {total}, but the rows add up to {count:,} and {wrong:,}")
         yield path.parents[1].name, count, wrong
 
 
 def _total(count: int, wrong: int) -> str:
-    return f"共 {count:,} 次比较，不一致 {wrong:,} 次"
+    return _("%(count)s comparisons, %(wrong)s disagreements") % {"count": f"{count:,}", "wrong": f"{wrong:,}"}
 
 
 def print_totals(sources: Iterable[Path]) -> None:
     """Print what :func:`recorded_totals` finds, a line for each chapter, and the sum."""
+    sources = list(sources)
+    if sources:
+        use_language_of(sources[0])
     found = [row for source in sources for row in recorded_totals(source)]
-    for chapter, count, wrong in [*found, ("共", sum(row[1] for row in found), sum(row[2] for row in found))]:
+    for chapter, count, wrong in [*found, (str(_("all")), sum(row[1] for row in found), sum(row[2] for row in found))]:
         print(f"{count:>12,}{wrong:>8,}  {chapter}")
 
 
@@ -184,14 +237,16 @@ def main(
 
     With a ``chapter``, :func:`listings_again` comes first; ``--without-listings`` leaves it out.
     """
+    use_language_of(record.parent)
     parser = argparse.ArgumentParser()
     if chapter:
-        parser.add_argument("--without-listings", action="store_true", help="不重新运行各份代码，只做其余的核对")
-    parser.add_argument("--here", action="store_true", help="只在正在运行的解释器上检查")
-    parser.add_argument("--record", action="store_true", help=f"写到 results/{record.name}")
+        help_text = _("run no listing again, make the other checks alone")
+        parser.add_argument("--without-listings", action="store_true", help=help_text)
+    parser.add_argument("--here", action="store_true", help=_("check on the running interpreter alone"))
+    parser.add_argument("--record", action="store_true", help=_("write the table to results/%s") % record.name)
     options = parser.parse_args(argv)
-    lines, count, wrong = [HEADING], 0, 0
-    print(HEADING)
+    lines, count, wrong = [_heading()], 0, 0
+    print(lines[0])
     again = listings_again(chapter) if chapter and not options.without_listings else ()
     for check in chain(again, checks(options.here)):
         lines.append(str(check))

@@ -73,4 +73,7 @@ def print_table(rows: Iterable[suite.Row]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except RuntimeMissingError as error:
+        sys.exit(str(error))
