@@ -13,6 +13,7 @@ import pytest
 
 from sphinx_runnable_listings.cache import Cache, Reads
 from sphinx_runnable_listings.imports import ImportGraph
+from sphinx_runnable_listings.inside import recorder
 from sphinx_runnable_listings.listing import listings_of
 from sphinx_runnable_listings.running import environment, run
 from sphinx_runnable_listings.warm_start import WarmPython
@@ -127,6 +128,23 @@ if __name__ == "__main__":
 """
     project.write("hello.py", code)
     assert project.functions() == {"main", "second"}
+
+
+def test_a_module_is_compiled_once_for_all_runs_and_anew_when_it_has_changed(tmp_path, monkeypatch):
+    compiled, compile_marked = [], recorder._compiled
+    monkeypatch.setattr(recorder, "_compiled", lambda *module: compiled.append(module) or compile_marked(*module))
+    module, changed = (b"def draw():\n    return 7\n\n", "a.py"), (b"\n\ndef draw():\n    return 7\n", "a.py")
+    elsewhere = (module[0], "b.py")
+    (tmp_path / "codes").mkdir()
+    marks = []
+    for number, (text, path) in enumerate((module, module, changed, elsewhere)):
+        file, names = tmp_path / str(number), {}
+        code = recorder.marked(text, path, str(file), str(tmp_path / "codes"))
+        exec(code, names)
+        assert (names["draw"](), code.co_filename) == (7, path)
+        marks.append([line for line, mark in enumerate(file.read_bytes()) if mark])
+    assert compiled == [module, changed, elsewhere]
+    assert marks == [[1], [1], [3], [1]]
 
 
 def test_a_recorded_run_prints_what_one_without_prints(project):

@@ -86,6 +86,7 @@ class Workshop:
         self._started: dict[tuple[str, ...], WarmPython] = {}
         self._open = ExitStack()
         self._webassembly = self._open.enter_context(WebAssemblyPythons())
+        self._codes = self._open.enter_context(tempfile.TemporaryDirectory())
 
     def __enter__(self) -> Workshop:
         return self
@@ -114,6 +115,7 @@ class Workshop:
                 "PYTHONPATH": str(INSIDE),
                 "RUNNABLE_LISTINGS_SOURCE": os.pathsep.join(map(str, sources)),
                 "RUNNABLE_LISTINGS_RECORD": record,
+                "RUNNABLE_LISTINGS_CODES": self._codes,
             }
             warm = self._warm_for(imports.packages) if here else None
             try:
@@ -144,23 +146,28 @@ class Workshop:
             self._started[modules] = self._open.enter_context(WarmPython(modules, environment()))
         return self._started[modules]
 
-    def _stats(self) -> dict[Path, tuple[int, int]]:
-        found = {}
-        for folder, folders, names in os.walk(self._copy):
-            folders[:] = [name for name in folders if name != "__pycache__"]
-            for path in (Path(folder, name) for name in names):
-                stat = path.stat()
-                found[path] = stat.st_mtime_ns, stat.st_size
+    def _stats(self) -> dict[str, tuple[int, int]]:
+        """The time and the size of each file of the copy, by its name. Texts: thousands of paths for each run cost."""
+        found, folders = {}, [str(self._copy)]
+        for folder in folders:  # it grows
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if not entry.is_dir():
+                        stat = entry.stat()
+                        found[entry.path] = stat.st_mtime_ns, stat.st_size
+                    elif not entry.is_symlink() and entry.name != "__pycache__":
+                        folders.append(entry.path)
         return found
 
     def _put_back(self) -> tuple[list[str], list[str]]:
         """Undo what the last run wrote: the names of those files, and of those left otherwise than they were."""
         now, written, changed = self._stats(), [], []
-        for path in sorted({path for path, _ in self._as_copied.items() ^ now.items()}):
+        for file in sorted({file for file, _ in self._as_copied.items() ^ now.items()}):
+            path = Path(file)
             name = path.relative_to(self._copy)
-            original = self._source / name if path in self._as_copied else None
+            original = self._source / name if file in self._as_copied else None
             written.append(name.as_posix())
-            if original is None or path not in now or path.read_bytes() != original.read_bytes():
+            if original is None or file not in now or path.read_bytes() != original.read_bytes():
                 changed.append(name.as_posix())
             if original is None:
                 path.unlink()

@@ -4,11 +4,16 @@ A module below the source folder is compiled with a mark at the start of each fu
 function's ``def`` line, of a file that is mapped into memory. So a call costs next to nothing, and what was entered is
 known of threads, of children, and of processes that were killed. Only constants of the code differ: no name is added to
 a module, a mark stands on the line of the statement that follows it, and a debugger sees the same lines as without.
+
+To mark and compile a module takes four times as long as to compile it alone, and most runs import what others have
+imported before: marked code is kept for all the runs of a workshop.
 """
 
 from __future__ import annotations
 
+import _imp
 import ast
+import marshal
 import mmap
 import os
 import sys
@@ -24,12 +29,13 @@ PLACE = "\0the marks of this file"
 ENTERED, OPENED = "entered", "opened.txt"
 
 
-def start(sources: list[str], record: str) -> None:
+def start(sources: list[str], record: str, codes: str) -> None:
     """Record in the folder ``record``, which functions of modules below ``sources`` are entered and what is opened.
 
-    The marks of the modules below each of the sources lie in a folder with its number.
+    The marks of the modules below each of the sources lie in a folder with its number. Marked code is kept in the
+    folder ``codes``.
     """
-    _record_what_is_opened(os.path.join(record, OPENED))
+    _record_what_is_opened(os.path.join(record, OPENED), codes)
     marks = os.path.join(record, ENTERED)
 
     class Loader(SourceFileLoader):
@@ -37,7 +43,7 @@ def start(sources: list[str], record: str) -> None:
             path = self.get_filename(fullname)
             number = next(number for number, source in enumerate(sources) if path.startswith(source))
             name = os.path.join(str(number), os.path.relpath(path, sources[number]))
-            return marked(self.get_data(path), path, os.path.join(marks, name))
+            return marked(self.get_data(path), path, os.path.join(marks, name), codes)
 
     finder = FileFinder.path_hook((Loader, [".py"]))
 
@@ -51,16 +57,36 @@ def start(sources: list[str], record: str) -> None:
         del sys.path_importer_cache[path]
 
 
-def marked(text: bytes, path: str, marks: str) -> CodeType:
-    """The code of a module that sets the byte of a function's first line in the file ``marks`` when it is entered."""
+def marked(text: bytes, path: str, marks: str, codes: str) -> CodeType:
+    """The code of a module that sets the byte of a function's first line in the file ``marks`` when it is entered.
+
+    It is compiled once for all who keep their codes in the folder ``codes``.
+    """
+    # Nothing is imported for it that a run does not have without it.
+    hashes = (_imp.source_hash(sys.hexversion, each) for each in (os.fsencode(path), text))
+    kept = os.path.join(codes, "".join(each.hex() for each in hashes))
+    try:
+        with open(kept, "rb") as file:
+            size, code = marshal.load(file)
+    except FileNotFoundError:
+        size, code = _compiled(text, path)
+        try:
+            with open(f"{kept}.{os.getpid()}", "xb") as file:
+                marshal.dump((size, code), file)
+            os.replace(file.name, kept)
+        except FileExistsError:
+            pass  # another thread writes it
+    return _with_constant(code, _mapped(marks, size)) if size else code
+
+
+def _compiled(text: bytes, path: str) -> tuple[int, CodeType]:
+    """How many marks a module needs, and its code, which has ``PLACE`` for them."""
     tree = ast.parse(text, path)
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     for function in functions:
         _mark(function)
     code = compile(tree, path, "exec", dont_inherit=True)
-    if functions:
-        code = _with_constant(code, _mapped(marks, 1 + max(function.lineno for function in functions)))
-    return code
+    return 1 + max(function.lineno for function in functions) if functions else 0, code
 
 
 def _mark(function: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
@@ -91,10 +117,13 @@ def _with_constant(code: CodeType, marks: mmap.mmap) -> CodeType:
     return code.replace(co_consts=tuple(map(replaced, code.co_consts)))
 
 
-def _record_what_is_opened(log: str) -> None:
-    """Write a line to ``log`` for each file that is opened for reading, folder that is listed, and program started."""
+def _record_what_is_opened(log: str, codes: str) -> None:
+    """Write a line to ``log`` for each file that is opened for reading, folder that is listed, and program started.
+
+    What lies in the folder ``codes`` is the recorder's own.
+    """
     known: set[str] = set()
-    ours = sys.prefix, sys.base_prefix, "/proc/", "/dev/", "/sys/"
+    ours = os.path.join(codes, ""), sys.prefix, sys.base_prefix, "/proc/", "/dev/", "/sys/"
 
     def note(kind: str, path: Any) -> None:
         path = os.path.abspath(os.fsdecode(path))

@@ -20,7 +20,7 @@ def _start():
         recorder = module_from_spec(spec)
         spec.loader.exec_module(recorder)
         sources = os.environ["RUNNABLE_LISTINGS_SOURCE"].split(os.pathsep)
-        recorder.start(sources, os.environ["RUNNABLE_LISTINGS_RECORD"])
+        recorder.start(sources, os.environ["RUNNABLE_LISTINGS_RECORD"], os.environ["RUNNABLE_LISTINGS_CODES"])
 
 
 _start()
