@@ -256,6 +256,15 @@ def test_sidebars_of_ablog_are_left_out_with_and_without_its_folder_and_those_of
     assert [link.get_text() for link in soup(out / "index.html").select(".post-block a")] == ["P"]
 
 
+def test_a_label_before_the_directive_of_a_post_names_its_title(small_site):
+    post = ".. _first:\n.. _second:\n\n.. post:: 2024-04-04\n\nA post\n======\n\n:ref:`first` :ref:`second`\n"
+    site = small_site({"conf.py": CONF, "index.md": INDEX, "p.rst": post})
+    page = (site.build() / "p.html").read_text("utf-8")
+    assert site.warnings == ""
+    assert page.count("A post</span></a>") == 2
+    assert 'id="first"' in page and 'id="second"' in page
+
+
 def test_tags_between_quotes_are_without_them_here_as_in_ablog(small_site):
     site = small_site({"conf.py": CONF, "index.md": "# T\n\n```{postlist}\n:tags: github actions\n```\n"})
     site.write({"p.md": PAGE.format(tags='cicd, "github actions"'), "q.md": PAGE.format(tags='[🧪, "github actions"]')})

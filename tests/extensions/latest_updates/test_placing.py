@@ -136,6 +136,11 @@ def test_a_further_page_of_the_front_page_has_links_of_its_own(small_site):
     assert links == ["../notes/p2/", "../notes/p1/", "../", "../"]
 
 
+def test_a_label_before_a_listing_that_goes_on_stays_on_the_page(small_site):
+    out = small_site(files(updates="(here)=\n\n```{latest-updates}\n:paginate: 2\n```\n\n[x](#here)\n")).build()
+    assert soup(out / "updates.html").find(id="here").select(".post-title")
+
+
 def test_other_builders_show_the_whole_listing(shared_site):
     text = (shared_site(files()).build("text") / "updates.txt").read_text("utf-8")
     assert all(f"第{number}篇" in text for number in range(1, 6))

@@ -235,7 +235,11 @@ class FillPlaceholders(SphinxPostTransform):
 
     def _listing(self, renderer: Renderer, listing: post_listing) -> list[nodes.Node]:
         level = _depth(listing) + 1
-        return Listing(renderer, {**listing.attributes, "level": level}).draw()
+        drawn = Listing(renderer, {**listing.attributes, "level": level}).draw()
+        next(node for node in drawn if isinstance(node, nodes.container)).update_basic_atts(listing)  # its labels
+        for name in nodes.Element.basic_attributes:
+            listing[name] = []
+        return drawn
 
 
 def _depth(node: nodes.Node) -> int:

@@ -20,7 +20,7 @@ from ..archive_pages import EVENT
 from .archive_pages import collect_as_ablog
 from .collector import AblogCollector, complete_post, find_matches, set_canonical_link
 from .config import register_config, translate_config
-from .directives import PostDirective, PostListDirective, UpdateDirective, ablog_post, ablog_postlist
+from .directives import KeepLabels, PostDirective, PostListDirective, UpdateDirective, ablog_post, ablog_postlist
 from .labels import resolve_label
 from .notes import say_what_is_different
 from .postlist import FillPostLists, outdated_lists
@@ -44,6 +44,7 @@ def setup_ablog(app: Sphinx) -> None:
     app.add_directive("post", PostDirective)
     app.add_directive("update", UpdateDirective)
     app.add_directive("postlist", PostListDirective)
+    app.add_transform(KeepLabels)
     app.add_env_collector(AblogCollector)
     app.add_post_transform(FillPostLists)
     app.connect("config-inited", translate_config, priority=400)  # before our own settings are checked

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.parsers.rst.directives.admonitions import BaseAdmonition
+from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
@@ -33,6 +34,23 @@ logger = logging.getLogger(__name__)
 
 #: How much of an update's text its entry in the history repeats; the whole stands in its box.
 LONGEST_NOTE = 100
+
+
+class KeepLabels(SphinxTransform):
+    """A label before a ``post`` names what comes after it, for the directive itself leaves nothing on the page."""
+
+    default_priority = 250  # before docutils hands labels on
+
+    def apply(self, **kwargs: object) -> None:
+        """Put the directives before the labels."""
+        for node in list(self.document.findall(ablog_post)):
+            parent = node.parent
+            place = before = parent.index(node)
+            while before and isinstance(parent[before - 1], nodes.target):
+                before -= 1
+            if before < place:
+                parent.remove(node)
+                parent.insert(before, node)
 
 
 class PostDirective(SphinxDirective):
