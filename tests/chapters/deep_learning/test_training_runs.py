@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import pickle
 import random
 import signal
 import subprocess
@@ -167,7 +168,7 @@ def test_a_damaged_checkpoint_is_named(tmp_path, damage):
 
 def test_a_checkpoint_is_whole_or_the_one_before(tmp_path):
     checkpoint.write(tmp_path / "c", {"log": 1, "state": {}})
-    with pytest.raises(Exception, match="pickle"):
+    with pytest.raises((AttributeError, pickle.PicklingError), match="lambda"):  # which one differs between Pythons
         checkpoint.write(tmp_path / "c", {"log": 2, "state": lambda: None})
     assert checkpoint.read(tmp_path / "c")["log"] == 1
 

@@ -56,6 +56,21 @@ def test_a_listing_without_a_record_differs(chapter):
     assert "+你好" in differences(run(only(chapter)))
 
 
+def test_the_output_of_one_python_is_compared_with_runs_of_this_one_alone_and_recorded_by_them(chapter, capsys):
+    here = f"{sys.version_info.major}.{sys.version_info.minor}"
+    (chapter / "listings.toml").write_text(f'[hello]\ncompare = "{here}"\n')
+    assert main(["record", str(chapter)]) == 0
+    (chapter / "hello.py").write_text('print("再见")\n', encoding="utf-8")
+    assert main(["check", str(chapter)]) == 1
+    (chapter / "listings.toml").write_text('[hello]\ncompare = "2.9"\n')
+    assert main(["check", str(chapter)]) == 0
+    assert main(["record", str(chapter)]) == 0
+    assert "not recorded: its output is that of Python 2.9" in capsys.readouterr().out
+    assert (chapter / "results" / "hello.txt").read_text("utf-8") == "你好\n"
+    (chapter / "hello.py").write_text("raise ValueError('broken')\n")
+    assert main(["check", str(chapter)]) == 1, "it must succeed everywhere"
+
+
 def test_an_output_that_varies_is_not_compared_but_must_succeed(chapter):
     (chapter / "listings.toml").write_text('[hello]\ncompare = "none"\n')
     (chapter / "hello.py").write_text("import time; print(time.time())\n")
@@ -125,6 +140,8 @@ def test_a_listing_imports_its_siblings_by_the_chapters_name(chapter):
         ("[hello]\ncolour = 1\n", "unknown key: colour"),
         ('[hello]\nlive = "no"\n', "live is true or false"),
         ('[hello]\ncompare = "maybe"\n', "compare is"),
+        ("[hello]\ncompare = 3.11\n", "compare is"),
+        ('[hello]\ncompare = "3.11"\npython = ["3.11", "3.12"]\n', "runs on 3.11, 3.12: each has its own record"),
         ("[hello\n", "listings.toml"),
     ],
 )

@@ -36,7 +36,7 @@ def touching(scene: Scene) -> bool:
 
 def recalled(found: Detections, scene: Scene) -> list[tuple[float, bool]]:
     """每个对象的 (边长，像素；被同类、交并比 ≥ 0.5 的某个检测框住没有)。不看得分，所以只衡量“有没有看见”。"""
-    sides = area(scene.boxes).sqrt() * SIZE
+    sides = (area(scene.boxes.double()) * SIZE**2).round().sqrt()  # 框都在整像素上：面积是整数，12 就正好是 12
     same = found.labels[:, None] == scene.labels[None]
     hit = (same & (iou(found.boxes[:, None], scene.boxes[None]) >= 0.5)).any(0)
     return list(zip(sides.tolist(), hit.tolist(), strict=True))

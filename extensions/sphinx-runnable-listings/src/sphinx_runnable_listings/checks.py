@@ -155,6 +155,9 @@ def _again(listing: Listing) -> Check:
         return Check(what, 0, 0, python, _("no Python %s on this machine") % python)
     if not listing.compare:
         return Check(_("%s ends; its numbers are others each time") % listing.path.name, 1, 0, python)
+    if not listing.is_compared:
+        what = _("%(listing)s ends; what is recorded is the output of Python %(python)s")
+        return Check(what % {"listing": listing.path.name, "python": listing.version}, 1, 0, python)
     recorded = listing.result.read_text(encoding="utf-8") if listing.result.exists() else ""
     lines = list(zip_longest(recorded.splitlines(), stdout.splitlines()))
     return Check(what, len(lines), sum(old != new for old, new in lines), python)

@@ -7,6 +7,7 @@ A listing runs as ``python -m <chapter>.<module>`` from the folder above the cha
     [classic_classes]        # the module's name
     python = ["2.7"]         # run it on these interpreters; results/classic_classes-py2.7.txt
     compare = "none"         # its output varies (timings, addresses): it must only succeed
+    compare = "3.11"         # its output is that of this Python; run by another, it must only succeed
     args = ["--quick"]
     cpu_limit = 1800         # CPU seconds that a process of it may use; the default is 600
 
@@ -35,6 +36,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import shutil
 import sys
 import tomllib
@@ -50,6 +52,9 @@ if TYPE_CHECKING:
 PACKAGE = "package:"
 #: The table of ``listings.toml`` that speaks of examples, which are no modules.
 EXAMPLES = ">>>"
+#: The Python that runs this, and how ``listings.toml`` writes one.
+RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
+VERSION = re.compile(r"\d\.\d+")
 KNOWN_KEYS = frozenset({"python", "compare", "args", "cpu_limit", "live", "live_data", "live_note", "reads"})
 
 
@@ -64,6 +69,8 @@ class Listing:
     path: Path
     python: str | None = None
     compare: bool = True
+    #: The one Python whose output is recorded, where others print something else; only with ``python`` ``None``.
+    version: str | None = None
     args: tuple[str, ...] = ()
     cpu_limit: int = 600
     live: bool = True
@@ -85,6 +92,11 @@ class Listing:
     def label(self) -> str:
         """Its name in the record: with the version of Python where it has to be a certain one."""
         return self.path.stem if self.python is None else f"{self.path.stem}-py{self.python}"
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether a run here must print what is recorded, and write the files that lie in the chapter."""
+        return self.compare and self.version in (None, RUNNING)
 
     @property
     def result(self) -> Path:
@@ -111,11 +123,13 @@ def listings_of(chapter: Path) -> Iterator[Listing]:
         raise ListingError(f"{chapter / 'listings.toml'}: no such module: {', '.join(sorted(strangers))}")
     for stem, path in modules.items():
         table = dict(options.get(stem, {}))
+        compare = table.get("compare", "exact")
         for python in table.get("python", [None]):
             yield Listing(
                 path=path,
                 python=python,
-                compare=table.get("compare", "exact") == "exact",
+                compare=compare != "none",
+                version=compare if VERSION.fullmatch(compare) else None,
                 args=tuple(table.get("args", ())),
                 cpu_limit=table.get("cpu_limit", Listing.cpu_limit),
                 live=table.get("live", True),
@@ -140,8 +154,11 @@ def _read_options(path: Path) -> dict[str, dict[str, Any]]:
     for stem, table in options.items():
         if unknown := table.keys() - KNOWN_KEYS:
             raise ListingError(f"{path}: [{stem}]: unknown key: {', '.join(sorted(unknown))}")
-        if table.get("compare", "exact") not in ("exact", "none"):
-            raise ListingError(f'{path}: [{stem}]: compare is "exact" or "none"')
+        compare = table.get("compare", "exact")
+        if compare not in ("exact", "none") and not (isinstance(compare, str) and VERSION.fullmatch(compare)):
+            raise ListingError(f'{path}: [{stem}]: compare is "exact", "none" or a version such as "3.11"')
+        if "python" in table and compare not in ("exact", "none"):
+            raise ListingError(f"{path}: [{stem}]: runs on {', '.join(table['python'])}: each has its own record")
         if not isinstance(table.get("live", True), bool):
             raise ListingError(f"{path}: [{stem}]: live is true or false")
     return options

@@ -58,7 +58,7 @@ def prune(chapter: Path, listings: list[Listing]) -> None:
 
 def difference(listing: Listing, stdout: str) -> str | None:
     """A unified diff of the recorded output and ``stdout``, or ``None`` when they agree or need not be compared."""
-    if not listing.compare:
+    if not listing.is_compared:
         return None
     recorded = listing.result.read_text(encoding="utf-8") if listing.result.exists() else ""
     if recorded == stdout:
