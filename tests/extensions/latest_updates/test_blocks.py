@@ -144,3 +144,54 @@ def test_after_an_edit_an_incremental_build_equals_a_clean_one(built_site, edit)
     site = built_site({**FILES, "conf.py": FILES["conf.py"] + more, "_templates/card.html": CARD})
     edit(site)
     assert differing_files(site.build(out="incremental"), site.build(out="clean")) == set()
+
+
+def in_folder(folder: str) -> dict[str, str]:
+    """Posts in a folder, and a page beside them that lists their tags, years and series alone."""
+    lists = "".join(f"```{{post-{kind}}}\n:under:\n```\n\n" for kind in ("tags", "archive", "series", "cloud"))
+    return {
+        f"{folder}/index.md": f"# {folder}\n\n{lists}",
+        f"{folder}/one.md": f"---\ndate: 2024-01-05\ntags: [{folder}-only, shared]\nseries: S\n---\n# {folder} one\n",
+        f"{folder}/two.md": f"---\ndate: 202{len(folder)}-01-05\ntags: [shared]\nseries: S\n---\n# {folder} two\n",
+    }
+
+
+IN_FOLDERS = {
+    "conf.py": f"{CONF}html_theme = 'alabaster'\n",
+    "index.md": "# T\n\n```{toctree}\nde/index\neng/index\n```\n\n```{latest-updates}\n```\n",
+    **in_folder("de"),
+    **in_folder("eng"),
+}
+
+
+def test_lists_of_a_folder_hold_its_posts_alone_and_names_lead_to_the_list_of_their_folder(shared_site):
+    out = shared_site(IN_FOLDERS).build()
+    page = soup(out / "eng/index.html")
+    assert [title.get_text(strip=True).rstrip("¶") for title in page.select("h2")] == [
+        "shared",
+        "eng-only",
+        "2024",
+        "2023",
+        "S",
+    ]
+    assert [link.get_text() for link in page.select(".post-cloud a")] == ["eng-only", "shared"]
+    assert {link["href"] for link in page.select("section section .post-list a")} == {"one.html", "two.html"}
+    tags = {link["href"] for link in soup(out / "index.html").select(".post-tags a")}
+    assert tags == {
+        f"{folder}/index.html#tag-{tag}" for folder in ("de", "eng") for tag in ("shared", f"{folder}-only")
+    }
+    [series] = {link["href"] for link in soup(out / "de/one.html").select(".post-series-title a")}
+    assert series == "index.html#series-S"
+
+
+def test_a_list_of_all_posts_is_where_names_of_other_folders_lead(small_site):
+    out = small_site({**IN_FOLDERS, "de/index.md": "# de\n\n```{post-tags}\n```\n"}).build()
+    tags = {link["href"] for link in soup(out / "index.html").select(".post-tags a")}
+    assert {"de/index.html#tag-de-only", "de/index.html#tag-shared", "eng/index.html#tag-shared"} <= tags
+
+
+def test_a_tag_less_in_a_folder_is_rebuilt_as_by_a_clean_build(built_site):
+    site = built_site(IN_FOLDERS)
+    site.edit("eng/one.md", "[eng-only, shared]", "[shared]")
+    site.edit("de/index.md", "```{post-tags}\n:under:\n```\n", "")
+    assert differing_files(site.build(out="incremental"), site.build(out="clean")) == set()

@@ -35,11 +35,13 @@ class post_listing(nodes.General, nodes.Element):
 
 
 class post_index(nodes.General, nodes.Element):
-    """``{post-archive}``, ``{post-tags}``, ``{post-categories}`` …: attributes ``docname``, ``kind``, ``contents``."""
+    """``{post-archive}``, ``{post-tags}``, ``{post-categories}`` …: attributes ``docname``, ``kind``, ``contents``,
+    ``under``.
+    """
 
 
 class post_cloud(nodes.General, nodes.Element):
-    """``{post-cloud}``: attributes ``docname``, ``cloud`` (a kind of index), ``limit``."""
+    """``{post-cloud}``: attributes ``docname``, ``cloud`` (a kind of index), ``limit``, ``under``."""
 
 
 class post_byline(nodes.General, nodes.Element):
@@ -75,6 +77,16 @@ def _filters(argument: str | None) -> tuple[str, ...]:
     return names or FILTERS
 
 
+def _folder_of(directive: SphinxDirective) -> str:
+    """``:under: folder`` as a docname prefix; without a value, the folder of the directive's page."""
+    if "under" not in directive.options:
+        return ""
+    folder = (directive.options["under"] or "").strip().strip("/")
+    if not folder:
+        folder = directive.env.current_document.docname.rpartition("/")[0]
+    return f"{folder}/" if folder else ""
+
+
 class LatestUpdatesDirective(SphinxDirective):
     """A listing of posts, or of what changed in them, newest first."""
 
@@ -103,7 +115,7 @@ class LatestUpdatesDirective(SphinxDirective):
             category=options.get("category"),
             tag=options.get("tag"),
             since=options.get("since"),
-            under=self._under(),
+            under=_folder_of(self),
             sort=options.get("sort", "published"),
             group_by=options.get("group-by", "none"),
         )
@@ -143,23 +155,15 @@ class LatestUpdatesDirective(SphinxDirective):
             )
         return min(length, longest)
 
-    def _under(self) -> str:
-        """``:under: folder`` as a docname prefix; without a value, the folder of this page."""
-        if "under" not in self.options:
-            return ""
-        folder = (self.options["under"] or "").strip().strip("/")
-        if not folder:
-            folder = self.env.docname.rpartition("/")[0]
-        return f"{folder}/" if folder else ""
-
 
 class _IndexDirective(SphinxDirective):
     kind: ClassVar[str]
-    option_spec: ClassVar = {"contents": directives.flag}
+    option_spec: ClassVar = {"contents": directives.flag, "under": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
         contents = "contents" in self.options
-        index = post_index("", docname=self.env.docname, kind=self.kind, contents=contents)
+        under = _folder_of(self)
+        index = post_index("", docname=self.env.docname, kind=self.kind, contents=contents, under=under)
         self.set_source_info(index)
         return [index]
 
@@ -167,12 +171,16 @@ class _IndexDirective(SphinxDirective):
 class PostCloudDirective(SphinxDirective):
     """The most used tags, categories or authors, each in a size that tells how often it is used."""
 
-    option_spec: ClassVar = {"kind": _choice(("tags", "categories", "authors")), "limit": directives.positive_int}
+    option_spec: ClassVar = {
+        "kind": _choice(("tags", "categories", "authors")),
+        "limit": directives.positive_int,
+        "under": directives.unchanged,
+    }
 
     def run(self) -> list[nodes.Node]:
         """Leave a placeholder."""
         kind, limit = self.options.get("kind", "tags"), self.options.get("limit")
-        cloud = post_cloud("", docname=self.env.docname, cloud=kind, limit=limit)
+        cloud = post_cloud("", docname=self.env.docname, cloud=kind, limit=limit, under=_folder_of(self))
         self.set_source_info(cloud)
         return [cloud]
 
@@ -223,9 +231,9 @@ class FillPlaceholders(SphinxPostTransform):
             renderer = Renderer(site, node["docname"])
             post = site.post(node["docname"])
             if isinstance(node, post_index):
-                node.replace_self(renderer.index(node["kind"], contents=node["contents"]))
+                node.replace_self(renderer.index(node["kind"], node["under"], contents=node["contents"]))
             elif isinstance(node, post_cloud):
-                node.replace_self(renderer.cloud(node["cloud"], node["limit"]))
+                node.replace_self(renderer.cloud(node["cloud"], node["limit"], node["under"]))
             elif isinstance(node, post_listing):
                 node.replace_self(self._listing(renderer, node))
             elif isinstance(node, post_byline):

@@ -93,10 +93,14 @@ class Registry:
             "current": None,
         }
 
+    def indexes_of(self, kind: str) -> list[tuple[str, str]]:
+        """The folders whose posts indexes of ``kind`` hold, each with its page: the innermost first, then by name."""
+        found = [(one["under"], page) for page, ones in self.hosts.items() for one in ones if one.get("kind") == kind]
+        return sorted(found, key=lambda index: (-len(index[0]), *index))
+
     def host_of(self, kind: str) -> str | None:
-        """The page that holds an index of ``kind``; of several, the first by name."""
-        pages = (page for page, found in self.hosts.items() if any(kind == one.get("kind") for one in found))
-        return min(pages, default=None)
+        """The page that holds an index of ``kind`` of all posts; of several, the first by name."""
+        return next((page for under, page in self.indexes_of(kind) if not under), None)
 
 
 def registry_of(env: BuildEnvironment) -> Registry:

@@ -52,7 +52,7 @@ def change_facts(site: Site, change: Change, cards: Mapping[str, str]) -> tuple[
         change.section,
         change.section_title,
     )
-    names = [site.place_of_name(*name) for name in _names(change.post)]
+    names = [site.place_of_name(*name, change.post.docname) for name in _names(change.post)]
     return (*own, cards[change.post.docname], names)
 
 
@@ -151,7 +151,7 @@ def remember(app: Sphinx, exception: Exception | None) -> None:
 def take(site: Site) -> dict[str, Any]:
     """Tokens of everything that pages of ``site`` show of posts."""
     tokens: dict[str, list[Any]] = {}
-    where = digest(sorted(site.index_pages.items(), key=str))
+    where = digest(sorted(site.indexes.items()))
     cards = {post.docname: digest(card_facts(site, post)) for post in site.posts}
     for docname in site.registry.posts:
         post = site.post(docname)
@@ -177,10 +177,11 @@ def take(site: Site) -> dict[str, Any]:
 def _placeholder_facts(site: Site, cards: dict[str, str], placeholder: Placeholder) -> dict[str, str]:
     """A token for each part of a listing; an index has one part. ``cards`` holds a token for each post."""
     if kind := placeholder.get("cloud"):
-        groups = Renderer(site, "").index_groups(kind)
-        return {"": digest([(name, len(posts), site.place_of_name(kind, name)) for name, posts in groups])}
+        under = placeholder["under"]
+        groups = Renderer(site, "").index_groups(kind, under)
+        return {"": digest([(name, len(posts), site.place_of_name(kind, name, under)) for name, posts in groups])}
     if kind := placeholder.get("kind"):
-        groups = Renderer(site, "").index_groups(kind)
+        groups = Renderer(site, "").index_groups(kind, placeholder["under"])
         lines = [(name, [line_facts(post) for post in posts]) for name, posts in groups]
         return {"": digest((bool(site.posts), lines))}  # without any post the page says so
     parts = parts_of(site, placeholder)

@@ -75,7 +75,7 @@ def _contents(app: Sphinx, docname: str) -> tuple[nodes.Node, int]:
     doctree = env.get_doctree(docname)
     renderer = Renderer(site_of(app), docname)
     for node in list(doctree.findall(post_index)):
-        node.replace_self(renderer.index_outline(node["kind"]))
+        node.replace_self(renderer.index_outline(node["kind"], node["under"]))
     tables = cast("tuple[dict[str, Any], ...]", (env.tocs, env.toc_num_entries, env.toctree_includes))
     kept = [table.get(docname) for table in tables]
     env.current_document.docname, before = docname, env.current_document.docname

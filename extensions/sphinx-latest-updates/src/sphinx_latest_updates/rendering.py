@@ -18,6 +18,7 @@ from sphinx.util.osutil import relative_uri
 
 from .env_state import WEB_BUILDERS
 from .i18n import _, kind_name
+from .related import by_series
 from .selection import Query, by_author, by_tag, group, select
 from .text import section_id
 
@@ -156,7 +157,7 @@ class Renderer:
                 [self.date(post.date)],
                 [self.link(post)],
                 [nodes.Text(post.category or "")],
-                self._names("tags", post.tags),
+                self._names("tags", post.tags, post.docname),
             ]
             for post in posts
         ]
@@ -164,41 +165,45 @@ class Renderer:
 
     # Indexes: real sections
 
-    def index(self, kind: str, *, contents: bool = False) -> list[nodes.Node]:
+    def index(self, kind: str, under: str = "", *, contents: bool = False) -> list[nodes.Node]:
         """What ``{post-archive}``, ``{post-tags}``, ``{post-categories}`` show: a section a year, tag or category.
 
-        With ``contents``, a list of the sections stands before them, each with how many posts it has.
+        It holds the posts whose names begin with ``under``. With ``contents``, a list of the sections stands before
+        them, each with how many posts it has.
         """
-        if not self.site.posts:
+        if not any(post.docname.startswith(under) for post in self.site.posts):
             return [nodes.paragraph("", _("No posts yet."), classes=["post-none"])]
-        sections: list[nodes.Node] = [
-            _section(kind, name, self.bullets(posts)) for name, posts in self.index_groups(kind)
-        ]
-        return [self._contents(kind), *sections] if contents else sections
+        groups = self.index_groups(kind, under)
+        sections: list[nodes.Node] = [_section(kind, name, self.bullets(posts)) for name, posts in groups]
+        return [self._contents(kind, groups), *sections] if contents else sections
 
-    def _contents(self, kind: str) -> nodes.bullet_list:
+    def _contents(self, kind: str, groups: Iterable[tuple[str, list[Post]]]) -> nodes.bullet_list:
         items = nodes.bullet_list(classes=["post-index-contents"])
-        for name, posts in self.index_groups(kind):
+        for name, posts in groups:
             link = nodes.reference("", name, internal=True, refid=section_id(kind, name))
             count = _span("post-count", str(len(posts)))
             items += nodes.list_item("", nodes.paragraph("", "", link, nodes.Text(" "), count))
         return items
 
-    def index_outline(self, kind: str) -> list[nodes.section]:
+    def index_outline(self, kind: str, under: str = "") -> list[nodes.section]:
         """The sections of :meth:`index` with nothing but their titles."""
-        return [_section(kind, name) for name, _posts in self.index_groups(kind)]
+        return [_section(kind, name) for name, _posts in self.index_groups(kind, under)]
 
-    def index_groups(self, kind: str) -> list[tuple[str, list[Post]]]:
-        """The sections of an index: each name of ``kind`` with its posts, in the order of the page."""
+    def index_groups(self, kind: str, under: str = "") -> list[tuple[str, list[Post]]]:
+        """The sections of an index of the posts whose names begin with ``under``: each name of ``kind`` with its posts,
+        in the order of the page.
+        """
         if kind == "tags":
-            return by_tag(select(self.site.posts, Query()))
+            return by_tag(select(self.site.posts, Query(under=under)))
         if kind == "categories":
-            return [(name, posts) for name, posts in group(select(self.site.posts, Query()), "category") if name]
+            found = group(select(self.site.posts, Query(under=under)), "category")
+            return [(name, posts) for name, posts in found if name]
+        posts = [post for post in self.site.newest_first if post.docname.startswith(under)]
         if kind == "authors":
-            return by_author(self.site.newest_first)
+            return by_author(posts)
         if kind == "series":
-            return list(self.site.series.items())
-        return group(self.site.newest_first, "year")  # here pinned posts stand at their date
+            return list(by_series(posts).items())
+        return group(posts, "year")  # here pinned posts stand at their date
 
     # A post's own page
 
@@ -221,7 +226,7 @@ class Renderer:
         for member in members:
             here = _span("post-here", member.title) if member is post else self.link(member)
             items += nodes.list_item("", nodes.paragraph("", "", here))
-        name = self.index_link("series", post.series.name)
+        name = self.index_link("series", post.series.name, post.docname)
         place = _(" (part %(part)d of %(parts)d)") % {"part": members.index(post) + 1, "parts": len(members)}
         return [self._box("series", [nodes.Text(_("Series: ")), name, nodes.Text(place)], items)]
 
@@ -276,14 +281,14 @@ class Renderer:
         """``child`` as a link to a page of the web site that is no document."""
         return nodes.reference("", "", child, internal=True, refuri=self.address(page))
 
-    def cloud(self, kind: str, limit: int | None = None) -> nodes.Element:
+    def cloud(self, kind: str, limit: int | None = None, under: str = "") -> nodes.Element:
         """The ``limit`` most used names of a kind as links, each in one of five sizes, in the order of the names."""
-        groups = sorted(self.index_groups(kind), key=lambda item: (-len(item[1]), item[0]))[:limit]
+        groups = sorted(self.index_groups(kind, under), key=lambda item: (-len(item[1]), item[0]))[:limit]
         most = max((len(posts) for _name, posts in groups), default=1)
         line = nodes.paragraph(classes=["post-cloud"])
         for name, posts in sorted(groups):
             size = 1 + 4 * (len(posts) - 1) // max(most - 1, 1)
-            sized = nodes.inline("", "", self.index_link(kind, name), classes=[f"post-cloud-{size}"])
+            sized = nodes.inline("", "", self.index_link(kind, name, under), classes=[f"post-cloud-{size}"])
             line += [sized, nodes.Text(" ")]
         return line
 
@@ -395,11 +400,13 @@ class Renderer:
         if post.pinned:
             parts.append([_span("post-pin", _("Pinned"))])
         if post.authors:
-            parts.append([self._labelled("post-authors", self._names("authors", post.authors))])
+            parts.append([self._labelled("post-authors", self._names("authors", post.authors, post.docname))])
         if post.category:
-            parts.append([self._labelled("post-category", [self.index_link("categories", post.category)])])
+            parts.append(
+                [self._labelled("post-category", [self.index_link("categories", post.category, post.docname)])]
+            )
         if post.tags:
-            parts.append([self._labelled("post-tags", self._names("tags", post.tags))])
+            parts.append([self._labelled("post-tags", self._names("tags", post.tags, post.docname))])
         parts.append([_span("post-reading-time", _("%d min read") % post.reading_minutes)])
         line = nodes.paragraph(classes=["post-meta"])
         for number, part in enumerate(parts):
@@ -408,20 +415,23 @@ class Renderer:
             line.extend(part)
         return line
 
-    def _names(self, kind: str, names: Iterable[str]) -> list[nodes.Node]:
+    def _names(self, kind: str, names: Iterable[str], docname: str) -> list[nodes.Node]:
         parts: list[nodes.Node] = []
         for number, name in enumerate(names):
             if number:
                 parts.append(_span("post-separator", _(", ")))
-            parts.append(self.index_link(kind, name))
+            parts.append(self.index_link(kind, name, docname))
         return parts
 
-    def index_link(self, kind: str, name: str) -> nodes.Node:
-        """A name as a link to where its posts are listed; the name alone where that is nowhere."""
+    def index_link(self, kind: str, name: str, docname: str = "") -> nodes.Node:
+        """A name as a link to where its posts are listed; the name alone where that is nowhere.
+
+        ``docname`` is the post that has the name, or a folder of posts that do.
+        """
         label = nodes.inline("", name, classes=[_LINK_CLASSES[kind]])
         if page := self.site.archive_page.get((kind, name)):
             return self.link_to_page(page, label)
-        place = self.site.place_of_name(kind, name)
+        place = self.site.place_of_name(kind, name, docname)
         return self._reference(*place, label) if place else label
 
     def _revised(self, update: Update) -> nodes.Node:

@@ -78,8 +78,8 @@ class Site:
         self.registry = registry_of(app.env)
         self.now = build_time(app.config)
         self.shows_drafts: bool = app.config.latest_updates_show_drafts
-        self.index_pages = {
-            kind: self.registry.host_of(kind) for kind in ("tags", "categories", "archive", "authors", "series")
+        self.indexes = {
+            kind: self.registry.indexes_of(kind) for kind in ("tags", "categories", "archive", "authors", "series")
         }
         self._days: dict[dt.date, str] = {}
         self._excerpts: dict[tuple[str, int, str | None], tuple[str, list[Span]]] = {}
@@ -247,11 +247,14 @@ class Site:
             page = parent
         return above
 
-    def place_of_name(self, kind: str, name: str) -> tuple[str, str] | None:
-        """The page and the id that list the posts of a tag, category, author or series, if there are such."""
+    def place_of_name(self, kind: str, name: str, docname: str = "") -> tuple[str, str] | None:
+        """The page and the id that list the posts of a tag, category, author or series, if there are such; seen from
+        the post ``docname``, or from a folder, in the innermost index that holds it.
+        """
         if page := self.archive_page.get((kind, name)):
             return page, ""
-        page = self.index_pages.get(kind)
+        pages = (page for under, page in self.indexes.get(kind, ()) if docname.startswith(under))
+        page = next(pages, None)
         return (page, section_id(kind, name)) if page else None
 
     def _parent(self, docname: str) -> str | None:

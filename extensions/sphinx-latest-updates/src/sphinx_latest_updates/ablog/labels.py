@@ -141,7 +141,7 @@ def _sections(app: Sphinx, site: Site) -> dict[str, Place]:
     indexes = {"tag": "tags", "category": "categories", "author": "authors", "archive": "archive"}
     places = {}
     for kind, values in names.items():
-        page = site.index_pages.get(indexes[kind])
+        page = site.registry.host_of(indexes[kind])
         section = "year" if kind == "archive" else kind
         for label, name in dict.fromkeys(values):
             if page and (kind != "author" or name in shown):
