@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import EntryPoints, entry_points
 from pathlib import Path
 from types import CodeType
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from sphinx import registry, theming
 from sphinx.builders.html import _assets
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.logging import VERBOSE
@@ -32,6 +36,19 @@ class _CompiledTemplates(BytecodeCache):
 
 
 _COMPILED_TEMPLATES = _CompiledTemplates()
+
+
+@cache
+def _entry_points_below(path: tuple[str, ...], group: str) -> EntryPoints:
+    return entry_points(group=group)
+
+
+def _entry_points(group: str) -> EntryPoints:
+    """What the installed distributions offer, which Sphinx asks all of them anew for each build."""
+    return _entry_points_below(tuple(sys.path), group)
+
+
+theming.entry_points = registry.entry_points = _entry_points  # type: ignore[attr-defined]
 
 
 @dataclass
