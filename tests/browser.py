@@ -58,6 +58,9 @@ PAGE_TYPES = {
     "downloads": "downloads.html",
     "search": "search.html?q=垃圾回收",
 }
+#: What a page did not draw before it had come.
+WAITED_FOR = """() => performance.getEntriesByType("resource")
+  .filter((each) => each.renderBlockingStatus === "blocking").map((each) => each.name)"""
 COMPRESSED = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}

@@ -1,4 +1,7 @@
-"""On a slow network a page is drawn as soon as its text arrives: it waits for no sheet and no script."""
+"""On a slow network a page is drawn as soon as its text arrives: it waits for no sheet and no script.
+
+test_accessibility.py asks each type of page what it waits for, while it is open.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import PAGE_TYPES, PHONE
+from browser import PAGE_TYPES, PHONE, WAITED_FOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,17 +23,8 @@ if TYPE_CHECKING:
 LATENCY, SPEED = 2000, 50_000
 #: How soon something is to be seen, in milliseconds, and how many requests may have been made by then.
 SOON, FEW = 3000, 12
-WAITED_FOR = """() => performance.getEntriesByType("resource")
-  .filter((each) => each.renderBlockingStatus === "blocking").map((each) => each.name)"""
 DRAWN = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 ASKED = """(drawn) => 1 + performance.getEntriesByType("resource").filter((each) => each.startTime < drawn).length"""
-
-
-@pytest.mark.parametrize("name", PAGE_TYPES)
-def test_a_page_waits_for_nothing_but_its_text(page: Page, address: str, name: str) -> None:
-    page.goto(f"{address}/{PAGE_TYPES[name]}", wait_until="load")
-    assert page.evaluate("() => performance.getEntriesByType('resource').length") > 3
-    assert page.evaluate(WAITED_FOR) == []
 
 
 def test_what_comes_before_the_heading_comes_in_a_second_of_a_slow_network(site: BuiltSite) -> None:
