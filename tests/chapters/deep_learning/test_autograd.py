@@ -544,3 +544,23 @@ def test_the_solutions_hold_at_random_points() -> None:
         assert solutions.directional(lambda a, b: a * b * b + a * a, [a, b], [u, v]) == pytest.approx(expected)
     start = torch.tensor([1.0], requires_grad=True)
     assert solutions.descend_right(start).item() == pytest.approx(1.6)
+
+
+def test_the_errors_quoted_on_the_page_are_those_of_torch_word_for_word() -> None:
+    page = (Path(engine.__file__).parent / "index.md").read_text("utf-8")
+    quoted = [
+        line.removeprefix("> RuntimeError: ") for line in page.splitlines() if line.startswith("> RuntimeError: ")
+    ]
+    x = torch.ones(3, requires_grad=True)
+    changed = x.exp()
+    changed += 1
+    twice = (x * x).sum()
+    twice.backward()
+    said = []
+    for loss in (changed.sum(), twice):
+        with pytest.raises(RuntimeError) as caught:
+            loss.backward()
+        said.append(str(caught.value))
+    assert [full.startswith(part) for full, part in zip(said, quoted, strict=True)] == [True, True]
+    assert said[0][len(quoted[0]) :].startswith(": [torch.FloatTensor [3]], which is output 0 of Exp")
+    assert said[1] == quoted[1]
