@@ -21,6 +21,7 @@ LINES = Words("句", "差一字或换次序", "三字相同")
 SHARED = 4  # 有这么多个字连着相同，就算亲属
 LARGEST = 20  # 比这还大的组一律用来训练
 PARTS = ("训练", "验证", "测试")
+FOLDS = 8  # 测试的诗分成几份，成对地比
 
 
 @cache
@@ -31,7 +32,7 @@ def quatrains() -> tuple[str, ...]:
 
 def characters(poem: str) -> str:
     """只留汉字。"""
-    return re.sub("[，。\n]", "", poem)
+    return poem.replace("，", "").replace("。", "").replace(END, "")
 
 
 def lines(poem: str) -> list[str]:
@@ -45,17 +46,19 @@ def runs(text: str, n: int) -> Iterator[str]:
 
 def groups(poems: Sequence[str]) -> list[list[str]]:
     """把诗分组：有 SHARED 个字连着相同的同组，跨句也算，可以传递。做法是并查集。"""
-    parent: dict[str, str] = {}
+    parent = {poem: poem for poem in poems}
+    first: dict[str, str] = {}  # 这几个字最先见于哪一首
 
-    def root(x: str) -> str:
-        while parent.setdefault(x, x) != x:
-            parent[x] = parent[parent[x]]  # 路径折半
-            x = parent[x]
-        return x
+    def root(poem: str) -> str:
+        while parent[poem] != poem:
+            parent[poem] = parent[parent[poem]]  # 路径折半
+            poem = parent[poem]
+        return poem
 
     for poem in poems:
         for run in runs(characters(poem), SHARED):
-            parent[root(run)] = root(poem)
+            if (other := first.setdefault(run, poem)) != poem:
+                parent[root(other)] = root(poem)
     found = defaultdict(list)
     for poem in poems:
         found[root(poem)].append(poem)
@@ -83,6 +86,11 @@ def split(grouped: bool = True) -> dict[str, tuple[str, ...]]:
     for group in some:
         found[part_of(group[0], len(group))] += group
     return {part: tuple(poems) for part, poems in found.items()}
+
+
+def folds() -> list[tuple[str, ...]]:
+    """测试的诗，分成 FOLDS 份。"""
+    return [split()["测试"][k::FOLDS] for k in range(FOLDS)]
 
 
 @cache

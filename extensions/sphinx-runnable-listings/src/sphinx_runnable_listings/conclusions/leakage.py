@@ -18,25 +18,38 @@ NEAR_FROM = 4
 
 def report(asked: Iterable[Sequence[str]], known: Iterable[Sequence[str]], n: int = 2) -> dict[str, int]:
     """``{"of": …, "exact": …, "near": …, "overlap": …, "n": n}`` for the test items ``asked``, given ``known``."""
-    training = Known(known, n)
-    rows = [(training.has(item), training.near(item), training.overlaps(item)) for item in asked]
+    items = [tuple(item) for item in asked]
+    training = Known(known, n, about=items)
+    rows = [(training.has(item), training.near(item), training.overlaps(item)) for item in items]
     exact, near, overlap = (sum(column) for column in zip(*rows, strict=True)) if rows else (0, 0, 0)
     return {"of": len(rows), "exact": exact, "near": near, "overlap": overlap, "n": n}
 
 
 class Known:
-    """The training items, indexed so that each question costs what the item is long."""
+    """The training items, indexed so that each question costs what the item is long.
 
-    def __init__(self, items: Iterable[Sequence[str]], n: int = 2) -> None:
+    Where ``about`` is given, only these items are asked about, and only what bears on them is indexed: a test split is
+    a small part of the whole.
+    """
+
+    def __init__(
+        self, items: Iterable[Sequence[str]], n: int = 2, about: Iterable[tuple[str, ...]] | None = None
+    ) -> None:
         self.n = n
         self.items = {tuple(item) for item in items}
+        asked = None if about is None else set(about)
+        bags = None if asked is None else {tuple(sorted(item)) for item in asked}
+        forms = None if asked is None else {form for item in asked for form in (item, *_without_one(item))}
+        self._runs = {run for item in self.items for run in runs(item, n)}
         self._bags: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
         self._shortened: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
         for item in self.items:
-            self._bags.setdefault(tuple(sorted(item)), set()).add(item)
+            bag = tuple(sorted(item))
+            if bags is None or bag in bags:
+                self._bags.setdefault(bag, set()).add(item)
             for form in (item, *_without_one(item)):
-                self._shortened.setdefault(form, set()).add(item)
-        self._runs = {run for item in self.items for run in runs(item, n)}
+                if forms is None or form in forms:
+                    self._shortened.setdefault(form, set()).add(item)
 
     def has(self, item: Sequence[str]) -> bool:
         return tuple(item) in self.items
