@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from chinese_gpt.quatrains import END, characters, split
+from chinese_gpt.quatrains import END, FOLDS, characters, folds, split
 
 Row = dict[str, int]  # 一个上文之后，各个字多少次
 ORDER = 5
@@ -98,10 +98,13 @@ def main() -> None:
         print(f"{order} 元，验证的诗，每个汉字的奈特：{total:.3f}（其中花在标点和句末上的 {marks:.3f}）")
     total, marks = per_character(model, parts["测试"])
     print(f"{ORDER} 元，测试的诗：{total:.3f}（{marks:.3f}），只算汉字 {total - marks:.3f}")
+    rows = [per_character(model, poems) for poems in folds()]
+    print(f"测试的诗分成 {FOLDS} 份：" + " ".join(f"{total:.4f}" for total, _ in rows))
+    print("  只算汉字：" + " ".join(f"{total - marks:.4f}" for total, marks in rows))
     row = sorted(model.tables[4]["\n春风"[-4:].rjust(4, END)].items(), key=lambda item: -item[1])[:5]
     print("开头“春风”之后见过的：", "、".join(f"{symbol} {n} 次" for symbol, n in row))
-    folds = "、".join(f"{d:.2f}" for d in model.discounts[4][1:])
-    print(f"最高一阶，见过 1、2、3 次以上的各扣 {folds} 次")
+    taken = "、".join(f"{d:.2f}" for d in model.discounts[4][1:])
+    print(f"最高一阶，见过 1、2、3 次以上的各扣 {taken} 次")
 
 
 if __name__ == "__main__":
