@@ -28,14 +28,20 @@ SCALES = (1.0, 1.5, 3.0)
 CALLS = (1, 2, 4, 8, 16, 32, 64)  # 问网络几次
 FINEST = 100  # 这么多步 Heun，当作网络的方程的解
 PICTURES = 30  # 每个数字几张
+PAPER = 100  # 人人考的那份卷子的种子
 ROUNDS = 4  # 测试集每份潜变量，配几份噪声、几个时间
 
 
-@torch.no_grad()
 def test_loss(model: nn.Module) -> float:
-    """测试集上的条件流匹配损失：时间均匀地铺满 [0, 1]，噪声固定，所以各个网络考的是同一份卷子。"""
+    """测试集上的条件流匹配损失；各个网络考的是同一份卷子。"""
+    return on_paper(model, PAPER)
+
+
+@torch.no_grad()
+def on_paper(model: nn.Module, paper: int) -> float:
+    """测试集上的条件流匹配损失：时间均匀地铺满 [0, 1]；噪声和时间只由 paper 定。"""
     _, data = latents()
-    generator, count, found = Generator().manual_seed(100), len(data.labels), []
+    generator, count, found = Generator().manual_seed(paper), len(data.labels), []
     for _ in range(ROUNDS):
         z = data.draw(torch.arange(count), generator)
         noise = torch.randn(z.shape, generator=generator)
@@ -94,6 +100,13 @@ def measure_networks(names: tuple[str, ...], seeds: tuple[int, ...], ending: str
 
 def measure_contest(folder: Path) -> None:
     measure_networks(CONTEST, KEPT, "contest", folder)
+    rows = [{name: own_paper(name, seed, folder) for name in ("dit", "unet")} for seed in KEPT]
+    keep("loss-papers", "测试集的条件流匹配损失，每粒种子各考一份卷子", KEPT, rows, leakage=leakage())
+
+
+def own_paper(name: str, seed: int, folder: Path = RESULTS) -> float:
+    """测试损失，卷子跟着种子换。"""
+    return on_paper(trained(name, seed, folder), PAPER + seed)
 
 
 def measure_variants(folder: Path) -> None:

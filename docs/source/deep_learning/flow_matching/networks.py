@@ -1,4 +1,4 @@
-"""参加比较的网络：同样的输入输出，DiT 几种，和 Stable Diffusion 一章的 U-Net。"""
+"""参加比较的网络：同样的输入输出，DiT，和 Stable Diffusion 一章的 U-Net。"""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def main() -> None:
 
     torch.set_num_threads(1)
     print(f"{'哪一种':<16}参数    一步的 MFLOP   步数   全程的 GFLOP")
-    for name in ("dit", "unet", "dit-flops", "dit-patch-2"):
+    for name in ("dit", "unet", "dit-flops"):
         kind = KINDS[name]
         model = kind.network()
         each = multiplications(model) / 1e6

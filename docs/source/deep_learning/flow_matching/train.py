@@ -56,12 +56,9 @@ KINDS = {
     "dit": Kind(DiT, 800),
     "unet": Kind(LabelledUNet, 560),  # 与 dit 花的 CPU 秒相近
     "dit-flops": Kind(DiT, 295),  # 与 unet 的浮点运算一样多
-    "dit-patch-2": Kind(partial(DiT, patch=2), 1650),  # 词元少四倍，CPU 秒仍相近
     "dit-logit-normal": Kind(DiT, 800, times=logit_normal),
     "dit-gate-1": Kind(partial(DiT, gate=1.0), 800),
     "dit-reflow": Kind(DiT, 400, rate=1e-3, straightens="dit"),
-    "dit-slow": Kind(DiT, 800, rate=1e-3),  # 学习率只试了这两个
-    "unet-slow": Kind(LabelledUNet, 560, rate=1e-3),
 }
 
 
