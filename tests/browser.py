@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import shutil
 import socket
 import threading
@@ -138,9 +139,42 @@ class Watch:
 
 
 def opened(page: Page, site: BuiltSite, chapter: str, name: str) -> Locator:
-    """A figure that scripts bring to life, on its page, read from the disk."""
-    page.goto((site.outdir / chapter / "index.html").as_uri(), wait_until="load")
+    """A figure that scripts bring to life, alone on its page, read from the disk."""
+    page.goto(alone(site, chapter, name).as_uri(), wait_until="load")
     return page.locator(f".interactive-{name}")
+
+
+def alone(site: BuiltSite, chapter: str, name: str) -> Path:
+    """The page of a chapter with nothing in its text but its title and a figure: whole chapters cost a browser more.
+
+    Its styles and scripts are those of the site, and there is as much to scroll above and below the figure.
+    """
+    from lxml.html import tostring
+    from lxml.html.builder import DIV
+
+    from html_pages import parsed
+
+    folder = site.outdir.with_name("figures")
+    path = folder / chapter / f"{name}.html"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for shared in site.outdir.glob("_*"):
+            with suppress(FileExistsError):
+                (folder / shared.name).symlink_to(shared)
+        page = parsed((site.outdir / chapter / "index.html").read_bytes())
+        [figure] = page.find_class(f"interactive-{name}")
+        article = page.find(".//article")
+        kept = {article, figure, *figure.iterdescendants(), *figure.iterancestors(), *page.iterfind(".//article//h1")}
+        strangers = [element for element in article.iterdescendants() if element not in kept]
+        strangers += [*page.find_class("sidebar-tree")[0], *page.find_class("toc-tree")[0]]
+        for element in strangers:
+            element.getparent().remove(element)
+        for place in (0, 1):
+            figure.getparent().insert(figure.getparent().index(figure) + place, DIV(style="height: 3000px"))
+        made = path.with_suffix(f".{os.getpid()}")
+        made.write_bytes(tostring(page, doctype="<!doctype html>", encoding="utf-8"))
+        made.replace(path)
+    return path
 
 
 def visit(page: Page, address: str) -> None:

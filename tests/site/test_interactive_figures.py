@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import DESKTOP, PHONE, Watch, scripts_alone, too_small_for_a_finger, words
+from browser import DESKTOP, PHONE, Watch, alone, scripts_alone, too_small_for_a_finger, words
 from contest_toolbox.taxi import length
 from exact_geometry import (
     KDTree,
@@ -93,9 +93,10 @@ SCRIPTS = (
 )
 
 
-def opened(page: Page, site: BuiltSite, name: str) -> Locator:
-    """The figure, on its page, read from the disk."""
-    page.goto((site.outdir / FIGURES[name] / "index.html").as_uri(), wait_until="load")
+def opened(page: Page, site: BuiltSite, name: str, *, among_text: bool = False) -> Locator:
+    """The figure, alone or on the page of its chapter, read from the disk."""
+    path = site.outdir / FIGURES[name] / "index.html" if among_text else alone(site, FIGURES[name], name)
+    page.goto(path.as_uri(), wait_until="load")
     figure = page.locator(f".interactive-{name}")
     figure.scroll_into_view_if_needed()
     return figure
@@ -110,7 +111,7 @@ def places(figure: Locator) -> list[tuple[int, int]]:
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_figure_comes_to_life_without_an_error_or_a_request_to_anybody_and_paper_has_the_picture(page, site, name):
     with Watch(page) as watch:
-        figure = opened(page, site, name)
+        figure = opened(page, site, name, among_text=True)
         assert figure.locator(".interactive-board").is_visible()
         assert [picture.is_visible() for picture in figure.locator("img").all()] == [False, False]
     assert (watch.errors, watch.failed, watch.outside("file:")) == ([], [], [])
@@ -136,7 +137,7 @@ def test_a_browser_without_scripts_shows_the_picture(windows, site):
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_phone_shows_all_of_it_nothing_sticks_out_and_whatever_a_finger_touches_is_large_enough(phone, site, name):
-    figure = opened(phone, site, name)
+    figure = opened(phone, site, name, among_text=True)
     board = figure.locator(".interactive-board").bounding_box()
     assert board["x"] >= 0
     assert board["x"] + board["width"] <= PHONE["width"]
