@@ -25,6 +25,7 @@ from .fingerprints import card_facts
 from .i18n import _, kind_name
 from .portable_html import BEGIN, END, cut_body, portable
 from .rendering import Renderer, plain_note
+from .selection import names_of
 from .site import feed_folder, has_posts, site_of
 from .text import case_safe, identifier, printable
 
@@ -46,6 +47,7 @@ SITE_FILES = {"atom.xml": "atom.xml", "rss.xml": "rss.xml", "feed.json": "json"}
 #: The same for the feeds that have an entry for each change.
 CHANGE_FILES = {f"changes.{ending}": ending for ending in FORMATS}
 ARCHIVE = "atom-archive-{}.xml"
+_PLURALS = {"category": "categories", "tag": "tags", "author": "authors", "year": "years"}
 
 
 @dataclass(frozen=True)
@@ -145,14 +147,8 @@ def _members(posts: Sequence[Post], kinds: Sequence[str]) -> dict[str, tuple[str
     """The stem of a feed's name → the name of its group, and its posts."""
     groups: dict[str, tuple[str, list[Post]]] = {}
     for post in posts:
-        names_by_kind = {
-            "category": (post.category,),
-            "tag": post.tags,
-            "author": post.authors,
-            "year": (f"{post.date.year:04d}",),
-        }
         for kind in kinds:
-            for name in filter(None, names_by_kind[kind]):
+            for name in filter(None, names_of(post, _PLURALS[kind])):
                 members = groups.setdefault(identifier(kind, name), (name, []))[1]
                 if post not in members[-1:]:  # of two tags that are the same to Unicode
                     members.append(post)

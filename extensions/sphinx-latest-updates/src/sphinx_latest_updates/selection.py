@@ -73,20 +73,21 @@ def group(posts: Iterable[Post], by: str) -> list[tuple[str, list[Post]]]:
 
 def by_tag(posts: Iterable[Post]) -> list[tuple[str, list[Post]]]:
     """Each tag and its posts; the most used tags first, equals by name."""
-    groups: dict[str, list[Post]] = {}
-    for post in posts:
-        for tag in post.tags:
-            groups.setdefault(tag, []).append(post)
-    return sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+    return sorted(_grouped(posts, "tags").items(), key=lambda item: (-len(item[1]), item[0]))
 
 
 def by_author(posts: Iterable[Post]) -> list[tuple[str, list[Post]]]:
     """Each author and their posts, by name."""
+    return sorted(_grouped(posts, "authors").items())
+
+
+def _grouped(posts: Iterable[Post], kind: str) -> dict[str, list[Post]]:
+    """Each name of ``kind`` and its posts, in their order."""
     groups: dict[str, list[Post]] = {}
     for post in posts:
-        for author in post.authors:
-            groups.setdefault(author, []).append(post)
-    return sorted(groups.items())
+        for name in names_of(post, kind):
+            groups.setdefault(name, []).append(post)
+    return groups
 
 
 def fits(post: Post, query: Query, day: dt.date) -> bool:
@@ -147,10 +148,7 @@ def collect(newest_first: Sequence[Post], kinds: Iterable[str], folder: str = ""
     """The collections of ``kinds``, each kind by name; pages below ``folder``."""
     found = []
     for kind in kinds:
-        groups: dict[str, list[Post]] = {}
-        for post in newest_first:
-            for name in names_of(post, kind):
-                groups.setdefault(name, []).append(post)
+        groups = _grouped(newest_first, kind)
         stems = {name: identifier("", name).strip("-") for name in groups}
         oldest_first = sorted(groups, key=lambda name: (min(post.date for post in groups[name]), name))
         safe = case_safe(stems[name] for name in oldest_first)
