@@ -66,5 +66,7 @@ def test_every_table_says_what_it_shows_and_its_longest_bar_is_whole(site: Built
             assert len(caption) >= 4, chapter
             lengths = [float(style[7:-1]) for style in table.xpath(".//*[@class='bar-length']/@style")]
             assert not lengths or max(lengths) == 100, caption
-            assert len(table.xpath(".//*[@class='bar']/@style")) == len(lengths)
-            assert len(set(table.xpath(".//*[@class='bar']/@style"))) <= 1, f"{caption}: bars on different scales"
+            assert len(table.xpath(".//*[@class='output-bar']/@style")) == len(lengths)
+            assert len(set(table.xpath(".//*[@class='output-bar']/@style"))) <= 1, (
+                f"{caption}: bars on different scales"
+            )

@@ -141,7 +141,7 @@ def test_the_table_and_the_whole_output_are_on_the_page(small_site) -> None:
     assert folded.xpath(".//pre")[0].text_content() == SEEDS
     assert folded.get("open") is None
     assert [em.text for em in html.parse(str(page)).xpath("//caption//em")] == ["seeds"]
-    assert {bar.get("style") for bar in html.parse(str(page)).xpath('//span[@class="bar"]')} == {"width: 4.5em"}
+    assert {bar.get("style") for bar in html.parse(str(page)).xpath('//span[@class="output-bar"]')} == {"width: 4.5em"}
     assert "output_tables.css" in page.read_text("utf-8")
     assert (site.outdir / "_static/output_tables.css").is_file()
 

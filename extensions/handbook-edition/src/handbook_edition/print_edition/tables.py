@@ -19,8 +19,9 @@ COLUMN_SPACE = 1.2
 INDENT = 3
 #: A table of more lines may break over pages; one of so many rows does anyhow, says Sphinx.
 LONG, LONG_ANYHOW = 16, 30
-#: A bar below a number is at least as wide as so many figures.
-BAR = 5
+#: A number with a bar below it (``sphinx_runnable_listings.output_tables``) has this class, is at least as wide as so
+#: many figures, and keeps within the ``room``, in ems, that it is told.
+BAR, NARROWEST_BAR = "output-bar", 5
 ALIGNMENTS = {
     "left": r">{\raggedright\arraybackslash}",
     "center": r">{\centering\arraybackslash}",
@@ -97,13 +98,12 @@ def _spans(entry: nodes.Element) -> bool:
 
 
 def _bars(entry: nodes.Element) -> Iterator[nodes.Element]:
-    """The bars below numbers (``sphinx_runnable_listings.output_tables``)."""
-    return (node for node in entry.findall(nodes.Element) if "share" in node)
+    return (node for node in entry.findall(nodes.Element) if BAR in node.get("classes", ()))
 
 
 def _cell(entry: nodes.Element) -> Cell:
     literals = list(entry.findall(nodes.literal))
-    least = BAR if any(_bars(entry)) else 0
+    least = NARROWEST_BAR if any(_bars(entry)) else 0
     return Cell(entry.astext().rjust(least, "0"), code=bool(literals))
 
 

@@ -53,12 +53,18 @@ logger = logging.getLogger(__name__)
 STYLESHEET = Path(__file__).with_name("output_tables.css")
 #: The least length of the longest bar, in ems, so that lengths can be told apart: on a screen and, denser, in print.
 ON_SCREEN, IN_PRINT = 4.5, 2.6
+#: The class of every number with a bar.
+BAR = "output-bar"
 #: What a caption and its space take in print, and how many lines at the most are kept on one page.
 LINES_OF_CAPTION, LINES_TOGETHER = 4, 16
 
 
 class bar(nodes.Inline, nodes.TextElement):  # noqa: N801 - docutils names its nodes so
-    """A number with a bar below it: ``share`` is its part of the longest, which ``longest`` digits are as long as."""
+    """A number with a bar below it, known by its class ``output-bar`` to extensions that do not import this one.
+
+    ``share`` is its part of the longest bar, and ``longest`` how many digits wide that is at least. ``room`` may be set
+    by whoever sets the widths of columns in LaTeX: the width of this one in ems, which no bar then exceeds.
+    """
 
 
 class folded_output(nodes.General, nodes.Element):  # noqa: N801
@@ -142,7 +148,7 @@ def _column(
 ) -> tuple[nodes.colspec, list[nodes.entry]]:
     """The width of a column and its entries, the header first."""
     contents: list[nodes.Node] = [
-        nodes.Text(cell) if share is None else bar(cell, cell, share=share, longest=longest)
+        nodes.Text(cell) if share is None else bar(cell, cell, share=share, longest=longest, classes=[BAR])
         for cell, share in zip(cells, lengths or [None] * len(cells), strict=True)
     ]
     side = "text-right" if lengths or is_numeric(cells) else "text-left"
@@ -180,7 +186,7 @@ class CaptionsWithTheirTables(SphinxPostTransform):
 
 
 def visit_bar_html(self: HTML5Translator, node: bar) -> None:
-    self.body.append(f'<span class="bar" style="width: {max(node["longest"] * 0.62, ON_SCREEN):.1f}em">')
+    self.body.append(f'<span class="{BAR}" style="width: {max(node["longest"] * 0.62, ON_SCREEN):.1f}em">')
 
 
 def depart_bar_html(self: HTML5Translator, node: bar) -> None:
@@ -198,7 +204,7 @@ def depart_bar_latex(self: LaTeXTranslator, node: bar) -> None:
 
 
 def _longest_in_print(node: bar) -> float:
-    """In ems; whoever sets the widths of columns may say how much ``room`` there is."""
+    """In ems."""
     longest: float = max(node["longest"] * 0.52, IN_PRINT)
     room: float = node.get("room", longest)
     return min(longest, room)
