@@ -15,7 +15,7 @@ from browser import PAGE_TYPES, PHONE, WAITED_FOR
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
     from handbook import BuiltSite
 
@@ -24,6 +24,19 @@ LATENCY, SPEED = 2000, 50_000
 #: How soon something is to be seen, in milliseconds, and how many requests may have been made by then.
 SOON, FEW = 3000, 12
 DRAWN = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+SHEET = "document.querySelector('script[data-sheet]').previousElementSibling"
+#: The selectors of the one sheet that match something on the page, as it is now, and that it does not carry itself.
+NOT_CARRIED = f"""() => {{
+  const applies = (rule) => !rule.media || matchMedia(rule.media.mediaText).matches;
+  const within = (rule) => !applies(rule) ? [] : rule.selectorText ? [rule] : rule.cssRules ? rules(rule) : [];
+  const rules = (parent) => [...parent.cssRules].flatMap(within);
+  const selectors = (rule) => rule.selectorText.split(/,(?![^(]*\\))/).map((each) => each.trim());
+  const own = [...document.querySelectorAll("head > style")].flatMap((style) => rules(style.sheet));
+  const carried = new Set(own.flatMap(selectors));
+  const matches = (selector) => document.querySelector(selector.replace(/::[-\\w]+(\\([^)]*\\))?/g, "") || "*");
+  return [...new Set(rules({SHEET}.sheet).flatMap(selectors))].filter((selector) =>
+    !carried.has(selector) && !/:(hover|active)/.test(selector) && matches(selector));
+}}"""
 ASKED = """(drawn) => 1 + performance.getEntriesByType("resource").filter((each) => each.startTime < drawn).length"""
 
 
@@ -45,6 +58,46 @@ def test_a_sheet_that_is_waited_for_is_seen(page: Page, site: BuiltSite, address
     page.goto(f"{address}/index.html", wait_until="load")
     assert page.evaluate(WAITED_FOR) == [f"{address}/_static/pygments.css"]
     page.unroute("**/index.html")
+
+
+@pytest.mark.parametrize("name", PAGE_TYPES)
+def test_the_one_sheet_has_nothing_that_the_page_needs_before_anybody_does_something(
+    phone: Page, address: str, name: str
+) -> None:
+    phone.goto(f"{address}/{PAGE_TYPES[name]}", wait_until="load")
+    phone.wait_for_function(f"() => {SHEET}.sheet")
+    joined = name == "search"  # scripts join there at once, and what they show
+    assert phone.evaluate(f"() => {SHEET}.media") == ("all" if joined else "print")
+    assert (phone.evaluate(NOT_CARRIED) != []) == joined
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda page: page.mouse.move(30, 40),
+        lambda page: page.keyboard.press("Shift"),
+        lambda page: page.evaluate("() => document.querySelector('h1').click()"),
+        lambda page: page.evaluate("() => document.head.append(document.createElement('script'))"),
+    ],
+    ids=["a mouse", "a key", "a tap", "a script"],
+)
+def test_the_one_sheet_is_used_from_the_first_sign_on(page: Page, address: str, made: Callable[[Page], None]) -> None:
+    page.goto(f"{address}/index.html", wait_until="load")
+    page.wait_for_function(f"() => {SHEET}.sheet")
+    assert page.evaluate(f"() => {SHEET}.media") == "print"
+    made(page)
+    page.wait_for_function(f"() => {SHEET}.media === 'all'")
+
+
+def test_a_sign_before_the_one_sheet_is_there_is_not_forgotten(page: Page, address: str) -> None:
+    held: list[Route] = []
+    page.route("**/all-styles-*", lambda route, _: held.append(route))
+    page.goto(f"{address}/index.html", wait_until="load")
+    page.keyboard.press("Shift")
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    page.wait_for_function(f"() => {SHEET}.media === 'all'")
 
 
 @pytest.mark.gates

@@ -14,6 +14,35 @@ _NAMES = re.compile(r"""\s(class|id)=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 SHEET = re.compile(r'[ \t]*(?<!<noscript>)<link rel="stylesheet"(?![^>]*\bmedia=)[^>]*\bhref="([^"?]+)[^"]*"[^>]*>\n?')
 _SCRIPT = re.compile(r'<script[^>]*\bsrc="([^"?]+)')
 _WORD = re.compile(r"[A-Za-z][\w-]*")
+#: Fetches the one sheet when the scripts have run, and switches it on when something may need what the page does not
+#: carry: the reader points, taps or types, which is when states and transitions are seen, or a script joins, whose
+#: names nobody knew. Switched on at once, it has all styles found and the page laid out a second time.
+_WHEN_NEEDED = """\
+<script data-sheet="%s">(place => {
+const sheet = Object.assign(document.createElement("link"), {rel: "stylesheet", media: "print"});
+const signs = ["mousemove", "click", "keydown"];
+let needed = false;
+const fetch = () => { sheet.href ||= place.dataset.sheet; };
+const use = () => {
+if (!needed) for (const type of signs) removeEventListener(type, sign, true);
+needed = true;
+fetch();
+if (sheet.sheet) sheet.media = "all";
+};
+sheet.onload = () => { if (needed) use(); };
+place.before(sheet);
+document.addEventListener("DOMContentLoaded", fetch);
+// a browser tells of a pointer that rests, too, where the page below it has changed
+const sign = ({type, movementX, movementY}) => { if (type !== "mousemove" || movementX || movementY) use(); };
+for (const type of signs) addEventListener(type, sign, true);
+document.addEventListener("readystatechange", () => {
+const joined = new MutationObserver(changes => {
+if (changes.some(({addedNodes}) => [...addedNodes].some(({nodeName}) => nodeName === "SCRIPT"))) use();
+});
+for (const parent of [document.head, document.body]) joined.observe(parent, {childList: true});
+}, {once: true});
+})(document.currentScript)</script>
+"""
 #: A script that a page is not read further without.
 SCRIPT = re.compile(r"<script(?=[^>]*\ssrc=)(?![^>]*\s(?:defer|async|type=.?module))")
 
@@ -38,16 +67,17 @@ def names_in(html: str) -> frozenset[str]:
 
 
 def drawn_early(html: str, styles: Callable[[list[str]], tuple[str, str]]) -> str:
-    """The page with its first styles in itself, and one sheet that comes when the page has been drawn.
+    """The page with its first styles in itself, and one sheet that comes later, and is used when it is needed.
 
     ``styles`` is given the addresses of the page's sheets; it returns the text of the first styles and the address of
-    the one sheet. They stand where the first sheet stood. Without scripts the sheet is waited for, as usual.
+    the one sheet. They stand where the first sheet stood. Without scripts the sheet is waited for, as usual. On paper
+    it is used as soon as it is there.
     """
     sheets = SHEET.findall(html)
     if not sheets:
         return html
     early, sheet = styles(sheets)
-    late = f"""<link rel="stylesheet" href="{sheet}" media="print" onload="this.media='all'">"""
+    late = _WHEN_NEEDED % sheet
     waited = f'<noscript><link rel="stylesheet" href="{sheet}"></noscript>'
     first = SHEET.search(html)
     assert first
