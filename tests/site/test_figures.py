@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from handbook import BuiltSite
 
+#: The width of the text in pixels, in a window that has room for it.
+COLUMN = 736
 SHARE, ENLARGE = "[aria-label^='复制这幅图的链接']", "[aria-label='放大这幅图']"
 
 
@@ -31,6 +34,17 @@ def test_every_figure_and_every_diagram_can_be_enlarged(page: Page, site: BuiltS
     figures = page.locator("article :is(figure, .static-mermaid)").count()
     assert figures > 3
     assert page.locator(f".figure-tools {ENLARGE}").count() == figures
+
+
+def test_no_diagram_scrolls_sideways_in_a_wide_window(site: BuiltSite) -> None:
+    """A diagram is no wider than its column when its letters are as small as they may be."""
+    legible = re.compile(r'class="static-mermaid"[^>]*--legible: (\d+)px')
+    widths = {
+        name: max(map(int, legible.findall((site.outdir / name).read_text("utf-8"))), default=0)
+        for name in names_of_pages(site.outdir)
+    }
+    assert sum(width > 0 for width in widths.values()) > 10
+    assert {name: width for name, width in widths.items() if width > COLUMN} == {}
 
 
 def test_a_picture_is_as_large_as_the_window_closed_by_escape_and_back_in_its_place(

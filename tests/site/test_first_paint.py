@@ -92,10 +92,11 @@ def test_the_one_sheet_is_used_from_the_first_sign_on(page: Page, address: str, 
 def test_a_sign_before_the_one_sheet_is_there_is_not_forgotten(page: Page, address: str) -> None:
     held: list[Route] = []
     page.route("**/all-styles-*", lambda route, _: held.append(route))
-    page.goto(f"{address}/index.html", wait_until="load")
-    page.keyboard.press("Shift")
+    page.goto(f"{address}/index.html", wait_until="domcontentloaded")
     while not held:
         page.wait_for_timeout(20)
+    page.keyboard.press("Shift")
+    assert page.evaluate(f"() => {SHEET}.media") == "print"
     held[0].continue_()
     page.wait_for_function(f"() => {SHEET}.media === 'all'")
 

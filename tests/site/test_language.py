@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from browser import search_for
-from html_pages import of_class, pages_of, parsed
+from html_pages import of_class, page_of, pages_of, parsed, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,3 +125,35 @@ def test_scripts_add_no_english_either(page: Page, address: str) -> None:
         page.wait_for_function("() => document.querySelector('.cjk-search-status').textContent.includes('没有')")
         found[name] = sorted(set(english_strings(parsed(page.content()))))
     assert {name: strings for name, strings in found.items() if strings} == {}
+
+
+#: What is short and stands alone, and those of it whose last line, of several, is one character.
+ALONE = "dl.errata > dt, .admonition-title, .chapter-map-title, .copyright"
+LEFT_ALONE = f"""() => [...document.querySelectorAll("{ALONE}")]
+  .filter((title) => {{
+    const walker = document.createTreeWalker(title, NodeFilter.SHOW_TEXT), range = document.createRange(), tops = [];
+    while (walker.nextNode()) {{
+      if (walker.currentNode.parentElement.closest("sup, math")) continue;
+      for (let place = 0; place < walker.currentNode.length; place++) {{
+        if (!walker.currentNode.data[place].trim()) continue;
+        range.setStart(walker.currentNode, place);
+        range.setEnd(walker.currentNode, place + 1);
+        const {{bottom, height}} = range.getBoundingClientRect();
+        if (height) tops.push(bottom);
+      }}
+    }}
+    const last = tops.at(-1);
+    return tops.filter((each) => Math.abs(each - last) < 6).length === 1 && tops.length > 1;
+  }}).map((title) => title.textContent.trim())"""
+
+
+@pytest.mark.parametrize("name", ["errata.html", "geometry/index.html"])
+def test_on_a_phone_no_title_leaves_one_character_for_its_last_line(phone: Page, site: BuiltSite, name: str) -> None:
+    phone.goto((site.outdir / name).as_uri(), wait_until="load")
+    assert phone.evaluate(LEFT_ALONE) == []
+
+
+def test_every_correction_is_a_whole_sentence(site: BuiltSite) -> None:
+    said = page_of(site.outdir / "errata.html").xpath(of_class("errata", "dl") + "/dd/p[1]")
+    assert len(said) > 100
+    assert [text_of(right) for right in said if not text_of(right).endswith("。")] == []

@@ -59,6 +59,17 @@ def algorithms(chromium: Browser) -> Iterator[Page]:
 # Every stepper
 
 
+@pytest.mark.parametrize(
+    ("chapter", "name"),
+    [("tooling/git_objects", "objects"), ("python/dicts_and_sets", "probing"), ("python/bytecode_and_frames", "stack")],
+)
+def test_a_figure_that_fills_up_opens_on_a_step_with_something_to_see(page, site, chapter, name) -> None:
+    figure = opened(page, site, chapter, name)
+    filled = """figure => [...figure.querySelectorAll('.stepper-stage :is(text, .chip)')]
+      .filter((each) => /[^\\s·]/.test(each.textContent)).length"""
+    assert figure.evaluate(filled) >= max(at_each_step(figure, filled)) / 2
+
+
 @pytest.mark.parametrize(("chapter", "name"), FIGURES)
 def test_keys_and_buttons_go_through_all_the_steps_and_stop_at_the_ends(page, site, chapter, name) -> None:
     figure = opened(page, site, chapter, name)

@@ -52,6 +52,7 @@ STEPPER.each("objects", (figure) => {
   const { start } = stepper(figure, {
     controls: [make("div", { class: "stepper-input" }, make("label", {}, "例子 ", program))],
     length: () => chosen().steps.length,
+    first: 4, // two commits with a file that they share, and a draft that nobody reaches
     show,
     help: "换一个例子，用按钮或滑块（方向键）一条命令一条命令地走。粗体是刚添的，粗箭头是刚指过去的，虚线框是分支和暂存区都够不着的。",
   });

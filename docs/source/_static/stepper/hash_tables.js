@@ -28,6 +28,7 @@ STEPPER.each("probing", (figure) => {
   const { start } = stepper(figure, {
     controls: [make("div", { class: "stepper-input" }, make("label", {}, "例子 ", program))],
     length: () => steps().length,
+    first: 3, // all are in: the order is that of the slots
     show,
     help: "换一个例子，用按钮或滑块（方向键）一步一步走。实线框是落脚的格子，虚线框是路过的，× 是删掉以后留下的记号。",
   });

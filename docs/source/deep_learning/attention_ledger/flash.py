@@ -1,4 +1,7 @@
-"""同一个注意力的两种算法：照公式分三步走的，和 FlashAttention 那样分块、边算边合并的。各搬了多少字节？"""
+"""同一个注意力的两种算法，各搬了多少字节？
+
+一种照公式分三步走，一种像 FlashAttention 那样分块、边算边合并。
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,9 @@ from attention_ledger.memory import Array, Ledger, OutOfFastMemory, Slow
 from attention_ledger.online import Partial
 
 
-def standard(query: Array, key: Array, value: Array, ledger: Ledger, causal: bool = False) -> Array:
+def standard(
+    query: Array, key: Array, value: Array, ledger: Ledger, causal: bool = False
+) -> Array:
     """三步，每一步都从慢存储读、写回慢存储：分数 [n, n]、权重 [n, n]、输出 [n, v]。"""
     q, k, v = (Slow(array, ledger) for array in (query, key, value))
     n = len(q)
@@ -26,15 +31,24 @@ def standard(query: Array, key: Array, value: Array, ledger: Ledger, causal: boo
 
 
 def tiled(
-    query: Array, key: Array, value: Array, ledger: Ledger, rows: int, columns: int, causal: bool = False
+    query: Array,
+    key: Array,
+    value: Array,
+    ledger: Ledger,
+    rows: int,
+    columns: int,
+    causal: bool = False,
 ) -> tuple[Array, Array]:
-    """查询一次取 rows 行，键和值一次取 columns 行；返回 (输出 [n, v], 每行的 log_sum [n])。来源：Dao (2023)，算法 1。
+    """查询一次取 rows 行，键和值一次取 columns 行。
 
+    返回 (输出 [n, v], 每行的 log_sum [n])。
     分数和权重只在快存储里出现过，从不写回去。causal 时，整块都在将来的键不读也不算。
+    来源：Dao (2023)，算法 1。
     """
     q, k, v = (Slow(array, ledger) for array in (query, key, value))
     n, width = len(q), value.shape[1]
-    output, sums = Slow(np.empty((n, width), query.dtype), ledger), Slow(np.empty(n, query.dtype), ledger)
+    output = Slow(np.empty((n, width), query.dtype), ledger)
+    sums = Slow(np.empty(n, query.dtype), ledger)
     for here in blocks(n, rows):
         mine = q.load(here)
         seen = Partial.nothing(len(mine), width, mine.dtype)
@@ -57,13 +71,14 @@ def scores_of(query: Array, key: Array, row: int, column: int, causal: bool) -> 
     """一块分数；causal 时，第 row + i 个查询看不见它后面的键。"""
     scores = query @ key.T / query.dtype.type(math.sqrt(query.shape[1]))
     if causal:
-        future = (column + np.arange(len(key)))[None] > (row + np.arange(len(query)))[:, None]
+        asking, asked = row + np.arange(len(query)), column + np.arange(len(key))
+        future = asked[None] > asking[:, None]
         scores = np.where(future, query.dtype.type(-np.inf), scores)
     return scores
 
 
 def standard_traffic(n: int, d: int, item: int) -> int:
-    """公式：Q、K、V、O 各一遍，分数写一遍读一遍，权重写一遍读一遍；item 是一个数占的字节。"""
+    """公式：Q、K、V、O 各一遍，分数、权重各写一遍读一遍；item 是一个数占的字节。"""
     return item * (4 * n * d + 4 * n * n)
 
 
@@ -84,7 +99,9 @@ def main() -> None:
         small = "< 1e-5" if np.abs(found - expected).max() < 1e-5 else "不小"
         assert plain.moved == standard_traffic(n, d, 4)
         assert flash.moved == tiled_traffic(n, d, 4, 128)
-        print(f"{n:5}{plain.moved:16,}{flash.moved:15,}{plain.moved / flash.moved:11.1f}{flash.peak:12,}  {small}")
+        times = plain.moved / flash.moved
+        moved = f"{plain.moved:16,}{flash.moved:15,}{times:11.1f}"
+        print(f"{n:5}{moved}{flash.peak:12,}  {small}")
     n = 1024
     q, k, v = (rng.standard_normal((n, d)).astype(np.float32) for _ in range(3))
     print(f"n = {n}，只改查询的块有多大（键的块都是 32）：")
@@ -95,10 +112,12 @@ def main() -> None:
         except OutOfFastMemory as error:
             print(f"  {rows:4} 行：{error}")
         else:
-            print(f"  {rows:4} 行：搬 {ledger.moved:11,} 字节，快存储峰值 {ledger.peak:7,}")
+            moved = f"搬 {ledger.moved:11,} 字节"
+            print(f"  {rows:4} 行：{moved}，快存储峰值 {ledger.peak:7,}")
     causal = Ledger(capacity)
     tiled(q, k, v, causal, 64, 64, causal=True)
-    print(f"n = {n}，因果掩码，跳过将来的块：搬 {causal.moved:,} 字节，不跳是 {tiled_traffic(n, d, 4, 64):,}")
+    print(f"n = {n}，因果掩码，跳过将来的块：搬 {causal.moved:,} 字节", end="，")
+    print(f"不跳是 {tiled_traffic(n, d, 4, 64):,}")
 
 
 if __name__ == "__main__":

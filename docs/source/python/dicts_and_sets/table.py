@@ -1,4 +1,7 @@
-"""集合和字典的哈希表，照 CPython 的规则写成：放在哪一格，何时换大的表，占多少字节。在 3.7 到 3.15 上运行。"""
+"""集合和字典的哈希表，照 CPython 的规则写成：放在哪一格，何时换大的表，占多少字节。
+
+在 3.7 到 3.15 上运行。
+"""
 
 import struct
 import sys
@@ -6,7 +9,8 @@ import sys
 WORD = struct.calcsize("P")  # 一个指针几个字节：64 位上是 8，32 位的 WebAssembly 上是 4
 MASK64 = 2 ** (8 * WORD) - 1
 REUSES = sys.version_info[:2] != (3, 9)  # 放新键时用不用“删”的记号占着的格子
-ROUNDS_UP = (3, 10) <= sys.version_info < (3, 13, 4)  # 凑二的幂时有时多凑一倍（gh-133703）
+# 凑二的幂时有时多凑一倍（gh-133703）
+ROUNDS_UP = (3, 10) <= sys.version_info < (3, 13, 4)
 TEXT_ONLY = sys.version_info >= (3, 11)  # 键全是字符串的字典另有一种更省的条目
 NEVER, DELETED = "空", "删"
 LINEAR = 9  # 集合在跳走之前，先看后面相邻的几格
@@ -55,8 +59,8 @@ class SetTable:
         if self.slots[i] is not NEVER:
             return
         self.used += 1
-        marks = [j for j in self.passed(key, i) if self.slots[j] is DELETED] if REUSES else []
-        if marks:
+        marks = [j for j in self.passed(key, i) if self.slots[j] is DELETED]
+        if REUSES and marks:
             self.slots[marks[-1]] = key  # 一路上见过“删”的记号，就用最后见到的那个
             return
         self.slots[i] = key
@@ -86,8 +90,9 @@ class SetTable:
         return [key for key in self.slots if key is not NEVER and key is not DELETED]
 
     def nbytes(self):
-        """比空集合多占几个字节：八格的表装在对象里，更大的另外分配，一格一个哈希值、一个指针。"""
-        return 0 if len(self.slots) == 8 else len(self.slots) * 2 * WORD
+        """比空集合多占几个字节：八格的表装在对象里，更大的另外分配。"""
+        slot = 2 * WORD  # 哈希值和指针
+        return 0 if len(self.slots) == 8 else len(self.slots) * slot
 
 
 # -- 集合完 --
@@ -100,7 +105,7 @@ class DictTable:
     def __init__(self):
         self.size = 0  # 索引有几格；0 是所有空字典共用的那一张
         self.entries = []  # 键，或者“删”
-        self.index = {}  # 键 → 条目的号码：放在索引的哪一格不影响次序和大小，这里不必模拟
+        self.index = {}  # 键 → 条目的号码：在索引的哪一格不影响次序和大小，不必模拟
         self.only_text = True
 
     @property
@@ -114,13 +119,15 @@ class DictTable:
         text = type(key) is str
         if self.size == 0:
             self.renew(8, text)
-        elif len(self.entries) == self.usable or (TEXT_ONLY and self.only_text and not text):
+        elif len(self.entries) == self.usable or (
+            TEXT_ONLY and self.only_text and not text
+        ):
             self.renew(self.wanted(), self.only_text and text)
         self.index[key] = len(self.entries)
         self.entries.append(key)
 
     def wanted(self):
-        """满了以后换多大的表：现有的键数乘三，凑成二的幂。删过很多的字典会在这时变小。"""
+        """满了以后换多大的表：现有的键数乘三，凑成二的幂。删过很多的字典这时会变小。"""
         least = 3 * len(self.index)
         if ROUNDS_UP:
             return 1 << (((least | 8) - 1) | 7).bit_length()
@@ -147,7 +154,8 @@ class DictTable:
         if self.size == 0:
             return 0
         width = 1 if self.size < 2**8 else 2 if self.size < 2**16 else 4
-        entry = 2 if self.only_text and TEXT_ONLY else 3  # 3.11 起，键全是字符串就不另存哈希值
+        # 3.11 起，键全是字符串就不另存哈希值
+        entry = 2 if self.only_text and TEXT_ONLY else 3
         return HEADER + self.size * width + self.usable * entry * WORD
 
 
@@ -168,7 +176,8 @@ def main():
         table = SetTable()
         for key in keys:
             table.add(key)
-        print("依次放进", keys, "，格子：", table.slots, "，遍历：", table.order(), "，真的：", list(set(keys)))
+        print("依次放进", keys, "，格子：", table.slots, end=" ")
+        print("，遍历：", table.order(), "，真的：", list(set(keys)))
 
 
 if __name__ == "__main__":
