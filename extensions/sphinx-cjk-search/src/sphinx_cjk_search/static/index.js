@@ -2,7 +2,8 @@
 "use strict";
 (function () {
   const ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
-  const DIGITS = new Map(Array.from(ALPHABET, (digit, value) => [digit, value]));
+  const DIGITS = new Uint8Array(128);
+  for (let value = 0; value < ALPHABET.length; value++) DIGITS[ALPHABET.charCodeAt(value)] = value;
   const LEVELS = 16;
   const MOST_FOLDED = 2000; // texts that are kept so, while a reader types on
 
@@ -10,25 +11,28 @@
   function numbers(text) {
     const result = [];
     let value = 0;
-    let shift = 0;
+    let unit = 1;
     for (let i = 0; i < text.length; i++) {
-      const digit = DIGITS.get(text[i]);
-      value += (digit & 31) * 2 ** shift;
-      shift += 5;
+      const digit = DIGITS[text.charCodeAt(i)];
+      value += (digit & 31) * unit;
+      unit *= 32;
       if (digit >= 32) continue;
       result.push(value);
-      value = shift = 0;
+      value = 0;
+      unit = 1;
     }
     return result;
   }
 
   /** The values of characters, each by itself. */
-  const digits = (text) => Array.from(text, (digit) => DIGITS.get(digit));
+  const digits = (text) => Array.from(text, (digit) => DIGITS[digit.charCodeAt(0)]);
 
   /** The numbers of an encoded list of gaps. */
   function ascending(text) {
+    const result = numbers(text);
     let before = -1;
-    return numbers(text).map((gap) => (before += gap + 1));
+    for (let i = 0; i < result.length; i++) before = result[i] += before + 1;
+    return result;
   }
 
   function shardOf(key, count) {
@@ -93,7 +97,7 @@
       return part && Object.hasOwn(part, key) ? part[key] : undefined;
     }
 
-    /** A loaded term's passages and impacts, null when no passage has it. */
+    /** A loaded term's passages and the levels of their impacts, null when no passage has it. */
     termPostings(term) {
       let known = this.postings.get(term);
       if (known !== undefined) return known;
@@ -103,8 +107,8 @@
         const cut = text.indexOf("!");
         const values = ascending(cut < 0 ? text : text.slice(cut + 1));
         known = {
-          passages: values.map((value) => Math.floor(value / LEVELS)),
-          impacts: values.map((value) => (value % LEVELS + 1) / LEVELS),
+          passages: Uint32Array.from(values, (value) => value / LEVELS),
+          levels: Uint8Array.from(values, (value) => value % LEVELS),
           frequency: cut < 0 ? values.length : numbers(text.slice(0, cut))[0],
         };
       }
@@ -123,12 +127,13 @@
       }));
     }
 
-    /** A loaded passage's heading and text, folded and without blanks, as a query is compared with them. */
-    folded({number, headings, text}) {
+    /** A loaded passage's heading, text and names, as a query is compared with them. */
+    folded({number, headings, text, names}) {
       let known = this.foldedTexts.get(number);
       if (known) return known;
-      const fold = (part) => CJKSearch.squeeze(CJKSearch.lower(this.tokenizer.fold(part)));
-      known = {heading: fold(headings.at(-1) ?? ""), body: fold(text)};
+      const fold = (part) => this.tokenizer.plain(CJKSearch.visible(part));
+      const [heading, body] = [fold(headings.at(-1) ?? ""), fold(text)];
+      known = {heading, body, whole: `${heading}\n${body}`, names: names.map(fold)};
       if (this.foldedTexts.size >= MOST_FOLDED) this.foldedTexts.clear();
       this.foldedTexts.set(number, known);
       return known;
@@ -166,5 +171,5 @@
     }
   }
 
-  Object.assign(globalThis.CJKSearch, {Index, numbers, ascending, digits});
+  Object.assign(globalThis.CJKSearch, {Index, LEVELS, numbers, ascending, digits});
 })();

@@ -9,27 +9,26 @@
     constructor(tokenizer, query) {
       this.tokenizer = tokenizer;
       const long = (text) => Array.from(text).length > 1;
-      const longest = (texts) => [...new Set(texts)].sort((a, b) => b.length - a.length);
-      this.phrases = longest([query.phrase, query.core, ...query.alternatives, ...(query.core ? [] : query.segments)].filter(Boolean));
-      this.terms = longest(query.terms().filter((term) => long(term) && !/^~./u.test(term))); // other readings and spellings among them
+      this.phrases = byBeginning([query.phrase, query.core, ...query.alternatives, ...(query.core ? [] : query.segments)].filter(Boolean));
+      this.terms = byBeginning(query.terms().filter((term) => long(term) && !/^~./u.test(term))); // other readings and spellings among them
     }
 
-    /** The folded text without blanks, and for each of its characters where it comes from. */
+    /** The text as the query is compared with it, and where each of its characters comes from: start and end. */
     #folded(text) {
-      let folded = "";
-      const origin = [];
-      const ends = [];
-      let at = 0;
-      for (const character of text) {
-        const plain = /\s/u.test(character) ? "" : CJKSearch.lower(this.tokenizer.foldCharacter(character));
-        folded += plain;
-        for (let i = 0; i < plain.length; i++) {
-          origin.push(at);
-          ends.push(at + character.length);
+      const pieces = [];
+      const folded = this.tokenizer.plain(text, pieces);
+      const from = (i) => {
+        let low = 0;
+        let high = pieces.length - 1;
+        while (low < high) {
+          const middle = (low + high + 1) >> 1;
+          if (pieces[middle][0] <= i) low = middle;
+          else high = middle - 1;
         }
-        at += character.length;
-      }
-      return {folded, origin, ends};
+        const [at, start, end, isOne] = pieces[low];
+        return isOne ? [start, end] : [start + i - at, start + i - at + 1];
+      };
+      return {folded, from};
     }
 
     /** Ranges of the text to be marked, [start, end) each, in order, none touching another. */
@@ -39,17 +38,21 @@
       return phrases.length ? phrases : this.#find(folded, this.terms);
     }
 
-    #find({folded, origin, ends}, needles) {
+    #find({folded, from}, needles) {
       const marked = new Uint8Array(folded.length);
-      for (const needle of needles)
-        for (let at = folded.indexOf(needle); at >= 0; at = folded.indexOf(needle, at + needle.length))
-          if (isWhole(folded, origin, ends, at, needle.length)) marked.fill(1, at, at + needle.length);
+      const free = new Map(); // where each may be found again
+      for (let at = 0; at < folded.length; at++)
+        for (const needle of needles.get(folded.charCodeAt(at)) ?? []) {
+          if (at < free.get(needle) || !folded.startsWith(needle, at)) continue;
+          free.set(needle, at + needle.length);
+          if (isWhole(folded, from, at, needle.length)) marked.fill(1, at, at + needle.length);
+        }
       const ranges = [];
       for (let i = 0; i < marked.length; i++) {
         if (!marked[i]) continue;
         let end = i;
         while (end < marked.length && marked[end]) end++;
-        ranges.push([origin[i], ends[end - 1]]);
+        ranges.push([from(i)[0], from(end - 1)[1]]);
         i = end;
       }
       return ranges;
@@ -87,10 +90,10 @@
       if (!ranges.length) return 0;
       let best = ranges[0][0];
       let most = 0;
-      for (const [from] of ranges) {
+      const weights = ranges.map(([start, end]) => (end - start) ** 1.5);
+      for (const [i, [from]] of ranges.entries()) {
         let weight = 0;
-        for (const [start, end] of ranges)
-          if (start >= from && end <= from + EXCERPT - LEAD) weight += (end - start) ** 1.5;
+        for (let j = i; j < ranges.length && ranges[j][1] <= from + EXCERPT - LEAD; j++) weight += weights[j];
         if (weight > most) [best, most] = [from, weight];
         if (from - best > 20000) break;
       }
@@ -107,10 +110,21 @@
     }
   }
 
+  /** Texts by their first code units: all are looked for in one reading. */
+  function byBeginning(texts) {
+    const result = new Map();
+    for (const text of new Set(texts)) {
+      const first = text.charCodeAt(0);
+      if (result.has(first)) result.get(first).push(text);
+      else result.set(first, [text]);
+    }
+    return result;
+  }
+
   /** One or two letters do not match inside another word. */
-  function isWhole(folded, origin, ends, at, length) {
+  function isWhole(folded, from, at, length) {
     if (length > 2 || !/^[a-z0-9_]+$/u.test(folded.slice(at, at + length))) return true;
-    const joined = (i) => i > 0 && i < folded.length && ends[i - 1] === origin[i] && /[a-z0-9_]{2}/u.test(folded.slice(i - 1, i + 1));
+    const joined = (i) => i > 0 && i < folded.length && from(i - 1)[1] === from(i)[0] && /[a-z0-9_]{2}/u.test(folded.slice(i - 1, i + 1));
     return !joined(at) && !joined(at + length);
   }
 

@@ -18,6 +18,7 @@
   const PREFIXES = {most: 14, factor: 0.75};
   const INFIXES = {most: 8, factor: 0.6};
   const TYPOS = {most: 8, factor: 0.6};
+  const MOST_READ = 600; // words that have all three letters in a row of a word
 
   /* The words around the matter of a question. They are looked up too, but count little. */
   const FRAMES = new RegExp(
@@ -303,15 +304,17 @@
     const counts = new Map();
     for (const trigram of new Set(inside)) for (const n of lists.get(trigram)) counts.set(n, (counts.get(n) ?? 0) + 1);
     const whole = new Set(inside).size;
+    const begins = exists ? new Set(lists.get(all[0])) : null; // nothing else is wanted then
     const holding = [...counts].filter(([, count]) => count === whole).map(([number]) => number).sort((a, b) => a - b);
     const near = exists || !mayBeTypo || word.length < 4 ? [] : nearNumbers(lists, new Set(all));
-    const names = await index.words([...holding.slice(0, 600), ...near]);
-    const held = names.slice(0, Math.min(600, holding.length)).filter((name) => name !== word && name.includes(word));
+    const read = holding.slice(0, MOST_READ).filter((number) => !begins || begins.has(number));
+    const names = await index.words([...read, ...near]);
+    const held = names.slice(0, read.length).filter((name) => name !== word && name.includes(word));
     const shorter = (a, b) => a.length - b.length || (a < b ? -1 : 1);
     const prefixes = held.filter((name) => name.startsWith(word)).sort(shorter).slice(0, PREFIXES.most);
     const infixes = exists ? [] : held.filter((name) => !name.startsWith(word)).sort(shorter).slice(0, INFIXES.most);
     const typos = prefixes.length || infixes.length ? []
-      : [...new Set(names.slice(Math.min(600, holding.length)))].filter((name) => isOneEdit(word, name)).slice(0, TYPOS.most);
+      : [...new Set(names.slice(read.length))].filter((name) => isOneEdit(word, name)).slice(0, TYPOS.most);
     return [
       ...prefixes.map((name) => [name, PREFIXES.factor]),
       ...infixes.map((name) => [name, INFIXES.factor]),

@@ -4,28 +4,44 @@
   const CANDIDATES = 60; // whose texts may be read
   const IN_HEADING = 0.6; // impacts from here on are those of headings, and of what nearly is the word there
   const PAGE_SHARE = 0.2; // how much of the coverage comes from the whole page
+  const ROUNDING = 1 + 1e-9; // a bound is above what it bounds, however both are rounded
+
+  /** What is counted for each passage and each page; kept from query to query, and cleared where it was touched. */
+  class Counts {
+    constructor(index) {
+      this.score = new Float64Array(index.size);
+      this.mask = new Uint32Array(index.size);
+      this.headed = new Uint32Array(index.size); // which groups stand in the passage's own heading
+      this.pageMask = new Uint32Array(index.pageEnds.length);
+      this.touched = new Uint32Array(index.size);
+      this.best = new Float64Array(index.size); // impacts of one group
+      this.found = new Uint32Array(index.size); // passages of one group
+    }
+  }
+
+  const counts = new WeakMap();
 
   /** Score all passages that have a term of the query; the best come first. */
   function candidates(index, groups) {
-    const score = new Float64Array(index.size);
-    const mask = new Uint32Array(index.size);
-    const headed = new Uint32Array(index.size); // which groups stand in the passage's own heading
-    const pageMask = new Uint32Array(index.pageEnds.length);
+    if (!counts.has(index)) counts.set(index, new Counts(index));
+    const {score, mask, headed, pageMask, touched, best, found} = counts.get(index);
+    const {pageOf} = index;
     const rarity = [];
-    const touched = [];
+    let number = 0;
     let total = 0;
     groups.forEach((group, bit) => {
-      const {passages: best, impacts, frequency} = union(index, group);
+      const {length, frequency} = union(index, group, best, found);
       const idf = group.weight * Math.log(1 + (index.size - frequency + 0.5) / (frequency + 0.5));
       rarity.push(idf);
-      total += best.length ? idf : 0.5 * idf;
-      for (let i = 0; i < best.length; i++) {
-        const passage = best[i];
-        const impact = impacts[i];
-        if (!mask[passage]) touched.push(passage);
+      total += length ? idf : 0.5 * idf;
+      for (let i = 0; i < length; i++) {
+        const passage = found[i];
+        const impact = best[passage];
+        best[passage] = 0;
+        if (!mask[passage]) touched[number++] = passage;
         mask[passage] |= 1 << bit;
         if (impact >= IN_HEADING) headed[passage] |= 1 << bit;
-        pageMask[index.pageOf[passage]] |= 1 << bit;
+        pageMask[pageOf[passage]] |= 1 << bit;
         score[passage] += idf * (0.35 + impact);
       }
     });
@@ -39,28 +55,67 @@
       }
       return known;
     };
-    return touched.map((passage) => {
-      const share = (1 - PAGE_SHARE) * coverage(mask[passage]) + PAGE_SHARE * coverage(pageMask[index.pageOf[passage]]);
-      const bits = mask[passage] | pageMask[index.pageOf[passage]];
-      return {passage, bits, coverage: coverage(mask[passage]), inHeading: coverage(headed[passage]), score: score[passage] * share * share};
-    }).sort((a, b) => b.score - a.score || a.passage - b.passage).slice(0, CANDIDATES);
+    const most = Math.max(1, coverage(0xffffffff)) ** 2 * ROUNDING;
+    const chosen = new Best(CANDIDATES);
+    for (let i = 0; i < number; i++) {
+      const passage = touched[i];
+      if (score[passage] * most < chosen.least) continue;
+      const share = (1 - PAGE_SHARE) * coverage(mask[passage]) + PAGE_SHARE * coverage(pageMask[pageOf[passage]]);
+      chosen.add(passage, score[passage] * share * share);
+    }
+    const result = chosen.list.map(([passage, worth]) => ({
+      passage, bits: mask[passage] | pageMask[pageOf[passage]], coverage: coverage(mask[passage]), inHeading: coverage(headed[passage]), score: worth}));
+    for (let i = 0; i < number; i++) {
+      const passage = touched[i];
+      score[passage] = mask[passage] = headed[passage] = pageMask[pageOf[passage]] = 0;
+    }
+    return result;
   }
 
-  /** The passages with any of the group's terms, each with its best impact. */
-  function union(index, group) {
-    const lists = group.terms.map(([term, factor]) => [index.termPostings(term), factor]).filter(([postings]) => postings);
-    if (!lists.length) return {passages: [], impacts: [], frequency: 0};
-    if (lists.length === 1 && lists[0][1] === 1) return lists[0][0];
-    const best = new Map();
-    let frequency = 0;
-    for (const [postings, factor] of lists) {
-      frequency = Math.max(frequency, postings.frequency);
-      postings.passages.forEach((passage, i) => {
-        const impact = postings.impacts[i] * factor;
-        if (impact > (best.get(passage) ?? 0)) best.set(passage, impact);
-      });
+  /** The passages with the highest scores, in order; of equal ones the first passages. */
+  class Best {
+    constructor(most) {
+      Object.assign(this, {most, list: [], least: -Infinity});
     }
-    return {passages: [...best.keys()], impacts: [...best.values()], frequency: Math.min(index.size, Math.max(frequency, best.size))};
+
+    add(passage, score) {
+      const {list} = this;
+      if (list.length === this.most) {
+        const [last, lowest] = list[list.length - 1];
+        if (score < lowest || (score === lowest && passage > last)) return;
+      }
+      let [low, high] = [0, list.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        const [other, worth] = list[middle];
+        if (worth > score || (worth === score && other < passage)) low = middle + 1;
+        else high = middle;
+      }
+      list.splice(low, 0, [passage, score]);
+      if (list.length > this.most) list.pop();
+      if (list.length === this.most) this.least = list[list.length - 1][1];
+    }
+  }
+
+  /** Puts the passages with any of the group's terms into found, and the best impact of each into best, which is all zero before. */
+  function union(index, group, best, found) {
+    let length = 0;
+    let frequency = 0;
+    for (const [term, factor] of group.terms) {
+      const postings = index.termPostings(term);
+      if (!postings) continue;
+      frequency = Math.max(frequency, postings.frequency);
+      const {passages, levels} = postings;
+      for (let i = 0; i < passages.length; i++) {
+        const passage = passages[i];
+        const impact = (levels[i] + 1) / CJKSearch.LEVELS * factor;
+        const before = best[passage];
+        if (impact <= before) continue;
+        if (!before) found[length++] = passage;
+        best[passage] = impact;
+      }
+    }
+    return {length, frequency: Math.min(index.size, Math.max(frequency, length))};
   }
 
   Object.assign(globalThis.CJKSearch, {candidates});

@@ -70,6 +70,8 @@
       this.variants = variants;
       this.stem = stem;
       this.folded = new Map();
+      this.plainOf = new Map();
+      this.isPlain = new Uint8Array(0x10000); // by code unit
     }
 
     foldCharacter(character) {
@@ -88,6 +90,43 @@
       let result = "";
       for (const character of visible(text)) result += this.foldCharacter(character);
       return result;
+    }
+
+    /**
+     * A text as queries are compared with it: folded, in lower case, without blanks. What stays as it is, nearly all, is
+     * copied in pieces. pieces: a list that takes where they come from, [place in the result, start, end, whether it is one character] each.
+     */
+    plain(text, pieces) {
+      let result = "";
+      let from = 0;
+      const add = (piece, start, end, isOne) => {
+        if (pieces && piece) pieces.push([result.length, start, end, isOne]);
+        result += piece;
+      };
+      for (let i = 0; i < text.length; ) {
+        if (this.isPlain[text.charCodeAt(i)]) {
+          i++;
+          continue;
+        }
+        const character = String.fromCodePoint(text.codePointAt(i));
+        const plain = this.#plainCharacter(character);
+        if (plain === character && character.length === 1) {
+          this.isPlain[text.charCodeAt(i++)] = 1;
+          continue;
+        }
+        add(text.slice(from, i), from, i, false);
+        from = i + character.length;
+        add(plain, i, from, true);
+        i = from;
+      }
+      add(text.slice(from), from, text.length, false);
+      return result;
+    }
+
+    #plainCharacter(character) {
+      let known = this.plainOf.get(character);
+      if (known === undefined) this.plainOf.set(character, known = lower(this.foldCharacter(character)).replace(/\s+/gu, ""));
+      return known;
     }
 
     /** The runs of a folded text: {text, cjk, sign, start}. */

@@ -37,18 +37,18 @@
 
     /** How much a passage gains, and whether the query stands there as it was typed, or nearly so: {bonus, verbatim, stands}. */
     read(passage) {
-      const {headings, kind, names} = passage;
+      const {headings, kind} = passage;
       const {query} = this;
-      const {heading, body} = this.index.folded(passage);
+      const {heading, body, whole, names} = this.index.folded(passage);
       const isPage = headings.length === 1;
       let best = 0;
       let nearly = false;
       for (const [phrase, worth] of this.phrases) {
         const exact = (where) => occurrences(where, phrase, MOST_TIMES);
         best = Math.max(best, worth * standing(heading, body, phrase.length, isPage, phrase === heading, exact));
-        if (names.some((name) => fold(this.index.tokenizer, name) === phrase)) best = Math.max(best, worth * NAMED);
+        if (names.includes(phrase)) best = Math.max(best, worth * NAMED);
       }
-      const verbatim = best > 0 || this.#hasAllSegments(`${heading}\n${body}`);
+      const verbatim = best > 0 || this.#hasAllSegments(whole);
       if (!best)
         for (const pattern of this.patterns) {
           const near = (where) => where.match(pattern.all)?.length ?? 0;
@@ -58,9 +58,9 @@
           if (pattern.share > MOST_OF_IT && worth > 0) nearly = true;
         }
       const stands = verbatim || nearly;
-      if (!best) best = PARTLY * longestPart(query.core || query.phrase, `${heading}\n${body}`);
+      if (!best) best = PARTLY * longestPart(query.core || query.phrase, whole);
       best *= WORTH_OF_KIND[kind];
-      return {bonus: best + this.#segments(`${heading}\n${body}`), verbatim, stands};
+      return {bonus: best + this.#segments(whole), verbatim, stands};
     }
 
     #segments(whole) {
@@ -74,8 +74,6 @@
       return segments.length > 1 && segments.every((segment) => whole.includes(segment));
     }
   }
-
-  const fold = (tokenizer, text) => CJKSearch.squeeze(CJKSearch.lower(tokenizer.fold(text)));
 
   /** What a phrase is worth that stands in the heading or the body. One character says nothing, unless it is the heading. */
   function standing(heading, body, length, isPage, same, count) {
@@ -91,10 +89,10 @@
   /** How much of the phrase stands somewhere in one piece, of two characters at least: 0 to 1. */
   function longestPart(phrase, text) {
     if (phrase.length > LONGEST_NEAR) return 0;
-    for (let length = phrase.length - 1; length >= 2; length--)
-      for (let at = 0; at + length <= phrase.length; at++)
-        if (text.includes(phrase.slice(at, at + length))) return length / phrase.length;
-    return 0;
+    let longest = 1;
+    for (let at = 0; at + longest < phrase.length; at++) // only what is longer than what was found is looked for
+      while (longest + 1 < phrase.length && at + longest < phrase.length && text.includes(phrase.slice(at, at + longest + 1))) longest++;
+    return longest > 1 ? longest / phrase.length : 0;
   }
 
   function occurrences(text, phrase, most) {
@@ -123,5 +121,5 @@
       .map(({classes, typed}) => pattern(classes.map((characters) => `[${[...characters].join("")}]`).join(""), classes.length, Math.min(1, typed / whole)));
   }
 
-  Object.assign(globalThis.CJKSearch, {Verifier, MOST_BONUS, WORTH_OF_WORDS});
+  Object.assign(globalThis.CJKSearch, {Verifier, MOST_BONUS, WORTH_OF_WORDS, longestPart});
 })();
