@@ -239,6 +239,41 @@ def test_only_the_files_that_the_words_need_are_read():
     assert not [name for name in engine.asked if name[0] in "gwy"]
 
 
+def texts_read(engine, query):
+    """The results, and the files with texts that it takes to find them anew."""
+    engine.context.eval("engine.index.files.clear()")
+    engine.asked.clear()
+    results = engine.search(query)
+    return results, [name for name in engine.asked if name.startswith("t")]
+
+
+@pytest.fixture(scope="module")
+def long_pages():
+    """Pages that have a file each, with the same word, and as many with what Taiwan's word may stand for."""
+    filling = "无关的话，" * 900
+    words = [("哈希表与文件", i) for i in range(80)] + [("文档", i) for i in range(80, 160)]
+    return engine_of_pages({f"p{i}.html": [(f"第 {i} 页", f"{word}。{filling}")] for word, i in words})
+
+
+def test_of_many_texts_with_the_words_no_more_are_read_than_the_first_places_take(long_pages):
+    results, texts = texts_read(long_pages, "哈希表")
+    assert len(results) == 10
+    assert 10 <= len(texts) <= 15
+
+
+def test_where_nothing_stands_as_typed_some_more_are_read_but_not_all(long_pages):
+    results, texts = texts_read(long_pages, "哈希标与文件")
+    assert "[哈希" in marked(results[0]["excerpt"])
+    assert 15 < len(texts) <= 30
+
+
+def test_other_words_are_not_read_where_the_query_as_typed_fills_the_answer(long_pages):
+    results, texts = texts_read(long_pages, "文件")
+    assert {result["query"] for result in results} == {"文件"}
+    assert len(texts) <= 15
+    assert {result["query"] for result in long_pages.search("文件", limit=100)} == {"文件", "文档"}
+
+
 def test_an_index_that_is_not_there_is_an_error_and_no_empty_answer(engine):
     with pytest.raises(AssertionError, match="cannot be loaded"):
         Engine(lambda name: None)

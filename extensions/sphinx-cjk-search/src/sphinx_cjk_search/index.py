@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FORMAT = 3
 MANIFEST = "manifest"
-#: Characters per file, at least: a query reads a few files of one kind and up to sixty texts.
+#: Characters per file, at least: a query reads a few files of one kind and up to thirty texts.
 POSTINGS_FILE, LEXICON_FILE, VECTORS_FILE, TEXT_FILE = 16_000, 16_000, 4_000, 4_000
 #: Files of one kind, about: a larger site has larger ones.
 MOST_POSTINGS, MOST_LEXICON, MOST_VECTORS, MOST_TEXTS = 1024, 128, 256, 1024

@@ -1,7 +1,9 @@
 /* A query → the best passages of the site, as what a reader sees of them. */
 "use strict";
 (function () {
-  const BATCH = 20; // texts that are read at once
+  const BATCH = 15; // texts that are read at once
+  const MOST_READ = 30; // of one query: after the first those that may gain most
+  const IN_PLACE = 5; // of the best, which must be the best: what comes after them, comes by its words where it is not read
   const PER_PAGE = 3; // sections of one page among the results
   const FAR_WORSE = 0.2; // of the best score that words give
   const REWRITTEN = 0.9; // what a result of other words counts
@@ -20,16 +22,23 @@
     async search(text, {limit = 20, glance} = {}) {
       const query = new CJKSearch.Query(this.index, String(text));
       if (glance) await this.#glance(String(text), limit, glance);
-      const [literal, others] = await Promise.all([
-        this.#answer(query, limit), CJKSearch.rewritings(this.index, query.text)]);
-      const found = literal.some((result) => result.verbatim);
-      const more = await Promise.all(others.map(async ({text: other, whole}) => ({
-        results: await this.#answer(new CJKSearch.Query(this.index, other), limit), whole})));
+      const [literal, others] = await Promise.all([this.#answer(query, limit), this.#rewritten(query)]);
+      const verbatim = literal.filter((result) => result.verbatim).length;
+      const found = verbatim > 0;
+      const more = await Promise.all(others.filter(({whole}) => whole || verbatim < limit)
+        .map(async ({other, whole}) => ({results: await this.#found(other, limit), whole})));
       if (!found && query.isHeard && !more.some(({results}) => results.some((result) => result.verbatim)))
         more.push({results: await this.#answer(new CJKSearch.Query(this.index, query.text, {byEar: true}), limit), whole: false});
       const results = merged(literal, more, found);
       const far = FAR_WORSE * (results[0]?.score ?? 0);
-      return this.#present(chosen(results.some((result) => result.stands) ? results : await this.#withMeant(results, query), limit, far));
+      if (results.some((result) => result.stands)) return this.#present(chosen(results, limit, far));
+      return this.#present(await this.#chosenAndRead(await this.#withMeant(results, query), limit, far));
+    }
+
+    /** The same in other words, each ready to be answered. */
+    async #rewritten(query) {
+      const others = await CJKSearch.rewritings(this.index, query.text);
+      return Promise.all(others.map(async ({text, whole}) => ({other: await new CJKSearch.Query(this.index, text).prepare(), whole})));
     }
 
     /** Show the best of what is found with the words as typed, of which few files must be loaded; the whole answer follows. */
@@ -43,21 +52,24 @@
       if (verbatim.length) glance(await this.#present(chosen(verbatim, limit, FAR_WORSE * verbatim[0].score)));
     }
 
-    /** Every passage that may come among the best, with its text, its score, and its query. */
+    /** Every passage that may come among the best of a query, with its text, its score, and its query. */
     async #answer(query, limit) {
-      await query.prepare();
+      return this.#found(await query.prepare(), limit);
+    }
+
+    async #found(query, limit) {
       const found = CJKSearch.candidates(this.index, query.groups);
       return found.length ? this.#read(query, found, limit) : [];
     }
 
-    /** Read the texts of candidates, as long as one of them may still come among the best. */
+    /** Read the texts of candidates, as long as one of them may still come among the very best. */
     async #read(query, found, limit) {
       const verifier = new CJKSearch.Verifier(this.index, query);
       const most = Math.max(...found.map((candidate) => candidate.coverage));
-      const bound = ({score, coverage, inHeading}) => score / found[0].score
-        + CJKSearch.MOST_BONUS[coverage < COVERED * most ? "other" : inHeading < IN_HEADING * most ? "full" : "heading"];
+      const kind = ({coverage, inHeading}) => (coverage < COVERED * most ? "other" : inHeading < IN_HEADING * most ? "full" : "heading");
+      const bound = (candidate) => candidate.score / found[0].score + CJKSearch.MOST_BONUS[kind(candidate)];
       const results = [];
-      let rest = found;
+      let rest = this.#inTurn(found);
       while (rest.length) {
         const batch = rest.slice(0, BATCH);
         const contents = await this.index.passages(batch.map((candidate) => candidate.passage));
@@ -68,23 +80,48 @@
           results.push({...candidate, query, content, verbatim, stands, score});
         }
         results.sort((a, b) => b.score - a.score || a.passage - b.passage);
-        const enough = results[limit - 1]?.score ?? 0;
-        rest = rest.slice(BATCH).filter((candidate) => bound(candidate) > enough);
+        if (results.length >= MOST_READ) break;
+        const first = chosen(results, Math.min(limit, IN_PLACE), 0);
+        const enough = first[Math.min(limit, IN_PLACE) - 1]?.score ?? 0;
+        const isSettled = enough > 0 && first.every((result) => result.verbatim); // but for headings
+        rest = rest.slice(BATCH).filter((candidate) => bound(candidate) > enough && (!isSettled || kind(candidate) === "heading"))
+          .sort((a, b) => bound(b) - bound(a));
       }
       return results;
+    }
+
+    /** Candidates of one page after those of others, beyond twice as many as are shown of it. */
+    #inTurn(found) {
+      const perPage = new Map();
+      const isEarly = found.map(({passage}) => {
+        const page = this.index.pageOf[passage];
+        perPage.set(page, (perPage.get(page) ?? 0) + 1);
+        return perPage.get(page) <= 2 * PER_PAGE;
+      });
+      return [...found.filter((_, i) => isEarly[i]), ...found.filter((_, i) => !isEarly[i])];
     }
 
     /** The results, and what means the same in other words, where the site has vectors. */
     async #withMeant(results, query) {
       if (!this.index.names.m) return results;
       const near = await CJKSearch.meant(this.index, query);
-      const contents = await this.index.passages(near.map(({passage}) => passage));
       const best = new Map(results.map((result) => [result.passage, result]));
       for (const {passage, nearness} of near) {
-        const known = best.get(passage) ?? {passage, query, content: contents.get(passage), verbatim: false, bits: 0, score: 0};
+        const known = best.get(passage) ?? {passage, query, verbatim: false, bits: 0, score: 0};
         best.set(passage, {...known, score: known.score + MEANT * nearness});
       }
       return [...best.values()].sort((a, b) => b.score - a.score || a.passage - b.passage);
+    }
+
+    /** The chosen ones of results of which some have not been read: no more are read than it takes. */
+    async #chosenAndRead(results, limit, far) {
+      for (let most = limit; ; most += limit) {
+        const first = results.slice(0, most);
+        const contents = await this.index.passages(first.filter(({content}) => !content).map(({passage}) => passage));
+        for (const result of first) result.content ??= contents.get(result.passage);
+        const found = chosen(first, limit, far);
+        if (found.length === limit || most >= results.length) return found;
+      }
     }
 
     async #present(results) {
