@@ -33,7 +33,6 @@ PINS = {
     canonicalize_name(line.partition("==")[0]): line.partition("==")[2]
     for line in (ROOT / "constraints.txt").read_text("utf-8").split()
 }
-PROVIDERS = packages_distributions()
 IMPORT = re.compile(r"^ *(?:import|from) (\w+)", re.MULTILINE)
 
 
@@ -127,7 +126,8 @@ def test_whatever_is_imported_is_named_by_the_project(folder, pattern):
     for requirement in [] if own else chain(*PROJECT["dependency-groups"].values()):
         if isinstance(requirement, str):
             named.add(canonicalize_name(Requirement(requirement).name))
-    provided = {name: {canonicalize_name(each) for each in providers} for name, providers in PROVIDERS.items()}
+    found = packages_distributions()
+    provided = {name: {canonicalize_name(each) for each in providers} for name, providers in found.items()}
     found = imported(folder, pattern) & provided.keys()
     assert found
     assert {name for name in found if not provided[name] & named} == set()
