@@ -21,6 +21,7 @@ from detr.criterion import Weights, layer_loss, match, matching_costs, set_loss
 from detr.hungarian import assign, total
 from detr.model import CLASSES, Attention, Detr, grid, sine
 from detr.verify import RANGES, coco_summary, random_case
+from sphinx_runnable_listings.conclusions import Measurement
 from training_runs import Log, Options, TrainingError
 
 
@@ -499,7 +500,13 @@ def test_the_comparisons_differ_in_one_thing_each():
         return log.settings | {"seed": log.seed}
 
     changes = [{key for key, value in told(log).items() if value != told(first)[key]} for log in others]
-    assert sorted(map(sorted, changes)) == [["no_object"], ["queries"], ["queries"], ["seed"]]
+    both = ["no_object", "seed"]
+    assert sorted(map(sorted, changes)) == [both[:1], both, both, ["queries"], ["queries"], both[1:], both[1:]]
+
+
+def test_the_record_of_the_conclusion_holds_the_scores_of_the_table():
+    scores = json.loads(compare.SCORES.read_text("utf-8"))
+    assert Measurement.read(compare.RECORD) == compare.no_object(scores)
 
 
 def test_the_last_stretch_counts_only_when_it_is_as_long_as_the_others():

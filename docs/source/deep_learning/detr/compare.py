@@ -13,10 +13,13 @@ from detr.evaluate import suppress
 from detr.mistakes import judge, reported
 from detr.scenes import Scene, many
 from detr.train import RESULTS, Recipe, detect_all, logs
+from sphinx_runnable_listings.conclusions import Measurement
 from stable_diffusion.weights import restore
 from training_runs import Log
 
 SCORES = RESULTS / "ablations.json"
+RECORD = RESULTS / "conclusions" / "no-object.json"
+SEEDS = (0, 1, 2)  # 从零学、“没有对象”的权重 0.1 与 1，各学了几粒种子
 ROWS = {
     "reference": "基准：参考点，16 个查询，三层都算损失，“没有对象” 0.1，L1 + GIoU",
     "vanilla": "查询换成原版的",
@@ -31,9 +34,12 @@ KINDS = {"vanilla": "原版", "reference": "参考点", "denoising": "参考点 
 SCRATCH = {  # 主干与编码器也从零学
     "scratch_reference": "参考点",
     "scratch_reference_1": "参考点，种子 1",
+    "scratch_reference_2": "参考点，种子 2",
     "scratch_denoising": "参考点 + 去噪",
     "scratch_vanilla": "原版",
     "scratch_no_object_1": "参考点，“没有对象”的权重 1",
+    "scratch_no_object_1_1": "参考点，“没有对象”的权重 1，种子 1",
+    "scratch_no_object_1_2": "参考点，“没有对象”的权重 1，种子 2",
 }
 
 
@@ -79,6 +85,17 @@ def score(found: list[Detections], scenes: list[Scene]) -> dict[str, float]:
     return {"ap": round(ap, 3), "ap50": round(ap50, 3), "nms": round(suppressed, 3), "repeats": repeats}
 
 
+def no_object(scores: dict[str, dict[str, float]]) -> Measurement:
+    """“没有对象”的权重 0.1 与 1，都从零学 2,000 步：每粒种子在测试场景上的 AP50。"""
+    groups = {"0.1": "scratch_reference", "1": "scratch_no_object_1"}
+    rows = [
+        {weight: scores[f"{name}_{seed}" if seed else name]["ap50"] for weight, name in groups.items()}
+        for seed in SEEDS
+    ]
+    what = "从零学 2,000 步，500 个测试场景上的 AP50"
+    return Measurement.of_runs(what, SEEDS, rows, command="python -m detr.compare --weights build/detr", paired=True)
+
+
 def row(log: Log, now: dict[str, float], words: str) -> str:
     """表里的一行。"""
     scores = f"{now['ap']:.3f}  {now['ap50']:.3f}{now['nms']:8.3f}{now['repeats']:7}"
@@ -105,7 +122,9 @@ def main() -> None:
     torch.set_num_threads(1)
     if folder := parser.parse_args().weights:
         before = json.loads(SCORES.read_text(encoding="utf-8")) if SCORES.exists() else {}
-        SCORES.write_text(json.dumps(before | measure(folder), indent=1) + "\n", encoding="utf-8")
+        scores = before | measure(folder)
+        SCORES.write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
+        no_object(scores).write(RECORD)
     table()
 
 
