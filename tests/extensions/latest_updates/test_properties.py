@@ -262,6 +262,10 @@ BUGS: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], Callable[[Author], N
         lambda bug: bug.setattr("sphinx_latest_updates.pagination.digest", lambda value: "always the same"),
         lambda author: author.edit_a_body(which=2, body="另一个开头。"),
     ),
+    "a further page does not know of settings": (
+        lambda bug: bug.setattr("sphinx_latest_updates.pagination._OURS", "none of these"),
+        lambda author: author.change_the_configuration(which=1, name="latest_updates_date_format"),
+    ),
     "titles in links are forgotten": (
         lambda bug: bug.setattr("sphinx_exact_rebuilds.collector._outdated", lambda *arguments: set()),
         lambda author: author.edit_a_page_that_posts_link_to(field="page_title", text="Alpha"),
@@ -299,6 +303,19 @@ def test_where_there_is_no_bug_none_is_found():
         for name, (_put_in, edit) in BUGS.items():
             edit(author)
             assert author.differences(0) == set(), name
+    finally:
+        author.workshop.close()
+
+
+def test_whatever_setting_changes_an_incremental_build_equals_a_clean_one():
+    author = Author()
+    try:
+        author.begin(posts=POSTS, builder="html", theme="alabaster")
+        differing = {}
+        for name in SETTINGS:
+            author.change_the_configuration(which=1, name=name)
+            differing[name] = author.differences(0)
+        assert {name: files for name, files in differing.items() if files} == {}
     finally:
         author.workshop.close()
 

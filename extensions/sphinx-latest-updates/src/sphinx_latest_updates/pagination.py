@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
 _OWNER = "latest_updates.continued_pages"
+_OURS = "latest_updates_"
 _LISTING = re.compile(f"{re.escape(BEGIN_LISTING)}.*?{re.escape(END_LISTING)}", re.DOTALL)
 
 
@@ -60,12 +61,13 @@ def _wanted(
     builder: StandaloneHTMLBuilder, listings: dict[str, list[dict[str, str]]]
 ) -> Iterator[tuple[str, tuple[str, str, str]]]:
     """Each further page's name, with its host, the part of listings that it shows, and a token of that."""
+    settings = {each.name: each.value for each in builder.config.filter({"env", "html"}) if each.name.startswith(_OURS)}
     for host, placeholders in sorted(listings.items()):
         names = sorted({part for parts in placeholders for part in parts if part})
         frame = _LISTING.sub("", _path(builder, host).read_text(encoding="utf-8"))
         for name in names:
             shown = [parts[part_on(parts, name)] for parts in placeholders]
-            yield page_name(host, name), (host, name, digest((frame, shown, name, names)))
+            yield page_name(host, name), (host, name, digest((frame, shown, name, names, settings)))
 
 
 def _path(builder: StandaloneHTMLBuilder, page: str) -> Path:
