@@ -146,6 +146,7 @@ def test_the_arrow_keys_turn_to_the_next_page_and_back_but_not_while_a_control_h
     page.evaluate("() => document.activeElement.blur()")
     page.keyboard.press("ArrowRight")
     page.wait_for_function("title => document.querySelector('h1')?.textContent.startsWith(title)", arg=title)
+    page.wait_for_load_state("load")  # a title can be read before the scripts of its page listen
     page.keyboard.press("ArrowLeft")
     page.wait_for_function("() => document.querySelector('h1')?.textContent.startsWith('k-d 树')")
 
