@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -12,6 +13,7 @@ from bs4 import BeautifulSoup
 from sphinx_runnable_listings.chapter_archives.archive import contents_of, requirements
 from sphinx_runnable_listings.imports import ImportGraph
 
+EXTENSIONS = Path(__file__).parents[3] / "extensions"
 ZIP = "_downloads/chapters/part/second.zip"
 FILES = {
     "conf.py": 'project = "P"\nextensions = ["myst_parser", "sphinx_runnable_listings.chapter_archives"]\n',
@@ -78,6 +80,25 @@ def test_unpacked_anywhere_it_runs_by_the_commands_of_the_page(site, tmp_path):
     command = [sys.executable, "-I", "-c", "import runpy, sys; sys.path[0] = ''; runpy.run_module('second.use')"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
     assert done.stdout == (folder / "second/results/use.txt").read_text()
+
+
+def test_a_table_of_checks_speaks_the_language_of_the_project_in_the_archive_too(small_site, tmp_path):
+    verify = """from pathlib import Path
+from sphinx_runnable_listings.checks import Check, main
+if __name__ == "__main__":
+    main(lambda here: [Check("x", 2, 0)], Path(__file__).parent / "results" / "verified.txt")
+"""
+    project = f'language = "zh_CN"\nchapter_archives_project = "{EXTENSIONS}"\n'
+    out = small_site(
+        FILES | {"conf.py": FILES["conf.py"] + project, "part/second/use.py": verify, "part/second/listings.toml": ""}
+    ).build()
+    with zipfile.ZipFile(out / ZIP) as archive:
+        archive.extractall(tmp_path)
+    folder = tmp_path / "second" / "part"
+    assert (folder / "sphinx_runnable_listings" / "checks.py").is_file()
+    command = [sys.executable, "-m", "second.use"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "共 2 次比较，不一致 0 次"
 
 
 def test_the_readme_has_three_lines_and_requirements_have_versions(site):

@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, packages_distributions, ver
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 
+from ..i18n import CATALOG, LOCALE_DIR
 from ..listing import PACKAGE, listings_of
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ..imports import ImportGraph
     from ..listing import Listing
 
+OURS = LOCALE_DIR.parent
 NEVER = {"__pycache__", ".pytest_cache", ".ipynb_checkpoints"}
 
 
@@ -27,16 +29,17 @@ class Contents:
     """``files`` by their places in the archive, and ``requirements`` as pip reads them.
 
     ``folder`` is the place of the folder in which modules run, ``packages`` are the import names, by module, of what
-    a module needs from elsewhere.
+    a module needs from elsewhere. ``language`` is that of the project, where a module says things in it.
     """
 
     folder: str
     files: Mapping[str, Path]
     requirements: tuple[str, ...]
     packages: Mapping[str, frozenset[str]]
+    language: str = ""
 
 
-def contents_of(chapter: Path, source: Path, graph: ImportGraph) -> Contents:
+def contents_of(chapter: Path, source: Path, graph: ImportGraph, language: str = "en") -> Contents:
     """All that the listings of ``chapter`` need, placed so that each file sees the others as it does in ``source``.
 
     Files that lie beside the source folder, or above it, are placed as if they lay in it: a listing looks upward for
@@ -53,7 +56,18 @@ def contents_of(chapter: Path, source: Path, graph: ImportGraph) -> Contents:
         data |= set(_files_read(listing))
     places = {_place(path, runs_in, source): path for path in sorted(files | data)}
     needed = frozenset().union(*packages.values()) if packages else frozenset()
-    return Contents(runs_in.relative_to(source).as_posix(), places, requirements(needed), packages)
+    travels = OURS / "i18n.py" in files
+    if travels:
+        places |= _words(language, runs_in, source)
+    says = language if travels or OURS.name in needed else ""
+    return Contents(runs_in.relative_to(source).as_posix(), places, requirements(needed), packages, says)
+
+
+def _words(language: str, runs_in: Path, source: Path) -> dict[str, Path]:
+    """The words that this package's modules say, where they look for them."""
+    file = LOCALE_DIR / language / "LC_MESSAGES" / f"{CATALOG}.mo"
+    folder = PurePosixPath(_place(OURS / "i18n.py", runs_in, source)).parent
+    return {(folder / file.relative_to(OURS).as_posix()).as_posix(): file} if file.exists() else {}
 
 
 def _all_files(folder: Path) -> Iterator[Path]:
@@ -115,6 +129,8 @@ def archive(name: str, contents: Contents, readme: str) -> bytes:
     texts = {f"{contents.folder}/README.md": readme}
     if contents.requirements:
         texts[f"{contents.folder}/requirements.txt"] = "\n".join(contents.requirements) + "\n"
+    if contents.language:
+        texts["conf.py"] = f'language = "{contents.language}"\n'  # in which checks.py speaks
     entries = {place: path.read_bytes() for place, path in contents.files.items()}
     entries |= {place: text.encode() for place, text in texts.items()}
     written = io.BytesIO()

@@ -69,10 +69,11 @@ class ChapterArchive(SphinxDirective):
         return [chapter_archive("", docname=self.env.docname)]
 
 
-def look(env: BuildEnvironment) -> tuple[Path, ImportGraph]:
-    """The source folder, and what is imported in the project whose packages travel along, as it is now."""
+def look(env: BuildEnvironment) -> tuple[Path, ImportGraph, str]:
+    """The source folder, what is imported in the project whose packages travel along, as it is now, and the language."""
     source = Path(env.srcdir).resolve()
-    return source, ImportGraph((source / env.config.chapter_archives_project).resolve())
+    graph = ImportGraph((source / env.config.chapter_archives_project).resolve())
+    return source, graph, env.config.language or "en"
 
 
 def archived(env: BuildEnvironment) -> dict[str, Archived]:
@@ -94,5 +95,5 @@ def merge(app: Sphinx, env: BuildEnvironment, docnames: Set[str], other: BuildEn
 def outdated(app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]) -> list[str]:
     """Pages whose archive would hold other files, or other versions: Sphinx watches only files that were there."""
     known = [(name, page) for name, page in archived(env).items() if name not in removed and page.chapter.is_dir()]
-    source, graph = look(env)
-    return [name for name, page in known if contents_of(page.chapter, source, graph) != page.contents]
+    seen = look(env)
+    return [name for name, page in known if contents_of(page.chapter, *seen) != page.contents]
