@@ -37,6 +37,8 @@ NOT_CARRIED = f"""() => {{
   return [...new Set(rules({SHEET}.sheet).flatMap(selectors))].filter((selector) =>
     !carried.has(selector) && !/:(hover|active)/.test(selector) && matches(selector));
 }}"""
+HEIGHT = "() => document.querySelector('article').getBoundingClientRect().height"
+FACES = f"() => [...{SHEET}.sheet.cssRules].filter((rule) => rule instanceof CSSFontFaceRule).length"
 ASKED = """(drawn) => 1 + performance.getEntriesByType("resource").filter((each) => each.startTime < drawn).length"""
 
 
@@ -69,6 +71,11 @@ def test_the_one_sheet_has_nothing_that_the_page_needs_before_anybody_does_somet
     joined = name == "search"  # scripts join there at once, and what they show
     assert phone.evaluate(f"() => {SHEET}.media") == ("all" if joined else "print")
     assert (phone.evaluate(NOT_CARRIED) != []) == joined
+    height = phone.evaluate(HEIGHT)
+    phone.keyboard.press("Shift")
+    phone.wait_for_function(f"() => {SHEET}.media === 'all'")
+    assert phone.evaluate(HEIGHT) == height, "nothing moves when it is used"
+    assert phone.evaluate(FACES) == 0
 
 
 @pytest.mark.parametrize(

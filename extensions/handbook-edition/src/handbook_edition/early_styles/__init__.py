@@ -20,7 +20,7 @@ from sphinx_exact_rebuilds import state
 from sphinx_exact_rebuilds.files import kept_file, write_atomically
 
 from .pages import drawn_early, names_in, names_made_by, scripts_in
-from .sheets import closed, parsed, rebased, seen_from, usable
+from .sheets import closed, parsed, rebased, seen_from, usable, without_faces
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -59,6 +59,7 @@ def _styles(outdir: Path, addresses: list[str], html: str) -> tuple[str, str]:
     """The first styles of a page with sheets at these addresses, and the address of the one sheet, which is there."""
     root = addresses[0].partition(FOLDER)[0]
     css, rules = _read(outdir, [address.removeprefix(root) for address in addresses])
+    css = without_faces(css)
     file = f"{NAME}-{hashlib.sha256(css.encode()).hexdigest()[:8]}.css"
     kept_file(outdir / FOLDER / file, lambda: seen_from(css, "../"))
     there = names_in(html).union(*(_made_by(outdir / name.removeprefix(root)) for name in scripts_in(html)))

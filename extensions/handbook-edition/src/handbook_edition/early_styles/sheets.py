@@ -65,6 +65,14 @@ def closed(css: str) -> str:
     return _CHARSET.sub("", css) + "}" * (structure.count("{") - structure.count("}"))
 
 
+def without_faces(css: str) -> str:
+    """The sheet without its ``@font-face``, which every page carries.
+
+    Declared again, a face is another one: a font that came too late to be used would be used now, and move the page.
+    """
+    return re.sub(r"@font-face\s*\{[^}]*\}", "", css)
+
+
 def rebased(css: str, folder: str) -> str:
     """The sheet with its addresses seen from the root of the site; ``folder`` is where the sheet lies."""
 

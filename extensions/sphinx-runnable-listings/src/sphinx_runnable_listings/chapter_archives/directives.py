@@ -70,7 +70,7 @@ class ChapterArchive(SphinxDirective):
 
 
 def look(env: BuildEnvironment) -> tuple[Path, ImportGraph, str]:
-    """The source folder, what is imported in the project whose packages travel along, as it is now, and the language."""
+    """The source folder, what is imported in the project whose packages travel along, as it is now, the language."""
     source = Path(env.srcdir).resolve()
     graph = ImportGraph((source / env.config.chapter_archives_project).resolve())
     return source, graph, env.config.language or "en"

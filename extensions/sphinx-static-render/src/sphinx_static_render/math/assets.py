@@ -25,9 +25,11 @@ SCRIPT = "temml/dist/temml.min.js"
 TEMML_STYLESHEET = "temml/dist/Temml-STIX2.css"
 FONT = "@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff"
 #: Formulas are laid out by the font's own measures, so a font that comes late would move the page: it is taken when it
-#: is there in time, which asking for it first helps; else from the next page on. A page that is a file may not ask.
+#: is there in time, which asking for it first helps; else from the next page on. A page that is a file may not ask,
+#: but has it at once from the disk: it is taken before anybody reads.
 FIRST = """<script>if (location.protocol.startsWith("http")) document.head.append(Object.assign(
-  document.createElement("link"), {{rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href: "{href}"}}))
+  document.createElement("link"), {{rel: "preload", as: "font", type: "font/woff2", crossOrigin: "", href: "{href}"}}));
+else new FontFace("STIX2", "url({href})").load().then(face => document.fonts.add(face), () => {{}});
 </script>"""
 FONT_FACE = """@font-face {{
   font-family: STIX2;
