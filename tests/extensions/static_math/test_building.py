@@ -81,12 +81,13 @@ def test_only_pages_with_formulas_load_the_stylesheet_and_its_font_is_there(shar
     assert (out / "_static" / targets[0]).read_bytes()[:4] == b"wOF2"
 
 
-def test_a_page_with_formulas_asks_for_the_font_first_but_not_as_a_file(shared):
+def test_a_page_with_formulas_asks_for_the_font_first_and_takes_it_from_the_disk_as_a_file(shared):
     out = shared.build(confoverrides=TEMML)
     first = [script.string for script in soup(out / "index.html").select("head script") if "preload" in script.text]
     assert len(first) == 1
     assert '"_static/stix-two-math.woff2"' in first[0]
     assert 'location.protocol.startsWith("http")' in first[0]
+    assert 'else new FontFace("STIX2", "url(_static/stix-two-math.woff2)").load()' in first[0]
     assert "preload" not in (out / "plain.html").read_text("utf-8")
 
 
