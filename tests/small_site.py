@@ -48,7 +48,7 @@ def _entry_points(group: str) -> EntryPoints:
     return _entry_points_below(tuple(sys.path), group)
 
 
-theming.entry_points = registry.entry_points = _entry_points  # type: ignore[attr-defined]
+theming.entry_points = registry.entry_points = _entry_points  # type: ignore[attr-defined, assignment]
 
 
 @dataclass

@@ -71,9 +71,9 @@ def marked(text: bytes, path: str, marks: str, codes: str) -> CodeType:
     except FileNotFoundError:
         size, code = _compiled(text, path)
         try:
-            with open(f"{kept}.{os.getpid()}", "xb") as file:
-                marshal.dump((size, code), file)
-            os.replace(file.name, kept)
+            with open(f"{kept}.{os.getpid()}", "xb") as new:
+                marshal.dump((size, code), new)
+            os.replace(new.name, kept)
         except FileExistsError:
             pass  # another thread writes it
     return _with_constant(code, _mapped(marks, size)) if size else code
