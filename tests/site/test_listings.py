@@ -13,7 +13,7 @@ import pytest
 from filelock import FileLock
 
 from handbook import ROOT, SOURCE, blocks
-from sphinx_runnable_listings.listing import RUNNING, Listing, find_listings, libraries_of
+from sphinx_runnable_listings.listing import Listing, find_listings, libraries_of
 from sphinx_runnable_listings.record import difference, read_record
 from sphinx_runnable_listings.running import version_for
 from sphinx_runnable_listings.workshop import Outcome, Workshop
@@ -166,7 +166,7 @@ def _functions_shown(path: Path, text: str) -> list[ast.FunctionDef]:
 def _runs_here(path: Path) -> bool:
     """Whether what a file enters is known: not when it is of certain Pythons, since others record nothing."""
     own = [listing for listing in LISTINGS if listing.path == path]
-    return any(listing.python is None and listing.version in (None, RUNNING) for listing in own) or not own
+    return any(listing.python is None and listing.is_of_this_python for listing in own) or not own
 
 
 def _stands_in_a_transcript(path: Path, function: ast.FunctionDef) -> bool:

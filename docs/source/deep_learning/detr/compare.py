@@ -85,15 +85,23 @@ def score(found: list[Detections], scenes: list[Scene]) -> dict[str, float]:
     return {"ap": round(ap, 3), "ap50": round(ap50, 3), "nms": round(suppressed, 3), "repeats": repeats}
 
 
+def of_seeds(name: str) -> list[str]:
+    """从零学的一种配置，每粒种子的那次训练叫什么。"""
+    return [f"{name}_{seed}" if seed else name for seed in SEEDS]
+
+
 def no_object(scores: dict[str, dict[str, float]]) -> Measurement:
     """“没有对象”的权重 0.1 与 1，都从零学 2,000 步：每粒种子在测试场景上的 AP50。"""
-    groups = {"0.1": "scratch_reference", "1": "scratch_no_object_1"}
-    rows = [
-        {weight: scores[f"{name}_{seed}" if seed else name]["ap50"] for weight, name in groups.items()}
-        for seed in SEEDS
-    ]
-    what = "从零学 2,000 步，500 个测试场景上的 AP50"
-    return Measurement.of_runs(what, SEEDS, rows, command="python -m detr.compare --weights build/detr", paired=True)
+    return Measurement(
+        measure="从零学 2,000 步，500 个测试场景上的 AP50",
+        command="python -m detr.compare --weights build/detr",
+        seeds=SEEDS,
+        groups={
+            weight: [scores[run]["ap50"] for run in of_seeds(name)]
+            for weight, name in (("0.1", "scratch_reference"), ("1", "scratch_no_object_1"))
+        },
+        paired=True,
+    )
 
 
 def row(log: Log, now: dict[str, float], words: str) -> str:

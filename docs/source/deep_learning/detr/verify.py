@@ -18,7 +18,7 @@ from scipy.optimize import linear_sum_assignment
 
 from detr import explorer
 from detr.average_precision import Detections, summary
-from detr.compare import SEEDS, mean_of, no_object, runs, steps_to
+from detr.compare import mean_of, no_object, of_seeds, runs, steps_to
 from detr.hungarian import assign, total
 from detr.model import Detr
 from detr.scenes import SIZE, Scene
@@ -143,7 +143,7 @@ def phrases(folder: Path = CHAPTER / "results") -> Iterator[str]:
     yield f"走完 {base.steps} 步，一个 {base.curve[-1]['ap50']:.3f}，一个 {vanilla.curve[-1]['ap50']:.3f}"
     two = scores["scratch_reference"], scores["scratch_vanilla"]["ap50"]
     yield f"参考点学到 AP50 {two[0]['ap50']:.3f}、AP {two[0]['ap']:.3f}；同样的步数，原版查询还趴在 {two[1]:.3f}"
-    references = ["scratch_reference", *(f"scratch_reference_{seed}" for seed in SEEDS[1:])]
+    references = of_seeds("scratch_reference")
     seeds, noisy = [scores[name]["ap50"] for name in references], scores["scratch_denoising"]
     one, other, last = (f"{value:.3f}" for value in seeds)
     yield f"参考点从零学 2,000 步是 AP50 {other} 与 {last}，最好与最差之间差 {max(seeds) - min(seeds):.3f}"

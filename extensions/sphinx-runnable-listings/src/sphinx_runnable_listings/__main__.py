@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from .listing import RUNNING, Listing, ListingError, find_listings
+from .listing import Listing, ListingError, find_listings
 from .record import difference, prune, write_run
 from .running import run, version_for
 from .webassembly import WebAssemblyPythons
@@ -53,7 +53,7 @@ def _handle(listing: Listing, webassembly: WebAssemblyPythons, *, record: bool) 
         print(f"FAILED\n{error}", file=sys.stderr)
         return False
     print(f"{done.cpu_seconds:.1f} CPU seconds", end="")
-    if record and listing.version not in (None, RUNNING):
+    if record and not listing.is_of_this_python:
         print(f", not recorded: its output is that of Python {listing.version}")
         return True
     if record:

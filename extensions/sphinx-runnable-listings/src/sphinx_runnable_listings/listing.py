@@ -35,7 +35,6 @@ One is for ``chapter_archives``::
 from __future__ import annotations
 
 import os
-import platform
 import re
 import shutil
 import sys
@@ -94,9 +93,14 @@ class Listing:
         return self.path.stem if self.python is None else f"{self.path.stem}-py{self.python}"
 
     @property
+    def is_of_this_python(self) -> bool:
+        """Whether what is recorded is the output of the Python that runs this, or of any."""
+        return self.version in (None, RUNNING)
+
+    @property
     def is_compared(self) -> bool:
         """Whether a run here must print what is recorded, and write the files that lie in the chapter."""
-        return self.compare and self.version in (None, RUNNING)
+        return self.compare and self.is_of_this_python
 
     @property
     def result(self) -> Path:
@@ -192,7 +196,7 @@ def _libraries(path: Path, changed: int) -> tuple[Path, ...]:
 @lru_cache
 def interpreter(python: str | None) -> str | None:
     """The path of an interpreter ``X.Y``, or ``None`` where this machine has none."""
-    if python is None or python == ".".join(platform.python_version_tuple()[:2]):
+    if python in (None, RUNNING):
         return sys.executable
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
     candidates = [*sorted(pyenv.glob(f"{python}.*/bin/python"), reverse=True), shutil.which(f"python{python}")]

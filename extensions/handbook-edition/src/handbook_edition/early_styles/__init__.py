@@ -59,7 +59,6 @@ def _styles(outdir: Path, addresses: list[str], html: str) -> tuple[str, str]:
     """The first styles of a page with sheets at these addresses, and the address of the one sheet, which is there."""
     root = addresses[0].partition(FOLDER)[0]
     css, rules = _read(outdir, [address.removeprefix(root) for address in addresses])
-    css = without_faces(css)
     file = f"{NAME}-{hashlib.sha256(css.encode()).hexdigest()[:8]}.css"
     kept_file(outdir / FOLDER / file, lambda: seen_from(css, "../"))
     there = names_in(html).union(*(_made_by(outdir / name.removeprefix(root)) for name in scripts_in(html)))
@@ -76,16 +75,16 @@ def _names_made_by(script: Path, changed: int) -> frozenset[str]:
 
 
 def _read(outdir: Path, names: list[str]) -> tuple[str, list[Rule | Group | Other]]:
-    """The sheets of these names, one after the other, as text and as rules."""
+    """The sheets of these names, one after the other, as text without their fonts, and as rules."""
     sheets = [_sheet(outdir, name, (outdir / name).stat().st_mtime_ns) for name in names]
     return "\n".join(css for css, _ in sheets), [rule for _, rules in sheets for rule in rules]
 
 
 @cache
 def _sheet(outdir: Path, name: str, changed: int) -> tuple[str, tuple[Rule | Group | Other, ...]]:
-    """A sheet as text and as rules. ``changed`` is when it was written."""
+    """A sheet as text without its fonts, and as rules. ``changed`` is when it was written."""
     css = rebased(closed((outdir / name).read_text("utf-8")), name.rpartition("/")[0])
-    return css, parsed(css)
+    return without_faces(css), parsed(css)
 
 
 def outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
