@@ -64,6 +64,7 @@ def test_the_output_of_one_python_is_compared_with_runs_of_this_one_alone_and_re
     assert main(["check", str(chapter)]) == 1
     (chapter / "listings.toml").write_text('[hello]\ncompare = "2.9"\n')
     assert main(["check", str(chapter)]) == 0
+    assert "not compared: its output is that of Python 2.9" in capsys.readouterr().out
     assert main(["record", str(chapter)]) == 0
     assert "not recorded: its output is that of Python 2.9" in capsys.readouterr().out
     assert (chapter / "results" / "hello.txt").read_text("utf-8") == "你好\n"

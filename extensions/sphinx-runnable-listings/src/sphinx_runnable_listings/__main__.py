@@ -53,8 +53,8 @@ def _handle(listing: Listing, webassembly: WebAssemblyPythons, *, record: bool) 
         print(f"FAILED\n{error}", file=sys.stderr)
         return False
     print(f"{done.cpu_seconds:.1f} CPU seconds", end="")
-    if record and not listing.is_of_this_python:
-        print(f", not recorded: its output is that of Python {listing.version}")
+    if not listing.is_of_this_python:
+        print(f", not {'recorded' if record else 'compared'}: its output is that of Python {listing.version}")
         return True
     if record:
         write_run(done)
