@@ -1,8 +1,9 @@
 """What each test costs in CPU seconds, children included: for the order of tests, and for the table at the end.
 
-The tests of a file stay together, in one worker, because they share what is dear to make. A test marked ``spread``
-goes to whichever worker is free. The dearest come first, by the seconds kept in ``cpu_seconds.json``, so that all
-workers are busy to the end; ``--keep-cpu-seconds`` writes that file anew.
+The tests of a file stay together, in one worker, because they share what is dear to make; so do those of an
+``xdist_group``, which may stand in several files. A test marked ``spread`` goes to whichever worker is free. The
+dearest come first, by the seconds kept in ``cpu_seconds.json``, so that all workers are busy to the end;
+``--keep-cpu-seconds`` writes that file anew.
 """
 
 from __future__ import annotations
@@ -21,9 +22,11 @@ UNKNOWN, LITTLE = 2.0, 0.5
 SLOWEST = 10
 
 
-def unit(nodeid: str, spread: bool) -> str:
-    """What goes to one worker as a whole: a test that is spread, or the file of the others."""
-    return nodeid if spread else nodeid.partition("::")[0]
+def unit(item: pytest.Item) -> str:
+    """What goes to one worker as a whole, by its name: a group, a test that is spread, or the file of the others."""
+    if group := item.get_closest_marker("xdist_group"):
+        return str(group.args[0])
+    return item.nodeid if item.get_closest_marker("spread") else item.nodeid.partition("::")[0]
 
 
 class CpuTime:
@@ -34,7 +37,7 @@ class CpuTime:
         self._before = _used()
         self._is_last = False
         self._seconds: dict[str, float] = defaultdict(float)
-        self._spread: set[str] = set()
+        self._units: dict[str, str] = {}
         self._kept: list[bool] = []
 
     @pytest.hookimpl(tryfirst=True)
@@ -44,11 +47,12 @@ class CpuTime:
         seconds = json.loads(RECORD.read_text("utf-8"))
 
         def place(item: pytest.Item) -> tuple[bool, float]:
-            mark = item.get_closest_marker("spread")
-            if mark is None:
-                item.add_marker(pytest.mark.xdist_group(unit(item.nodeid, False)))
-            last = mark is not None and mark.kwargs.get("last", False)
-            return last, -seconds.get(unit(item.nodeid, mark is not None), UNKNOWN if mark is None else LITTLE)
+            spread = item.get_closest_marker("spread")
+            name = unit(item)
+            if spread is None:
+                item.add_marker(pytest.mark.xdist_group(name))
+            last = spread is not None and spread.kwargs.get("last", False)
+            return last, -seconds.get(name, UNKNOWN if spread is None else LITTLE)
 
         items.sort(key=place)
 
@@ -64,15 +68,14 @@ class CpuTime:
         # After the last test everything ends that was shared, and with it processes whose time was counted already.
         of_all = report.when == "teardown" and self._is_last
         report.cpu_seconds, self._before = 0.0 if of_all else now - self._before, now
-        report.spread = item.get_closest_marker("spread") is not None
+        report.unit = unit(item)
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         nodeid = report.nodeid.rpartition("@")[0] if "@" in report.nodeid.rpartition("]")[2] else report.nodeid
         elsewhere: dict[str, Any] = dict(report.user_properties) if report.when == "call" else {}
         self._seconds[nodeid] += max(getattr(report, "cpu_seconds", 0.0), elsewhere.get("cpu_seconds", 0.0))
-        if getattr(report, "spread", False):
-            self._spread.add(nodeid)
+        self._units[nodeid] = getattr(report, "unit", nodeid)
         if "kept" in elsewhere:
             self._kept.append(elsewhere["kept"])
 
@@ -93,7 +96,7 @@ class CpuTime:
     def _record(self) -> dict[str, float]:
         units: dict[str, float] = defaultdict(float)
         for nodeid, seconds in self._seconds.items():
-            units[unit(nodeid, nodeid in self._spread)] += seconds
+            units[self._units[nodeid]] += seconds
         return {name: round(units[name], 1) for name in sorted(units) if units[name] >= LITTLE}
 
 

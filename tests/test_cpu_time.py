@@ -61,9 +61,7 @@ def told(plugin: CpuTime) -> str:
 
 def report(nodeid: str, seconds: float, **properties: object) -> SimpleNamespace:
     user_properties = list(properties.items())
-    return SimpleNamespace(
-        nodeid=nodeid, when="call", cpu_seconds=seconds, user_properties=user_properties, spread=True
-    )
+    return SimpleNamespace(nodeid=nodeid, when="call", cpu_seconds=seconds, user_properties=user_properties)
 
 
 def test_the_table_names_the_ten_dearest_with_what_ran_elsewhere(tmp_path, monkeypatch):
@@ -124,7 +122,7 @@ def test_what_ends_with_the_whole_run_is_no_cost_of_the_test_that_came_last(monk
         assert seconds_of("teardown") == 0.0
 
 
-def test_the_tests_of_a_file_run_in_one_process_and_those_that_are_spread_in_all(tmp_path):
+def test_the_tests_of_a_file_or_a_group_run_in_one_process_and_those_that_are_spread_in_all(tmp_path):
     import subprocess
     import sys
     from collections import defaultdict
@@ -134,18 +132,29 @@ def test_the_tests_of_a_file_run_in_one_process_and_those_that_are_spread_in_all
         "from cpu_time import CpuTime\n\n\ndef pytest_configure(config):\n"
         "    config.addinivalue_line('markers', 'spread')\n    config.pluginmanager.register(CpuTime(keep=False))\n"
     )
-    test = (
-        "import os, time\n\n\ndef test_{0}():\n    time.sleep(.05)\n"
-        "    open({1!r}, 'a').write(f'{{__name__}} {{os.getpid()}}\\n')\n"
-    )
     log = tmp_path / "log.txt"
-    for name, mark in (("a", ""), ("b", ""), ("each", "\npytestmark = pytest.mark.spread\n")):
-        bodies = "".join(test.format(number, str(log)) for number in range(6))
-        (tmp_path / f"test_{name}.py").write_text(f"import pytest\n{mark}\n{bodies}")
+    log.touch()
+    # Those that are spread wait until both processes have begun one.
+    test = """
+def test_{number}():
+    with open({log!r}, "a") as file:
+        file.write(f"{{__name__}} {{os.getpid()}}\\n")
+    until = time.monotonic() + 300
+    while {waits} and open({log!r}).read().count("test_each") < 2 and time.monotonic() < until:
+        time.sleep(0.05)
+"""
+    server = "xdist_group('server')"
+    for name, mark in (("a", ""), ("b", ""), ("each", "spread"), ("c", server), ("d", server)):
+        head = "import os, time, pytest\n" + (f"pytestmark = pytest.mark.{mark}\n" if mark else "")
+        tests = [test.format(number=number, log=str(log), waits=mark == "spread") for number in range(6)]
+        (tmp_path / f"test_{name}.py").write_text(head + "".join(tests))
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
     environment = {"PYTHONPATH": str(Path(__file__).parent), "PATH": "/usr/bin:/bin"}
     subprocess.run([*command, "-c", "/dev/null", str(tmp_path)], check=True, env=environment, capture_output=True)
     processes = defaultdict(set)
     for name, process in map(str.split, log.read_text().splitlines()):
         processes[name].add(process)
-    assert {name: len(found) for name, found in processes.items()} == {"test_a": 1, "test_b": 1, "test_each": 2}
+    assert {name: len(found) for name, found in processes.items()} == {
+        "test_a": 1, "test_b": 1, "test_each": 2, "test_c": 1, "test_d": 1
+    }  # fmt: skip
+    assert processes["test_c"] == processes["test_d"]

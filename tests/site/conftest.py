@@ -8,6 +8,7 @@ import pytest
 
 from browser import DESKTOP, PHONE, Windows, serving
 from handbook import REPOSITORY, built
+from sphinx_runnable_listings.webassembly import WebAssemblyPythons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,6 +53,13 @@ def edition(
 def address(site: BuiltSite) -> Iterator[str]:
     with serving(site.outdir) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def webassembly() -> Iterator[WebAssemblyPythons]:
+    """The Pythons in WebAssembly, each of which takes seconds to start: their tests are of one xdist_group."""
+    with WebAssemblyPythons() as pythons:
+        yield pythons
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,7 @@ from sphinx_runnable_listings.live_listings.closure import closure_of_source
 from sphinx_runnable_listings.live_listings.jobs import examples_job
 from sphinx_runnable_listings.live_listings.layout import Layout, needed
 from sphinx_runnable_listings.live_listings.runtime import STATIC
-from sphinx_runnable_listings.webassembly import WebAssemblyPythons, pythons_in
+from sphinx_runnable_listings.webassembly import pythons_in
 
 PAGES = sorted(path for path in SOURCE.rglob("*.md") if "_inventories" not in path.parts)
 SYBIL = Sybil([PythonCodeBlockParser(doctest_optionflags=0)])
@@ -81,26 +81,26 @@ NEEDS_A_SYSTEM = {
 OF_PYTHON = [page for page in PAGES if page.parts[-3] in ("python", "tooling") and examples_of(page)]
 
 
+@pytest.mark.xdist_group("webassembly")
 @pytest.mark.parametrize("python", ["3.14", "3.15"])
-def test_the_examples_on_python_and_its_tools_give_the_same_on_its_newest_versions(python, report):
+def test_the_examples_on_python_and_its_tools_give_the_same_on_its_newest_versions(python, webassembly, report):
     """They run in WebAssembly: each page in a fresh interpreter, all from one start."""
     package = pythons_in(ROOT / "node_modules").get(python)
     if package is None or shutil.which("node") is None:
         pytest.skip(f"no pyodide with Python {python}, or no Node to run it")
     wrong, count = {}, 0
-    with WebAssemblyPythons() as pythons:
-        for page in OF_PYTHON:
-            examples, folder = [example.parsed for example in examples_of(page)], page.parent.parent
-            source = "".join(example.source for example in examples)
-            files = [needed(path, folder) for path in closure_of_source(source, folder).files]
-            job = examples_job([_session(example) for example in examples], files, folder, Layout(SOURCE))
-            outcome = _known(package, job) or _keep(package, job, pythons.run_job(package, job))
-            assert outcome["code"] == 0, outcome["stderr"]
-            pairs = zip(examples, outcome["wrong"], strict=True)
-            missed = [example.source.strip() for example, misses in pairs if misses]
-            count += len(examples)
-            if missed:
-                wrong[page.parent.name] = missed
+    for page in OF_PYTHON:
+        examples, folder = [example.parsed for example in examples_of(page)], page.parent.parent
+        source = "".join(example.source for example in examples)
+        files = [needed(path, folder) for path in closure_of_source(source, folder).files]
+        job = examples_job([_session(example) for example in examples], files, folder, Layout(SOURCE))
+        outcome = _known(package, job) or _keep(package, job, webassembly.run_job(package, job))
+        assert outcome["code"] == 0, outcome["stderr"]
+        pairs = zip(examples, outcome["wrong"], strict=True)
+        missed = [example.source.strip() for example, misses in pairs if misses]
+        count += len(examples)
+        if missed:
+            wrong[page.parent.name] = missed
     report("examples on the newest versions", {"python": python, "examples": count})
     assert wrong == NEEDS_A_SYSTEM
 

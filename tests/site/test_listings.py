@@ -13,9 +13,10 @@ import pytest
 from filelock import FileLock
 
 from handbook import ROOT, SOURCE, blocks
-from sphinx_runnable_listings.listing import Listing, find_listings, libraries_of
+from sphinx_runnable_listings.listing import Listing, find_listings, interpreter, libraries_of
 from sphinx_runnable_listings.record import difference, read_record
 from sphinx_runnable_listings.running import version_for
+from sphinx_runnable_listings.webassembly import WebAssemblyPythons, package_for
 from sphinx_runnable_listings.workshop import Outcome, Workshop
 
 LISTINGS = find_listings(SOURCE)
@@ -32,10 +33,11 @@ WARM = {
 
 
 @pytest.fixture(scope="session")
-def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
+def workshop(tmp_path_factory: pytest.TempPathFactory, webassembly: WebAssemblyPythons) -> Iterator[Workshop]:
     folder = tmp_path_factory.mktemp("workshop")
     (folder / "node_modules").symlink_to(ROOT / "node_modules")  # data of npm's packages
-    with Workshop(SOURCE, folder, project=ROOT, cache=ROOT / ".cache" / "listings", warm=WARM) as workshop:
+    cache = ROOT / ".cache" / "listings"
+    with Workshop(SOURCE, folder, project=ROOT, cache=cache, warm=WARM, webassembly=webassembly) as workshop:
         yield workshop
 
 
@@ -55,8 +57,19 @@ def outcome_of(shared_folder: Path, workshop: Workshop) -> Callable[[Listing], O
     return get
 
 
-@pytest.mark.spread
-@pytest.mark.parametrize("listing", LISTINGS, ids=lambda item: f"{item.chapter.name}/{item.label}")
+def _where(listing: Listing) -> pytest.MarkDecorator:
+    """Its worker: any, or the one with the Pythons in WebAssembly."""
+    started = interpreter(listing.python) is None and package_for(listing) is not None
+    return pytest.mark.xdist_group("webassembly") if started else pytest.mark.spread
+
+
+@pytest.mark.parametrize(
+    "listing",
+    [
+        pytest.param(listing, marks=_where(listing), id=f"{listing.chapter.name}/{listing.label}")
+        for listing in LISTINGS
+    ],
+)
 def test_a_listing_runs_and_prints_what_its_page_shows(listing, outcome_of, record_property):
     if version_for(listing) is None:
         pytest.skip(f"no Python {listing.python} on this machine; recorded with {_recorded_with(listing)}")

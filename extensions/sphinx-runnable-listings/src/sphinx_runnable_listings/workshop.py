@@ -65,6 +65,7 @@ class Workshop:
     ``warm`` says what to import before: ``{"torch": ["torch", "numpy"]}`` runs the listings that import torch in forks
     of a Python which has imported these modules. The first key that fits counts; keys with the same modules share a
     Python. Listings that import none of the keys, and those for another Python, get a process of their own.
+    ``webassembly`` are Pythons that have started, or are started, for others too; without it the workshop has its own.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class Workshop:
         project: Path,
         cache: Path | None = None,
         warm: Mapping[str, Sequence[str]] | None = None,
+        webassembly: WebAssemblyPythons | None = None,
     ) -> None:
         self._source = source
         self._imports = ImportGraph(project)
@@ -85,7 +87,7 @@ class Workshop:
         self._warm = {key: tuple(modules) for key, modules in (warm or {}).items()}
         self._started: dict[tuple[str, ...], WarmPython] = {}
         self._open = ExitStack()
-        self._webassembly = self._open.enter_context(WebAssemblyPythons())
+        self._webassembly = webassembly or self._open.enter_context(WebAssemblyPythons())
         self._codes = self._open.enter_context(tempfile.TemporaryDirectory())
 
     def __enter__(self) -> Workshop:
