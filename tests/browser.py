@@ -62,6 +62,8 @@ PAGE_TYPES = {
 #: What a page did not draw before it had come.
 WAITED_FOR = """() => performance.getEntriesByType("resource")
   .filter((each) => each.renderBlockingStatus === "blocking").map((each) => each.name)"""
+#: All sections of a page have their place: layout.js.
+LAID_OUT = "() => document.readyState === 'complete' && !document.documentElement.matches('.lays-out')"
 COMPRESSED = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}

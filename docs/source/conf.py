@@ -91,7 +91,9 @@ html_theme = "furo"
 html_title = "INCOMING TRANSMISSION"
 html_logo = html_favicon = "_static/logo.svg"
 html_css_files = ["typography.css", "components.css", ("print.css", {"media": "print"})]
-html_js_files = [(name, {"defer": "defer"}) for name in ("code.js", "figures.js", "keyboard.js", "reading.js")]
+html_js_files = [
+    (f"{name}.js", {"defer": "defer"}) for name in ("layout", "code", "figures", "keyboard", "reading")
+]
 html_static_path = ["_static"]
 templates_path = ["_templates"]
 html_show_sphinx = False

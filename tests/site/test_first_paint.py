@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import PAGE_TYPES, PHONE, WAITED_FOR
+from browser import LAID_OUT, PAGE_TYPES, PHONE, WAITED_FOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,6 +71,7 @@ def test_the_one_sheet_has_nothing_that_the_page_needs_before_anybody_does_somet
     joined = name == "search"  # scripts join there at once, and what they show
     assert phone.evaluate(f"() => {SHEET}.media") == ("all" if joined else "print")
     assert (phone.evaluate(NOT_CARRIED) != []) == joined
+    phone.wait_for_function(LAID_OUT)
     height = phone.evaluate(HEIGHT)
     phone.keyboard.press("Shift")
     phone.wait_for_function(f"() => {SHEET}.media === 'all'")

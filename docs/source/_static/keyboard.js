@@ -1,10 +1,8 @@
 // What furo gives to the mouse alone, given to the keyboard too.
 
 // A box that scrolls can be scrolled from the keyboard only when it can take the focus. To ask a box for its width makes
-// the browser lay it out, so the boxes are asked a few at a time, when there is nothing else to do.
+// the browser lay it out, so the boxes are asked a few at a time, when there is nothing else to do (layout.js).
 const boxes = "article pre, article figure, article .static-mermaid, article .table-wrapper, article .math-wrapper, article div.math";
-const later = globalThis.requestIdleCallback ? (work) => requestIdleCallback(work, {timeout: 200}) : (work) => setTimeout(work, 1);
-const AT_A_TIME = 8; // milliseconds
 const ours = new Set(); // the boxes that could not take the focus before
 let round = 0;
 
@@ -49,8 +47,6 @@ function letLabelsActAsButtons() {
   }
 }
 
-document.addEventListener("DOMContentLoaded", () => {
-  letScrollingBoxesTakeFocus();
-  letLabelsActAsButtons();
-});
+document.addEventListener("DOMContentLoaded", letLabelsActAsButtons);
+document.addEventListener("laid-out", letScrollingBoxesTakeFocus);
 window.addEventListener("resize", letScrollingBoxesTakeFocus);

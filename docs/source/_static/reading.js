@@ -64,7 +64,10 @@ function afterPaper() {
 
 document.addEventListener("DOMContentLoaded", () => {
   copyLinks();
-  showCurrentPage();
+  // a drawer that is shut is not laid out
+  if (matchMedia("(max-width: 63em)").matches)
+    document.getElementById("__navigation").addEventListener("change", showCurrentPage, {once: true});
+  else showCurrentPage();
 });
 globalThis.addEventListener("beforeprint", preparePaper);
 globalThis.addEventListener("afterprint", afterPaper);
@@ -103,7 +106,5 @@ function turnPages() {
     document.querySelector(`.related-pages .${relation}-page`)?.setAttribute("aria-keyshortcuts", key);
 }
 
-document.addEventListener("DOMContentLoaded", () => {
-  turnPages();
-  (globalThis.requestIdleCallback ?? setTimeout)(showProgress);
-});
+document.addEventListener("DOMContentLoaded", turnPages);
+document.addEventListener("laid-out", showProgress);

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from handbook_edition.furo_repairs.repairs import REPAIRS, repaired
+from handbook_edition.furo_repairs.repairs import REPAIRS, SCRIPT_REPAIRS, repaired
 
 CONF = """
 project = "P"
@@ -32,18 +32,32 @@ P
 
 
 @pytest.fixture
-def page(small_site):
-    def build(extra: str) -> str:
+def built(small_site):
+    def build(extra: str, name: str) -> str:
         files = {"conf.py": CONF.format(extra=extra), "index.rst": PAGE, "logo.svg": "<svg/>"}
-        return (small_site(files).build(out=extra.strip(', "') or "plain") / "index.html").read_text("utf-8")
+        return (small_site(files).build(out=extra.strip(', "') or "plain") / name).read_text("utf-8")
 
     return build
+
+
+@pytest.fixture
+def page(built):
+    return lambda extra: built(extra, "index.html")
 
 
 @pytest.mark.parametrize("repair", REPAIRS, ids=[re.sub(r"\W+", " ", repair.why)[:40] for repair in REPAIRS])
 def test_the_themes_still_make_the_fault_and_the_extension_removes_it(page, repair):
     assert repair.fault.search(page(""))
     assert not repair.fault.search(page(', "handbook_edition.furo_repairs"'))
+
+
+@pytest.mark.parametrize("repair", SCRIPT_REPAIRS)
+def test_the_script_still_has_the_fault_and_the_extension_removes_it(built, repair):
+    script = "_static/scripts/furo.js"
+    assert len(repair.fault.findall(built("", script))) == 1
+    mended = built(', "handbook_edition.furo_repairs"', script)
+    assert not repair.fault.search(mended)
+    assert mended == repaired(built("", script), SCRIPT_REPAIRS)
 
 
 def test_text_that_speaks_of_the_fault_stays_and_so_does_everything_else(page):

@@ -36,8 +36,20 @@ REPAIRS = (
 )
 
 
-def repaired(html: str) -> str:
-    """The page without the faults of ``REPAIRS``."""
-    for repair in REPAIRS:
-        html = repair.fault.sub(repair.instead, html)
-    return html
+#: In furo's script, whose names are minified: ``new Gumshoe(…)`` is the part that marks where the reader is.
+SCRIPT_REPAIRS = (
+    Repair(
+        "furo asks for the place of every section before the first is read: a page that is laid out piece by piece "
+        "and says so by a class would be laid out at once; here it is asked when the page says that it is laid out",
+        re.compile(r"(?<=null!==\w&&)new(\(\w\(\)\))(?=\(\"\.toc-tree a\")"),
+        r"((Spy,...how)=>{const start=()=>new Spy(...how);"
+        r'document.documentElement.matches(".lays-out")?document.addEventListener("laid-out",start):start()}).bind(null,\1)',
+    ),
+)
+
+
+def repaired(text: str, repairs: tuple[Repair, ...] = REPAIRS) -> str:
+    """The page, or script, without the faults that ``repairs`` know."""
+    for repair in repairs:
+        text = repair.fault.sub(repair.instead, text)
+    return text
