@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
+
+from html_pages import of_class, pages_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -28,6 +31,36 @@ COVERING = """() => [...document.querySelectorAll("article .highlight > pre")].f
 })"""
 SCROLLING = """() => [...document.querySelectorAll("article .highlight > pre")]
   .filter((pre) => pre.clientWidth && pre.scrollWidth > pre.clientWidth).length"""
+
+#: Columns that a line of code may have: so many a desktop shows beside the menus, and nothing scrolls sideways.
+COLUMNS = 88
+
+
+def columns(line: str) -> int:
+    """How wide a line is: a Chinese character is as wide as two letters."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in line)
+
+
+def code_in(block: str) -> list[str]:
+    """The lines of a block that somebody has written: in a session, what stands at a prompt."""
+    lines = block.splitlines()
+    session = any(line.startswith(">>> ") for line in lines)
+    return [line for line in lines if not session or line.startswith((">>> ", "... "))]
+
+
+def test_no_line_of_code_is_wider_than_a_column_of_text(site: BuiltSite) -> None:
+    """What a program has printed may be: nobody breaks its lines."""
+    found, seen = [], 0
+    for name, page in pages_of(site.outdir).items():
+        for block in page.xpath(f"//article{of_class('highlight')}/pre"):
+            language = block.getparent().getparent().get("class") or ""
+            if "highlight-text" in language:
+                continue
+            lines = code_in(block.text_content())
+            seen += len(lines)
+            found += [f"{name}: {columns(line)}: {line}" for line in lines if columns(line) > COLUMNS]
+    assert seen > 5000
+    assert found == []
 
 
 def read(page: Page, site: BuiltSite, name: str) -> None:

@@ -39,12 +39,16 @@ PUBLISHED = (
 
 
 def grouped(query: Array, key: Array, value: Array) -> Array:
-    """分组查询：query [h, t, d]，key、value [g, s, d]，每 h/g 个头共用一组。来源：Ainslie 等 (2023)，2.2 节。"""
+    """分组查询：query [h, t, d]，key、value [g, s, d]，每 h/g 个头共用一组。
+    来源：Ainslie 等 (2023)，2.2 节。
+    """
     heads, groups = len(query), len(key)
     if heads % groups:
         raise ValueError(f"{heads} 个头不能平分成 {groups} 组")
     several = query.reshape(groups, heads // groups, *query.shape[1:])
-    weights = softmax(several @ key[:, None].swapaxes(-1, -2) / np.sqrt(query.shape[-1]))
+    weights = softmax(
+        several @ key[:, None].swapaxes(-1, -2) / np.sqrt(query.shape[-1])
+    )
     return (weights @ value[:, None]).reshape(heads, query.shape[1], value.shape[-1])
 
 
@@ -58,9 +62,15 @@ def latent_explicit(query: Array, latent: Array, up_key: Array, up_value: Array)
     return grouped(query, latent @ up_key, latent @ up_value)
 
 
-def latent_absorbed(query: Array, latent: Array, up_key: Array, up_value: Array) -> Array:
-    """同一件事，不展开：up_key 并到查询一边，up_value 留到最后。来源：DeepSeek-AI (2024)，2.1.2 节。"""
-    weights = softmax(query @ up_key.swapaxes(-1, -2) @ latent.T / np.sqrt(query.shape[-1]))
+def latent_absorbed(
+    query: Array, latent: Array, up_key: Array, up_value: Array
+) -> Array:
+    """同一件事，不展开：up_key 并到查询一边，up_value 留到最后。
+    来源：DeepSeek-AI (2024)，2.1.2 节。
+    """
+    weights = softmax(
+        query @ up_key.swapaxes(-1, -2) @ latent.T / np.sqrt(query.shape[-1])
+    )
     return weights @ latent @ up_value
 
 

@@ -14,17 +14,26 @@ from attention_ledger.online import Array, Partial
 def split_keys(query: Array, key: Array, value: Array, parts: int) -> Array:
     """练习 1：解码时只有一个查询，就把键切成 parts 份，各算各的，最后合并。"""
     pairs = zip(np.array_split(key, parts), np.array_split(value, parts), strict=True)
-    return reduce(Partial.merge, (Partial.of(scores(query, k), v) for k, v in pairs)).result()
+    return reduce(
+        Partial.merge, (Partial.of(scores(query, k), v) for k, v in pairs)
+    ).result()
 
 
 def ring(query: Array, keys: Sequence[Array], values: Sequence[Array]) -> Array:
-    """练习 2：键分在几个进程上，查询也分给它们；每一轮各算手里的一块，再把块传给下一个进程，转一圈。"""
+    """练习 2：键分在几个进程上，查询也分给它们；
+    每一轮各算手里的一块，再把块传给下一个进程，转一圈。
+    """
     n = len(keys)
     mine = np.array_split(query, n)
     held = list(zip(keys, values, strict=True))  # 此刻第 r 个进程手里的键和值
-    seen = [Partial.nothing(len(part), values[0].shape[1], query.dtype) for part in mine]
+    seen = [
+        Partial.nothing(len(part), values[0].shape[1], query.dtype) for part in mine
+    ]
     for _ in range(n):
-        seen = [s.merge(Partial.of(scores(q, k), v)) for s, q, (k, v) in zip(seen, mine, held, strict=True)]
+        seen = [
+            s.merge(Partial.of(scores(q, k), v))
+            for s, q, (k, v) in zip(seen, mine, held, strict=True)
+        ]
         held = held[-1:] + held[:-1]
     return np.concatenate([part.result() for part in seen])
 
@@ -32,7 +41,8 @@ def ring(query: Array, keys: Sequence[Array], values: Sequence[Array]) -> Array:
 def most_rows(capacity: int, d: int, item: int, columns: int) -> int:
     """练习 3：快存储 capacity 字节，键的块 columns 行，查询的块最多几行？
 
-    要放的是查询与输出 2·rows·d、键和值 2·columns·d、分数 rows·columns、最大与和 2·rows 个数。
+    要放的是查询与输出 2·rows·d、键和值 2·columns·d、分数 rows·columns、
+    最大与和 2·rows 个数。
     """
     return (capacity // item - 2 * columns * d) // (2 * d + columns + 2)
 

@@ -16,7 +16,9 @@ def naive(scores: Array, values: Array) -> Array:
 
 
 class Partial(NamedTuple):
-    """看过一部分键以后的全部所知：最大的分数 top [...]、以它为底的和 total [...]、没除以和的输出 output [..., v]。"""
+    """看过一部分键以后的全部所知：最大的分数 top [...]、以它为底的和 total [...]、
+    没除以和的输出 output [..., v]。
+    """
 
     top: Array
     total: Array
@@ -25,11 +27,17 @@ class Partial(NamedTuple):
     @classmethod
     def nothing(cls, rows: int, width: int, dtype: np.dtype) -> Partial:
         """一个键也没看过的 rows 行。"""
-        return cls(np.full(rows, -np.inf, dtype), np.zeros(rows, dtype), np.zeros((rows, width), dtype))
+        return cls(
+            np.full(rows, -np.inf, dtype),
+            np.zeros(rows, dtype),
+            np.zeros((rows, width), dtype),
+        )
 
     @classmethod
     def of(cls, scores: Array, values: Array) -> Partial:
-        """只看这一块：scores [..., n]，values [n, v]。整行都是 -inf（全被掩住）时，和是 0。"""
+        """只看这一块：scores [..., n]，values [n, v]。
+        整行都是 -inf（全被掩住）时，和是 0。
+        """
         top = scores.max(-1)
         weights = np.exp(scores - _finite(top)[..., None])
         return cls(top, weights.sum(-1), weights @ values)
@@ -39,7 +47,9 @@ class Partial(NamedTuple):
         top = np.maximum(self.top, other.top)
         mine, theirs = (np.exp(part.top - _finite(top)) for part in (self, other))
         total = mine * self.total + theirs * other.total
-        return Partial(top, total, mine[..., None] * self.output + theirs[..., None] * other.output)
+        return Partial(
+            top, total, mine[..., None] * self.output + theirs[..., None] * other.output
+        )
 
     def result(self) -> Array:
         """softmax 加权的平均 [..., v]；一个键也看不见的行是 0。"""
@@ -47,7 +57,11 @@ class Partial(NamedTuple):
 
     def log_sum(self) -> Array:
         """ln Σ exp(分数) [...]：反向传播时凭它重算权重，不必存下整张权重表。"""
-        return np.where(self.total == 0, -np.inf, _finite(self.top) + np.log(np.where(self.total == 0, 1, self.total)))
+        return np.where(
+            self.total == 0,
+            -np.inf,
+            _finite(self.top) + np.log(np.where(self.total == 0, 1, self.total)),
+        )
 
 
 def _finite(top: Array) -> Array:

@@ -32,7 +32,9 @@ class PagedCache:
         self.free = list(range(pages))[::-1]
 
     def append(self, sequence: Sequence, key: Array, value: Array) -> None:
-        """添一个词元；最后一页满了就要一页新的，与别人共用就先抄一份。要不到页时引发 OutOfPages，什么也不改。"""
+        """添一个词元；最后一页满了就要一页新的，与别人共用就先抄一份。
+        要不到页时引发 OutOfPages，什么也不改。
+        """
         page, place = divmod(sequence.length, self.size)
         if page == len(sequence.pages):
             sequence.pages.append(self._take())
@@ -41,7 +43,8 @@ class PagedCache:
             self.keys[own], self.values[own] = self.keys[shared], self.values[shared]
             self.users[shared] -= 1
             sequence.pages[page] = own
-        self.keys[sequence.pages[page], place], self.values[sequence.pages[page], place] = key, value
+        where = sequence.pages[page], place
+        self.keys[where], self.values[where] = key, value
         sequence.length += 1
 
     def fork(self, sequence: Sequence) -> Sequence:
@@ -59,7 +62,9 @@ class PagedCache:
         sequence.pages, sequence.length = [], 0
 
     def attend(self, sequence: Sequence, query: Array) -> Array:
-        """query [width] 看序列的每个词元；一页一页地看，用在线 softmax 合并，不把它们拼成连续的一段。"""
+        """query [width] 看序列的每个词元；一页一页地看，用在线 softmax 合并，
+        不把它们拼成连续的一段。
+        """
         seen = Partial.nothing(1, query.shape[0], query.dtype)
         for number, page in enumerate(sequence.pages):
             filled = min(self.size, sequence.length - number * self.size)

@@ -83,7 +83,13 @@ class Momentum:
 def train(choices: Options) -> tuple[Network, Log]:
     """训练 choices.steps 轮；权重和日志写进 choices.output，一并返回。"""
     x, x_test, y, y_test = load()
-    run = Run("digits", "autograd.digits", choices, every=1, settings={"batch": BATCH, "rate": RATE, "keep": KEEP})
+    run = Run(
+        "digits",
+        "autograd.digits",
+        choices,
+        every=1,
+        settings={"batch": BATCH, "rate": RATE, "keep": KEEP},
+    )
     draw = np.random.default_rng(choices.seed)
     network = Network(draw)
     optimizer = Momentum(network.parameters, RATE)

@@ -73,12 +73,18 @@ class Node:
 OUT = object()  # 在 apply 的规则里代表“这一步的输出”
 
 
-def apply(name: str, data: np.ndarray, *rules: tuple[Tensor, Callable[..., Tensor], list]) -> Tensor:
-    """把算好的 data 包成张量，并按 rules =（输入, 向量-雅可比积, 要留下的张量）记下这一步。"""
+def apply(
+    name: str, data: np.ndarray, *rules: tuple[Tensor, Callable[..., Tensor], list]
+) -> Tensor:
+    """把算好的 data 包成张量，并按 rules 记下这一步：
+    （输入, 向量-雅可比积, 要留下的张量）。
+    """
     out = Tensor._wrap(np.asarray(data, dtype=np.float64))
     rules = tuple(rule for rule in rules if _recording and rule[0].requires_grad)
     if rules:
-        keep = lambda t: Saved(out._alias(None), 0, True) if t is OUT else Saved(t, t.version, False)
+        keep = lambda t: (
+            Saved(out._alias(None), 0, True) if t is OUT else Saved(t, t.version, False)
+        )
         edges = tuple(
             Edge(tensor.source, tensor.shape, vjp, tuple(map(keep, saved)))
             for tensor, vjp, saved in rules
@@ -301,7 +307,9 @@ def walk(a: Tensor, steps: list[Step]) -> Tensor:
 
 
 def rebased(base: Tensor, steps: list[Step], part: Tensor) -> Node:
-    """主人的新历史：steps 走到的那一块换成了 part，其余照旧。与 PyTorch 的 CopySlices 相同。"""
+    """主人的新历史：steps 走到的那一块换成了 part，其余照旧。
+    与 PyTorch 的 CopySlices 相同。
+    """
     numbered = np.arange(base.data.size, dtype=np.float64).reshape(base.shape)
     outside = np.ones(base.shape)  # 每个位置的编号走一遍同样的路，就知道改的是哪些位置
     with recording(False):
@@ -312,7 +320,8 @@ def rebased(base: Tensor, steps: list[Step], part: Tensor) -> Node:
 
 
 def rederive(view: Tensor) -> None:
-    """数据变过之后，让视图的历史重新从主人出发：主人的最后一步，再走一遍通向视图的路。"""
+    """数据变过之后，让视图的历史重新从主人出发：主人的最后一步，再走一遍通向视图的路。
+    """
     base, steps = path(view)
     if base.requires_grad:
         check_recorded(view.view)
@@ -531,7 +540,9 @@ def run_backward(
         if output.data.size != 1:
             raise RuntimeError("只有标量才能省略 gradient")
         gradient = np.ones(output.shape)
-    grads: dict[int, tuple[Source, Tensor]] = {id(output.source): (output.source, as_tensor(gradient))}
+    grads: dict[int, tuple[Source, Tensor]] = {
+        id(output.source): (output.source, as_tensor(gradient))
+    }
     with recording(create_graph):
         for source in topological_order(output.source):
             _, g = grads[id(source)]  # 拓扑序保证：走到这里时，所有下游都已经加进来了
@@ -543,7 +554,10 @@ def run_backward(
                 part = edge.vjp(g, *(saved.unpack(source) for saved in edge.saved))
                 part = sum_to(part, edge.shape)
                 _, so_far = grads.get(id(edge.target), (None, None))
-                grads[id(edge.target)] = (edge.target, part if so_far is None else so_far + part)
+                grads[id(edge.target)] = (
+                    edge.target,
+                    part if so_far is None else so_far + part,
+                )
             if isinstance(source, Node) and not (retain_graph or create_graph):
                 source.edges = None
     return grads

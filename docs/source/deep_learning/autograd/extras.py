@@ -15,13 +15,16 @@ def round_ste(a: Tensor) -> Tensor:
 
 
 def checkpoint(f: Callable[..., Tensor], *inputs: Tensor) -> Tensor:
-    """算 f(*inputs)，只留下输入；反向走到这里时把 f 重算一遍，再往回求。来源：Chen 等 (2016)。
+    """算 f(*inputs)，只留下输入；反向走到这里时把 f 重算一遍，再往回求。
+    来源：Chen 等 (2016)。
 
-    f 用到的要梯度的张量必须都在 inputs 里，否则反向时抛出 RuntimeError；也不支持 create_graph。
+    f 用到的要梯度的张量必须都在 inputs 里，否则反向时抛出 RuntimeError；
+    也不支持 create_graph。
     """
     with recording(False):
         out = f(*inputs)
-    again: dict[int, list[Tensor]] = {}  # 各个输入共用同一次重算：{梯度的 id: 各输入的梯度}
+    # 各个输入共用同一次重算：{梯度的 id: 各输入的梯度}
+    again: dict[int, list[Tensor]] = {}
 
     def rule(k: int) -> Callable[..., Tensor]:
         def vjp(g: Tensor, *kept: Tensor) -> Tensor:
@@ -32,10 +35,16 @@ def checkpoint(f: Callable[..., Tensor], *inputs: Tensor) -> Tensor:
 
         return vjp
 
-    return apply("checkpoint", out.data, *((x, rule(k), list(inputs)) for k, x in enumerate(inputs)))
+    return apply(
+        "checkpoint",
+        out.data,
+        *((x, rule(k), list(inputs)) for k, x in enumerate(inputs)),
+    )
 
 
-def recompute(f: Callable[..., Tensor], kept: tuple[Tensor, ...], g: Tensor) -> list[Tensor]:
+def recompute(
+    f: Callable[..., Tensor], kept: tuple[Tensor, ...], g: Tensor
+) -> list[Tensor]:
     """在断开历史的输入上重算 f，返回梯度 g 对各个输入的 VJP。"""
     if g.requires_grad:
         raise RuntimeError("检查点不支持 create_graph：重算出来的图与原来的图没有连着")
@@ -46,9 +55,18 @@ def recompute(f: Callable[..., Tensor], kept: tuple[Tensor, ...], g: Tensor) -> 
         return [Tensor(np.zeros(leaf.shape)) for leaf in leaves]
     grads = run_backward(out, g)
     known = {id(leaf) for leaf in leaves}
-    if any(isinstance(source, Tensor) and id(source) not in known for source, _ in grads.values()):
-        raise RuntimeError("检查点里的函数用到了一个没有传进来的张量：把它也写进 checkpoint(f, …) 的参数")
-    return [grads[id(leaf)][1] if id(leaf) in grads else Tensor(np.zeros(leaf.shape)) for leaf in leaves]
+    if any(
+        isinstance(source, Tensor) and id(source) not in known
+        for source, _ in grads.values()
+    ):
+        raise RuntimeError(
+            "检查点里的函数用到了一个没有传进来的张量："
+            "把它也写进 checkpoint(f, …) 的参数"
+        )
+    return [
+        grads[id(leaf)][1] if id(leaf) in grads else Tensor(np.zeros(leaf.shape))
+        for leaf in leaves
+    ]
 
 
 def kept_numbers(output: Tensor) -> int:

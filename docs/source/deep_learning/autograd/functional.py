@@ -28,7 +28,8 @@ def jvp(f: Function, x: np.ndarray, u: np.ndarray) -> np.ndarray:
 
 
 def hvp(f: Function, x: np.ndarray, v: np.ndarray) -> np.ndarray:
-    """Hv，形状同 x；f 返回标量。不造出 H，代价是一次梯度的常数倍（Pearlmutter 1994）。"""
+    """Hv，形状同 x；f 返回标量。不造出 H，代价是一次梯度的常数倍（Pearlmutter 1994）。
+    """
     leaf = Tensor(x, requires_grad=True)
     [g] = grad(f(leaf), [leaf], create_graph=True)
     return grad(g, [leaf], v)[0].data if g.requires_grad else np.zeros(x.shape)

@@ -16,7 +16,10 @@ def who_gets_grad() -> None:
     for name, t in {"x": x, "y": y, "z": z}.items():
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # 读非叶子的 .grad 会引来一条警告
-            print(f"{name}: 叶子 {t.is_leaf!s:5}  grad_fn {type(t.grad_fn).__name__:12}  grad {t.grad}")
+            print(
+                f"{name}: 叶子 {t.is_leaf!s:5}  "
+                f"grad_fn {type(t.grad_fn).__name__:12}  grad {t.grad}"
+            )
 
 
 def accumulation() -> None:
@@ -34,7 +37,14 @@ def detaching() -> None:
     d = x.detach()
     print("d 是 x 吗：", d is x)
     print("共用一块数据：", d.data_ptr() == x.data_ptr())
-    print("要梯度吗？ d：", d.requires_grad, " x：", x.requires_grad, " x * 2：", (x * 2).requires_grad)
+    print(
+        "要梯度吗？ d：",
+        d.requires_grad,
+        " x：",
+        x.requires_grad,
+        " x * 2：",
+        (x * 2).requires_grad,
+    )
     d[0] = 7.0
     print("改了 d，x 跟着变：", x.tolist())
 

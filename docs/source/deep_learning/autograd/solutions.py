@@ -14,7 +14,11 @@ from autograd.functional import gradcheck
 # --- 练习一 ---
 def sigmoid(a: Tensor) -> Tensor:
     """1 / (1 + e⁻ᵃ)，逐元素；由 tanh 写成，a 再大也不溢出。"""
-    return apply("sigmoid", 0.5 * (np.tanh(0.5 * a.data) + 1.0), (a, lambda g, y: g * y * (1.0 - y), [OUT]))
+    return apply(
+        "sigmoid",
+        0.5 * (np.tanh(0.5 * a.data) + 1.0),
+        (a, lambda g, y: g * y * (1.0 - y), [OUT]),
+    )
 
 
 # --- 练习二 ---
@@ -28,7 +32,10 @@ class Dual(NamedTuple):
         return Dual(self.value + other.value, self.slope + other.slope)
 
     def __mul__(self, other: Dual) -> Dual:  # type: ignore[override]
-        return Dual(self.value * other.value, self.slope * other.value + self.value * other.slope)
+        return Dual(
+            self.value * other.value,
+            self.slope * other.value + self.value * other.slope,
+        )
 
 
 def directional(f, point: list[float], direction: list[float]) -> float:

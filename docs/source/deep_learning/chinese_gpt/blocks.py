@@ -86,7 +86,8 @@ class GroupedAttention(nn.Module):
 
 
 def attend(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
-    """分组的因果注意力：query [b, h, t, d] 只有最后 t 个位置，key、value [b, g, s, d]。"""
+    """分组的因果注意力：query [b, h, t, d] 只有最后 t 个位置，key、value [b, g, s, d]。
+    """
     b, heads, t, d = query.shape
     groups, s = key.shape[1:3]
     several = query.view(b, groups, heads // groups, t, d)

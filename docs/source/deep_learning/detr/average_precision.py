@@ -51,16 +51,23 @@ def candidates(found: Detections, targets: Tensor, label: int, sides: tuple[floa
     return [Candidate(*parts) for parts in zip(scores.tolist(), within(boxes, sides), overlaps, strict=True)]
 
 
-def claim(ranked: Sequence[Candidate], threshold: float, counted: Sequence[bool]) -> list[tuple[float, bool]]:
+def claim(
+    ranked: Sequence[Candidate], threshold: float, counted: Sequence[bool]
+) -> list[tuple[float, bool]]:
     """(得分, 对不对)：得分高的先挑交并比最大的，一个真值只能被认领一次。
 
-    counted[g] 为假的真值大小不在范围里：轮到最后才被认领，认领了它的检测不计；没认领到、自己也不在范围里的也不计。
+    counted[g] 为假的真值大小不在范围里：轮到最后才被认领，认领了它的检测不计；
+    没认领到、自己也不在范围里的也不计。
     """
     taken: set[int] = set()
     results = []
     for candidate in ranked:
         overlaps = enumerate(candidate.overlaps)
-        free = [(counted[g], value, g) for g, value in overlaps if value >= threshold and g not in taken]
+        free = [
+            (counted[g], value, g)
+            for g, value in overlaps
+            if value >= threshold and g not in taken
+        ]
         if free:
             good, _, chosen = max(free)
             taken.add(chosen)
@@ -80,7 +87,9 @@ def precision_recall(
 
 
 def area_under(recall: NDArray[np.float64], precision: NDArray[np.float64]) -> float:
-    """先把精度改成“右边最高的”，再在 0, 0.01, …, 1 这 101 个召回率上取平均；达不到的召回率记 0。"""
+    """先把精度改成“右边最高的”，再在 0, 0.01, …, 1 这 101 个召回率上取平均；
+    达不到的召回率记 0。
+    """
     envelope = np.append(np.maximum.accumulate(precision[::-1])[::-1], 0.0)
     return float(envelope[np.searchsorted(recall, np.linspace(0, 1, 101))].mean())
 

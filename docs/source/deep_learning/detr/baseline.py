@@ -30,7 +30,8 @@ class Baseline:
     level: float = 0.28
 
     def detect(self, image: Tensor) -> Detections:
-        """[48, 48] → 每个连通域一个检测；太小的（高不足 6 或宽不足 2 像素）当噪声扔掉。"""
+        """[48, 48] → 每个连通域一个检测；太小的（高不足 6 或宽不足 2 像素）当噪声扔掉。
+        """
         mask = ndimage.gaussian_filter(image.numpy(), self.sigma) > self.level
         pieces, _ = ndimage.label(mask, np.ones((3, 3)))
         boxes, crops = [], []
@@ -39,7 +40,9 @@ class Baseline:
                 boxes.append([columns.start, rows.start, columns.stop, rows.stop])
                 crops.append(shrink(image[rows, columns].clamp(0, 1)))
         if not boxes:
-            return Detections(torch.zeros(0, 4), torch.zeros(0), torch.zeros(0, dtype=torch.long))
+            return Detections(
+                torch.zeros(0, 4), torch.zeros(0), torch.zeros(0, dtype=torch.long)
+            )
         votes = torch.tensor(self.svm.decision_function(torch.stack(crops)))
         scores, labels = votes.max(1)
         return Detections(torch.tensor(boxes) / SIZE, scores, labels)

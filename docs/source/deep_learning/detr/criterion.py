@@ -53,17 +53,27 @@ def box_losses(found: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
     return l1, giou
 
 
-def layer_loss(scores: Tensor, boxes: Tensor, scenes: Sequence[Scene], weights: Weights = PAPER) -> Tensor:
-    """一个解码层的损失；没配上的查询都应当答“没有对象”，这一项只按 weights.no_object 计重。"""
+def layer_loss(
+    scores: Tensor, boxes: Tensor, scenes: Sequence[Scene], weights: Weights = PAPER
+) -> Tensor:
+    """一个解码层的损失；没配上的查询都应当答“没有对象”，
+    这一项只按 weights.no_object 计重。
+    """
     pairs = match(scores, boxes, scenes, weights)
-    image = torch.tensor([n for n, columns in enumerate(pairs) for _ in columns], dtype=torch.long)
-    query = torch.tensor([column for columns in pairs for column in columns], dtype=torch.long)
+    image = torch.tensor(
+        [n for n, columns in enumerate(pairs) for _ in columns], dtype=torch.long
+    )
+    query = torch.tensor(
+        [column for columns in pairs for column in columns], dtype=torch.long
+    )
     wanted = torch.full(scores.shape[:2], CLASSES)
     wanted[image, query] = torch.cat([scene.labels for scene in scenes]).long()
     weight = torch.ones(CLASSES + 1)
     weight[CLASSES] = weights.no_object
     classes = F.cross_entropy(scores.transpose(1, 2), wanted, weight)
-    l1, giou = box_losses(boxes[image, query], torch.cat([scene.boxes for scene in scenes]))
+    l1, giou = box_losses(
+        boxes[image, query], torch.cat([scene.boxes for scene in scenes])
+    )
     return classes + weights.l1 * l1 + weights.giou * giou
 
 

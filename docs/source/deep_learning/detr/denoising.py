@@ -27,7 +27,8 @@ def positions(scenes: Sequence[Scene]) -> tuple[Tensor, Tensor]:
 
 
 def noisy(scenes: Sequence[Scene], draw: np.random.Generator) -> tuple[Tensor, Tensor]:
-    """加了噪声的 (类别 [n, GROUPS, MOST], 中心 [n, GROUPS, MOST, 2])；空格的类别是 CLASSES，中心在图的正中。
+    """加了噪声的 (类别 [n, GROUPS, MOST], 中心 [n, GROUPS, MOST, 2])；
+    空格的类别是 CLASSES，中心在图的正中。
 
     来源：Li 等 (2022，DN-DETR)。那里的查询是框，宽高也加噪声；这里的查询只有一个点。
     """
@@ -36,7 +37,10 @@ def noisy(scenes: Sequence[Scene], draw: np.random.Generator) -> tuple[Tensor, T
     image, place = positions(scenes)
     size = (GROUPS, len(image))
     flipped = torch.from_numpy(draw.random(size) < FLIP)
-    true, other = torch.cat([s.labels for s in scenes]), torch.from_numpy(draw.integers(0, CLASSES, size))
+    true, other = (
+        torch.cat([s.labels for s in scenes]),
+        torch.from_numpy(draw.integers(0, CLASSES, size)),
+    )
     boxes = to_centres(torch.cat([s.boxes for s in scenes]))
     move = torch.from_numpy(draw.uniform(-SHIFT, SHIFT, (*size, 2)).astype(np.float32))
     labels[image, :, place] = torch.where(flipped, other, true).T
@@ -45,8 +49,12 @@ def noisy(scenes: Sequence[Scene], draw: np.random.Generator) -> tuple[Tensor, T
 
 
 def mask(queries: int = QUERIES) -> Tensor:
-    """谁可以看谁 [q + k, q + k]：原来的查询看不见带着答案的，带着答案的各组之间也看不见。"""
-    owner = torch.cat([torch.zeros(queries), torch.arange(1, GROUPS + 1).repeat_interleave(MOST)])
+    """谁可以看谁 [q + k, q + k]：原来的查询看不见带着答案的，
+    带着答案的各组之间也看不见。
+    """
+    owner = torch.cat(
+        [torch.zeros(queries), torch.arange(1, GROUPS + 1).repeat_interleave(MOST)]
+    )
     return (owner[:, None] == owner) | (owner == 0)
 
 

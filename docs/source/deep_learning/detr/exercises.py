@@ -20,7 +20,9 @@ def giou_far_apart(distance: float) -> float:
 def brute_force(cost: list[list[float]]) -> float:
     """试遍所有配法的最小总代价：用来检验 assign。"""
     columns = range(len(cost[0]))
-    return min(total(cost, choice) for choice in itertools.permutations(columns, len(cost)))
+    return min(
+        total(cost, choice) for choice in itertools.permutations(columns, len(cost))
+    )
 
 
 def regret(size: int, rounds: int, seed: int = 0) -> tuple[float, float]:

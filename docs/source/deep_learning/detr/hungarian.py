@@ -9,7 +9,8 @@ from collections.abc import Sequence
 def assign(cost: Sequence[Sequence[float]]) -> list[int]:
     """n×m 的代价（n ≤ m），返回每一行配到的列；行多于列引发 ValueError。
 
-    逐行加入，沿缩减代价为零的边找增广路，势 u、v 始终满足 u[i] + v[j] ≤ cost[i][j]；共 O(n²m)。
+    逐行加入，沿缩减代价为零的边找增广路，势 u、v 始终满足 u[i] + v[j] ≤ cost[i][j]；
+    共 O(n²m)。
     来源：Kuhn (1955)、Jonker 与 Volgenant (1987)。
     """
     n, m = len(cost), len(cost[0]) if cost else 0
@@ -18,7 +19,8 @@ def assign(cost: Sequence[Sequence[float]]) -> list[int]:
     u, v = [0.0] * n, [0.0] * m
     row_of = [-1] * m  # 每一列现在归哪一行
     for start in range(n):
-        slack, parent = [math.inf] * m, [-1] * m  # 到各列最短的缩减代价，以及路上的前一列
+        # 到各列最短的缩减代价，以及路上的前一列
+        slack, parent = [math.inf] * m, [-1] * m
         reached = [False] * m
         row, column = start, -1
         while True:

@@ -55,14 +55,27 @@ class EncoderLayer(nn.Module):
 
 
 class DecoderLayer(nn.Module):
-    """查询之间先互相看（商量谁负责哪个对象），再去看图。没有因果掩码：所有对象一次出齐。"""
+    """查询之间先互相看（商量谁负责哪个对象），再去看图。
+    没有因果掩码：所有对象一次出齐。
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.among, self.image, self.mlp = Attention(WIDTH, 4), Attention(WIDTH, 4), feed_forward()
+        self.among, self.image, self.mlp = (
+            Attention(WIDTH, 4),
+            Attention(WIDTH, 4),
+            feed_forward(),
+        )
         self.norms = nn.ModuleList(nn.LayerNorm(WIDTH) for _ in range(3))
 
-    def forward(self, x: Tensor, query: Tensor, memory: Tensor, position: Tensor, mask: Tensor | None = None) -> Tensor:
+    def forward(
+        self,
+        x: Tensor,
+        query: Tensor,
+        memory: Tensor,
+        position: Tensor,
+        mask: Tensor | None = None,
+    ) -> Tensor:
         h = self.norms[0](x)
         x = x + self.among.look(h + query, h + query, h, mask)
         x = x + self.image.look(self.norms[1](x) + query, memory + position, memory)
@@ -126,20 +139,28 @@ class Detr(nn.Module):
     def forward(self, images: Tensor) -> list[tuple[Tensor, Tensor]]:
         return self.decode(self.encode(images))
 
-    def decode(self, memory: Tensor, extra: Extra | None = None) -> list[tuple[Tensor, Tensor]]:
-        """记忆 [n, 36, 80] → 每个解码层一对 (得分, 框)；extra 是训练时外加的查询，排在后面。"""
+    def decode(
+        self, memory: Tensor, extra: Extra | None = None
+    ) -> list[tuple[Tensor, Tensor]]:
+        """记忆 [n, 36, 80] → 每个解码层一对 (得分, 框)；
+        extra 是训练时外加的查询，排在后面。
+        """
         position = sine(grid(GRID))
         x = self.content.expand(len(memory), -1, -1)
         point = self.points.expand(len(memory), -1, -1) if self.reference else None
         if extra is not None and point is not None:
-            x, point = torch.cat([x, extra.content], 1), torch.cat([point, extra.point], 1)
+            x, point = (
+                torch.cat([x, extra.content], 1),
+                torch.cat([point, extra.point], 1),
+            )
         outputs = []
         for decoder in self.decoders:
             x = decoder(x, self.place(point), memory, position, extra and extra.mask)
             h = self.query_norm(x)
             raw = self.locate(h)
             if point is not None:
-                raw = raw + F.pad(point, (0, 2), value=-1.0)  # 中心从参考点出发，宽高从 sigmoid(-1) 出发
+                # 中心从参考点出发，宽高从 sigmoid(-1) 出发
+                raw = raw + F.pad(point, (0, 2), value=-1.0)
                 point = raw[..., :2].detach()
             outputs.append((self.classify(h), raw.sigmoid()))
         return outputs

@@ -9,14 +9,20 @@ Pairs = Sequence[Sequence[int]]  # 每张图里，第 k 个对象归哪个查询
 
 
 def changed_queries(before: Pairs, now: Pairs) -> float:
-    """DN-DETR 的不稳定度 IS：两次之间对象变了的查询数（没配上也算一种），对各张图取平均。
+    """DN-DETR 的不稳定度 IS：两次之间对象变了的查询数（没配上也算一种），
+    对各张图取平均。
 
-    一个对象换了查询，原来的和新来的都算变了，所以最大是平均每图对象数的两倍。来源：Li 等 (2022)。
+    一个对象换了查询，原来的和新来的都算变了，所以最大是平均每图对象数的两倍。
+    来源：Li 等 (2022)。
     """
     total = 0
     for old, new in zip(before, now, strict=True):
-        was, is_now = ({query: k for k, query in enumerate(columns)} for columns in (old, new))
-        total += sum(was.get(query) != is_now.get(query) for query in was.keys() | is_now.keys())
+        was, is_now = (
+            {query: k for k, query in enumerate(columns)} for columns in (old, new)
+        )
+        total += sum(
+            was.get(query) != is_now.get(query) for query in was.keys() | is_now.keys()
+        )
     return total / len(before)
 
 

@@ -12,8 +12,12 @@ from distributed_data_parallel.gradients import distance, flat_gradient, full_ba
 from distributed_data_parallel.processes import launch
 
 
-def accumulate(rank: int, world_size: int, micro_batches: int, skip: bool) -> tuple[int, Tensor]:
-    """把本秩的样本分成 micro_batches 小批逐个反向传播；返回 (全规约次数, 梯度)。skip 为真时前几批用 no_sync。"""
+def accumulate(
+    rank: int, world_size: int, micro_batches: int, skip: bool
+) -> tuple[int, Tensor]:
+    """把本秩的样本分成 micro_batches 小批逐个反向传播；返回 (全规约次数, 梯度)。
+    skip 为真时前几批用 no_sync。
+    """
     model, x, y = problem()
     ddp, calls = DistributedDataParallel(model), 0
 
@@ -24,10 +28,13 @@ def accumulate(rank: int, world_size: int, micro_batches: int, skip: bool) -> tu
 
     ddp.register_comm_hook(None, count)
     mine = slice(rank * len(x) // world_size, (rank + 1) * len(x) // world_size)
-    pieces = list(zip(x[mine].chunk(micro_batches), y[mine].chunk(micro_batches), strict=True))
+    pieces = list(
+        zip(x[mine].chunk(micro_batches), y[mine].chunk(micro_batches), strict=True)
+    )
     for number, (a, b) in enumerate(pieces, 1):
         last = number == len(pieces)
-        with ddp.no_sync() if skip and not last else nullcontext():  # 前向也要放在 no_sync 里面
+        # 前向也要放在 no_sync 里面
+        with ddp.no_sync() if skip and not last else nullcontext():
             loss = nn.functional.mse_loss(ddp(a), b) / micro_batches
             loss.backward()
     return calls, flat_gradient(model)

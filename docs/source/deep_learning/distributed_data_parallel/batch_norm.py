@@ -28,13 +28,17 @@ class SumOverRanks(torch.autograd.Function):
 
 
 class SyncedBatchNorm(nn.BatchNorm1d):
-    """与 nn.SyncBatchNorm 同义，(n, c) → (n, c)：和、平方和、样本数，一次全规约就够；各秩的 n 可以不同。"""
+    """与 nn.SyncBatchNorm 同义，(n, c) → (n, c)：和、平方和、样本数，一次全规约就够；
+    各秩的 n 可以不同。
+    """
 
     def forward(self, x: Tensor) -> Tensor:
         if not self.training:
             return super().forward(x)
         mine = torch.cat([x.sum(0), (x * x).sum(0), x.new_tensor([len(x)])])
-        total, squares, count = SumOverRanks.apply(mine).split([x.shape[1], x.shape[1], 1])
+        total, squares, count = SumOverRanks.apply(mine).split(
+            [x.shape[1], x.shape[1], 1]
+        )
         mean = total / count
         variance = squares / count - mean * mean
         with torch.no_grad():  # 推断时用的滑动平均：方差取无偏的

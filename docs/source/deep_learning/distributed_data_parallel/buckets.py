@@ -19,8 +19,12 @@ def average(bucket, world_size: int):
     return work.get_future().then(lambda done: done.value()[0])
 
 
-def record_events(rank: int, world_size: int, bucket_cap_mb: float | None, iterations: int = 2) -> list[list[str]]:
-    """跑几次反向传播，返回每一次的事件：“梯度 层号”表示那层梯度算完，“桶 MiB 层号…”表示一个桶送去全规约。"""
+def record_events(
+    rank: int, world_size: int, bucket_cap_mb: float | None, iterations: int = 2
+) -> list[list[str]]:
+    """跑几次反向传播，返回每一次的事件：“梯度 层号”表示那层梯度算完，
+    “桶 MiB 层号…”表示一个桶送去全规约。
+    """
     torch.manual_seed(0)
     model = nn.Sequential(*(nn.Linear(WIDTH, WIDTH, bias=False) for _ in range(LAYERS)))
     layer_of = {layer.weight: number for number, layer in enumerate(model)}
@@ -28,9 +32,12 @@ def record_events(rank: int, world_size: int, bucket_cap_mb: float | None, itera
     events: list[str] = []
 
     for parameter, number in layer_of.items():
-        parameter.register_post_accumulate_grad_hook(lambda _, number=number: events.append(f"梯度 {number}"))
+        parameter.register_post_accumulate_grad_hook(
+            lambda _, number=number: events.append(f"梯度 {number}")
+        )
 
-    def hook(state, bucket):  # DDP 会检查注解是不是 GradBucket 本身；注解被推迟成字符串就通不过，所以不写
+    # DDP 会检查注解是不是 GradBucket 本身；注解被推迟成字符串就通不过，所以不写
+    def hook(state, bucket):
         layers = " ".join(str(layer_of[p]) for p in bucket.parameters())
         events.append(f"桶 {bucket.buffer().numel() * 4 // MIB} MiB：{layers}")
         return average(bucket, world_size)

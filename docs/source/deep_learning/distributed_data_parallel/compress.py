@@ -43,7 +43,10 @@ def register(ddp: DistributedDataParallel, name: str, world_size: int) -> None:
     elif name == "16 位":
         ddp.register_comm_hook(None, fp16_compress_hook)
     else:  # 前两步照原样发，之后每个矩阵只发两个向量，压掉的部分记下来，下一步补上
-        state = PowerSGDState(None, matrix_approximation_rank=1, start_powerSGD_iter=2)  # 误差反馈默认是开的
+        # 误差反馈默认是开的
+        state = PowerSGDState(
+            None, matrix_approximation_rank=1, start_powerSGD_iter=2
+        )
         ddp.register_comm_hook(state, powerSGD_hook)
 
 

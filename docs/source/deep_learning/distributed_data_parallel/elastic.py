@@ -22,7 +22,9 @@ RECORD = Path(__file__).with_name("results") / "elastic.json"
 
 
 def train(checkpoint: Path, death: int = DEATH) -> None:
-    """训练 STEPS 步，每步之后由秩 0 存检查点；第一次启动时秩 1 在第 death 步之前杀死自己。"""
+    """训练 STEPS 步，每步之后由秩 0 存检查点；
+    第一次启动时秩 1 在第 death 步之前杀死自己。
+    """
     dist.init_process_group("gloo")
     rank, restarts = dist.get_rank(), int(os.environ["TORCHELASTIC_RESTART_COUNT"])
     torch.manual_seed(0)
@@ -46,13 +48,19 @@ def train(checkpoint: Path, death: int = DEATH) -> None:
         optimizer.step()
         step += 1
         if rank == 0:  # 先写临时文件再改名：中途被杀也不会留下半个检查点
-            state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step}
+            state = {
+                "model": model.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "step": step,
+            }
             torch.save(state, checkpoint.with_suffix(".tmp"))
             checkpoint.with_suffix(".tmp").replace(checkpoint)
         dist.barrier()
     if rank == 0:
         weights = torch.cat([p.detach().flatten() for p in model.parameters()])
-        print(f"训练完成：共 {step} 步，权重之和 {weights.sum().item():.5f}", flush=True)
+        print(
+            f"训练完成：共 {step} 步，权重之和 {weights.sum().item():.5f}", flush=True
+        )
     dist.destroy_process_group()
 
 
@@ -63,17 +71,37 @@ def launch_with_torchrun(
 
     超过 seconds 秒时抛出 subprocess.TimeoutExpired。
     """
-    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2", "--max-restarts=1"]
-    command += ["-m", "distributed_data_parallel.elastic", str(folder / "checkpoint.pt"), str(death)]
-    # torch 2.13：重启的一代若与上一代共用 TCPStore，会去连上一代留下的地址；让它们各开各的
-    env = os.environ | {"OMP_NUM_THREADS": "1", "TORCH_DISABLE_SHARE_RDZV_TCP_STORE": "0" if shared_store else "1"}
-    section = Path(__file__).parents[1]  # 在章节文件夹的上一层运行，子进程才找得到这个模块
+    command = [
+        sys.executable,
+        "-m",
+        "torch.distributed.run",
+        "--standalone",
+        "--nproc-per-node=2",
+        "--max-restarts=1",
+    ]
+    command += [
+        "-m",
+        "distributed_data_parallel.elastic",
+        str(folder / "checkpoint.pt"),
+        str(death),
+    ]
+    # torch 2.13：重启的一代若与上一代共用 TCPStore，会去连上一代留下的地址；
+    # 让它们各开各的
+    env = os.environ | {
+        "OMP_NUM_THREADS": "1",
+        "TORCH_DISABLE_SHARE_RDZV_TCP_STORE": "0" if shared_store else "1",
+    }
+    # 在章节文件夹的上一层运行，子进程才找得到这个模块
+    section = Path(__file__).parents[1]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, cwd=section, env=env, stdout=pipe, stderr=pipe, text=True) as agent:
+    with subprocess.Popen(
+        command, cwd=section, env=env, stdout=pipe, stderr=pipe, text=True
+    ) as agent:
         try:
             stdout, stderr = agent.communicate(timeout=seconds)
         except subprocess.TimeoutExpired as expired:
-            agent.terminate()  # 不能直接杀：代理收到 SIGTERM 会先停掉自己开的进程，被 SIGKILL 就来不及了
+            # 不能直接杀：代理收到 SIGTERM 会先停掉自己开的进程，被 SIGKILL 就来不及了
+            agent.terminate()
             expired.stdout, _ = agent.communicate(timeout=60)
             raise
     return subprocess.CompletedProcess(command, agent.returncode, stdout, stderr)

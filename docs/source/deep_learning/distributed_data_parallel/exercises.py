@@ -30,14 +30,21 @@ def check_parts(rank: int, world_size: int, length: int) -> bool:
     return torch.equal(all_reduce_by_parts(x), expected)
 
 
-def seconds(algorithm: str, n: int, size: float, latency: float, bandwidth: float) -> float:
-    """练习 2：n 个进程全规约 size 字节要多少秒；每轮花 latency 秒，每秒传 bandwidth 字节，不计加法。"""
-    rounds = {"朴素": 2 * (n - 1), "环形": 2 * (n - 1), "减半加倍": 2 * math.log2(n)}[algorithm]
+def seconds(
+    algorithm: str, n: int, size: float, latency: float, bandwidth: float
+) -> float:
+    """练习 2：n 个进程全规约 size 字节要多少秒；
+    每轮花 latency 秒，每秒传 bandwidth 字节，不计加法。
+    """
+    each = {"朴素": 2 * (n - 1), "环形": 2 * (n - 1), "减半加倍": 2 * math.log2(n)}
+    rounds = each[algorithm]
     traffic = 2 * (n - 1) * size if algorithm == "朴素" else 2 * (n - 1) / n * size
     return rounds * latency + traffic / bandwidth
 
 
-def fair_accuracy(right_per_rank: list[list[bool]], indices: list[list[int]], length: int) -> float:
+def fair_accuracy(
+    right_per_rank: list[list[bool]], indices: list[list[int]], length: int
+) -> float:
     """练习 3：采样器为凑整而重复的样本只算一次；入参按秩给出每个样本的对错与下标。"""
     verdicts = {}
     for places, oks in zip(indices, right_per_rank, strict=True):

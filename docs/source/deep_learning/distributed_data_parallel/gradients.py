@@ -32,8 +32,11 @@ def full_batch_gradient() -> Tensor:
     return flat_gradient(model)
 
 
-def shard_gradients(rank: int, world_size: int, sizes: Sequence[int], weighted: bool) -> dict[str, Tensor]:
-    """秩 rank 只看 sizes[rank] 个样本；返回同步前的本地梯度、同步后的梯度和构造 DDP 后的参数。
+def shard_gradients(
+    rank: int, world_size: int, sizes: Sequence[int], weighted: bool
+) -> dict[str, Tensor]:
+    """秩 rank 只看 sizes[rank] 个样本；返回同步前的本地梯度、同步后的梯度
+    和构造 DDP 后的参数。
 
     weighted 为真时，损失乘以 N·n_r/Σn，使平均重新等于整批的平均。
     """

@@ -16,21 +16,41 @@ import torch.distributed as dist
 import torch.multiprocessing as mp
 
 
-def launch(worker: Callable[..., Any], world_size: int, *args: Any, timeout: float = 600) -> list[Any]:
+def launch(
+    worker: Callable[..., Any], world_size: int, *args: Any, timeout: float = 600
+) -> list[Any]:
     """在 world_size 个进程里各跑一次 worker(rank, world_size, *args)，按秩返回结果。
 
-    timeout 是集合通信的时限（秒）；任何一个进程抛出异常时，其余进程被终止，异常在这里重新抛出。
+    timeout 是集合通信的时限（秒）；任何一个进程抛出异常时，其余进程被终止，
+    异常在这里重新抛出。
     worker 必须是模块顶层的函数（子进程要能按名字导入它）。
     """
     method = "forkserver" if "forkserver" in mp.get_all_start_methods() else "spawn"
     if method == "forkserver":  # 只导入一次 torch，再从干净的服务进程里分叉出各个秩
-        mp.get_context(method).set_forkserver_preload(["torch.nn.parallel", "torch._dynamo"])
+        mp.get_context(method).set_forkserver_preload(
+            ["torch.nn.parallel", "torch._dynamo"]
+        )
     with tempfile.TemporaryDirectory() as room:
-        mp.start_processes(_member, (worker, world_size, room, timeout, args), world_size, start_method=method)
-        return [pickle.loads(Path(room, f"{rank}.pkl").read_bytes()) for rank in range(world_size)]
+        mp.start_processes(
+            _member,
+            (worker, world_size, room, timeout, args),
+            world_size,
+            start_method=method,
+        )
+        return [
+            pickle.loads(Path(room, f"{rank}.pkl").read_bytes())
+            for rank in range(world_size)
+        ]
 
 
-def _member(rank: int, worker: Callable[..., Any], world_size: int, room: str, timeout: float, args: tuple) -> None:
+def _member(
+    rank: int,
+    worker: Callable[..., Any],
+    world_size: int,
+    room: str,
+    timeout: float,
+    args: tuple,
+) -> None:
     torch.set_num_threads(1)
     # 用一个共享文件碰头，而不是固定端口：同一台机器上可以同时跑许多组而不打架
     dist.init_process_group(

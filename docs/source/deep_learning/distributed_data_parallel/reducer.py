@@ -16,8 +16,12 @@ from distributed_data_parallel.processes import launch
 CAPS = (1 * MIB, 25 * MIB)  # 第一个桶与其余各桶的上限（字节），DDP 的默认值
 
 
-def pack(parameters: Iterable[nn.Parameter], caps: Sequence[int] = CAPS) -> list[list[nn.Parameter]]:
-    """按次序装桶：装到不小于上限才封口。caps 依次是各桶的上限（字节），用完之后沿用最后一个。"""
+def pack(
+    parameters: Iterable[nn.Parameter], caps: Sequence[int] = CAPS
+) -> list[list[nn.Parameter]]:
+    """按次序装桶：装到不小于上限才封口。caps 依次是各桶的上限（字节），
+    用完之后沿用最后一个。
+    """
     buckets: list[list[nn.Parameter]] = [[]]
     for parameter in parameters:
         buckets[-1].append(parameter)
@@ -30,8 +34,9 @@ def pack(parameters: Iterable[nn.Parameter], caps: Sequence[int] = CAPS) -> list
 class Reducer:
     """替 model 在反向途中把梯度求平均；用法是 loss.backward() 之后调用 finish()。
 
-    构造时把秩 0 的参数广播给所有秩。桶按参数登记次序的倒序装，因为反向先算出后面的；各秩发桶的次序必须相同，
-    所以先装满的桶也要等它前面的桶发出之后才发。有参数没得到梯度时，finish() 抛出 RuntimeError。
+    构造时把秩 0 的参数广播给所有秩。桶按参数登记次序的倒序装，因为反向先算出后面的；
+    各秩发桶的次序必须相同，所以先装满的桶也要等它前面的桶发出之后才发。
+    有参数没得到梯度时，finish() 抛出 RuntimeError。
     来源：Li 等 (2020)，3.2 节；torch/csrc/distributed/c10d/reducer.cpp。
     """
 
@@ -46,7 +51,9 @@ class Reducer:
         self.work: list[tuple[Tensor, dist.Work]] = []
         for number, bucket in enumerate(self.buckets):
             for parameter in bucket:
-                parameter.register_post_accumulate_grad_hook(lambda _, number=number: self._ready(number))
+                parameter.register_post_accumulate_grad_hook(
+                    lambda _, number=number: self._ready(number)
+                )
         self._reset()
 
     def _reset(self) -> None:
@@ -57,17 +64,25 @@ class Reducer:
         self.missing[number] -= 1
         while len(self.work) < len(self.buckets) and self.missing[len(self.work)] == 0:
             following = len(self.work)
-            flat = torch.cat([p.grad.flatten() for p in self.buckets[following]]).div_(dist.get_world_size())
-            self.work.append((flat, dist.all_reduce(flat, async_op=True)))  # 不等它，反向继续往前算
+            flat = torch.cat([p.grad.flatten() for p in self.buckets[following]]).div_(
+                dist.get_world_size()
+            )
+            # 不等它，反向继续往前算
+            self.work.append((flat, dist.all_reduce(flat, async_op=True)))
             self.sent.append(following)
 
     def finish(self) -> list[int]:
         """等全部的桶回来，把平均值写回各个 .grad；返回各桶发出的次序。"""
         if any(self.missing):
-            raise RuntimeError(f"有 {sum(self.missing)} 个参数没有得到梯度，它们的桶等不到头：每个参数都要用到")
+            raise RuntimeError(
+                f"有 {sum(self.missing)} 个参数没有得到梯度，"
+                "它们的桶等不到头：每个参数都要用到"
+            )
         for bucket, (flat, work) in zip(self.buckets, self.work, strict=True):
             work.wait()
-            for parameter, part in zip(bucket, flat.split([p.numel() for p in bucket]), strict=True):
+            for parameter, part in zip(
+                bucket, flat.split([p.numel() for p in bucket]), strict=True
+            ):
                 parameter.grad.copy_(part.view_as(parameter))
         order = self.sent
         self._reset()

@@ -35,10 +35,13 @@ class Wire:
 Watch = Callable[[list[Tensor]], None]
 
 
-def ring_all_reduce(x: Tensor, wire: Wire, watch: Watch = lambda blocks: None) -> Tensor:
+def ring_all_reduce(
+    x: Tensor, wire: Wire, watch: Watch = lambda blocks: None
+) -> Tensor:
     """返回各秩的一维张量 x 之和，形状不变；先规约-散播，再全收集，共 2(N-1) 轮。
 
-    长度不必能被 N 整除。每一轮之后用当前的各块调用 watch。来源：Patarasuk & Yuan (2009)。
+    长度不必能被 N 整除。每一轮之后用当前的各块调用 watch。
+    来源：Patarasuk & Yuan (2009)。
     """
     blocks = [block.clone() for block in x.tensor_split(dist.get_world_size())]
     watch(blocks)
@@ -47,7 +50,9 @@ def ring_all_reduce(x: Tensor, wire: Wire, watch: Watch = lambda blocks: None) -
     return torch.cat(blocks)
 
 
-def reduce_scatter(blocks: list[Tensor], wire: Wire, watch: Watch = lambda blocks: None) -> None:
+def reduce_scatter(
+    blocks: list[Tensor], wire: Wire, watch: Watch = lambda blocks: None
+) -> None:
     """规约-散播：每一轮把一块加进右邻的；走完之后，秩 r 手里的第 r+1 块是全和。"""
     rank, n = dist.get_rank(), dist.get_world_size()
     for step in range(n - 1):
@@ -58,7 +63,9 @@ def reduce_scatter(blocks: list[Tensor], wire: Wire, watch: Watch = lambda block
         watch(blocks)
 
 
-def all_gather(blocks: list[Tensor], wire: Wire, watch: Watch = lambda blocks: None) -> None:
+def all_gather(
+    blocks: list[Tensor], wire: Wire, watch: Watch = lambda blocks: None
+) -> None:
     """全收集：秩 r 手里的第 r+1 块是算完的；把算完的块再转一圈，这次只抄不加。"""
     rank, n = dist.get_rank(), dist.get_world_size()
     for step in range(n - 1):

@@ -50,7 +50,10 @@ def train(rank: int, world_size: int, sharded: bool) -> dict[str, Any]:
     """用 Adam 走 STEPS 步；返回完整的权重、本秩存着的字节数、每一步发出的字节数。"""
     torch.manual_seed(0)
     model = nn.Sequential(nn.Linear(16, 32), nn.Tanh(), nn.Linear(32, 8)).double()
-    x, y = torch.randn(24, 16, dtype=torch.float64), torch.randn(24, 8, dtype=torch.float64)
+    x, y = (
+        torch.randn(24, 16, dtype=torch.float64),
+        torch.randn(24, 8, dtype=torch.float64),
+    )
     if sharded:
         mesh = init_device_mesh("cpu", (world_size,))
         for layer in (model[0], model[2]):  # 每一层自成一组：用到时才凑齐，用完就散开
@@ -65,7 +68,9 @@ def train(rank: int, world_size: int, sharded: bool) -> dict[str, Any]:
         with counted(world_size) as sent:
             nn.functional.mse_loss(wrapped(x[rows]), y[rows]).backward()
         optimizer.step()
-    states = [v for p in model.parameters() for v in optimizer.state[p].values() if v.dim()]
+    states = [
+        v for p in model.parameters() for v in optimizer.state[p].values() if v.dim()
+    ]
     kept = [*model.parameters(), *(p.grad for p in model.parameters()), *states]
     whole = [p.full_tensor() if sharded else p for p in model.parameters()]
     return {

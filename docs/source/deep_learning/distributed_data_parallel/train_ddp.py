@@ -36,7 +36,10 @@ def train(rank: int, world_size: int, epochs: int = 5) -> nn.Module:
         dist.all_reduce(total)  # 各秩只见过自己的那一份损失
         total /= world_size
         if rank == 0:
-            print(f"第 {epoch} 轮  损失 {total:.6f}  测试正确率 {accuracy(model.module, test):.4f}")
+            print(
+                f"第 {epoch} 轮  损失 {total:.6f}  "
+                f"测试正确率 {accuracy(model.module, test):.4f}"
+            )
     return model.module
 
 

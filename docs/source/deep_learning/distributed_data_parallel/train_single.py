@@ -28,7 +28,9 @@ def train(epochs: int = 5) -> nn.Module:
             loss.backward()
             optimizer.step()
             total += loss.detach() / len(loader)
-        print(f"第 {epoch} 轮  损失 {total:.6f}  测试正确率 {accuracy(model, test):.4f}")
+        print(
+            f"第 {epoch} 轮  损失 {total:.6f}  测试正确率 {accuracy(model, test):.4f}"
+        )
     return model
 
 

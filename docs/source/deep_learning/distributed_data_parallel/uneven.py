@@ -25,7 +25,9 @@ def without_join(rank: int, world_size: int) -> str:
 
 
 def with_join(rank: int, world_size: int, keep_divisor: bool) -> list[float]:
-    """同样的批数，放进 Join；返回每一批之后同步好的梯度（各秩的输入都是 1，所以本地梯度都是 1）。"""
+    """同样的批数，放进 Join；返回每一批之后同步好的梯度（各秩的输入都是 1，
+    所以本地梯度都是 1）。
+    """
     ddp = DistributedDataParallel(nn.Linear(1, 1, bias=False))
     seen = []
     with Join([ddp], divide_by_initial_world_size=keep_divisor):

@@ -52,7 +52,9 @@ def model() -> nn.Linear:
 
 
 def accumulated(rank: int, world_size: int, weighted: bool) -> Tensor:
-    """累积两个小批的梯度。weighted：各批的损失加起来，除以全体的词元数，再乘秩数（DDP 会除掉它）。"""
+    """累积两个小批的梯度。weighted：各批的损失加起来，除以全体的词元数，
+    再乘秩数（DDP 会除掉它）。
+    """
     ddp, batches = DistributedDataParallel(model()), tokens(rank)
     count = torch.tensor([sum(len(x) for x, _ in batches)])
     dist.all_reduce(count)  # 全体的词元数，要在反向传播之前知道
@@ -60,7 +62,9 @@ def accumulated(rank: int, world_size: int, weighted: bool) -> Tensor:
         last = number == len(batches)
         with nullcontext() if last else ddp.no_sync():
             squares = (ddp(x) - y).square()
-            scale = world_size / count.item() if weighted else 1 / (len(x) * len(batches))
+            scale = (
+                world_size / count.item() if weighted else 1 / (len(x) * len(batches))
+            )
             (squares.sum() * scale).backward()
     return flat_gradient(ddp.module)
 

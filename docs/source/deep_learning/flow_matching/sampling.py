@@ -14,7 +14,9 @@ from stable_diffusion.pipeline import ascii_art
 
 
 def guided(model: nn.Module, label: Tensor, scale: float = 1.0) -> Velocity:
-    """v = v(空) + w·(v(类别) - v(空))；w = 1 时只问一遍，w = 0 时不看类别。来源：Ho 与 Salimans (2022)。"""
+    """v = v(空) + w·(v(类别) - v(空))；w = 1 时只问一遍，w = 0 时不看类别。
+    来源：Ho 与 Salimans (2022)。
+    """
     blank = torch.full_like(label, EMPTY)
 
     @torch.no_grad()
@@ -24,7 +26,9 @@ def guided(model: nn.Module, label: Tensor, scale: float = 1.0) -> Velocity:
             return model(x, moment, label)
         if scale == 0:
             return model(x, moment, blank)
-        both = model(torch.cat([x, x]), torch.cat([moment, moment]), torch.cat([label, blank]))
+        both = model(
+            torch.cat([x, x]), torch.cat([moment, moment]), torch.cat([label, blank])
+        )
         wanted, other = both.chunk(2)
         return other + scale * (wanted - other)
 

@@ -37,7 +37,9 @@ def uniform(count: int, generator: Generator) -> Tensor:
 
 
 def logit_normal(count: int, generator: Generator) -> Tensor:
-    """正态数过一遍 sigmoid：中间的时间多取。来源：Esser 等 (2024)，式 (19)，m = 0、s = 1。"""
+    """正态数过一遍 sigmoid：中间的时间多取。
+    来源：Esser 等 (2024)，式 (19)，m = 0、s = 1。
+    """
     return torch.randn(count, generator=generator).sigmoid()
 
 
@@ -62,7 +64,9 @@ KINDS = {
 }
 
 
-def loss(model: nn.Module, z: Tensor, noise: Tensor, t: Tensor, label: Tensor) -> Tensor:
+def loss(
+    model: nn.Module, z: Tensor, noise: Tensor, t: Tensor, label: Tensor
+) -> Tensor:
     """条件流匹配：在噪声与数据的连线上取一点，回归这条线的速度。
 
     来源：Lipman 等 (2023)，式 (23)，σ_min = 0。

@@ -31,20 +31,31 @@ class Majority:
 class NGram:
     """读音的概率看左邻、右邻、左右两邻，逐级退避。
 
-    P(音|左,字) 由计数平滑到 P(音|字)，P(音|字,右) 同样；两者相乘除以 P(音|字)；三元的计数再平滑到这个乘积。
+    P(音|左,字) 由计数平滑到 P(音|字)，P(音|字,右) 同样；两者相乘除以 P(音|字)；
+    三元的计数再平滑到这个乘积。
     平滑是 (计数 + λ·低一级的概率) / (总数 + λ)：上下文见得越多，越相信它自己的计数。
     """
 
-    def __init__(self, phrases: Sequence[Phrase], pair: float = 1.0, triple: float = 1.0) -> None:
+    def __init__(
+        self, phrases: Sequence[Phrase], pair: float = 1.0, triple: float = 1.0
+    ) -> None:
         self.pair, self.triple = pair, triple
         self.majority = Majority(phrases)
         self.counts: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
         for text, readings in phrases:
-            for (left, character, right), reading in zip(windows(text), readings, strict=True):
-                for context in ((left, character, ""), ("", character, right), (left, character, right)):
+            for (left, character, right), reading in zip(
+                windows(text), readings, strict=True
+            ):
+                for context in (
+                    (left, character, ""),
+                    ("", character, right),
+                    (left, character, right),
+                ):
                     self.counts[context][reading] += 1
 
-    def smooth(self, context: tuple[str, ...], lower: dict[str, float], weight: float) -> dict[str, float]:
+    def smooth(
+        self, context: tuple[str, ...], lower: dict[str, float], weight: float
+    ) -> dict[str, float]:
         """context 里各读音的概率，平滑到 lower。"""
         found = self.counts.get(context, {})
         total = sum(found.values()) + weight
@@ -60,7 +71,11 @@ class NGram:
         by_right = self.smooth(("", character, right), alone, self.pair)
         both = {r: by_left[r] * by_right[r] / p for r, p in alone.items()}
         whole = sum(both.values())
-        return self.smooth((left, character, right), {r: p / whole for r, p in both.items()}, self.triple)
+        return self.smooth(
+            (left, character, right),
+            {r: p / whole for r, p in both.items()},
+            self.triple,
+        )
 
     def __call__(self, text: str) -> tuple[str, ...]:
         found = [self.probabilities(*window) for window in windows(text)]

@@ -26,12 +26,22 @@ SEEDS, STEPS = (0, 1, 2, 3, 4), 2000
 
 @cache
 def fresh() -> dict[str, tuple[Phrase, ...]]:
-    """先按散列抽出考题（二十分之一测试，四十分之一验证），再把与考题共用两个相邻的字的短语从训练里全部去掉。"""
+    """先按散列抽出考题（二十分之一测试，四十分之一验证），
+    再把与考题共用两个相邻的字的短语从训练里全部去掉。
+    """
     buckets = {p: zlib.crc32(p.text.encode()) % 40 for p in dictionary()}
-    asked = {"测试": [p for p, b in buckets.items() if b < 2], "验证": [p for p, b in buckets.items() if b == 2]}
+    asked = {
+        "测试": [p for p, b in buckets.items() if b < 2],
+        "验证": [p for p, b in buckets.items() if b == 2],
+    }
     pairs = {pair for part in asked.values() for p in part for pair in runs(p.text, 2)}
-    training = [p for p, b in buckets.items() if b > 2 and not pairs & set(runs(p.text, 2))]
-    return {"训练": tuple(training), **{part: tuple(phrases) for part, phrases in asked.items()}}
+    training = [
+        p for p, b in buckets.items() if b > 2 and not pairs & set(runs(p.text, 2))
+    ]
+    return {
+        "训练": tuple(training),
+        **{part: tuple(phrases) for part, phrases in asked.items()},
+    }
 
 
 def tuned_on(parts: dict[str, tuple[Phrase, ...]]) -> NGram:

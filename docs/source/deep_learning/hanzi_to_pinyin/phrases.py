@@ -58,7 +58,9 @@ def groups(texts: Iterable[str], how: str = "亲属") -> list[list[str]]:
 
     for text in sorted(phrases):
         for part in substrings(text, 2):
-            if (len(part) >= SHARED and how != "随手") or (part in phrases and how == "亲属"):
+            if (len(part) >= SHARED and how != "随手") or (
+                part in phrases and how == "亲属"
+            ):
                 parent[root(part)] = root(text)
     found = defaultdict(list)
     for text in sorted(phrases):
@@ -67,9 +69,17 @@ def groups(texts: Iterable[str], how: str = "亲属") -> list[list[str]]:
 
 
 def part_of(group: list[str]) -> str:
-    """一组去哪里：按组里第一个短语的散列，一成测试，半成验证，其余训练；太大的组只用来训练。"""
+    """一组去哪里：按组里第一个短语的散列，一成测试，半成验证，其余训练；
+    太大的组只用来训练。
+    """
     bucket = zlib.crc32(group[0].encode()) % 20
-    return "训练" if len(group) > LARGEST or bucket > 2 else "验证" if bucket == 2 else "测试"
+    return (
+        "训练"
+        if len(group) > LARGEST or bucket > 2
+        else "验证"
+        if bucket == 2
+        else "测试"
+    )
 
 
 @cache

@@ -25,7 +25,13 @@ def directions(asked: Iterable[Phrase], training: Iterable[Phrase]) -> Counter[s
         own = set(substrings(text, 2))
         inside, around = text in parts, bool(own & texts)
         if inside or around:
-            found["两个方向都有" if inside and around else "训练短语包含考题" if inside else "考题包含训练短语"] += 1
+            found[
+                "两个方向都有"
+                if inside and around
+                else "训练短语包含考题"
+                if inside
+                else "考题包含训练短语"
+            ] += 1
         elif any(len(part) >= SHARED for part in own & parts):
             found["只有三个字以上的公共子串"] += 1
     return found
@@ -33,7 +39,9 @@ def directions(asked: Iterable[Phrase], training: Iterable[Phrase]) -> Counter[s
 
 # --- 练习二 ---
 def sign_test(first: Sequence[bool], second: Sequence[bool]) -> tuple[int, int, float]:
-    """只有第一个对的题数、只有第二个对的题数，以及两者其实一样好时，相差至少这么多的概率（双侧）。"""
+    """只有第一个对的题数、只有第二个对的题数，以及两者其实一样好时，
+    相差至少这么多的概率（双侧）。
+    """
     one = sum(a and not b for a, b in zip(first, second, strict=True))
     other = sum(b and not a for a, b in zip(first, second, strict=True))
     tail = sum(comb(one + other, k) for k in range(min(one, other) + 1))
@@ -49,12 +57,17 @@ def marks(how: str) -> dict[str, list[bool]]:
         "n 元": map(ngram, texts),
         "模型": committed(how).read(texts),
     }
-    return {name: [r == p.readings for r, p in zip(found, phrases, strict=True)] for name, found in readings.items()}
+    return {
+        name: [r == p.readings for r, p in zip(found, phrases, strict=True)]
+        for name, found in readings.items()
+    }
 
 
 # --- 练习三 ---
 def permutation_test(first: Sequence[float], second: Sequence[float]) -> float:
-    """两组数其实不分彼此时，均值相差至少这么多的概率（双侧）：把它们混在一起，每一种分法都试一遍。"""
+    """两组数其实不分彼此时，均值相差至少这么多的概率（双侧）：把它们混在一起，
+    每一种分法都试一遍。
+    """
     pooled = [*first, *second]
 
     def difference(chosen: Iterable[int]) -> float:
@@ -62,14 +75,21 @@ def permutation_test(first: Sequence[float], second: Sequence[float]) -> float:
         return abs(part / len(first) - (sum(pooled) - part) / len(second))
 
     seen = difference(range(len(first)))
-    others = [difference(chosen) for chosen in combinations(range(len(pooled)), len(first))]
+    others = [
+        difference(chosen) for chosen in combinations(range(len(pooled)), len(first))
+    ]
     return sum(found >= seen - 1e-9 for found in others) / len(others)
 
 
 def chances(measure: str) -> dict[str, float]:
-    """每个变体与正文的模型在 measure（accuracy 或 loss）上的差别，碰巧有这么大的概率。"""
+    """每个变体与正文的模型在 measure（accuracy 或 loss）上的差别，碰巧有这么大的概率。
+    """
     rows = values(read(), measure)
-    return {name: permutation_test(rows[BASE], numbers) for name, numbers in rows.items() if name != BASE}
+    return {
+        name: permutation_test(rows[BASE], numbers)
+        for name, numbers in rows.items()
+        if name != BASE
+    }
 
 
 def main() -> None:

@@ -87,7 +87,8 @@ class RotaryAttention(MultiHeadAttention):
 
 
 class Tagger(nn.Module):
-    """tokens [b, t] → 每个位置上各候选读音的分数 [b, t, 候选数]；不存在的候选是 -inf。"""
+    """tokens [b, t] → 每个位置上各候选读音的分数 [b, t, 候选数]；不存在的候选是 -inf。
+    """
 
     def __init__(self, vocabulary: Vocabulary, settings: Settings) -> None:
         super().__init__()
@@ -96,14 +97,16 @@ class Tagger(nn.Module):
         self.embedding = nn.Embedding(vocabulary.size, width)
         self.places = nn.Embedding(LONGEST, width) if s.positions == "learned" else None
         self.layers = nn.ModuleList(
-            EncoderLayer(width, s.heads, s.hidden, s.dropout, s.norm_first) for _ in range(s.layers)
+            EncoderLayer(width, s.heads, s.hidden, s.dropout, s.norm_first)
+            for _ in range(s.layers)
         )
         if s.positions == "rotary":
             for layer in self.layers:
                 layer.self_attention = RotaryAttention(width, s.heads)
         self.norm, self.dropout = LayerNorm(width), nn.Dropout(s.dropout)
         choices, prior = _choices(vocabulary)
-        self.register_buffer("choices", choices, persistent=False)  # [字, 候选数]，-1 是没有
+        # [字, 候选数]，-1 是没有
+        self.register_buffer("choices", choices, persistent=False)
         self.register_buffer("prior", prior, persistent=False)  # [读音]
         self.reading = nn.Embedding(len(prior), width)  # 每个“多音字的一种读音”一个向量
         nn.init.normal_(self.reading.weight, std=0.02)
@@ -134,8 +137,15 @@ class Tagger(nn.Module):
         分数 = 向量 · 读音的向量 + 偏置 + 训练数据里这个字读这个音的对数频率。
         """
         choices = self.choices[tokens]
-        scores = (self.reading(choices.clamp(min=0)) @ self.dropout(seen)[:, :, None])[..., 0]
-        scores = scores + (self.bias + (self.prior if self.settings.prior else 0))[choices.clamp(min=0)]
+        scores = (self.reading(choices.clamp(min=0)) @ self.dropout(seen)[:, :, None])[
+            ..., 0
+        ]
+        scores = (
+            scores
+            + (self.bias + (self.prior if self.settings.prior else 0))[
+                choices.clamp(min=0)
+            ]
+        )
         return scores.masked_fill(choices < 0, -torch.inf)
 
     def forward(self, tokens: Tensor) -> Tensor:
@@ -144,15 +154,26 @@ class Tagger(nn.Module):
 
     @torch.no_grad()
     def evidence(self, texts: Sequence[str]) -> list[list[dict[str, float]]]:
-        """每个字各候选读音的分数减去先验：模型从上下文里看出来的那一份。只有一种读音的字是 0，没见过的字是空的。"""
+        """每个字各候选读音的分数减去先验：模型从上下文里看出来的那一份。
+        只有一种读音的字是 0，没见过的字是空的。
+        """
         self.eval()
         tokens = self.vocabulary.encode(texts)
-        start = (self.prior if self.settings.prior else torch.zeros_like(self.prior))[self.choices.clamp(min=0)]
+        start = (self.prior if self.settings.prior else torch.zeros_like(self.prior))[
+            self.choices.clamp(min=0)
+        ]
         scores = (self(tokens) - start[tokens]).tolist()
         return [
             [
-                {r: v if len(known) > 1 else 0.0 for r, v in zip(known, values, strict=False)}
-                for known, values in zip((self.vocabulary.readings.get(c, ()) for c in text), row[1:], strict=False)
+                {
+                    r: v if len(known) > 1 else 0.0
+                    for r, v in zip(known, values, strict=False)
+                }
+                for known, values in zip(
+                    (self.vocabulary.readings.get(c, ()) for c in text),
+                    row[1:],
+                    strict=False,
+                )
             ]
             for text, row in zip(texts, scores, strict=True)
         ]
@@ -163,7 +184,10 @@ class Tagger(nn.Module):
         self.eval()
         best = self(self.vocabulary.encode(texts)).argmax(-1).tolist()
         return [
-            tuple(self.vocabulary.readings.get(c, (UNKNOWN,))[k] for c, k in zip(text, row[1:], strict=False))
+            tuple(
+                self.vocabulary.readings.get(c, (UNKNOWN,))[k]
+                for c, k in zip(text, row[1:], strict=False)
+            )
             for text, row in zip(texts, best, strict=True)
         ]
 

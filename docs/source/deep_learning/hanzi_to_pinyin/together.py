@@ -15,14 +15,21 @@ from hanzi_to_pinyin.train import FOLDERS, committed
 SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 
-def combine(ngram: NGram, model: Tagger, texts: Sequence[str], share: float) -> list[tuple[str, ...]]:
+def combine(
+    ngram: NGram, model: Tagger, texts: Sequence[str], share: float
+) -> list[tuple[str, ...]]:
     """每个字取 log P(n 元) + share · 模型的修正 最大的读音；share = 0 就是 n 元。"""
     found = []
     for text, row in zip(texts, model.evidence(texts), strict=True):
         readings = []
         for window, extra in zip(windows(text), row, strict=True):
-            scores = {r: math.log(p) + share * extra[r] for r, p in ngram.probabilities(*window).items()}
-            readings.append(min(scores, key=lambda r: (-scores[r], r)) if scores else UNKNOWN)
+            scores = {
+                r: math.log(p) + share * extra[r]
+                for r, p in ngram.probabilities(*window).items()
+            }
+            readings.append(
+                min(scores, key=lambda r: (-scores[r], r)) if scores else UNKNOWN
+            )
         found.append(tuple(readings))
     return found
 

@@ -24,17 +24,25 @@ def contexts(text: str) -> Iterator[tuple[str, str]]:
 def vectors(phrases: Iterable[Phrase], width: int) -> dict[str, np.ndarray]:
     """每个字一个 [width] 的向量，各分量的均方是 1。只看字，不看读音。
 
-    字与邻居的正点间互信息排成矩阵，取前 width 个奇异向量。来源：Levy、Goldberg、Dagan (2015)，3.1、3.2 节。
+    字与邻居的正点间互信息排成矩阵，取前 width 个奇异向量。
+    来源：Levy、Goldberg、Dagan (2015)，3.1、3.2 节。
     """
     pairs = Counter(pair for phrase in phrases for pair in contexts(phrase.text))
     rows = {c: i for i, c in enumerate(sorted({c for c, _ in pairs}))}
     columns = {c: i for i, c in enumerate(sorted({c for _, c in pairs}))}
     places = [rows[c] for c, _ in pairs], [columns[c] for _, c in pairs]
     counts = coo_matrix((np.array(list(pairs.values()), dtype=float), places))
-    of_row, of_column = np.asarray(counts.sum(1)).ravel(), np.asarray(counts.sum(0)).ravel() ** 0.75
+    of_row, of_column = (
+        np.asarray(counts.sum(1)).ravel(),
+        np.asarray(counts.sum(0)).ravel() ** 0.75,
+    )
     expected = of_row[counts.row] * of_column[counts.col] / of_column.sum()
     positive = np.maximum(np.log(counts.data / expected), 0.0)  # 互信息为负的不算
-    left, scale, _ = svds(coo_matrix((positive, places)).tocsr(), min(width, len(rows) - 1), random_state=0)
+    left, scale, _ = svds(
+        coo_matrix((positive, places)).tocsr(),
+        min(width, len(rows) - 1),
+        random_state=0,
+    )
     found = np.zeros((len(rows), width))
     found[:, : left.shape[1]] = left * np.sqrt(scale)
     found *= np.sqrt(width) / (np.linalg.norm(found, axis=1, keepdims=True) + 1e-9)

@@ -73,10 +73,14 @@ def sample_latent(mean: Tensor, log_variance: Tensor) -> Tensor:
 
 
 def loss(model: Autoencoder, images: Tensor) -> Tensor:
-    """重建误差加一点点 KL（权重 5e-4，按元素平均）：只为不让潜空间散开，不为直接从先验采样。"""
+    """重建误差加一点点 KL（权重 5e-4，按元素平均）：只为不让潜空间散开，
+    不为直接从先验采样。
+    """
     mean, log_variance = model.encode(images)
     kl = 0.5 * (mean**2 + log_variance.exp() - 1 - log_variance).mean()
-    return F.mse_loss(model.decoder(sample_latent(mean, log_variance)), images) + 5e-4 * kl
+    return (
+        F.mse_loss(model.decoder(sample_latent(mean, log_variance)), images) + 5e-4 * kl
+    )
 
 
 def psnr(a: Tensor, b: Tensor) -> float:

@@ -22,7 +22,9 @@ class Mixture:
     spread: float
 
     def noise(self, schedule: Schedule, x: Tensor, t: int) -> Tensor:
-        """E[ε | x_t = x]，即均方误差最小的预测；x 形状任意。来源：Ho 等 (2020) 式 (12) 的最优解。"""
+        """E[ε | x_t = x]，即均方误差最小的预测；x 形状任意。
+        来源：Ho 等 (2020) 式 (12) 的最优解。
+        """
         return self.noise_at(x, schedule.alpha_bar[t])
 
     def noise_at(self, x: Tensor, kept: Tensor) -> Tensor:

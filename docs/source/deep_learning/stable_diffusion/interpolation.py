@@ -14,11 +14,14 @@ from stable_diffusion.weights import restore
 
 
 def slerp(a: Tensor, b: Tensor, u: float) -> Tensor:
-    """球面插值：a、b 形状相同，u 从 0 到 1；方向匀速转过去，长度不塌。来源：Shoemake (1985)。"""
+    """球面插值：a、b 形状相同，u 从 0 到 1；方向匀速转过去，长度不塌。
+    来源：Shoemake (1985)。
+    """
     angle = torch.acos((a.flatten() @ b.flatten() / (a.norm() * b.norm())).clamp(-1, 1))
     if angle < 1e-4:  # 几乎同向：球面与直线没有分别，公式却要除以零
         return torch.lerp(a, b, u)
-    return (torch.sin((1 - u) * angle) * a + torch.sin(u * angle) * b) / torch.sin(angle)
+    mixed = torch.sin((1 - u) * angle) * a + torch.sin(u * angle) * b
+    return mixed / torch.sin(angle)
 
 
 def between_noises(pipeline: Pipeline, prompt: str, seeds: tuple[int, int], count: int, scale: float = 1.5) -> Tensor:

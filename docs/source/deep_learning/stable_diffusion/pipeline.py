@@ -49,27 +49,50 @@ class Pipeline:
     ) -> Tensor:
         """每句话一张图 [n, 1, size, size]，值在 [-1, 1]。参数不合法时引发 ValueError。
 
-        - ``guidance_scale``：w；0 不看文字，1 照实按文字，大于 1 是夸张。``negative_prompt`` 顶替空串。
+        - ``guidance_scale``：w；0 不看文字，1 照实按文字，大于 1 是夸张。
+          ``negative_prompt`` 顶替空串。
         - ``guidance_rescale``：φ，把夸张以后的预测往原来的标准差拉回几成，w 很大时用。
-        - ``scheduler``：``ddim``、``ddpm`` 或 ``dpm++``；``num_inference_steps`` 是走完全程的步数。时间步都在 t
-          上等距；λ 上等距的见 ``even_in_lambda``。
-        - ``seed`` 或 ``generator``：初始噪声从哪里来；两者都给时用 generator。``latents`` 直接给出初始噪声。
-        - ``image`` [n, 1, size, size] 和 ``strength``（(0, 1]，默认 0.8）：图生图，从加了噪的原图出发，只走后面那一段。
-        - ``image`` 和 ``mask`` [size, size]：补画，真的地方重画，其余照原图；按潜空间的格子取整。
+        - ``scheduler``：``ddim``、``ddpm`` 或 ``dpm++``；
+          ``num_inference_steps`` 是走完全程的步数。
+          时间步都在 t 上等距；λ 上等距的见 ``even_in_lambda``。
+        - ``seed`` 或 ``generator``：初始噪声从哪里来；两者都给时用 generator。
+          ``latents`` 直接给出初始噪声。
+        - ``image`` [n, 1, size, size] 和 ``strength``（(0, 1]，默认 0.8）：图生图，
+          从加了噪的原图出发，只走后面那一段。
+        - ``image`` 和 ``mask`` [size, size]：补画，真的地方重画，其余照原图；
+          按潜空间的格子取整。
         - ``callback(t, x)``：每走一步之后，拿到潜变量；t = -1 是最后一步。
         """
         prompts = [prompt] if isinstance(prompt, str) else list(prompt)
-        self._check(prompts, guidance_scale, num_inference_steps, scheduler, image, strength, mask)
+        self._check(
+            prompts,
+            guidance_scale,
+            num_inference_steps,
+            scheduler,
+            image,
+            strength,
+            mask,
+        )
         generator = generator or torch.Generator().manual_seed(seed)
         shape = (len(prompts), self.vae.channels, 4, 4)
         if latents is not None and latents.shape != shape:
-            raise ValueError(f"latents 的形状是 {list(latents.shape)}，应当是 {list(shape)}")
+            raise ValueError(
+                f"latents 的形状是 {list(latents.shape)}，应当是 {list(shape)}"
+            )
 
-        known = None if image is None else self.vae.to_latent(image.expand(len(prompts), -1, -1, -1))
+        known = (
+            None
+            if image is None
+            else self.vae.to_latent(image.expand(len(prompts), -1, -1, -1))
+        )
         if known is not None and mask is None:
             strength = 0.8 if strength is None else strength
         reach = 1.0 if strength is None else strength
-        steps = max(2, round(num_inference_steps * reach)) if reach < 1 else num_inference_steps
+        steps = (
+            max(2, round(num_inference_steps * reach))
+            if reach < 1
+            else num_inference_steps
+        )
         times = timesteps(self.schedule, steps, reach)
 
         noise = torch.randn(shape, generator=generator) if latents is None else latents
@@ -85,7 +108,9 @@ class Pipeline:
                 callback(t, x)
             return x
 
-        predict = self.guided(prompts, guidance_scale, negative_prompt, guidance_rescale)
+        predict = self.guided(
+            prompts, guidance_scale, negative_prompt, guidance_rescale
+        )
         if scheduler == "dpm++":
             x = dpm_solver_pp(predict, self.schedule, start, times, after)
         else:
@@ -100,9 +125,16 @@ class Pipeline:
         return self.guided_by(wanted, seen, other, seen_other, scale, rescale)
 
     def guided_by(
-        self, wanted: Tensor, seen: Tensor, other: Tensor, seen_other: Tensor, scale: float, rescale: float = 0.0
+        self,
+        wanted: Tensor,
+        seen: Tensor,
+        other: Tensor,
+        seen_other: Tensor,
+        scale: float,
+        rescale: float = 0.0,
     ) -> Predict:
-        """同上，直接给出逐字特征 [n, 12, 48] 和可见掩码：特征可以是两句话之间的中点。"""
+        """同上，直接给出逐字特征 [n, 12, 48] 和可见掩码：特征可以是两句话之间的中点。
+        """
 
         def predict(x: Tensor, t: int) -> Tensor:
             time = torch.full((len(x),), t)
@@ -111,10 +143,17 @@ class Pipeline:
             if scale == 0:
                 return self.unet(x, time, other, seen_other)
             both = self.unet(
-                torch.cat([x, x]), torch.cat([time, time]), torch.cat([wanted, other]), torch.cat([seen, seen_other])
+                torch.cat([x, x]),
+                torch.cat([time, time]),
+                torch.cat([wanted, other]),
+                torch.cat([seen, seen_other]),
             )
             conditional, unconditional = both.chunk(2)
-            return rescaled(unconditional + scale * (conditional - unconditional), conditional, rescale)
+            return rescaled(
+                unconditional + scale * (conditional - unconditional),
+                conditional,
+                rescale,
+            )
 
         return predict
 
@@ -148,7 +187,9 @@ class Pipeline:
 
 
 def rescaled(guided: Tensor, conditional: Tensor, share: float) -> Tensor:
-    """每张图的预测拉回有条件那一份的标准差，只拉 share 成。来源：Lin 等 (2024)，式 (15)、(16)。"""
+    """每张图的预测拉回有条件那一份的标准差，只拉 share 成。
+    来源：Lin 等 (2024)，式 (15)、(16)。
+    """
     if share == 0:
         return guided
     spread = [x.flatten(1).std(1)[:, None, None, None] for x in (conditional, guided)]
@@ -161,9 +202,14 @@ def cells(mask: Tensor) -> Tensor:
 
 
 def put_back(
-    known: Tensor, keep: Tensor, add_noise: Callable[[Tensor, int, Tensor], Tensor], generator: Generator
+    known: Tensor,
+    keep: Tensor,
+    add_noise: Callable[[Tensor, int, Tensor], Tensor],
+    generator: Generator,
 ) -> After:
-    """补画的全部秘密：每走一步，把该留的格子换成原图在同一噪声水平上的样子。来源：Lugmayr 等 (2022)，式 (8)。"""
+    """补画的全部秘密：每走一步，把该留的格子换成原图在同一噪声水平上的样子。
+    来源：Lugmayr 等 (2022)，式 (8)。
+    """
     noise = torch.randn(known.shape, generator=generator)
 
     def after(x: Tensor, t: int) -> Tensor:

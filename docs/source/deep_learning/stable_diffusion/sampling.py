@@ -20,13 +20,16 @@ def timesteps(schedule: Schedule, steps: int, strength: float = 1.0) -> list[int
 
 
 def even_in_lambda(schedule: Schedule, steps: int, strength: float = 1.0) -> list[int]:
-    """从 strength·T 降到 0 的 steps 个时间步，λ = ln(α/σ) 上等距，取最近的整数；挤在一起的并成一个，步数就少几个。
+    """从 strength·T 降到 0 的 steps 个时间步，λ = ln(α/σ) 上等距，取最近的整数；
+    挤在一起的并成一个，步数就少几个。
 
     来源：Lu 等 (2022a)，3.3 节。
     """
     last = round(strength * (schedule.steps - 1))
     lambdas = schedule.alpha_bar[: last + 1].double().logit() / 2  # 随 t 递减
-    wanted = torch.linspace(float(lambdas[-1]), float(lambdas[0]), steps, dtype=torch.double)
+    wanted = torch.linspace(
+        float(lambdas[-1]), float(lambdas[0]), steps, dtype=torch.double
+    )
     nearest = (lambdas[None] - wanted[:, None]).abs().argmin(1).tolist()
     return list(dict.fromkeys(nearest))
 
@@ -40,7 +43,9 @@ def ddim_step(
     eta: float = 0.0,
     generator: Generator | None = None,
 ) -> Tensor:
-    """从 t 走到 previous（-1 表示走到干净图）；eta = 0 是确定的 DDIM，1 是 DDPM。来源：Song 等 (2021)，式 (12)。"""
+    """从 t 走到 previous（-1 表示走到干净图）；eta = 0 是确定的 DDIM，1 是 DDPM。
+    来源：Song 等 (2021)，式 (12)。
+    """
     before = schedule.alpha_bar[previous] if previous >= 0 else torch.tensor(1.0)
     now = schedule.alpha_bar[t]
     sigma = eta * ((1 - before) / (1 - now) * (1 - now / before)).clamp(min=0).sqrt()

@@ -17,9 +17,15 @@ def half_log_snr(schedule: Schedule, t: int) -> Tensor:
 
 @torch.no_grad()
 def dpm_solver_pp(
-    predict: Predict, schedule: Schedule, x: Tensor, times: list[int], after: After | None = None, end: int = -1
+    predict: Predict,
+    schedule: Schedule,
+    x: Tensor,
+    times: list[int],
+    after: After | None = None,
+    end: int = -1,
 ) -> Tensor:
-    """沿 times 走到 end（-1 是干净图）；每个时间步只问一次网络。来源：Lu 等 (2022b)，算法 2。
+    """沿 times 走到 end（-1 是干净图）；每个时间步只问一次网络。
+    来源：Lu 等 (2022b)，算法 2。
 
     α、σ、λ 是论文的记号；guess 是那里的 x_θ，即由预测的噪声反解的干净图。
     """
@@ -34,7 +40,8 @@ def dpm_solver_pp(
             ahead = guess  # 第一步没有历史：一阶，就是 DDIM
             if last_guess is not None:
                 r = last_h / h
-                ahead = (1 + 1 / (2 * r)) * guess - 1 / (2 * r) * last_guess  # 用上一步的猜测外推到区间中点
+                # 用上一步的猜测外推到区间中点
+                ahead = (1 + 1 / (2 * r)) * guess - 1 / (2 * r) * last_guess
             x = sigma / schedule.scales(t)[1] * x - alpha * torch.expm1(-h) * ahead
             last_h = h
         last_guess = guess

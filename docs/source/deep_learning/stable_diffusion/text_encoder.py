@@ -49,8 +49,12 @@ class ImageEncoder(nn.Module):
         return F.normalize(self.body(images), dim=-1)
 
 
-def contrastive_loss(image: Tensor, text: Tensor, key: Tensor, temperature: Tensor) -> Tensor:
-    """对称的对比损失；key 相同的（同一个数字、同样粗细）都算正例。来源：Radford 等 (2021)，图 3。"""
+def contrastive_loss(
+    image: Tensor, text: Tensor, key: Tensor, temperature: Tensor
+) -> Tensor:
+    """对称的对比损失；key 相同的（同一个数字、同样粗细）都算正例。
+    来源：Radford 等 (2021)，图 3。
+    """
     scores = temperature.exp() * image @ text.T
     positive = (key[:, None] == key[None]).float()
     positive = positive / positive.sum(1, keepdim=True)

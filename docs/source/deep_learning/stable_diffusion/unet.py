@@ -43,14 +43,20 @@ class Attention(nn.Module):
 
 
 class TextBlock(nn.Module):
-    """潜图的每个格子先互相看（自注意力），再去看每个字（交叉注意力），最后过前馈网络。"""
+    """潜图的每个格子先互相看（自注意力），再去看每个字（交叉注意力），最后过前馈网络。
+    """
 
     def __init__(self, width: int) -> None:
         super().__init__()
         self.group = nn.GroupNorm(8, width)
         self.norms = nn.ModuleList(nn.LayerNorm(width) for _ in range(3))
-        self.look_around, self.look_at_text = Attention(width, width), Attention(width, CONTEXT)
-        self.feed_forward = nn.Sequential(nn.Linear(width, 2 * width), nn.GELU(), nn.Linear(2 * width, width))
+        self.look_around, self.look_at_text = (
+            Attention(width, width),
+            Attention(width, CONTEXT),
+        )
+        self.feed_forward = nn.Sequential(
+            nn.Linear(width, 2 * width), nn.GELU(), nn.Linear(2 * width, width)
+        )
         self.out = nn.Linear(width, width)
         nn.init.zeros_(self.out.weight)
         nn.init.zeros_(self.out.bias)

@@ -8,7 +8,9 @@ import torch
 from torch import Tensor, nn
 
 
-def attend(query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
+def attend(
+    query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None = None
+) -> tuple[Tensor, Tensor]:
     """softmax(QKᵀ/√d)V：query [..., t, d]，key [..., s, d]，value [..., s, v]。
 
     返回 (输出 [..., t, v], 权重 [..., t, s])。
@@ -29,7 +31,9 @@ def causal_mask(length: int) -> Tensor:
 
 
 class MultiHeadAttention(nn.Module):
-    """heads 个头各用 width/heads 维，并排做注意力再拼起来。来源：Vaswani 等 (2017)，3.2.2 节。"""
+    """heads 个头各用 width/heads 维，并排做注意力再拼起来。
+    来源：Vaswani 等 (2017)，3.2.2 节。
+    """
 
     def __init__(self, width: int, heads: int) -> None:
         super().__init__()
@@ -54,7 +58,9 @@ class MultiHeadAttention(nn.Module):
     def forward(
         self, x: Tensor, keys_values: tuple[Tensor, Tensor], mask: Tensor | None = None
     ) -> tuple[Tensor, Tensor]:
-        """x [b, t, width] 去查询 keys_values；返回 (输出 [b, t, width], 权重 [b, heads, t, s])。"""
+        """x [b, t, width] 去查询 keys_values；
+        返回 (输出 [b, t, width], 权重 [b, heads, t, s])。
+        """
         heads, weights = attend(self.split_query(x), *keys_values, mask)
         return self.out(heads.transpose(-3, -2).flatten(-2)), weights
 

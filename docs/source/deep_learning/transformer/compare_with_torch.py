@@ -12,7 +12,12 @@ from transformer.layers import DecoderLayer, EncoderLayer, LayerNorm
 def copy_attention(theirs: nn.MultiheadAttention, ours: MultiHeadAttention) -> None:
     """nn.MultiheadAttention 把 Q、K、V 三个投影叠在一个矩阵里，这里拆开。"""
     layers = (ours.query, ours.key, ours.value)
-    for layer, weight, bias in zip(layers, theirs.in_proj_weight.chunk(3), theirs.in_proj_bias.chunk(3), strict=True):
+    for layer, weight, bias in zip(
+        layers,
+        theirs.in_proj_weight.chunk(3),
+        theirs.in_proj_bias.chunk(3),
+        strict=True,
+    ):
         layer.load_state_dict({"weight": weight, "bias": bias})
     ours.out.load_state_dict(theirs.out_proj.state_dict())
 

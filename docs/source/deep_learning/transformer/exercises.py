@@ -21,19 +21,32 @@ def parameters(width: int, hidden: int, decoder: bool) -> int:
     attention = 4 * (width * width + width)
     feed_forward = 2 * width * hidden + hidden + width
     norm = 2 * width
-    return (2 * attention if decoder else attention) + feed_forward + (3 if decoder else 2) * norm
+    return (
+        (2 * attention if decoder else attention)
+        + feed_forward
+        + (3 if decoder else 2) * norm
+    )
 
 
 @torch.no_grad()
-def beam(model: Seq2Seq, source: Tensor, size: int, limit: int = 32) -> tuple[list[int], float]:
-    """练习 3：宽度为 size 的束搜索；source [1, s]，返回 (符号, 对数概率)。size = 1 就是贪心。"""
+def beam(
+    model: Seq2Seq, source: Tensor, size: int, limit: int = 32
+) -> tuple[list[int], float]:
+    """练习 3：宽度为 size 的束搜索；source [1, s]，返回 (符号, 对数概率)。
+    size = 1 就是贪心。
+    """
     memory, mask = model.encode(source)
     beams, finished = [([BOS], 0.0)], []
     for _ in range(limit):
         grown = []
         for tokens, total in beams:
-            log = model.decode(torch.tensor([tokens]), memory, mask)[0, -1].log_softmax(-1)
-            grown += [([*tokens, i], total + p) for p, i in zip(*(v.tolist() for v in log.topk(size)), strict=True)]
+            log = model.decode(torch.tensor([tokens]), memory, mask)[0, -1].log_softmax(
+                -1
+            )
+            grown += [
+                ([*tokens, i], total + p)
+                for p, i in zip(*(v.tolist() for v in log.topk(size)), strict=True)
+            ]
         best = sorted(grown, key=lambda item: -item[1])[:size]
         finished += [item for item in best if item[0][-1] == EOS]
         beams = [item for item in best if item[0][-1] != EOS]

@@ -29,13 +29,19 @@ class LayerNorm(nn.Module):
 class Block(nn.Module):
     """两种层共同的部分：前馈网络，以及“子层 + 残差 + 归一化”的两种接法。"""
 
-    def __init__(self, width: int, hidden: int, norms: int, dropout: float, norm_first: bool) -> None:
+    def __init__(
+        self, width: int, hidden: int, norms: int, dropout: float, norm_first: bool
+    ) -> None:
         super().__init__()
-        self.feed_forward = nn.Sequential(nn.Linear(width, hidden), nn.ReLU(), nn.Linear(hidden, width))
+        self.feed_forward = nn.Sequential(
+            nn.Linear(width, hidden), nn.ReLU(), nn.Linear(hidden, width)
+        )
         self.norms = nn.ModuleList(LayerNorm(width) for _ in range(norms))
         self.dropout, self.norm_first = nn.Dropout(dropout), norm_first
 
-    def residual(self, x: Tensor, norm: nn.Module, sublayer: Callable[[Tensor], Tensor]) -> Tensor:
+    def residual(
+        self, x: Tensor, norm: nn.Module, sublayer: Callable[[Tensor], Tensor]
+    ) -> Tensor:
         if self.norm_first:  # pre-LN：主干上没有归一化，梯度可以直通
             return x + self.dropout(sublayer(norm(x)))
         return norm(x + self.dropout(sublayer(x)))  # post-LN：2017 年论文的接法
@@ -44,7 +50,14 @@ class Block(nn.Module):
 class EncoderLayer(Block):
     """自注意力 + 前馈网络；输入输出都是 [b, s, width]。"""
 
-    def __init__(self, width: int, heads: int, hidden: int, dropout: float = 0.0, norm_first: bool = False) -> None:
+    def __init__(
+        self,
+        width: int,
+        heads: int,
+        hidden: int,
+        dropout: float = 0.0,
+        norm_first: bool = False,
+    ) -> None:
         super().__init__(width, hidden, 2, dropout, norm_first)
         self.self_attention = MultiHeadAttention(width, heads)
 
@@ -59,7 +72,14 @@ class EncoderLayer(Block):
 class DecoderLayer(Block):
     """带因果掩码的自注意力 + 看编码器的交叉注意力 + 前馈网络。"""
 
-    def __init__(self, width: int, heads: int, hidden: int, dropout: float = 0.0, norm_first: bool = False) -> None:
+    def __init__(
+        self,
+        width: int,
+        heads: int,
+        hidden: int,
+        dropout: float = 0.0,
+        norm_first: bool = False,
+    ) -> None:
         super().__init__(width, hidden, 3, dropout, norm_first)
         self.self_attention = MultiHeadAttention(width, heads)
         self.cross_attention = MultiHeadAttention(width, heads)

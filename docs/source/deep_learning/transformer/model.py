@@ -20,12 +20,20 @@ def sinusoidal(positions: Tensor, width: int) -> Tensor:
 
 
 class Seq2Seq(nn.Module):
-    """source [b, s]、target [b, t] 都是整数，PAD 补齐；输出每个位置上下一个符号的分数 [b, t, target_size]。"""
+    """source [b, s]、target [b, t] 都是整数，PAD 补齐；
+    输出每个位置上下一个符号的分数 [b, t, target_size]。
+    """
 
     def __init__(
-        self, source_size: int, target_size: int, width: int = 64, heads: int = 4, hidden: int = 128, layers: int = 2,
+        self,
+        source_size: int,
+        target_size: int,
+        width: int = 64,
+        heads: int = 4,
+        hidden: int = 128,
+        layers: int = 2,
         dropout: float = 0.0,
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__()
         self.width = width
         self.source_embedding = nn.Embedding(source_size, width)
@@ -33,14 +41,20 @@ class Seq2Seq(nn.Module):
         for embedding in (self.source_embedding, self.target_embedding):
             nn.init.normal_(embedding.weight, std=width**-0.5)  # 乘 √width 之后方差是 1
         kind = {"dropout": dropout, "norm_first": True}
-        self.encoder = nn.ModuleList(EncoderLayer(width, heads, hidden, **kind) for _ in range(layers))
-        self.decoder = nn.ModuleList(DecoderLayer(width, heads, hidden, **kind) for _ in range(layers))
+        self.encoder = nn.ModuleList(
+            EncoderLayer(width, heads, hidden, **kind) for _ in range(layers)
+        )
+        self.decoder = nn.ModuleList(
+            DecoderLayer(width, heads, hidden, **kind) for _ in range(layers)
+        )
         self.encoder_norm, self.decoder_norm = LayerNorm(width), LayerNorm(width)
 
     def embed(self, embedding: nn.Embedding, tokens: Tensor, start: int = 0) -> Tensor:
         """词嵌入乘 √width，再加上从 start 数起的位置。"""
         positions = torch.arange(start, start + tokens.shape[1])
-        return embedding(tokens) * math.sqrt(self.width) + sinusoidal(positions, self.width)
+        return embedding(tokens) * math.sqrt(self.width) + sinusoidal(
+            positions, self.width
+        )
 
     def encode(self, source: Tensor) -> tuple[Tensor, Tensor]:
         """返回 (记忆 [b, s, width], 掩码 [b, 1, 1, s])；掩码在补齐处为假。"""
@@ -51,11 +65,20 @@ class Seq2Seq(nn.Module):
         return self.encoder_norm(x), mask
 
     def decode(
-        self, target: Tensor, memory: Tensor, mask: Tensor, caches: list[Cache] | None = None, start: int = 0
+        self,
+        target: Tensor,
+        memory: Tensor,
+        mask: Tensor,
+        caches: list[Cache] | None = None,
+        start: int = 0,
     ) -> Tensor:
-        """给出 target 的每个位置之后的分数；带 caches 时 target 只含从第 start 位起的新符号。"""
+        """给出 target 的每个位置之后的分数；带 caches 时 target
+        只含从第 start 位起的新符号。
+        """
         x = self.embed(self.target_embedding, target, start)
-        for layer, cache in zip(self.decoder, caches or [None] * len(self.decoder), strict=True):
+        for layer, cache in zip(
+            self.decoder, caches or [None] * len(self.decoder), strict=True
+        ):
             x = layer(x, memory, mask, cache)
         return self.decoder_norm(x) @ self.target_embedding.weight.T
 

@@ -20,12 +20,17 @@ def teacher_forcing(model: Seq2Seq, source: Tensor, target: Tensor) -> Tensor:
 def position_by_position(model: Seq2Seq, source: Tensor, target: Tensor) -> Tensor:
     """逐个位置地算同样的分数：第 t 步只给模型看前 t 个符号。"""
     memory, mask = model.encode(source)
-    steps = [model.decode(target[:, : t + 1], memory, mask)[:, -1:] for t in range(target.shape[1])]
+    steps = [
+        model.decode(target[:, : t + 1], memory, mask)[:, -1:]
+        for t in range(target.shape[1])
+    ]
     return torch.cat(steps, 1)
 
 
 @torch.no_grad()
-def decode_counting(model: Seq2Seq, source: Tensor, cached: bool, limit: int = 32) -> tuple[list[int], int, int]:
+def decode_counting(
+    model: Seq2Seq, source: Tensor, cached: bool, limit: int = 32
+) -> tuple[list[int], int, int]:
     """贪心解码一个序列；返回 (符号, 解码器调用次数, 一共算过多少个位置)。"""
     memory, mask = model.encode(source)
     caches = [{} for _ in model.decoder] if cached else None

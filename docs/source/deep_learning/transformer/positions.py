@@ -23,11 +23,18 @@ def shuffled_error(width: int = 32, length: int = 7) -> tuple[float, float]:
 
 
 def rotate(x: Tensor, positions: Tensor) -> Tensor:
-    """RoPE：把 x [..., t, d] 的每一对相邻分量 (2i, 2i+1) 转过 位置·10000^(−2i/d) 弧度。来源：Su 等 (2021)，式 (15)。"""
+    """RoPE：把 x [..., t, d] 的每一对相邻分量 (2i, 2i+1) 转过 位置·10000^(−2i/d) 弧度。
+    来源：Su 等 (2021)，式 (15)。
+    """
     width = x.shape[-1]
-    angles = positions[:, None] * 10000.0 ** (-torch.arange(0, width, 2, dtype=x.dtype) / width)
+    angles = positions[:, None] * 10000.0 ** (
+        -torch.arange(0, width, 2, dtype=x.dtype) / width
+    )
     even, odd = x[..., 0::2], x[..., 1::2]
-    turned = even * angles.cos() - odd * angles.sin(), even * angles.sin() + odd * angles.cos()
+    turned = (
+        even * angles.cos() - odd * angles.sin(),
+        even * angles.sin() + odd * angles.cos(),
+    )
     return torch.stack(turned, -1).flatten(-2)
 
 

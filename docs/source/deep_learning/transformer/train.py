@@ -55,12 +55,16 @@ def make_model() -> Seq2Seq:
 
 
 def noam(step: int, width: int, warmup: int) -> float:
-    """先线性升、再按 1/√step 降的学习率；step 从 1 数起。来源：Vaswani 等 (2017)，式 (3)。"""
+    """先线性升、再按 1/√step 降的学习率；step 从 1 数起。
+    来源：Vaswani 等 (2017)，式 (3)。
+    """
     return width**-0.5 * min(step**-0.5, step * warmup**-1.5)
 
 
 def smoothed_loss(scores: Tensor, target: Tensor, smoothing: float) -> Tensor:
-    """标签平滑的交叉熵：正确符号占 1-ε，其余 ε 平摊给全部符号；PAD 不计。scores [n, 词表]，target [n]。"""
+    """标签平滑的交叉熵：正确符号占 1-ε，其余 ε 平摊给全部符号；PAD 不计。
+    scores [n, 词表]，target [n]。
+    """
     log = scores.log_softmax(-1)
     right = -log.gather(-1, target[:, None])[:, 0]
     loss = (1 - smoothing) * right - smoothing * log.mean(-1)

@@ -30,7 +30,8 @@ def atlas(name: str) -> Path:
 def land(scale: str = "110m") -> list[list[Ring]]:
     """所有陆地：每块是一圈外边界和若干圈洞，坐标是（经度，纬度），度。
 
-    比例尺 110m、50m、10m 是一比一亿一千万、五千万、一千万；没有这个文件抛出 FileNotFoundError。
+    比例尺 110m、50m、10m 是一比一亿一千万、五千万、一千万；
+    没有这个文件抛出 FileNotFoundError。
     """
     topology = json.loads(atlas(f"land-{scale}.json").read_text("utf-8"))
     (sx, sy), (tx, ty) = (topology["transform"][k] for k in ("scale", "translate"))

@@ -13,7 +13,8 @@ from exact_geometry.polygons import edges
 
 
 def visvalingam(ring: list[Point], least: float) -> list[Point]:
-    """反复去掉与左右邻居张成的三角形最小的顶点，直到都不小于 least，或只剩三个；O(n²)。"""
+    """反复去掉与左右邻居张成的三角形最小的顶点，直到都不小于 least，或只剩三个；O(n²)。
+    """
     left = list(ring)
     while len(left) > 3:
         sizes = [

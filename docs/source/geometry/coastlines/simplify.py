@@ -30,7 +30,8 @@ def simplify(ring: list[Point], tolerance: float) -> list[Point]:
 
 
 def simplify_safely(ring: list[Point], tolerance: float) -> list[Point]:
-    """同样的化简，同样的容差，但结果仍是简单多边形；ring 不是简单多边形时抛出 ValueError。
+    """同样的化简，同样的容差，但结果仍是简单多边形；
+    ring 不是简单多边形时抛出 ValueError。
 
     哪里纠缠，就在哪里把顶点请回来。思路出自 A. Saalfeld（1999）。
     """
@@ -70,7 +71,9 @@ class Thinned:
                 spans += [(a, k), (k, b)]
 
     def bring_back(self, a: int, b: int) -> bool:
-        """请回从 a 到 b 跳过的最远的顶点，新的两段重新按容差分；没有跳过顶点就返回 False。"""
+        """请回从 a 到 b 跳过的最远的顶点，新的两段重新按容差分；
+        没有跳过顶点就返回 False。
+        """
         k, _ = self.farthest(a, b)
         if k is None:
             return False

@@ -17,7 +17,9 @@ def by_input(polygon: Sequence[Point]) -> list[tuple[int, ...]]:
 
 def neighbours(found: Mesh) -> list[list[int]]:
     """每个三角形隔着不固定的边相邻的三角形。"""
-    owner = {(t[k - 1], t[k]): n for n, t in enumerate(found.triangles) for k in range(3)}
+    owner = {
+        (t[k - 1], t[k]): n for n, t in enumerate(found.triangles) for k in range(3)
+    }
     near: list[list[int]] = []
     for t in found.triangles:
         sides = [(t[k - 1], t[k]) for k in range(3)]
@@ -32,7 +34,9 @@ def neighbours(found: Mesh) -> list[list[int]]:
 def contour(
     found: Mesh, heights: Sequence[Fraction], level: Fraction
 ) -> list[tuple[ExactPoint, ExactPoint]]:
-    """网格每个顶点一个高度，里面线性插值：高度等于 level 的线段；恰好等于 level 的顶点算在上面。"""
+    """网格每个顶点一个高度，里面线性插值：高度等于 level 的线段；
+    恰好等于 level 的顶点算在上面。
+    """
     lines = []
     for t in found.triangles:
         ends = []

@@ -11,7 +11,9 @@ from exact_geometry import LiChaoTree, Point, manhattan_tree, maximise
 Number = float | Fraction
 
 
-def worse(f: Callable[[Fraction], Fraction], tolerance: Fraction) -> Callable[[Fraction], Fraction]:
+def worse(
+    f: Callable[[Fraction], Fraction], tolerance: Fraction
+) -> Callable[[Fraction], Fraction]:
     """一个处处不小于 f、积分大得多的函数，自适应辛普森却给出同样的答案。"""
     _, asked = seen(f, Fraction(0), Fraction(1), tolerance)
     bump = fooled(sorted(set(asked)))
@@ -21,7 +23,8 @@ def worse(f: Callable[[Fraction], Fraction], tolerance: Fraction) -> Callable[[F
 def cheapest(xs: list[int], fixed: int) -> int:
     """把递增的 xs 分成几段，一段的花费是长度的平方加 fixed，最少共多少：斜率优化。
 
-    d[j] = x[j]² + fixed + min(d[i] - 2·x[i]·x[j] + x[i]²)：在 x[j] 处最低的直线，取负就是最高的。
+    d[j] = x[j]² + fixed + min(d[i] - 2·x[i]·x[j] + x[i]²)：在 x[j] 处最低的直线，
+    取负就是最高的。
     """
     tree = LiChaoTree(xs)
     cost = 0
@@ -32,7 +35,9 @@ def cheapest(xs: list[int], fixed: int) -> int:
     return cost
 
 
-def separating_line(reds: list[Point], blues: list[Point]) -> tuple[Fraction, Fraction] | None:
+def separating_line(
+    reds: list[Point], blues: list[Point]
+) -> tuple[Fraction, Fraction] | None:
     """直线 y = m·x + k，红点都在上面或线上、蓝点都在下面或线上；没有就是 None。"""
     below = [(x, 1, y) for x, y in reds]  # m·x + k ≤ y
     over = [(-x, -1, -y) for x, y in blues]
@@ -44,7 +49,11 @@ def pieces(points: list[Point], k: int) -> int:
     numbers = range(len(points))
     piece = list(numbers)
     for i in numbers:
-        far = {j: abs(points[i][0] - points[j][0]) + abs(points[i][1] - points[j][1]) for j in numbers if j != i}
+        far = {
+            j: abs(points[i][0] - points[j][0]) + abs(points[i][1] - points[j][1])
+            for j in numbers
+            if j != i
+        }
         for j in sorted(far, key=far.__getitem__)[:k]:
             piece = [piece[i] if old == piece[j] else old for old in piece]
     return len(set(piece))

@@ -21,7 +21,9 @@ def integrate(f: Function, a: Number, b: Number, tolerance: Number, depth: int =
     return refine(f, a, b, heights, tolerance, depth)
 
 
-def refine(f: Function, a: Number, b: Number, heights: tuple, tolerance: Number, depth: int) -> Number:
+def refine(
+    f: Function, a: Number, b: Number, heights: tuple, tolerance: Number, depth: int
+) -> Number:
     """已知两端和中点的高度：再取两点，两半之和与整段差得不多就停，否则各自再分。"""
     left, middle, right = heights
     m = (a + b) / 2

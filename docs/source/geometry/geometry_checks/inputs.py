@@ -76,7 +76,9 @@ def float_set(rng: random.Random, case: int, least: int, most: int) -> list[Poin
     n = rng.randint(least, most)
     kind = case % len(KINDS)
     size = rng.choice((2, 3, 5, 9))
-    lattice = [(float(rng.randrange(size)), float(rng.randrange(size))) for _ in range(n)]
+    lattice = [
+        (float(rng.randrange(size)), float(rng.randrange(size))) for _ in range(n)
+    ]
     if kind == 0:
         return [(rng.random(), rng.random()) for _ in range(n)]
     if kind == 1:

@@ -16,7 +16,10 @@ from geometry_checks.registry import oracle, rational, sample
 @oracle("半平面交", "两两求交、逐个检查，有理数")
 def check_half_planes(rng: Source, case: int) -> bool:
     size, unit = (2, 5, 30)[case % 3], rng.number(1, 0)
-    planes = [tuple(unit * rng.randint(-size, size) for _ in range(3)) for _ in range(rng.randint(0, 7))]
+    planes = [
+        tuple(unit * rng.randint(-size, size) for _ in range(3))
+        for _ in range(rng.randint(0, 7))
+    ]
     if case % 4 == 0:
         bounds = (1, 0, 9), (-1, 0, 9), (0, 1, 9), (0, -1, 9)
         planes += [tuple(unit * x for x in bound) for bound in bounds]
@@ -30,7 +33,9 @@ def check_half_planes(rng: Source, case: int) -> bool:
                 corners.add((x, y))
     some = region.point()
     fits = some is not None and all(a * some[0] + b * some[1] <= c for a, b, c in exact)
-    return set(region.vertices()) == corners and (fits if not region.empty else not corners and infeasible(exact))
+    return set(region.vertices()) == corners and (
+        fits if not region.empty else not corners and infeasible(exact)
+    )
 
 
 def infeasible(rows: list[tuple[Fraction, ...]]) -> bool:
@@ -41,7 +46,9 @@ def infeasible(rows: list[tuple[Fraction, ...]]) -> bool:
             flat.append((a * abs(e) + d * abs(b), c * abs(e) + f * abs(b)))
     low = max((c / a for a, c in flat if a < 0), default=None)
     high = min((c / a for a, c in flat if a > 0), default=None)
-    return any(a == 0 and c < 0 for a, c in flat) or (low is not None and high is not None and low > high)
+    return any(a == 0 and c < 0 for a, c in flat) or (
+        low is not None and high is not None and low > high
+    )
 
 
 @oracle("上包络 upper_envelope", "在每两条直线的交点和两侧取最大，有理数")

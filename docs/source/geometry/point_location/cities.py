@@ -16,7 +16,10 @@ def main() -> None:
     sites = list(regions)
     found = PolygonLocator([[region] for region in regions.values()])
     tree = KDTree(sites)
-    print(f"{len(sites)} 座城市，{len(found.pieces):,} 段边界，{len(found.map.trapezoids()):,} 格")
+    print(
+        f"{len(sites)} 座城市，{len(found.pieces):,} 段边界，"
+        f"{len(found.map.trapezoids()):,} 格"
+    )
     for title, place in (("西安", (108.95, 34.27)), ("尼莫点", (-123.39, -48.88))):
         (k,) = found.locate(place)
         print(f"{title}在 {names[sites[k]]} 的区域里")

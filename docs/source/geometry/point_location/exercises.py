@@ -11,7 +11,9 @@ Pair = tuple[Point, Point]
 
 
 def first_hit(segments: list[Pair], start: Point) -> int | None:
-    """从 start 竖直往上射，最先碰到第几条线段；start 在线段上或端点上时抛出 ValueError。"""
+    """从 start 竖直往上射，最先碰到第几条线段；
+    start 在线段上或端点上时抛出 ValueError。
+    """
     place = TrapezoidalMap(segments).locate(start)
     if place.vertex is not None or place.on is not None:
         raise ValueError("the ray starts on a segment")

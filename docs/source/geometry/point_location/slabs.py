@@ -14,7 +14,8 @@ from exact_geometry.sweep import Segment
 
 
 class Slabs:
-    """互不相交的线段；每一条里存着穿过它的所有线段，从下到上。约定同 TrapezoidalMap。"""
+    """互不相交的线段；每一条里存着穿过它的所有线段，从下到上。约定同 TrapezoidalMap。
+    """
 
     def __init__(self, segments: Iterable[tuple[Point, Point]]) -> None:
         found = [Segment.of(k, p, q) for k, (p, q) in enumerate(segments)]

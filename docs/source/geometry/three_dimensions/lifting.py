@@ -9,7 +9,8 @@ from geometry_checks.inputs import cloud
 
 
 def lifted(points: list[Point]) -> list[tuple[int, int, int]]:
-    """(x, y) → (x, y, x² + y²)；先同乘一个整数，使坐标都成为整数，次序和共面关系不变。"""
+    """(x, y) → (x, y, x² + y²)；先同乘一个整数，使坐标都成为整数，次序和共面关系不变。
+    """
     return [(x, y, x * x + y * y) for x, y in as_integers(*points)]
 
 

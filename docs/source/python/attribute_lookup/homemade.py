@@ -22,7 +22,9 @@ class Function:
 class Property:
     """数据描述符：哪怕没有 setter，也定义了 __set__，所以实例字典盖不住它。"""
 
-    def __init__(self, fget: Callable[[Any], Any], fset: Callable[[Any, Any], None] | None = None) -> None:
+    def __init__(
+        self, fget: Callable[[Any], Any], fset: Callable[[Any, Any], None] | None = None
+    ) -> None:
         self.fget, self.fset = fget, fset
 
     def __get__(self, obj: object, cls: type | None = None) -> Any:
@@ -63,7 +65,9 @@ class StaticMethod:
 
 # -- 算一次 --
 class CachedProperty:
-    """算一次，存进实例的字典。没有 __set__：下一次，实例的字典排在它前面，它再也不会被叫到。"""
+    """算一次，存进实例的字典。没有 __set__：下一次，实例的字典排在它前面，
+    它再也不会被叫到。
+    """
 
     def __init__(self, fget: Callable[[Any], Any]) -> None:
         self.fget, self.name = fget, ""

@@ -56,12 +56,15 @@ def lookup(obj, name):
     if name in namespace:
         return namespace[name]  # 二、实例的字典
     if found is not ABSENT:
-        return bind(found, obj, cls) if has(found, "__get__") else found  # 三、类里的其余
+        # 三、类里的其余
+        return bind(found, obj, cls) if has(found, "__get__") else found
     raise AttributeError("'{}' object has no attribute '{}'".format(cls.__name__, name))
 
 
 def lookup_on_class(cls, name):
-    """C.f，C 是类：type.__getattribute__ 做的事。元类站到类的位置，类和它的基类站到“实例字典”的位置。"""
+    """C.f，C 是类：type.__getattribute__ 做的事。
+    元类站到类的位置，类和它的基类站到“实例字典”的位置。
+    """
     meta = type(cls)
     above = in_mro(meta, name)
     if above is not ABSENT and has(above, "__get__") and is_data(above):
@@ -71,7 +74,9 @@ def lookup_on_class(cls, name):
         return bind(found, None, cls) if has(found, "__get__") else found
     if above is not ABSENT:
         return bind(above, cls, meta) if has(above, "__get__") else above
-    raise AttributeError("type object '{}' has no attribute '{}'".format(cls.__name__, name))
+    raise AttributeError(
+        "type object '{}' has no attribute '{}'".format(cls.__name__, name)
+    )
 
 
 def attribute(obj, name, rule=None):

@@ -26,7 +26,9 @@ class Typed:
 
     def __set__(self, obj: Any, value: Any) -> None:
         if not isinstance(value, self.kind):
-            raise TypeError(f"{self.name} 要 {self.kind.__name__}，给的是 {type(value).__name__}")
+            raise TypeError(
+                f"{self.name} 要 {self.kind.__name__}，给的是 {type(value).__name__}"
+            )
         obj.__dict__[self.name] = value
 
 

@@ -34,7 +34,9 @@ def code_objects(code: types.CodeType) -> Iterator[types.CodeType]:
 
 
 # -- 两边各走一遍 --
-def by_interpreter(call: Callable[[], Any], codes: set[types.CodeType]) -> tuple[tuple[str, str], list[Step]]:
+def by_interpreter(
+    call: Callable[[], Any], codes: set[types.CodeType]
+) -> tuple[tuple[str, str], list[Step]]:
     """真的解释器走一遍，记下 codes 里走过的每条指令。"""
     steps: list[Step] = []
     with traced(codes, lambda code, offset: steps.append((code.co_name, offset))):
@@ -42,7 +44,9 @@ def by_interpreter(call: Callable[[], Any], codes: set[types.CodeType]) -> tuple
     return happened, steps
 
 
-def by_machine(call: Callable[[], Any], codes: set[types.CodeType]) -> tuple[tuple[str, str], list[Step], int]:
+def by_machine(
+    call: Callable[[], Any], codes: set[types.CodeType]
+) -> tuple[tuple[str, str], list[Step], int]:
     """自己的虚拟机走一遍；还返回一共走了多少条指令，连同调用的别的函数里的。"""
     steps: list[Step] = []
     count = 0

@@ -7,7 +7,9 @@ from typing import Any
 
 
 # -- 形参 --
-def bind(function: types.FunctionType, args: list[Any], keywords: dict[str, Any]) -> dict[str, Any]:
+def bind(
+    function: types.FunctionType, args: list[Any], keywords: dict[str, Any]
+) -> dict[str, Any]:
     """返回 {形参: 值}。"""
     code = function.__code__
     names = code.co_varnames
@@ -22,28 +24,42 @@ def bind(function: types.FunctionType, args: list[Any], keywords: dict[str, Any]
     for name, value in keywords.items():
         if name in names[only:positional] or name in keyword_only:
             if name in bound:
-                raise TypeError(f"{function.__qualname__}() got multiple values for argument '{name}'")
+                raise TypeError(
+                    f"{function.__qualname__}() got multiple values "
+                    f"for argument '{name}'"
+                )
             bound[name] = value
         elif double:
             more[name] = value
         elif name in names[:only]:
             missed = ", ".join(each for each in names[:only] if each in keywords)
             raise TypeError(
-                f"{function.__qualname__}() got some positional-only arguments passed as keyword arguments: '{missed}'"
+                f"{function.__qualname__}() got some positional-only arguments "
+                f"passed as keyword arguments: '{missed}'"
             )
         else:
-            raise TypeError(f"{function.__qualname__}() got an unexpected keyword argument '{name}'")
+            raise TypeError(
+                f"{function.__qualname__}() got an unexpected keyword argument '{name}'"
+            )
     if star:
         bound[star] = tuple(extra)
     elif extra:
         raise TypeError(too_many(function, len(args), bound, keyword_only))
     defaults = function.__defaults__ or ()
-    for name, value in zip(names[positional - len(defaults) : positional], defaults, strict=True):
+    for name, value in zip(
+        names[positional - len(defaults) : positional], defaults, strict=True
+    ):
         bound.setdefault(name, value)
-    refuse_missing(function, [name for name in names[:positional] if name not in bound], "positional")
+    refuse_missing(
+        function,
+        [name for name in names[:positional] if name not in bound],
+        "positional",
+    )
     for name, value in (function.__kwdefaults__ or {}).items():
         bound.setdefault(name, value)
-    refuse_missing(function, [name for name in keyword_only if name not in bound], "keyword-only")
+    refuse_missing(
+        function, [name for name in keyword_only if name not in bound], "keyword-only"
+    )
     if double:
         bound[double] = more
     return bound

@@ -25,7 +25,11 @@ def handlers(code: types.CodeType) -> list[Handler]:
     found = []
     for start in numbers:
         length, target, last = next(numbers), next(numbers), next(numbers)
-        found.append(Handler(2 * start, 2 * (start + length), 2 * target, last >> 1, bool(last & 1)))
+        found.append(
+            Handler(
+                2 * start, 2 * (start + length), 2 * target, last >> 1, bool(last & 1)
+            )
+        )
     return found
 
 

@@ -73,7 +73,13 @@ def decoded(each: dis.Instruction, to: int) -> Instruction:
 class Frame:
     """一次调用的现场：代码对象、走到第几条、局部变量的格子、一个栈。"""
 
-    def __init__(self, code: types.CodeType, space: dict[str, Any], slots: dict[str, Any], names: Any = None) -> None:
+    def __init__(
+        self,
+        code: types.CodeType,
+        space: dict[str, Any],
+        slots: dict[str, Any],
+        names: Any = None,
+    ) -> None:
         self.code, self.globals, self.slots, self.names = code, space, slots, names
         found = space.get("__builtins__", builtins)
         self.builtins = vars(found) if isinstance(found, types.ModuleType) else found
@@ -715,7 +721,9 @@ def check_exc_match(frame: Frame, _: Instruction) -> None:
     wanted = frame.pop()
     for each in wanted if isinstance(wanted, tuple) else (wanted,):
         if not (isinstance(each, type) and issubclass(each, BaseException)):
-            raise TypeError("catching classes that do not inherit from BaseException is not allowed")
+            raise TypeError(
+                "catching classes that do not inherit from BaseException is not allowed"
+            )
     frame.push(isinstance(frame.stack[-1], wanted))
 
 
@@ -730,7 +738,11 @@ def raise_varargs(frame: Frame, it: Instruction) -> None:
         if frame.handled is None:
             raise RuntimeError("No active exception to reraise")
         raise frame.handled
-    cause = made(frame.pop(), "exception causes must derive from BaseException") if it.arg == 2 else NULL
+    cause = (
+        made(frame.pop(), "exception causes must derive from BaseException")
+        if it.arg == 2
+        else NULL
+    )
     error = made(frame.pop(), "exceptions must derive from BaseException")
     if cause is NULL:
         raise error
@@ -914,11 +926,16 @@ def call_function_ex(frame: Frame, it: Instruction) -> None:
     frame.push(call(frame, function, list(args), keywords))
 
 
-def call(frame: Frame | None, function: Any, args: list[Any], keywords: dict[str, Any]) -> Any:
+def call(
+    frame: Frame | None, function: Any, args: list[Any], keywords: dict[str, Any]
+) -> Any:
     """调用：Python 写的函数由自己的虚拟机走，其余交给解释器。"""
     if isinstance(function, types.MethodType):
         return call(frame, function.__func__, [function.__self__, *args], keywords)
-    if isinstance(function, types.FunctionType) and not function.__code__.co_flags & ASYNC:
+    if (
+        isinstance(function, types.FunctionType)
+        and not function.__code__.co_flags & ASYNC
+    ):
         return run_function(function, args, keywords)
     if frame is not None and not keywords:
         if function is super and not args:

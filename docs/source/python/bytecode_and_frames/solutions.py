@@ -35,15 +35,24 @@ def missed_lines(function: FunctionType, *args: Any) -> list[int]:
         if line and any(start <= offset < end for offset in walked):
             lines[line] = True
     first = code.co_firstlineno
-    return [line - first + 1 for line in sorted(lines) if not lines[line] and line > first]
+    return [
+        line - first + 1 for line in sorted(lines) if not lines[line] and line > first
+    ]
 
 
 # -- 换常数 --
 def with_constant(function: FunctionType, old: object, new: object) -> FunctionType:
     """一样的函数，只是代码里的常数 old 都换成 new；原来的不动。"""
     code = function.__code__
-    constants = tuple(new if type(each) is type(old) and each == old else each for each in code.co_consts)
-    return FunctionType(code.replace(co_consts=constants), function.__globals__, closure=function.__closure__)
+    constants = tuple(
+        new if type(each) is type(old) and each == old else each
+        for each in code.co_consts
+    )
+    return FunctionType(
+        code.replace(co_consts=constants),
+        function.__globals__,
+        closure=function.__closure__,
+    )
 
 
 # -- 结束 --

@@ -8,7 +8,9 @@ from collections.abc import Hashable, Iterable
 
 # -- 最坏的键 --
 def colliding(number: int) -> list[int]:
-    """number 个互不相等、哈希值却全都相同的整数：整数的哈希值对 2**61 - 1 取余（64 位）。"""
+    """number 个互不相等、哈希值却全都相同的整数：整数的哈希值对 2**61 - 1 取余
+    （64 位）。
+    """
     return [1 + k * sys.hash_info.modulus for k in range(number)]
 
 

@@ -52,7 +52,9 @@ class Loop:
         return handle
 
     def run_once(self):
-        """转一圈：到期的计时器排进队，然后只做此刻已经在队里的；做的时候新排进来的，等下一圈。"""
+        """转一圈：到期的计时器排进队，然后只做此刻已经在队里的；
+        做的时候新排进来的，等下一圈。
+        """
         self.turn += 1
         while self.timers and self.timers[0].cancelled:
             heapq.heappop(self.timers)

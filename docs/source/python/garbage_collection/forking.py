@@ -42,7 +42,9 @@ def main() -> None:
     print(f"收集一次：多独占 {in_a_child(gc.collect):.0f} MiB")
     gc.freeze()  # 在 fork 之前，父进程里
     print(f"先 gc.freeze()，再收集一次：多独占 {in_a_child(gc.collect):.0f} MiB")
-    print(f"先 gc.freeze()，只是走一遍：多独占 {in_a_child(lambda: walk(data)):.0f} MiB")
+    print(
+        f"先 gc.freeze()，只是走一遍：多独占 {in_a_child(lambda: walk(data)):.0f} MiB"
+    )
     gc.unfreeze()
 
 

@@ -38,7 +38,8 @@ def needs_collector(make: Callable[[], object]) -> bool:
 def spacing_without_rule(threshold: tuple[int, int, int]) -> int:
     """假如没有 25% 规则，每新建多少个活对象就触发一次第 2 代收集。"""
     t0, t1, t2 = threshold
-    # 计数要“超过”阈值：第 t0+1 个对象触发第 0 代；攒够 t1+1 次之后的下一次触发收第 1 代；
+    # 计数要“超过”阈值：第 t0+1 个对象触发第 0 代；
+    # 攒够 t1+1 次之后的下一次触发收第 1 代；
     # 第 1 代收过 t2+1 次之后，再下一次触发就收第 2 代。
     return (t0 + 1) * ((t1 + 2) * (t2 + 1) + 1)
 

@@ -23,7 +23,9 @@ class Obj(object):
 
 
 def subtract_refs(candidates):
-    """从每个候选对象的引用计数里减去候选者之间的内部引用，返回 {对象: 剩余计数}（Python/gc.c: subtract_refs）。"""
+    """从每个候选对象的引用计数里减去候选者之间的内部引用，
+    返回 {对象: 剩余计数}（Python/gc.c: subtract_refs）。
+    """
     gc_refs = {obj: obj.refcnt for obj in candidates}
     for obj in candidates:
         for child in obj.refs:
@@ -134,7 +136,10 @@ class Heap(object):
         if self.incremental:
             target, candidates = self.increment(generation)
         else:
-            target, candidates = min(generation + 1, 2), sum(self.generations[: generation + 1], [])
+            target, candidates = (
+                min(generation + 1, 2),
+                sum(self.generations[: generation + 1], []),
+            )
         self.move(candidates, target)
 
         unreachable, uncollectable = deduce_unreachable(candidates), []
@@ -164,10 +169,13 @@ class Heap(object):
         self.generations[target] += objects
 
     def increment(self, generation):
-        """3.14.0 到 3.14.4：返回（幸存者去哪里，这一次检查哪些）。第 1 代在这里是“访问过的”，第 2 代是“待访的”。
+        """3.14.0 到 3.14.4：返回（幸存者去哪里，这一次检查哪些）。
+        第 1 代在这里是“访问过的”，第 2 代是“待访的”。
 
-        gc.collect(1) 走一步。轮到标记时，外面够得着的都算访问过，什么也不收；轮到收集时，检查年轻的和待访的（真的
-        解释器按预算取一部分，这里全取，一轮就走完了）。访问过的不再检查，中途死在里面的环要等到下一轮。
+        gc.collect(1) 走一步。轮到标记时，外面够得着的都算访问过，什么也不收；
+        轮到收集时，检查年轻的和待访的
+        （真的解释器按预算取一部分，这里全取，一轮就走完了）。
+        访问过的不再检查，中途死在里面的环要等到下一轮。
         """
         young, visited, pending = map(list, self.generations)
         if generation == 0:

@@ -88,7 +88,9 @@ class Adapter(Root):
 
 # -- 自己的 super --
 class Super:
-    """super(start, obj) 所做的事（Objects/typeobject.c 的 super_getattro）；obj 是实例，或者是类。"""
+    """super(start, obj) 所做的事（Objects/typeobject.c 的 super_getattro）；
+    obj 是实例，或者是类。
+    """
 
     def __init__(self, start: type, obj: object) -> None:
         if isinstance(obj, type) and issubclass(obj, start):
@@ -96,7 +98,9 @@ class Super:
         elif isinstance(obj, start):
             owner = type(obj)
         else:
-            raise TypeError("super(type, obj): obj must be an instance or subtype of type")
+            raise TypeError(
+                "super(type, obj): obj must be an instance or subtype of type"
+            )
         self.__thisclass__, self.__self__, self.__self_class__ = start, obj, owner
 
     def __getattribute__(self, name: str) -> Any:
@@ -108,7 +112,11 @@ class Super:
             if name in vars(cls):
                 value = vars(cls)[name]
                 bind = getattr(type(value), "__get__", None)
-                return value if bind is None else bind(value, None if obj is owner else obj, owner)
+                return (
+                    value
+                    if bind is None
+                    else bind(value, None if obj is owner else obj, owner)
+                )
         raise AttributeError(f"'super' object has no attribute {name!r}")
 
 

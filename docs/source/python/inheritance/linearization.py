@@ -60,7 +60,9 @@ def merge(sequences):
         else:
             raise InconsistentHierarchy(sorted(set(heads), key=heads.index))
         result.append(head)
-        sequences = [[name for name in sequence if name != head] for sequence in sequences]
+        sequences = [
+            [name for name in sequence if name != head] for sequence in sequences
+        ]
         sequences = [sequence for sequence in sequences if sequence]
     return result
 

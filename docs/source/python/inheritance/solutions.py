@@ -19,7 +19,12 @@ def conflict(name: str, bases: Mapping[str, Sequence[str]]) -> list[str]:
     def walk(path: list[str]) -> list[str]:
         if path[-1] in path[:-1]:
             return path[path.index(path[-1]) :]
-        return next(filter(None, (walk([*path, step]) for step in sorted(after.get(path[-1], ())))), [])
+        return next(
+            filter(
+                None, (walk([*path, step]) for step in sorted(after.get(path[-1], ())))
+            ),
+            [],
+        )
 
     return next(filter(None, (walk([start]) for start in sorted(after))), [])
 
@@ -29,7 +34,11 @@ def ladder(levels: int) -> dict[str, tuple[str, ...]]:
     """levels 个菱形叠在一起：每多一层，路径翻倍。"""
     bases: dict[str, tuple[str, ...]] = {"T0": ()}
     for i in range(1, levels + 1):
-        bases |= {f"L{i}": (f"T{i - 1}",), f"R{i}": (f"T{i - 1}",), f"T{i}": (f"L{i}", f"R{i}")}
+        bases |= {
+            f"L{i}": (f"T{i - 1}",),
+            f"R{i}": (f"T{i - 1}",),
+            f"T{i}": (f"L{i}", f"R{i}"),
+        }
     return bases
 
 
@@ -39,7 +48,10 @@ def visits(levels: int) -> dict[str, int]:
     paths = {"T0": 1}
     for i in range(1, levels + 1):
         paths[f"T{i}"] = 2 * paths[f"T{i - 1}"]
-    return {"指名道姓": paths[f"T{levels}"], "协作": c3(f"T{levels}", bases).count("T0")}
+    return {
+        "指名道姓": paths[f"T{levels}"],
+        "协作": c3(f"T{levels}", bases).count("T0"),
+    }
 
 
 # -- 混入类写在前面 --

@@ -38,10 +38,13 @@ def camera() -> list[str]:
 
 
 def item_iadd(container: Any, key: Any, right: Callable[[], object]) -> None:
-    """container[key] += right() 的四步，与解释器的次序相同；第四步失败时第三步已经生效。"""
+    """container[key] += right() 的四步，与解释器的次序相同；
+    第四步失败时第三步已经生效。
+    """
     value = operator.getitem(container, key)
     addend = right()  # 旧值已经读出来了，右边才开始算
-    value = operator.iadd(value, addend)  # 没有 __iadd__，或它返回 NotImplemented，就是 value + addend
+    # 没有 __iadd__，或它返回 NotImplemented，就是 value + addend
+    value = operator.iadd(value, addend)
     operator.setitem(container, key, value)
 
 

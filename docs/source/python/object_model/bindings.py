@@ -124,7 +124,9 @@ def record(source: str) -> list[Step]:
     return steps
 
 
-def visible_names(frame: FrameType | None, space: dict[str, object]) -> dict[str, object]:
+def visible_names(
+    frame: FrameType | None, space: dict[str, object]
+) -> dict[str, object]:
     """此刻看得见的名字：模块的，再加正在执行的各个函数的，外层在前。"""
     names = {name: obj for name, obj in space.items() if not name.startswith("__")}
     frames: list[FrameType] = []
@@ -134,10 +136,14 @@ def visible_names(frame: FrameType | None, space: dict[str, object]) -> dict[str
     del frames[:1]  # 模块自己的，已经有了
     for inner in frames:
         code, held = inner.f_code, inner.f_locals
-        for name in dict.fromkeys(code.co_varnames + code.co_cellvars + code.co_freevars):  # f_locals 的次序随版本而变
+        # f_locals 的次序随版本而变
+        own = code.co_varnames + code.co_cellvars + code.co_freevars
+        for name in dict.fromkeys(own):
             if name in held:
                 names[f"{code.co_name}.{name}"] = held[name]
-    functions = [obj for obj in reference_graph(names).nodes if isinstance(obj, FunctionType)]
+    functions = [
+        obj for obj in reference_graph(names).nodes if isinstance(obj, FunctionType)
+    ]
     for inner in frames:
         for name, cell in cells(inner.f_code, functions).items():
             if f"{inner.f_code.co_name}.{name}" in names:

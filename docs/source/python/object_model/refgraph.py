@@ -39,7 +39,8 @@ def children(obj: object) -> list[tuple[str, object]]:
 
 
 def reference_graph(names: Mapping[str, object]) -> Graph:
-    """names 里的名字和由它们够得着的对象；同一对象（按身份）只出现一次，循环也能走完。"""
+    """names 里的名字和由它们够得着的对象；同一对象（按身份）只出现一次，循环也能走完。
+    """
     graph, number = Graph(), {}
     queue: list[object] = []
 

@@ -26,7 +26,11 @@ def shared_mutables(a: object, b: object) -> int:
     """a 和 b 都够得着的可变对象（列表、字典）有几个。"""
 
     def reachable(root: object) -> dict[int, object]:
-        return {id(o): o for o in reference_graph({"root": root}).nodes if isinstance(o, list | dict)}
+        return {
+            id(o): o
+            for o in reference_graph({"root": root}).nodes
+            if isinstance(o, list | dict)
+        }
 
     return len(reachable(a).keys() & reachable(b).keys())
 

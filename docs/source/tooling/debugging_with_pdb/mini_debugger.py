@@ -34,7 +34,9 @@ class MiniDebugger(bdb.Bdb):
     def interact(self, frame: FrameType, suffix: str) -> None:
         """报告位置，然后逐条执行命令，直到有一条放程序走。"""
         code = frame.f_code
-        self.write(f"> {basename(code.co_filename)}({frame.f_lineno}){code.co_name}(){suffix}")
+        self.write(
+            f"> {basename(code.co_filename)}({frame.f_lineno}){code.co_name}(){suffix}"
+        )
         for line in self.commands:
             command, _, argument = line.partition(" ")
             if self.obey(command, argument, frame):
@@ -56,7 +58,9 @@ class MiniDebugger(bdb.Bdb):
             return True
         if command == "b":
             file, _, number = argument.rpartition(":")
-            self.write(self.set_break(file, int(number)) or f"断点：{basename(file)}:{number}")
+            self.write(
+                self.set_break(file, int(number)) or f"断点：{basename(file)}:{number}"
+            )
         elif command == "p":
             self.write(repr(eval(argument, frame.f_globals, frame.f_locals)))
         elif command == "w":

@@ -19,7 +19,8 @@ def count_events(every_line: bool) -> int:
 
     def on_line(code, line):
         seen.append(line)
-        return None if every_line else monitoring.DISABLE  # DISABLE：这一行以后不必再报告
+        # DISABLE：这一行以后不必再报告
+        return None if every_line else monitoring.DISABLE
 
     monitoring.use_tool_id(tool, "handbook")
     monitoring.register_callback(tool, monitoring.events.LINE, on_line)

@@ -46,7 +46,9 @@ def record(function: Callable[..., Any], *args: Any) -> list[Event]:
 
 # -- 规则 --
 def stops_at(command: str, now: Event, event: Event, caller: int | None) -> bool:
-    """停在 now 时给了 command，之后遇到 event 该不该停。caller 是调用 now 的那一次调用。"""
+    """停在 now 时给了 command，之后遇到 event 该不该停。
+    caller 是调用 now 的那一次调用。
+    """
     here = event.call == now.call
     if command == "s" or (command in ("n", "unt") and now.kind == "return"):
         return True  # 这个函数已经做完，跨不过去了：走一步
@@ -55,7 +57,9 @@ def stops_at(command: str, now: Event, event: Event, caller: int | None) -> bool
     if command == "unt":
         return here and (event.kind == "return" or event.line > now.line)
     if command == "r":
-        return (here and event.kind == "return") or (now.kind == "return" and event.call == caller)
+        return (here and event.kind == "return") or (
+            now.kind == "return" and event.call == caller
+        )
     return False  # c：只有断点拦得住
 
 

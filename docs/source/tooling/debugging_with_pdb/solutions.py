@@ -39,8 +39,12 @@ def batch(commands: list[str], function: Callable[..., Any], *args: Any) -> str:
 MISSING = object()  # 还没有绑定
 
 
-def rebindings(name: str, function: Callable[..., Any], *args: Any) -> list[tuple[int, Any]]:
-    """function 里的局部名字 name 每次换了对象：（刚执行完的行号，新的对象）；就地修改不算。"""
+def rebindings(
+    name: str, function: Callable[..., Any], *args: Any
+) -> list[tuple[int, Any]]:
+    """function 里的局部名字 name 每次换了对象：（刚执行完的行号，新的对象）；
+    就地修改不算。
+    """
     found: list[tuple[int, Any]] = []
     bound, line = MISSING, 0
 

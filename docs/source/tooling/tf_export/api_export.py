@@ -26,9 +26,13 @@ def check_name(name: Any) -> None:
 
 
 class api_export:  # 小写的类名：它是当作装饰器来读的
-    """登记公开的名字；第一个是首选，v1 省略时与 names 相同。名字不合法时抛出 ExportError。"""
+    """登记公开的名字；第一个是首选，v1 省略时与 names 相同。
+    名字不合法时抛出 ExportError。
+    """
 
-    def __init__(self, *names: str, api_name: str, v1: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, *names: str, api_name: str, v1: Sequence[str] | None = None
+    ) -> None:
         self.names = names
         self.names_v1 = tuple(names if v1 is None else v1)
         self.api_name = api_name
@@ -41,9 +45,15 @@ class api_export:  # 小写的类名：它是当作装饰器来读的
         for name in names:  # 先看完再登记：有一个被占，就一个也不登记
             owner = _SYMBOLS.get((self.api_name, name), symbol)
             if owner is not symbol:
-                raise ExportError(f"{name} 已经属于 {getattr(owner, '__name__', owner)}")
+                raise ExportError(
+                    f"{name} 已经属于 {getattr(owner, '__name__', owner)}"
+                )
         _SYMBOLS.update({(self.api_name, name): symbol for name in names})
-        setattr(inspect.unwrap(symbol), f"_{self.api_name}_names", (self.names, self.names_v1))
+        setattr(
+            inspect.unwrap(symbol),
+            f"_{self.api_name}_names",
+            (self.names, self.names_v1),
+        )
         return symbol
 
     def export_constant(self, module_name: str, name: str) -> None:
@@ -65,8 +75,11 @@ def exported_names(symbol: Any, api_name: str) -> tuple[Sequence[str], Sequence[
 
 
 def canonical_name(symbol: Any, api_name: str) -> str | None:
-    """首选名字：第一个未弃用的；全弃用就取第一个；第二版里没有才看第一版；都没有返回 None。"""
-    deprecated = vars(inspect.unwrap(symbol)).get("_deprecated_names", ())  # 弃用与否也不继承
+    """首选名字：第一个未弃用的；全弃用就取第一个；第二版里没有才看第一版；
+    都没有返回 None。
+    """
+    # 弃用与否也不继承
+    deprecated = vars(inspect.unwrap(symbol)).get("_deprecated_names", ())
     for names in exported_names(symbol, api_name):
         if names:
             return next((name for name in names if name not in deprecated), names[0])

@@ -53,14 +53,19 @@ def extract(source: str, module: str, decorator: str, *, is_package: bool = Fals
 
 
 def aliases_of(tree: ast.Module, decorator: str, package: str) -> set[str]:
-    """这个文件（在 package 包里）中，装饰器可能以哪些写法出现：相对导入、import … as … 改过的名字也算。"""
+    """这个文件（在 package 包里）中，装饰器可能以哪些写法出现：
+    相对导入、import … as … 改过的名字也算。
+    """
     home, _, symbol = decorator.rpartition(".")
     aliases = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found = [(a.name, a.asname or a.name) for a in node.names]
         elif isinstance(node, ast.ImportFrom):
-            found = [(f"{absolute(node, package)}.{a.name}", a.asname or a.name) for a in node.names]
+            found = [
+                (f"{absolute(node, package)}.{a.name}", a.asname or a.name)
+                for a in node.names
+            ]
         else:
             continue
         for full, local in found:
@@ -117,7 +122,9 @@ def dotted(node: ast.expr) -> str | None:
     return None
 
 
-def exports_of(statement: ast.stmt, aliases: set[str]) -> Iterator[tuple[ast.Call, str]]:
+def exports_of(
+    statement: ast.stmt, aliases: set[str]
+) -> Iterator[tuple[ast.Call, str]]:
     """顶层一条语句里的导出：四种写法。"""
     match statement:
         # @export("…")，下面是 def 或 class
@@ -130,7 +137,9 @@ def exports_of(statement: ast.stmt, aliases: set[str]) -> Iterator[tuple[ast.Cal
             if is_export(call, aliases):
                 yield call, name
         # export("…").export_constant(__name__, "X")
-        case ast.Expr(value=ast.Call(func=ast.Attribute(call, "export_constant"), args=given)):
+        case ast.Expr(
+            value=ast.Call(func=ast.Attribute(call, "export_constant"), args=given)
+        ):
             match given:
                 case [ast.Name(id="__name__"), ast.Constant(value=str(name))]:
                     if is_export(call, aliases):

@@ -109,7 +109,8 @@ def bridge(outer: Sequence[Point], holes: Sequence[Sequence[Point]]) -> list[Poi
     """
     ring, *rest = meeting_at_vertices(alike([outer, *holes]))
     ring = ring if area(ring) > 0 else ring[::-1]
-    # 洞顺时针，材料总在左边；碰到的先接，不必开缝；其余的最靠右的先接，缝不会被后面的洞挡住
+    # 洞顺时针，材料总在左边；碰到的先接，不必开缝；
+    # 其余的最靠右的先接，缝不会被后面的洞挡住
     rest = sorted((hole if area(hole) < 0 else hole[::-1] for hole in rest), key=max)
     while rest:
         for number, hole in enumerate(rest):
