@@ -81,6 +81,20 @@ def test_what_stands_as_typed_or_nearly_so_is_found_as_without_vectors(pages, tm
         assert with_.search(query) == without.search(query), query
 
 
+def test_where_nothing_stands_as_typed_a_page_that_says_more_of_it_comes_first():
+    once = {
+        "once": [("甲", "一种写法：晨星落进山谷。")],
+        "twice": [("乙", "另一种写法：晨星落进山谷。"), ("丙", "晨星又起，山谷静。")],
+    }
+    tokenizer = Tokenizer(simplified_characters())
+    pages = indexed_pages(
+        {name: [(f"标题{heading}", text) for heading, text in page] for name, page in once.items()}, tokenizer
+    )
+    engine = Engine(dict(index_files(pages, Size.total(page.size for page in pages), simplified_characters())).get)
+    assert engine.urls("晨星照着无人的山谷")[0].startswith("twice")
+    assert engine.urls("晨星落进山谷")[0].startswith("once")
+
+
 def test_the_browser_computes_what_numpy_does(pages, files):
     engine = Engine(files.get)
     content = {name: json.loads(text.partition(",")[2][:-1]) for name, text in files.items()}
@@ -121,7 +135,7 @@ def test_a_passage_means_something_of_what_its_page_does():
     places = np.array([[1.0, 0, 0], [0, 1, 0], [0, 1, 0], [0, 0, 1]])
     moved = in_context(places, [0, 0, 0, 7])
     middle = np.array([1, 2, 0]) / np.sqrt(5)
-    assert moved[0] == pytest.approx((places[0] + 0.5 * middle) / np.linalg.norm(places[0] + 0.5 * middle))
+    assert moved[0] == pytest.approx((places[0] + middle) / np.linalg.norm(places[0] + middle))
     assert moved[3] == pytest.approx(places[3])  # alone on its page
     assert moved[1] == pytest.approx(moved[2])
 

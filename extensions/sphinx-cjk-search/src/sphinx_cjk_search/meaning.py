@@ -32,7 +32,7 @@ LISTS_OF_WORDS = 128
 #: Passages in one group of neighbours, about, and most groups.
 GROUP, MOST_GROUPS = 100, 128
 #: A passage means what it says, and so much of what its page says: "Summary" alone is near to everything.
-CONTEXT = 0.5
+CONTEXT = 1
 #: A section that is no nearer to a page than this is not related to it.
 RELATED = 0.45
 #: A heading that more pages have says nothing by itself: Summary, Exercises.

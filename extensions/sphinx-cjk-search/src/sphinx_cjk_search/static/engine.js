@@ -9,6 +9,7 @@
   const REWRITTEN = 0.9; // what a result of other words counts
   const BEHIND = 1.5;
   const MEANT = 1.5; // times its nearness in meaning is what a passage gains, where nothing has the query as typed, or nearly so
+  const SECOND = 0.2; // of the score of a page's second passage is what its first gains, where nothing has the query as typed, or nearly so
   const FIRST = 4; // texts that are read for a first glance
   const IN_HEADING = 0.7; // of the best coverage: the phrase may stand in the heading
   const COVERED = 0.9; // of the best coverage: the whole phrase may stand there
@@ -32,7 +33,7 @@
       const results = merged(literal, more, found);
       const far = FAR_WORSE * (results[0]?.score ?? 0);
       if (results.some((result) => result.stands)) return this.#present(chosen(results, limit, far));
-      return this.#present(await this.#chosenAndRead(await this.#withMeant(results, query), limit, far));
+      return this.#present(await this.#chosenAndRead(this.#withSecond(await this.#withMeant(results, query)), limit, far));
     }
 
     /** The same in other words, each ready to be answered. */
@@ -79,7 +80,7 @@
           const score = CJKSearch.WORTH_OF_WORDS[content.kind] * candidate.score / found[0].score + bonus;
           results.push({...candidate, query, content, verbatim, stands, score});
         }
-        results.sort((a, b) => b.score - a.score || a.passage - b.passage);
+        inOrder(results);
         if (results.length >= MOST_READ) break;
         const first = chosen(results, Math.min(limit, IN_PLACE), 0);
         const enough = first[Math.min(limit, IN_PLACE) - 1]?.score ?? 0;
@@ -110,7 +111,18 @@
         const known = best.get(passage) ?? {passage, query, verbatim: false, bits: 0, score: 0};
         best.set(passage, {...known, score: known.score + MEANT * nearness});
       }
-      return [...best.values()].sort((a, b) => b.score - a.score || a.passage - b.passage);
+      return inOrder([...best.values()]);
+    }
+
+    /** The results, best first; what else a page says of the query speaks for the best of its passages. */
+    #withSecond(results) {
+      const ofPage = new Map();
+      for (const result of results) {
+        const page = this.index.pageOf[result.passage];
+        ofPage.set(page, [...ofPage.get(page) ?? [], result]);
+      }
+      return inOrder([...ofPage.values()].flatMap(([first, ...others]) =>
+        [{...first, score: first.score + SECOND * (others[0]?.score ?? 0)}, ...others]));
     }
 
     /** The chosen ones of results of which some have not been read: no more are read than it takes. */
@@ -152,6 +164,9 @@
     }
   }
 
+  /** Results sorted in place, the best first. */
+  const inOrder = (results) => results.sort((a, b) => b.score - a.score || a.passage - b.passage);
+
   /** Results of a query and of its rewritings, each passage once. What has the query as typed stays in front, unless all of it was replaced. */
   function merged(literal, others, found) {
     const best = new Map(literal.map((result) => [result.passage, result]));
@@ -160,7 +175,7 @@
         const score = result.score * REWRITTEN - (found && !whole ? BEHIND : 0);
         if (score > (best.get(result.passage)?.score ?? -Infinity)) best.set(result.passage, {...result, score});
       }
-    return [...best.values()].sort((a, b) => b.score - a.score || a.passage - b.passage);
+    return inOrder([...best.values()]);
   }
 
   /** The best passage of each section, few sections of each page; what lacks the query as typed is not too far below the best. */
