@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.metadata
+import itertools
 import json
 import shlex
 import sys
@@ -35,22 +36,22 @@ def main(arguments: list[str]) -> None:
 
 def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.search", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="8 queries of each category, on the first two corpora")
+    parser.add_argument("--quick", action="store_true", help="4 queries of each category and seed, on two corpora")
     parts = [*CORPORA, SCALE]
     parser.add_argument("--corpus", action="append", choices=parts, help="only this one (may be repeated)")
     names = [engine.name for engine in ENGINES]
     parser.add_argument("--engine", action="append", choices=names, help="only this one (may be repeated)")
-    parser.add_argument("--seed", type=int, action="append", help="2026; may be repeated: the queries of all are asked")
-    parser.add_argument("--queries", type=int, help="queries of each category (25)")
+    parser.add_argument("--seed", type=int, action="append", help="2026 and 2027; may be repeated: all are asked")
+    parser.add_argument("--queries", type=int, help="queries of each category and seed (12)")
     parser.add_argument("--rounds", type=int, default=3, help="builds with and without the extension (3)")
     parser.add_argument("--browser", default=None, help="path of a Chromium")
     parser.add_argument("--output", type=Path, default=results_file.RESULTS, help="where the results go (%(default)s)")
     parser.add_argument("--table", action="store_true", help="print the results again, measure nothing")
     options = parser.parse_args(arguments)
     options.command = shlex.join(["python", "-m", "benchmarks.search", *arguments])
-    options.queries = options.queries or (8 if options.quick else 25)
+    options.queries = options.queries or (4 if options.quick else 12)
     options.rounds = 1 if options.quick else options.rounds
-    options.seed = options.seed or [2026]
+    options.seed = options.seed or [2026, 2027]
     options.corpus = options.corpus or parts[: 2 if options.quick else None]
     return options
 
@@ -94,12 +95,15 @@ def on_corpus(name: str, engines: list[Engine], browser: Browser, options: argpa
     progress.say("building with Sphinx's own search")
     plain = Built(sites / "plain", building.build(corpus, sites / "plain", []))
     pages = rendered.read_site(plain.site)
-    asked = [query for seed in options.seed for query in queries.generate(pages, seed, options.queries)]
+    generated = (queries.generate(pages, seed, options.queries, corpus.language) for seed in options.seed)
+    asked = list(itertools.chain.from_iterable(generated))
     if name == "handbook":
         asked += on_this_book.queries(each for each in on_this_book.questions() if each.set == "reported")
     asked = list({(query.category, query.text): query for query in asked}.values())
     found = {}
     for engine in engines:
+        if corpus.language not in engine.languages:
+            continue
         progress.say(f"building with {engine.label}")
         try:
             built = engine.build(corpus, sites / engine.name, plain)
@@ -115,6 +119,7 @@ def on_corpus(name: str, engines: list[Engine], browser: Browser, options: argpa
         "title": name,
         "build_times": cost,
         "origin": corpus.origin,
+        "language": corpus.language,
         "pages": len(pages),
         "queries": len(asked),
         "engines": found,
@@ -153,6 +158,7 @@ def on_engine(
         "latency_first": results.latency(first),
         "latency_warm": results.latency(again),
         "latency_keystroke": results.latency(keyed[len(keyed) // 2 :]),
+        "cpu_keystroke": results.processor(keyed[len(keyed) // 2 :]),
         **results.weight(built, measure.index_size(engine, built.site), loaded),
         **cold,
     }

@@ -37,6 +37,7 @@ class Answer:
     urls: list[str]
     milliseconds: float
     error: str = ""
+    cpu: float = 0.0  # milliseconds of the processor, of the thread of the page
     loaded: Sequence[Sequence[float]] = ()  # when each file that it waited for was asked for, and when it was there
 
 
@@ -60,9 +61,11 @@ class Browser:
         self.driver.get("about:blank")
         self.driver.execute_cdp_cmd("Network.clearBrowserCache", {})
         self.driver.get(address + engine.page)
+        self.driver.execute_cdp_cmd("Performance.enable", {"timeDomain": "threadTicks"})
 
     def ask(self, script: str, text: str, address: str) -> Answer:
         """The answer of a JavaScript function to what is typed; without results where it fails or takes too long."""
+        before = self.thread_time()
         try:
             found: dict[str, Any] = self.driver.execute_async_script(ASK.format(ask=script.strip()), text)
         except WebDriverException as error:
@@ -70,7 +73,12 @@ class Browser:
         if "error" in found:
             return Answer([], 0.0, str(found["error"]))
         urls = [page_of(url.removeprefix(address)) for url in found["urls"]]
-        return Answer(urls, found["milliseconds"], loaded=found.get("loaded", ()))
+        return Answer(urls, found["milliseconds"], cpu=self.thread_time() - before, loaded=found.get("loaded", ()))
+
+    def thread_time(self) -> float:
+        """Milliseconds of the processor that the thread of the page has taken, its scripts, layout and painting."""
+        found = self.driver.execute_cdp_cmd("Performance.getMetrics", {})["metrics"]
+        return 1000.0 * next(each["value"] for each in found if each["name"] == "ThreadTime")
 
     @property
     def version(self) -> str:

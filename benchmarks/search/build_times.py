@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import statistics
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from . import building
@@ -35,7 +35,7 @@ def build_times(corpus: Corpus, folder: Path, rounds: int) -> dict[str, float]:
             shutil.rmtree(source, ignore_errors=True)
             shutil.copytree(corpus.source, source, ignore=shutil.ignore_patterns("*.mo"))
             extra = ["sphinx_cjk_search"] if extended else []
-            copied = type(corpus)(corpus.name, source, corpus.extensions, corpus.origin)
+            copied = replace(corpus, source=source)
             whole[extended].append(building.build(copied, folder / "site", extra))
             change(source)
             edit[extended].append(building.rebuild(copied, folder / "site", extra))

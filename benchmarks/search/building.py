@@ -11,27 +11,33 @@ from . import cost
 from .packages import ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from .corpora import Corpus
 
 
-def build(corpus: Corpus, out: Path, extra: list[str], path: Path | None = None) -> float:
+def build(corpus: Corpus, out: Path, extra: list[str], path: Path | None = None, settings: Sequence[str] = ()) -> float:
     """Build from nothing with the corpus's extensions and ``extra`` ones; return the CPU seconds.
 
     ``path`` goes first on ``PYTHONPATH``: that is how a peer's package gets into one build and no other.
+    ``settings`` are those of ``conf.py`` that are other than there, as ``name=value``.
     """
     shutil.rmtree(out, ignore_errors=True)
     shutil.rmtree(doctrees(out), ignore_errors=True)
-    return rebuild(corpus, out, extra, path)
+    return rebuild(corpus, out, extra, path, settings)
 
 
-def rebuild(corpus: Corpus, out: Path, extra: list[str], path: Path | None = None) -> float:
+def rebuild(
+    corpus: Corpus, out: Path, extra: list[str], path: Path | None = None, settings: Sequence[str] = ()
+) -> float:
     """Build again what has changed."""
     out.mkdir(parents=True, exist_ok=True)
     extensions = ",".join([*corpus.extensions, *extra])
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-d", str(doctrees(out))]
-    command += ["-D", f"extensions={extensions}", str(corpus.source), str(out)]
+    for setting in (f"extensions={extensions}", *settings):
+        command += ["-D", setting]
+    command += [str(corpus.source), str(out)]
     return cost.run(command, ROOT, f"Sphinx could not build the corpus {corpus.name}.", environment(path)).cpu
 
 

@@ -95,3 +95,8 @@ def is_chinese(text: str, characters: int = 150, share: float = 0.5) -> bool:
     """Whether a page has enough Chinese, and more of it than of the rest: a Latin word counts as two characters."""
     han = len(HAN.findall(text))
     return han >= characters and han >= share * (han + 2 * len(LATIN.findall(text)))
+
+
+def is_english(text: str, words: int = 80) -> bool:
+    """Whether a page has enough words of letters, and no Chinese."""
+    return len(LATIN.findall(text)) >= words and not HAN.search(text)

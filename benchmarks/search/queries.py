@@ -31,7 +31,7 @@ COMMENT = re.compile(rf"(?:#|//|--|;|')[^\n]*?([{HAN}]{{3,}})")
 ATTEMPTS = 100
 """How often to draw for each query before a category is given up as too rare in the corpus."""
 
-PLAIN = ("phrase", "two words", "mixed", "dotted", "dunder", "character")
+PLAIN = ("phrase", "several words", "two words", "mixed", "dotted", "dunder", "character")
 HARDER = (
     "markup inside", "code comment", "prefix", "part of a name", "typo", "full-width", "case", "traditional", "pinyin",
     "question", "Chinese typo",
@@ -40,9 +40,12 @@ RARE = 3
 #: In other words than the page's.
 MEANING = (
     "English name", "short homophone", "Taiwan term", "pinyin initials", "pinyin in part", "character left out",
+    "inflected",
 )  # fmt: skip
 #: Written, about this handbook alone; see on_this_book.
 QUESTIONS = ("typed", "other words", "English")
+#: Words of a sentence, one after the other.
+WORDS = re.compile(r"(?<![\w.-])[A-Za-z]{3,}(?: [a-z]{2,}){1,4}(?![\w.-])")
 NAMED_IN_ENGLISH = re.compile(rf"(?<![{HAN}])([{HAN}]{{2,6}})[（(]([A-Za-z][A-Za-z -]{{2,30}})[)）]")
 
 
@@ -56,11 +59,11 @@ class Query:
     targets: frozenset[str]
 
 
-def generate(pages: list[Page], seed: int, number: int) -> list[Query]:
+def generate(pages: list[Page], seed: int, number: int, language: str = "zh_CN") -> list[Query]:
     """At most ``number`` different queries of each category, fewer where the corpus has too little of it."""
     source = Source(pages)
     queries: list[Query] = []
-    for category, draw in DRAWS.items():
+    for category, draw in (ENGLISH_DRAWS if language == "en" else DRAWS).items():
         rng = random.Random(f"{seed}/{category}")
         found: dict[str, Query] = {}
         for _ in range(ATTEMPTS * number):
@@ -160,6 +163,24 @@ def two_words(source: Source, rng: random.Random) -> Query | None:
     return Query("two words", " ".join(words), picked[0].url, targets)
 
 
+def several_words(source: Source, rng: random.Random) -> Query | None:
+    """Two to five words of a sentence, one after the other."""
+    picked = source.match(rng, WORDS, "p")
+    return Query("several words", picked[1][0], picked[0].url, source.holding(picked[1][0])) if picked else None
+
+
+def inflected(source: Source, rng: random.Random) -> Query | None:
+    """Some words of a sentence, one of them in another form; nowhere in the corpus as typed."""
+    picked = source.match(rng, WORDS, "p")
+    words = picked[1][0].lower().split() if picked else []
+    forms = [(at, form) for at, word in enumerate(words) if (form := spoiling.other_form(word)) is not None]
+    if picked is None or not forms:
+        return None
+    at, form = rng.choice(forms)
+    text = " ".join([*words[:at], form, *words[at + 1 :]])
+    return None if source.holding(text) else Query("inflected", text, picked[0].url, source.holding(" ".join(words)))
+
+
 def verbatim(category: str, pattern: re.Pattern[str], *kinds: str) -> Draw:
     """A drawing of what a pattern finds, without its spaces."""
 
@@ -228,7 +249,7 @@ def spoiled(category: str, base: str, change: Change) -> Draw:
     """A drawing of another category's query, changed in a way that a reader expects not to matter."""
 
     def draw(source: Source, rng: random.Random) -> Query | None:
-        query = DRAWS[base](source, rng)
+        query = (DRAWS | ENGLISH_DRAWS)[base](source, rng)
         text = change(query.text, rng) if query else None
         return Query(category, text, query.origin, query.targets) if query and text and text != query.text else None
 
@@ -349,6 +370,13 @@ DRAWS: dict[str, Draw] = {
     "pinyin initials": pinyin_initials,
     "pinyin in part": pinyin_in_part,
     "character left out": character_left_out,
+}
+
+ENGLISH_DRAWS: dict[str, Draw] = {
+    "several words": several_words,
+    **{name: DRAWS[name] for name in ("dotted", "dunder", "prefix", "part of a name", "typo")},
+    "case": spoiled("case", "several words", lambda text, _rng: text.swapcase()),
+    "inflected": inflected,
 }
 
 

@@ -46,6 +46,12 @@ def latency(answers: list[Answer]) -> dict[str, Any]:
     return {"p50": number(metrics.percentile(times, 50)), "p95": number(metrics.percentile(times, 95))}
 
 
+def processor(answers: list[Answer]) -> dict[str, Any]:
+    """Milliseconds of the processor that the page's thread took; None where nothing was answered."""
+    times = [answer.cpu for answer in answers if not answer.error]
+    return {"p50": number(metrics.percentile(times, 50)), "p95": number(metrics.percentile(times, 95))}
+
+
 def same(left: list[Answer], right: list[Answer]) -> float | None:
     """The share of the queries with exactly the same results, in the same order."""
     return number(metrics.mean([a.urls == b.urls for a, b in zip(left, right, strict=True)]))

@@ -43,6 +43,7 @@ def scale(folder: Path, browser: Browser, seed: int, tick: Callable[[int, str], 
         "latency_first": results.latency(answers[: len(asked)]),
         "latency_warm": results.latency(answers[len(asked) :]),
         "latency_keystroke": results.latency(keyed[len(keyed) // 2 :]),
+        "cpu_keystroke": results.processor(keyed[len(keyed) // 2 :]),
         "no_result": sum(not answer.urls for answer in answers[: len(asked)]),
         "errors": sum(bool(answer.error) for answer in answers),
     }

@@ -54,6 +54,16 @@ def question(text: str, rng: random.Random) -> str:
     return rng.choice(QUESTIONS).format(text)
 
 
+def other_form(word: str) -> str | None:
+    """Another regular form of an English word: one thing for many, ``-ed`` for ``-ing`` and the other way round."""
+    if re.fullmatch(r"[a-z]{4,}(?<![aious])s", word) and not re.search(r"([sxz]|ch|sh|i)es$", word):
+        return word[:-1]
+    verb = re.fullmatch(r"([a-z]*[aeiou][a-z]*[^aeiou])(ing|ed)", word)
+    if verb is None or len(verb[1]) < 4:
+        return None
+    return verb[1] + {"ing": "ed", "ed": "ing"}[verb[2]]
+
+
 def full_width(text: str) -> str:
     """ASCII as an input method in full-width mode gives it."""
     return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)

@@ -132,3 +132,24 @@ def test_what_readers_type_instead() -> None:
     assert not spoiling.one_edit_apart("torch", "torch")
     assert not spoiling.one_edit_apart("torch", "trcc")
     assert spoiling.homophones(["是", "事", "中"]) == {"是": ["事"], "事": ["是"], "中": []}
+
+
+@pytest.mark.parametrize(
+    ("word", "form"),
+    [
+        ("packages", "package"), ("installing", "installed"), ("configured", "configuring"), ("glass", None),
+        ("processes", None), ("need", None), ("bring", None), ("the", None), ("status", None),
+    ],
+)  # fmt: skip
+def test_words_are_inflected_by_rule(word: str, form: str | None) -> None:
+    assert spoiling.other_form(word) == form
+
+
+def test_of_english_pages_queries_are_cut_and_inflected() -> None:
+    prose = "Packages are configured by scripts that are running before the daemons"
+    page = Page("a.html", [Block("p", prose, "top"), Block("code", "debian.rules", "top")])
+    found = queries.generate([page], 1, 4, "en")
+    assert {"several words", "dotted", "inflected"} <= {query.category for query in found}
+    changed = [query.text for query in found if query.category == "inflected"]
+    assert changed
+    assert all(text not in prose.lower() for text in changed)

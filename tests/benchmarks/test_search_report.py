@@ -75,8 +75,26 @@ def test_other_words_have_aims_where_a_corpus_has_such_queries() -> None:
     assert "本手册：台湾用词：recall@1" in report.targets(results, CHINESE)
 
 
+def test_a_site_in_english_questions_and_the_processor_have_aims_of_their_own() -> None:
+    names = ("dotted", "inflected", "English")
+    categories = {"dotted": SCORES | {"recall_at_1": 0.99}, "inflected": SCORES, "English": SCORES}
+    worse = {name: SCORES | {"recall_at_1": 0.1} for name in names}
+    engines = {
+        "cjk_search": ENGINE
+        | {"http": ENGINE["http"] | {"categories": categories}, "cpu_keystroke": {"p50": 1.0, "p95": 9.0}},
+        "cjk_search-vectors": ENGINE | {"http": ENGINE["http"] | {"categories": worse}},
+    }
+    corpus = RESULTS["corpora"]["handbook"] | {"language": "en", "engines": engines}
+    found = {aim.what: (aim.value, aim.is_met) for aim in aims.aims({"corpora": {"manuals": corpus}})}
+    assert found["dotted: recall@1"] == (0.99, False)
+    assert found["inflected: recall@1"] == (0.9, True)
+    assert found["English: recall@1"] == (0.1, False)  # with vectors, where there are some
+    assert found["key → painted, CPU, warm, p95"] == (9.0, True)
+    assert "key → painted, warm, p95" not in found
+
+
 def test_several_seeds_may_be_asked_for() -> None:
-    assert parse([]).seed == [2026]
+    assert parse([]).seed == [2026, 2027]
     assert parse(["--seed", "7", "--seed", "8"]).seed == [7, 8]
 
 

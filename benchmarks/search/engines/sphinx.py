@@ -62,5 +62,10 @@ def patch(site: Path) -> None:
 
 
 SHIPPED = Engine("sphinx", "Sphinx as shipped", shipped, "search.html", ASK, FILES, SCRIPTS)
-PATCHED = Engine("sphinx-patched", "Sphinx, stemmer patched", patched, "search.html", ASK, FILES, SCRIPTS)
-JIEBA = Engine("sphinx-jieba", "Sphinx, stemmer patched, jieba", with_jieba, "search.html", ASK, FILES, SCRIPTS)
+CHINESE = ("zh_CN",)
+PATCHED = Engine(
+    "sphinx-patched", "Sphinx, stemmer patched", patched, "search.html", ASK, FILES, SCRIPTS, languages=CHINESE
+)
+JIEBA = Engine(
+    "sphinx-jieba", "Sphinx, stemmer patched, jieba", with_jieba, "search.html", ASK, FILES, SCRIPTS, languages=CHINESE
+)
