@@ -82,6 +82,30 @@ def test_unpacked_anywhere_it_runs_by_the_commands_of_the_page(site, tmp_path):
     assert done.stdout == (folder / "second/results/use.txt").read_text()
 
 
+def test_a_chapter_at_the_root_has_plain_names_and_runs_by_the_commands_of_the_page(small_site, tmp_path):
+    site = small_site(
+        {
+            "conf.py": FILES["conf.py"],
+            "index.md": "# P\n\n```{toctree}\nfirst/index\n```\n",
+            "first/index.md": "# 第一章\n\n```{chapter-archive} base\n```\n",
+            "first/__init__.py": "",
+            "first/base.py": "import docutils\nprint(42)\n",
+        }
+    )
+    out = site.build()
+    path = out / "_downloads/chapters/first.zip"
+    assert names(path) == [
+        "first/README.md",
+        "first/first/__init__.py",
+        "first/first/base.py",
+        "first/first/index.md",
+        "first/requirements.txt",
+    ]
+    page = BeautifulSoup((out / "first/index.html").read_text("utf-8"), "html.parser")
+    commands = page.select_one(".chapter-archive pre").get_text().strip().splitlines()
+    assert commands == ["$ cd first", "$ pip install -r requirements.txt", "$ python -m first.base"]
+
+
 def test_a_table_of_checks_speaks_the_language_of_the_project_in_the_archive_too(small_site, tmp_path):
     verify = """from pathlib import Path
 from sphinx_runnable_listings.checks import Check, main

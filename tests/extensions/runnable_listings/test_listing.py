@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
@@ -137,19 +138,48 @@ def test_a_listing_imports_its_siblings_by_the_chapters_name(chapter):
 @pytest.mark.parametrize(
     ("toml", "message"),
     [
-        ("[goodbye]\n", "no such module: goodbye"),
-        ("[hello]\ncolour = 1\n", "unknown key: colour"),
-        ('[hello]\nlive = "no"\n', "live is true or false"),
-        ('[hello]\ncompare = "maybe"\n', "compare is"),
-        ("[hello]\ncompare = 3.11\n", "compare is"),
-        ('[hello]\ncompare = "3.11"\npython = ["3.11", "3.12"]\n', "runs on 3.11, 3.12: each has its own record"),
-        ("[hello\n", "listings.toml"),
+        ("[hello]\n\n[goodbye]\n", ":3: [goodbye]: no such module; the chapter has hello"),
+        ("[hello]\ncolour = 1\n", ":2: [hello] colour: unknown key; known are python, compare,"),
+        ('[hello]\n# no\nlive = "no"\n', ":3: [hello] live: write true or false"),
+        ('["hello"]\ncompare = "maybe"\n', ":2: [hello] compare: write "),
+        ("[hello]\ncompare = 3.11\n", ":2: [hello] compare: write "),
+        ('[hello]\npython = "3.11"\n', ":2: [hello] python: write a list of versions"),
+        ('[hello]\nargs = ["-n", 3]\n', ":2: [hello] args: write a list of texts"),
+        ('[hello]\ncpu_limit = "long"\n', ":2: [hello] cpu_limit: write a whole number"),
+        ("live = false\n[hello]\n", ":1: [live]: a key outside of a table"),
+        (
+            '[hello]\ncompare = "3.11"\npython = ["3.11", "3.12"]\n',
+            ":2: [hello] compare: leave it out: it runs on 3.11, 3.12",
+        ),
+        ("[hello\n", ": no TOML: "),
     ],
 )
-def test_a_mistake_in_listings_toml_is_named(chapter, toml, message):
+def test_a_mistake_in_listings_toml_is_named_with_its_line_and_the_way_out(chapter, toml, message, capsys):
     (chapter / "listings.toml").write_text(toml)
-    with pytest.raises(ListingError, match=message):
+    with pytest.raises(ListingError, match=re.escape(message)):
         list(listings_of(chapter))
+    assert main(["list", str(chapter.parent)]) == 2
+    printed = capsys.readouterr().err
+    assert printed.startswith(f"{chapter / 'listings.toml'}:")
+    assert message in printed
+    assert "Traceback" not in printed
+
+
+@pytest.mark.parametrize(
+    "command", [["sphinx_runnable_listings", "list"], ["sphinx_runnable_listings.live_listings", "table"]]
+)
+def test_no_command_shows_a_traceback_for_a_mistake_in_listings_toml(chapter, command):
+    (chapter / "listings.toml").write_text("[hello]\ncolour = 1\n")
+    done = subprocess.run(
+        [sys.executable, "-m", *command, str(chapter.parent)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"{chapter / 'listings.toml'}:2: [hello] colour: unknown key")
+
+
+def test_a_chapter_above_others_may_name_their_libraries(chapter):
+    (chapter / "listings.toml").write_text('libraries = ["."]\n[hello]\nlive = false\n')
+    assert not only(chapter).live
 
 
 def test_a_listing_runs_on_every_interpreter_that_it_names(chapter):

@@ -18,7 +18,11 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("source", type=Path, help="the documentation's source folder, or one chapter")
     parser.add_argument("names", nargs="*", help="only modules of these names (or of chapters of these names)")
     options = parser.parse_args(argv)
-    listings = [item for item in find_listings(options.source) if _wanted(item, options.names)]
+    try:
+        listings = [item for item in find_listings(options.source) if _wanted(item, options.names)]
+    except ListingError as error:  # in a listings.toml
+        print(error, file=sys.stderr)
+        return 2
     if not listings:
         if options.names:
             parser.error(f"no listing in {options.source} is called {' or '.join(options.names)}")

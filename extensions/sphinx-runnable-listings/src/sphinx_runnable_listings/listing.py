@@ -45,7 +45,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 #: What stands before a file of an installed package in ``live_data``: ``package:tzdata/zoneinfo/zone.tab``.
 PACKAGE = "package:"
@@ -54,7 +54,27 @@ EXAMPLES = ">>>"
 #: The Python that runs this, and how ``listings.toml`` writes one.
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 VERSION = re.compile(r"\d\.\d+")
-KNOWN_KEYS = frozenset({"python", "compare", "args", "cpu_limit", "live", "live_data", "live_note", "reads"})
+
+
+def _is_list_of_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _is_comparison(value: object) -> bool:
+    return value in ("exact", "none") or (isinstance(value, str) and bool(VERSION.fullmatch(value)))
+
+
+#: Key of a listing's table → whether a value of it is right, and what to write.
+KNOWN_KEYS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "python": (_is_list_of_texts, 'a list of versions, such as ["2.7", "3.11"]'),
+    "compare": (_is_comparison, '"exact", "none" or a version such as "3.11"'),
+    "args": (_is_list_of_texts, 'a list of texts, such as ["--quick"]'),
+    "cpu_limit": (lambda value: type(value) is int and value > 0, "a whole number of CPU seconds"),
+    "live": (lambda value: isinstance(value, bool), "true or false"),
+    "live_data": (_is_list_of_texts, 'a list of patterns, such as ["*.json"]'),
+    "live_note": (lambda value: isinstance(value, str), "a text for readers"),
+    "reads": (_is_list_of_texts, 'a list of patterns, such as ["../other/*.npz"]'),
+}
 
 
 class ListingError(Exception):
@@ -123,8 +143,9 @@ def listings_of(chapter: Path) -> Iterator[Listing]:
     """The listings of one chapter; raises :exc:`ListingError` when ``listings.toml`` does not fit its folder."""
     options = _read_options(chapter / "listings.toml")
     modules = {path.stem: path for path in sorted(chapter.glob("*.py")) if path.stem != "__init__"}
-    if strangers := options.keys() - modules.keys():
-        raise ListingError(f"{chapter / 'listings.toml'}: no such module: {', '.join(sorted(strangers))}")
+    if strangers := sorted(options.keys() - modules.keys()):
+        known = ", ".join(modules) or "none"
+        raise _mistake(chapter / "listings.toml", strangers[0], "", f"no such module; the chapter has {known}")
     for stem, path in modules.items():
         table = dict(options.get(stem, {}))
         compare = table.get("compare", "exact")
@@ -147,25 +168,42 @@ def example_notes(chapter: Path) -> dict[str, str]:
     """Why examples of the chapter's page give something else in a browser, by a part of their source."""
     path = chapter / "listings.toml"
     notes = _read_toml(path).get(EXAMPLES, {})
-    if not all(isinstance(note, str) for note in notes.values()):
-        raise ListingError(f'{path}: [">>>"]: a part of an example = "why it gives something else"')
+    if not isinstance(notes, dict) or not all(isinstance(note, str) for note in notes.values()):
+        raise _mistake(path, EXAMPLES, "", 'write "a part of an example" = "why it gives something else"')
     return notes
 
 
 def _read_options(path: Path) -> dict[str, dict[str, Any]]:
     options = _read_toml(path)
     options.pop(EXAMPLES, None)
+    if isinstance(options.get("libraries"), list):  # of the chapters below this one
+        del options["libraries"]
     for stem, table in options.items():
-        if unknown := table.keys() - KNOWN_KEYS:
-            raise ListingError(f"{path}: [{stem}]: unknown key: {', '.join(sorted(unknown))}")
-        compare = table.get("compare", "exact")
-        if compare not in ("exact", "none") and not (isinstance(compare, str) and VERSION.fullmatch(compare)):
-            raise ListingError(f'{path}: [{stem}]: compare is "exact", "none" or a version such as "3.11"')
-        if "python" in table and compare not in ("exact", "none"):
-            raise ListingError(f"{path}: [{stem}]: runs on {', '.join(table['python'])}: each has its own record")
-        if not isinstance(table.get("live", True), bool):
-            raise ListingError(f"{path}: [{stem}]: live is true or false")
+        if not isinstance(table, dict):
+            raise _mistake(path, stem, "", f"a key outside of a table; tables are modules: [name], then {stem} = …")
+        if unknown := sorted(table.keys() - KNOWN_KEYS.keys()):
+            raise _mistake(path, stem, unknown[0], f"unknown key; known are {', '.join(KNOWN_KEYS)}")
+        for key, value in table.items():
+            is_right, form = KNOWN_KEYS[key]
+            if not is_right(value):
+                raise _mistake(path, stem, key, f"write {form}")
+        if "python" in table and table.get("compare", "exact") not in ("exact", "none"):
+            names = ", ".join(table["python"])
+            raise _mistake(path, stem, "compare", f"leave it out: it runs on {names}, and each has its own record")
     return options
+
+
+def _mistake(path: Path, stem: str, key: str, message: str) -> ListingError:
+    """An error that names the line of ``key`` in the table ``stem``; without a ``key``, that of the table itself."""
+    line, table = 1, ""
+    for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        name = text.partition("=" if "=" in text else "]")[0].strip(" \t[\"'")
+        if is_header := text.lstrip().startswith("["):
+            table = name
+        if (table, "" if is_header else name) in ((stem, key), ("", stem)):
+            line = number
+    place = f"[{stem}] {key}" if key else f"[{stem}]"
+    return ListingError(f"{path}:{line}: {place}: {message}")
 
 
 def _read_toml(path: Path) -> dict[str, dict[str, Any]]:
@@ -174,7 +212,9 @@ def _read_toml(path: Path) -> dict[str, dict[str, Any]]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
-        raise ListingError(f"{path}: {error}") from error
+        raise ListingError(f"{path}: no TOML: {error}") from error
+    except UnicodeDecodeError as error:
+        raise ListingError(f"{path}: not in UTF-8; save it as UTF-8: {error}") from error
 
 
 def libraries_of(folder: Path) -> tuple[Path, ...]:
@@ -186,10 +226,12 @@ def libraries_of(folder: Path) -> tuple[Path, ...]:
 @lru_cache
 def _libraries(path: Path, changed: int) -> tuple[Path, ...]:
     """The same; ``changed`` is when the file was written."""
-    names = _read_toml(path).get("libraries", ())
+    names: Any = _read_toml(path).get("libraries", [])
+    if not _is_list_of_texts(names):
+        raise _mistake(path, "libraries", "", 'write a list of folders, such as ["../libraries/pencil/src"]')
     found = tuple((path.parent / name).resolve() for name in names)
     if missing := [str(folder) for folder in found if not folder.is_dir()]:
-        raise ListingError(f"{path}: no such folder: {', '.join(missing)}")
+        raise _mistake(path, "libraries", "", f"no such folder: {', '.join(missing)}")
     return found
 
 

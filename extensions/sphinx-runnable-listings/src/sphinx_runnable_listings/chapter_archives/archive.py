@@ -28,8 +28,9 @@ NEVER = {"__pycache__", ".pytest_cache", ".ipynb_checkpoints"}
 class Contents:
     """``files`` by their places in the archive, and ``requirements`` as pip reads them.
 
-    ``folder`` is the place of the folder in which modules run, ``packages`` are the import names, by module, of what
-    a module needs from elsewhere. ``language`` is that of the project, where a module says things in it.
+    ``folder`` is the place of the folder in which modules run, ``.`` for the root; ``packages`` are the import names,
+    by module, of what a module needs from elsewhere. ``language`` is that of the project, where a module says things
+    in it.
     """
 
     folder: str
@@ -126,9 +127,10 @@ def requirements(packages: Iterable[str]) -> tuple[str, ...]:
 
 def archive(name: str, contents: Contents, readme: str) -> bytes:
     """A zip of one folder ``name``; the same bytes for the same contents."""
-    texts = {f"{contents.folder}/README.md": readme}
+    folder = PurePosixPath(contents.folder)
+    texts = {(folder / "README.md").as_posix(): readme}
     if contents.requirements:
-        texts[f"{contents.folder}/requirements.txt"] = "\n".join(contents.requirements) + "\n"
+        texts[(folder / "requirements.txt").as_posix()] = "\n".join(contents.requirements) + "\n"
     if contents.language:
         texts["conf.py"] = f'language = "{contents.language}"\n'  # in which checks.py speaks
     entries = {place: path.read_bytes() for place, path in contents.files.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -59,7 +59,7 @@ def offer(page: Archived, name: str, size: int) -> nodes.Node:
     rest = _(" (%s): all its code, what that imports and reads, and what it printed. Unpacked anywhere, it runs:")
     paragraph = nodes.paragraph("", "", nodes.Text(_("Take this chapter along: ")), link)
     paragraph += nodes.Text(rest % readable(size))
-    commands = [f"cd {page.chapter.name}/{page.contents.folder}", page.command]
+    commands = [f"cd {PurePosixPath(page.chapter.name, page.contents.folder)}", page.command]
     if page.contents.packages[page.module]:
         commands.insert(1, "pip install -r requirements.txt")
     shown = "\n".join(f"$ {command}" for command in commands)

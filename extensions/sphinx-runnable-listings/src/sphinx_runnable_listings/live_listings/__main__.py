@@ -13,6 +13,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..listing import ListingError
 from . import suite
 from .layout import Layout
 from .runtime import Runtime, RuntimeMissingError, find_node_modules, packed
@@ -75,5 +76,6 @@ def print_table(rows: Iterable[suite.Row]) -> None:
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except RuntimeMissingError as error:
-        sys.exit(str(error))
+    except (RuntimeMissingError, ListingError) as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
