@@ -30,7 +30,6 @@ from sphinx.errors import ConfigError
 
 from sphinx_exact_rebuilds.settings import add_settings
 
-from .ablog import ABLOG_DEFAULTS, setup_ablog
 from .archive_pages import EVENT, check_archive_config, collect_as_configured, write_archive_pages
 from .collector import PostCollector
 from .consistency import note_names_alike, warn_of_duplicate_ids, warn_of_shared_parts
@@ -93,6 +92,9 @@ CONFIG_VALUES: dict[str, tuple[Any, _ConfigRebuild, type]] = {
     "feed_archive": (False, "", bool),
     "feed_changes": (False, "html", bool),
 }
+#: What is different by default where ``latest_updates_ablog`` is on: ablog's feeds hold every post, and lie in its
+#: folder; its excerpts keep their links.
+ABLOG_DEFAULTS = {"feed_limit": 0, "feed_folder": None, "excerpt_markup": True}
 DIRECTIVES = {
     "latest-updates": LatestUpdatesDirective,
     "post-archive": PostArchiveDirective,
@@ -140,7 +142,7 @@ def add_script(app: Sphinx, page: str, template: str, context: dict[str, Any], d
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register everything with Sphinx; ablog's part first, because its collector reads pages before ours does."""
+    """Register everything with Sphinx."""
     app.setup_extension("sphinx_exact_rebuilds")
     add_settings(app, {"latest_updates_ablog": (False, "env", (bool,))})
     defaults = ABLOG_DEFAULTS if app.config.latest_updates_ablog else {}
@@ -156,7 +158,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     app.add_event(EVENT)
-    setup_ablog(app)  # its collector reads pages before ours does
+    if app.config.latest_updates_ablog:
+        from .ablog import setup_ablog  # noqa: PLC0415 (only a site that comes from ablog needs it)
+
+        setup_ablog(app)  # its collector reads pages before ours does
     app.add_env_collector(PostCollector)
     app.add_post_transform(FillPlaceholders)
     app.add_css_file(STYLESHEET)

@@ -26,7 +26,7 @@ from .i18n import _, kind_name
 from .portable_html import BEGIN, END, cut_body, portable
 from .rendering import Renderer, plain_note
 from .selection import names_of
-from .site import feed_folder, has_posts, site_of
+from .site import site_of
 from .text import case_safe, identifier, printable
 
 if TYPE_CHECKING:
@@ -251,7 +251,7 @@ def decorate_page(app: Sphinx, page: str, template: str, context: dict[str, Any]
     """Name the feeds in a page's head, and mark where the body of a post begins and ends."""
     if doctree is not None:
         registry_of(app.env).wrote = True
-    folder = feed_folder(app)
+    folder = site_of(app).feed_folder
     if folder is None:
         return
     context[_LINKS] = "".join(
@@ -285,12 +285,12 @@ def write_feeds(app: Sphinx, exception: Exception | None) -> None:
     registry = registry_of(app.env)
     if exception is not None or app.builder.name not in WEB_BUILDERS or registry.current is None:
         return
-    folder = feed_folder(app)
+    folder = site_of(app).feed_folder
     before = (registry.previous or {}).get("feeds", {})
     feeds: dict[str, Any] = {}
     if folder is not None:
         feeds = _unchanged(app, before, folder) or _write_changed(app, before, folder)
-    elif has_posts(app):
+    elif site_of(app).has_posts:
         logger.info(
             "latest_updates: no feeds, because html_baseurl is not the address of a site; "
             "-D html_baseurl=https://example.org/ writes them"

@@ -20,7 +20,7 @@ from .excerpt import MarkupStart, Reference
 from .listings import changes_for, page_name, parts_of
 from .rendering import Renderer
 from .sidebar_blocks import block_facts, blocks_used
-from .site import card_template, feed_folder, site_of
+from .site import card_template, site_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -169,7 +169,7 @@ def take(site: Site) -> dict[str, Any]:
         "listings": listings,
         "related": site.relations,
         "related_from": site.relations_token,
-        "feed_folder": feed_folder(site.app),
+        "feed_folder": site.feed_folder,
         "blocks": digest(block_facts(site)),
     }
 

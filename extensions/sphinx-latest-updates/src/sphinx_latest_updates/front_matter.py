@@ -12,6 +12,7 @@ import difflib
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -213,6 +214,7 @@ def _near_misses(metadata: Mapping[str, Any]) -> list[Problem]:
     return [Problem("unknown_key", key, f"unknown key {key!r}; did you mean {near!r}?") for key, near in found.items()]
 
 
+@lru_cache(1024)  # pages have the same few keys
 def _near(key: str) -> str:
     """The key of posts that ``key`` is a misspelling of, if it is one of any."""
     if key in POST_KEYS:

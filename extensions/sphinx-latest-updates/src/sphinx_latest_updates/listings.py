@@ -86,6 +86,13 @@ def parts_of(site: Site, options: Mapping[str, Any]) -> dict[str, Part]:
 
     Where pages are web pages, a stream of changes with filters has a part for each value that no other page shows.
     """
+    key = tuple(options[name] for name in ("query", "view", "paginate", "change_kind", "filters"))
+    if key not in site.parts:
+        site.parts[key] = _divide(site, options)
+    return site.parts[key]
+
+
+def _divide(site: Site, options: Mapping[str, Any]) -> dict[str, Part]:
     is_web = site.app.builder.name in WEB_BUILDERS
     size = options["paginate"] if is_web else None
     if options["view"] == "posts":

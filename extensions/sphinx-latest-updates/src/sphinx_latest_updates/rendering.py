@@ -1,7 +1,8 @@
 """Posts → ordinary docutils nodes, which every builder can write.
 
-A post stands in the archive, under its category and each of its tags, and below related posts, always as the same line.
-Drawing thousands of them anew is most of the cost of an index page, so that for web pages a line is drawn once.
+A post stands in the archive, under its category and each of its tags, and below related posts, always as the same line;
+its names stand on every card and under every title. Drawing them anew would be most of the cost of an index page, and
+every node is walked over by each of Sphinx's transforms: for web pages, such pieces are HTML that is written once.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from .text import section_id
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -36,43 +37,60 @@ if TYPE_CHECKING:
     from .site import Site
 
 
-class DrawnLists:
-    """The lines of one build; a line is kept for each address by which its post is reached from where it stands."""
+class DrawnNodes:
+    """The HTML of what stands on many pages, each piece written once a build."""
 
     def __init__(self, builder: StandaloneHTMLBuilder) -> None:
         self.builder = builder
+        self._document = new_document("", builder.docsettings)
+        self._translator = cast("Any", builder.create_translator(self._document, builder))
+        self._text = nodes.paragraph()  # the parent of pieces: references stand in text
+        self._pieces: dict[Hashable, str] = {}
         self._lines: dict[tuple[str, str], str] = {}
         self._frame = "", ""
+
+    def piece(self, key: Hashable, draw: Callable[[], nodes.Node]) -> str:
+        """What the builder writes for ``draw()``, which is the same for the same ``key``."""
+        if key not in self._pieces:
+            self._pieces[key] = self.html(draw())
+        return self._pieces[key]
+
+    def html(self, node: nodes.Node) -> str:
+        """What the builder writes for ``node``."""
+        if isinstance(node, nodes.raw):
+            return node.astext()
+        node.parent = self._text
+        node.walkabout(self._translator)
+        return self._written()
 
     def bullets(
         self, docname: str, posts: Iterable[Post], draw: Callable[[Iterable[Post]], nodes.bullet_list]
     ) -> nodes.raw:
-        """What the builder writes for ``draw(posts)`` on the page ``docname``."""
+        """What the builder writes for ``draw(posts)`` on the page ``docname``; a line is kept for each address by which
+        its post is reached from where it stands.
+        """
         places = {(post.docname, self.builder.get_relative_uri(docname, post.docname)): post for post in posts}
         missing = {place: post for place, post in places.items() if place not in self._lines}
         if missing:
             self._draw(missing, draw(missing.values()))
         begin, end = self._frame
-        return nodes.raw("", "".join((begin, *(self._lines[place] for place in places), end)), format="html")
+        return mark("".join((begin, *(self._lines[place] for place in places), end)))
 
     def _draw(self, places: Iterable[tuple[str, str]], bullets: nodes.bullet_list) -> None:
         """Walk over ``bullets`` as ``walkabout`` does, and take what is written item by item."""
-        document = new_document("", self.builder.docsettings)
-        document += bullets
-        translator = cast("Any", self.builder.create_translator(document, self.builder))
-
-        def written() -> str:
-            text = "".join(translator.body)
-            translator.body.clear()
-            return text
-
-        translator.dispatch_visit(bullets)
-        begin = written()
+        bullets.parent = self._document
+        self._translator.dispatch_visit(bullets)
+        begin = self._written()
         for place, item in zip(places, bullets, strict=True):
-            item.walkabout(translator)
-            self._lines[place] = written()
-        translator.dispatch_departure(bullets)
-        self._frame = begin, written()
+            item.walkabout(self._translator)
+            self._lines[place] = self._written()
+        self._translator.dispatch_departure(bullets)
+        self._frame = begin, self._written()
+
+    def _written(self) -> str:
+        text = "".join(self._translator.body)
+        self._translator.body.clear()
+        return text
 
 
 _LINK_CLASSES = {
@@ -134,10 +152,7 @@ class Renderer:
         """A line for each post."""
         if not self.is_web:
             return self._bullets(posts)
-        if self.site.drawn_lists is None:
-            self.site.drawn_lists = DrawnLists(cast("StandaloneHTMLBuilder", self.site.app.builder))
-        drawn: nodes.Node = self.site.drawn_lists.bullets(self.docname, posts, self._bullets)
-        return drawn
+        return self._drawn.bullets(self.docname, posts, self._bullets)
 
     def _bullets(self, posts: Iterable[Post]) -> nodes.bullet_list:
         items = nodes.bullet_list(classes=["post-list"])
@@ -269,6 +284,20 @@ class Renderer:
     # Parts
 
     @property
+    def _drawn(self) -> DrawnNodes:
+        if self.site.drawn is None:
+            self.site.drawn = DrawnNodes(cast("StandaloneHTMLBuilder", self.site.app.builder))
+        drawn: DrawnNodes = self.site.drawn
+        return drawn
+
+    def _once(self, key: Hashable, draw: Callable[[], nodes.Node]) -> nodes.Node:
+        """``draw()``, which is the same for the same ``key``; where pages are web pages, as HTML."""
+        return mark(self._drawn.piece(key, draw)) if self.is_web else draw()
+
+    def _span(self, name: str, text: str) -> nodes.Node:
+        return self._once((name, text), lambda: _span(name, text))
+
+    @property
     def is_web(self) -> bool:
         """Whether documents become web pages of their own."""
         return self.site.app.builder.name in WEB_BUILDERS
@@ -392,55 +421,54 @@ class Renderer:
 
     def meta_line(self, post: Post) -> nodes.paragraph:
         """Everything that is told of a post in one line: days, authors, category, tags, reading time."""
-        parts: list[list[nodes.Node]] = [[self.date(post.date)]]
+        parts = [self.date(post.date)]
         if revision := post.revision:
-            parts.append([self._revised(revision)])
+            parts.append(self._revised(revision))
         if post.draft:
-            parts.append([_span("post-draft", _("Draft"))])
+            parts.append(self._span("post-draft", _("Draft")))
         if post.pinned:
-            parts.append([_span("post-pin", _("Pinned"))])
+            parts.append(self._span("post-pin", _("Pinned")))
         if post.authors:
-            parts.append([self._labelled("post-authors", self._names("authors", post.authors, post.docname))])
+            parts.append(self._labelled("post-authors", self._names("authors", post.authors, post.docname)))
         if post.category:
-            parts.append(
-                [self._labelled("post-category", [self.index_link("categories", post.category, post.docname)])]
-            )
+            parts.append(self._labelled("post-category", self._names("categories", (post.category,), post.docname)))
         if post.tags:
-            parts.append([self._labelled("post-tags", self._names("tags", post.tags, post.docname))])
-        parts.append([_span("post-reading-time", _("%d min read") % post.reading_minutes)])
+            parts.append(self._labelled("post-tags", self._names("tags", post.tags, post.docname)))
+        parts.append(self._span("post-reading-time", _("%d min read") % post.reading_minutes))
         line = nodes.paragraph(classes=["post-meta"])
-        for number, part in enumerate(parts):
-            if number:
-                line += _span("post-separator", " · ")
-            line.extend(part)
+        line.extend(self._joined(parts, " · "))
         return line
 
+    def _joined(self, parts: Iterable[nodes.Node], separator: str) -> list[nodes.Node]:
+        """``parts`` with ``separator`` between them, as one node where pages are web pages."""
+        joined = [node for part in parts for node in (self._span("post-separator", separator), part)][1:]
+        return [mark("".join(map(self._drawn.html, joined)))] if self.is_web else joined
+
     def _names(self, kind: str, names: Iterable[str], docname: str) -> list[nodes.Node]:
-        parts: list[nodes.Node] = []
-        for number, name in enumerate(names):
-            if number:
-                parts.append(_span("post-separator", _(", ")))
-            parts.append(self.index_link(kind, name, docname))
-        return parts
+        return self._joined((self.index_link(kind, name, docname) for name in names), _(", "))
 
     def index_link(self, kind: str, name: str, docname: str = "") -> nodes.Node:
         """A name as a link to where its posts are listed; the name alone where that is nowhere.
 
         ``docname`` is the post that has the name, or a folder of posts that do.
         """
-        label = nodes.inline("", name, classes=[_LINK_CLASSES[kind]])
+        place = self.site.place_of_name(kind, name, docname)
+        address = self.address(*place) if place and self.is_web else ""
+        return self._once((kind, name, address), lambda: self._link_to_index(kind, name, place))
+
+    def _link_to_index(self, kind: str, name: str, place: tuple[str, str] | None) -> nodes.Node:
+        label = _span(_LINK_CLASSES[kind], name)
         if page := self.site.archive_page.get((kind, name)):
             return self.link_to_page(page, label)
-        place = self.site.place_of_name(kind, name, docname)
         return self._reference(*place, label) if place else label
 
     def _revised(self, update: Update) -> nodes.Node:
         label = _("%(kind)s %(date)s") % {"kind": kind_name(update.kind), "date": self.site.day(update.date)}
-        return _span("post-revised", label)
+        return self._span("post-revised", label)
 
     def date(self, moment: dt.datetime) -> nodes.Node:
         """The day of ``moment`` as readers write it."""
-        return _span("post-date", self.site.day(moment))
+        return self._span("post-date", self.site.day(moment))
 
     def _labelled(self, name: str, children: list[nodes.Node]) -> nodes.inline:
         return nodes.inline("", "", *children, classes=[name])

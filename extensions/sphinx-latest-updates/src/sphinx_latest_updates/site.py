@@ -84,8 +84,10 @@ class Site:
         self._days: dict[dt.date, str] = {}
         self._excerpts: dict[tuple[str, int, str | None], tuple[str, list[Span]]] = {}
         self._links: dict[tuple[str, MarkupStart], tuple[str, bool]] = {}
-        #: where pages are web pages, the lines of lists that were drawn already
-        self.drawn_lists: Any = None
+        #: what a listing asks for → the parts that it is divided into
+        self.parts: dict[tuple[Any, ...], dict[str, Any]] = {}
+        #: where pages are web pages, what was drawn already, a :class:`~.rendering.DrawnNodes`
+        self.drawn: Any = None
         self.placeholders = {
             "code": _("[code]"),
             "math": _("[math]"),
@@ -177,6 +179,21 @@ class Site:
     def archive_page(self) -> dict[tuple[str, str], str]:
         """Kind and name of a collection → its page."""
         return {(each.kind, each.name): each.page for each in self.collections}
+
+    @cached_property
+    def feed_folder(self) -> str | None:
+        """Where this build puts feeds, with a slash at its end (or empty); ``None`` when it makes none."""
+        is_at_home = absolute_base(self.config.html_baseurl) is not None
+        if self.app.builder.name not in WEB_BUILDERS or not is_at_home or not self.has_posts:
+            return None
+        folder = PurePosixPath(self.config.latest_updates_feed_folder or "").as_posix()
+        return "" if folder == "." else f"{folder}/"
+
+    @cached_property
+    def has_posts(self) -> bool:
+        """Whether there is a post that every reader may see."""
+        posts = self.registry.posts.values()
+        return any(not post.draft and post.date <= self.now for post in posts)
 
     @cached_property
     def card_template(self) -> str:
@@ -329,17 +346,3 @@ class Site:
         finally:
             page.docname = before
         return next(document.findall(nodes.reference), nodes.reference())
-
-
-def feed_folder(app: Sphinx) -> str | None:
-    """Where this build puts feeds, with a slash at its end (or empty); ``None`` when it makes none."""
-    if app.builder.name not in WEB_BUILDERS or absolute_base(app.config.html_baseurl) is None or not has_posts(app):
-        return None
-    folder = PurePosixPath(app.config.latest_updates_feed_folder or "").as_posix()
-    return "" if folder == "." else f"{folder}/"
-
-
-def has_posts(app: Sphinx) -> bool:
-    """Whether there is a post that readers may see."""
-    now = build_time(app.config)
-    return any(not post.draft and post.date <= now for post in registry_of(app.env).posts.values())

@@ -6,6 +6,7 @@ import hashlib
 import math
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def reading_minutes(text: str, *, cjk_per_minute: int, words_per_minute: int) ->
     return max(1, math.ceil(characters / cjk_per_minute + words / words_per_minute))
 
 
+@lru_cache(4096)  # a tag's stands in the line of each of its posts
 def identifier(prefix: str, name: str) -> str:
     """An id that is the same in every build and different for different names, whatever their script and length."""
     folded = unicodedata.normalize("NFC", name)

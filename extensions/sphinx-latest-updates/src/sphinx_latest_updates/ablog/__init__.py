@@ -7,7 +7,7 @@
 - writing: ``archive_pages`` says which pages ablog makes and where; ``postlist`` draws post lists, ``labels`` resolves
   references to what ablog gives a label, ``redirects`` writes the pages that lead from an old address to a post.
 
-Nothing is registered while the switch is off.
+Nothing is imported while the switch is off.
 
 What ablog does was read from the source of ablog 0.11.13.
 """
@@ -29,15 +29,9 @@ from .redirects import write_redirects
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-#: Our settings whose defaults are ablog's while the switch is on: its feeds hold every post, and lie in its folder; its
-#: excerpts keep their links.
-ABLOG_DEFAULTS = {"feed_limit": 0, "feed_folder": None, "excerpt_markup": True}
-
 
 def setup_ablog(app: Sphinx) -> None:
-    """Register everything, if the switch is on. To be called before posts' own collector is added."""
-    if not app.config.latest_updates_ablog:
-        return
+    """Register everything. To be called before posts' own collector is added."""
     register_config(app)
     app.add_node(ablog_post)
     app.add_node(ablog_postlist)

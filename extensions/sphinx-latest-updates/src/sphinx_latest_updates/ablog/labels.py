@@ -13,7 +13,7 @@ from sphinx.util import logging
 from ..feeds import absolute_base
 from ..i18n import _
 from ..rendering import link_between
-from ..site import feed_folder, site_of
+from ..site import site_of
 from ..text import identifier
 from .config import settings_of
 from .state import Place, state_of
@@ -118,7 +118,7 @@ def _pages(app: Sphinx, site: Site) -> dict[str, Place]:
     if docname is None and site.collections:
         docname = path
     pages["blog-posts"] = Place(_title(app.env, docname) if docname in app.env.titles else _("Posts"), docname or "")
-    folder = feed_folder(app)
+    folder = site_of(app).feed_folder
     base = absolute_base(app.config.html_baseurl) or ""
     address = "" if folder is None else f"{base}{quote(folder)}atom.xml"
     pages["blog-feed"] = Place(
