@@ -18,6 +18,7 @@ import os
 import re
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -48,14 +49,20 @@ else:
                 found.setdefault(name, (str(post["title"]), post["date"].strftime("%Y-%m-%d")))
 print(json.dumps({"posts": found, "waiting": waiting}))
 """
-#: Seconds by the clock after which a build is given up: ablog has no end on some sites.
+#: Seconds by the clock after which a build is given up, and CPU seconds after which ablog's is: on its way up to the
+#: section of a post it does not leave a note or a list in which the ``post`` directive stands.
 PATIENCE = 1800
+ABLOG_CPU_LIMIT = 600
 _FEED = re.compile(r"<feed|<rss")
 _PLACES = ("_static/", "_sources/", "_images/", "_downloads/", "_modules/")
 
 
 class BuildFailed(Exception):
     """Sphinx did not build a site; the message is the end of what it said."""
+
+
+class CpuLimitReached(Exception):
+    """A build was stopped at its limit."""
 
 
 @dataclass
@@ -83,11 +90,12 @@ class Build:
 
 @dataclass(frozen=True)
 class Record:
-    """What ablog made of a site: posts, pages and feeds, in so many seconds."""
+    """What ablog made of a site: posts, pages and feeds, in so many CPU seconds; nothing where it ``was_stopped``."""
 
     posts: dict[str, list[str]]
     addresses: set[str]
     cpu: float
+    was_stopped: bool = False
 
     def save(self, path: Path) -> None:
         """Write it down; seconds are no property of the site."""
@@ -118,9 +126,13 @@ class Comparison:
     differing: tuple[str, ...]
     cpu: float
     cpu_of_ablog: float
+    ablog_was_stopped: bool
 
     @property
     def is_lossless(self) -> bool:
+        """Whether nothing is lost of what ablog makes; of what it did not make, nobody knows."""
+        if self.ablog_was_stopped:
+            return False
         lost = self.posts_lost + self.pages_lost + self.urls_lost + self.posts_different
         return not (lost + self.feeds_invalid + self.differing)
 
@@ -137,16 +149,23 @@ class Comparison:
         }
         head = ", ".join(f"{len(found)} {what}" for what, found in counts.items())
         ratio = f"CPU {self.cpu:.1f} s"
-        if self.cpu_of_ablog:
+        if self.ablog_was_stopped:
+            ratio += f", ablog without an end, stopped after {self.cpu_of_ablog:.0f} s: compared with nothing"
+        elif self.cpu_of_ablog:
             ratio += f", ablog {self.cpu_of_ablog:.1f} s ({self.cpu / self.cpu_of_ablog:.2f})"
         lines = [f"{self.site}: {self.posts} posts, {self.feeds} feeds; {head}; {ratio}"]
         return lines + [f"  {what}: {one}" for what, found in counts.items() for one in found]
 
 
-def with_ablog(site: Path, python: str = sys.executable) -> Record:
-    """What ablog makes of ``site``. Raises :exc:`BuildFailed`."""
+def with_ablog(site: Path, python: str = sys.executable, cpu_limit: int = ABLOG_CPU_LIMIT) -> Record:
+    """What ablog makes of ``site`` within ``cpu_limit`` CPU seconds. Raises :exc:`BuildFailed`."""
     with tempfile.TemporaryDirectory(prefix="adopt-") as name:
-        return _build(_copy(site, Path(name, "ablog")), Path(name, "ablog-out"), python).record()
+        try:
+            return _build(
+                _copy(site, Path(name, "ablog")), Path(name, "ablog-out"), python, cpu_limit=cpu_limit
+            ).record()
+        except CpuLimitReached:
+            return Record({}, set(), cpu_limit, was_stopped=True)
 
 
 def compare(site: Path, theirs: Record, python: str = sys.executable) -> Comparison:
@@ -188,6 +207,7 @@ def _compared(name: str, theirs: Record, ours: Build, differing: list[str], sour
         differing=tuple(differing),
         cpu=ours.cpu,
         cpu_of_ablog=theirs.cpu,
+        ablog_was_stopped=theirs.was_stopped,
     )
 
 
@@ -205,7 +225,8 @@ def _copy(site: Path, place: Path) -> Path:
     return found[0].parent
 
 
-def _build(source: Path, out: Path, python: str, patience: float = PATIENCE) -> Build:
+def _build(source: Path, out: Path, python: str, *, patience: float = PATIENCE, cpu_limit: int | None = None) -> Build:
+    """Raises :exc:`BuildFailed`, and :exc:`CpuLimitReached` where there is a limit."""
     makefiles = (path for folder in (source, source.parent) for path in (folder / "Makefile", folder / "tox.ini"))
     builder = (
         "dirhtml" if any(path.is_file() and "dirhtml" in path.read_text("utf-8") for path in makefiles) else "html"
@@ -213,10 +234,14 @@ def _build(source: Path, out: Path, python: str, patience: float = PATIENCE) -> 
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     command = [python, "-m", "sphinx", "-b", builder, "-d", str(out / "doctrees"), str(source), str(out / "html")]
     environment = {**os.environ, "PYTHONPATH": EXTENSIONS, "PYTHONHASHSEED": "0", "NO_COLOR": "1"}
+    if cpu_limit:
+        command = ["sh", "-c", f'ulimit -t {cpu_limit}; exec "$@"', "sh", *command]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=patience)
     except subprocess.TimeoutExpired:
         raise BuildFailed(f"{source}: no end after {patience} seconds") from None
+    if cpu_limit and done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+        raise CpuLimitReached
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
         raise BuildFailed(f"{source}: {done.stderr[-1500:]}")
@@ -277,17 +302,20 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("sites", nargs="+", type=Path)
     parser.add_argument("--python", default=sys.executable)
     parser.add_argument("--record", action="store_true")
+    parser.add_argument(
+        "--ablog-cpu", type=int, default=ABLOG_CPU_LIMIT, help="CPU seconds that ablog has for a site (%(default)s)"
+    )
     options = parser.parse_args(arguments)
     lossless = True
     for site in options.sites:
         try:
-            theirs = with_ablog(site, options.python)
+            theirs = with_ablog(site, options.python, options.ablog_cpu)
             comparison = compare(site, theirs, options.python)
         except BuildFailed as error:
             print(f"{site.name}: did not build: {error}")
             lossless = False
             continue
-        if options.record:
+        if options.record and not theirs.was_stopped:
             theirs.save(site / "ablog.json")
         print("\n".join(comparison.lines()), flush=True)
         lossless = lossless and comparison.is_lossless

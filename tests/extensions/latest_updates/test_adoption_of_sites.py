@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.adopt import BuildFailed, Record, _build, compare
+from benchmarks.adopt import BuildFailed, Record, _build, compare, main, with_ablog
 
 ROOTS = Path(__file__).parents[2] / "roots"
 #: Site → the modules that it needs and that may not be installed here.
@@ -62,3 +62,25 @@ def test_a_build_without_an_end_is_given_up(tmp_path):
     (tmp_path / "conf.py").write_text("import time\ntime.sleep(60)\n")
     with pytest.raises(BuildFailed, match="no end after 1 seconds"):
         _build(tmp_path, tmp_path / "out", sys.executable, patience=1)
+
+
+def test_where_ablog_has_no_end_it_is_stopped_and_the_table_says_so(tmp_path, capsys):
+    site = tmp_path / "hostile"
+    site.mkdir()
+    (site / "ablog.py").write_text("def setup(app):\n    while True:\n        pass\n")
+    (site / "conf.py").write_text(
+        "import os, sys\nsys.path.insert(0, os.path.dirname(__file__))\n"
+        "extensions = ['myst_parser', 'ablog']\nblog_baseurl = 'https://example.org/'\n"
+    )
+    (site / "index.md").write_text("# Home\n")
+    (site / "post.md").write_text("---\nblogpost: true\ndate: 2026-01-05\n---\n# Post\n")
+    assert main([str(site), "--ablog-cpu", "3"]) == 1, "nothing was compared"
+    line = capsys.readouterr().out.splitlines()[0]
+    assert line.startswith("hostile: 0 posts, 2 feeds; 0 posts lost")
+    assert line.endswith("ablog without an end, stopped after 3 s: compared with nothing")
+
+
+def test_a_broken_site_is_not_taken_for_one_without_an_end(tmp_path):
+    (tmp_path / "conf.py").write_text("raise ValueError('broken')\n")
+    with pytest.raises(BuildFailed, match="broken"):
+        with_ablog(tmp_path, cpu_limit=60)
