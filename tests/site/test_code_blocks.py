@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
+from lxml.html import tostring
 
 from html_pages import of_class, pages_of
 
@@ -48,6 +50,18 @@ def code_in(block: str) -> list[str]:
     return [line for line in lines if not session or line.startswith((">>> ", "... "))]
 
 
+def test_nobody_is_told_to_install_what_everybody_has(site: BuiltSite) -> None:
+    said = [
+        block["why"]
+        for page in pages_of(site.outdir).values()
+        for script in page.xpath("//script[@id='live-listings']")
+        for block in json.loads(script.text)["blocks"]
+        if "why" in block
+    ]
+    assert len(said) > 100
+    assert [why for why in said if "resource" in why or "sphinx_runnable_listings" in why] == []
+
+
 def test_no_line_of_code_is_wider_than_a_column_of_text(site: BuiltSite) -> None:
     """What a program has printed may be: nobody breaks its lines."""
     found, seen = [], 0
@@ -61,6 +75,36 @@ def test_no_line_of_code_is_wider_than_a_column_of_text(site: BuiltSite) -> None
             found += [f"{name}: {columns(line)}: {line}" for line in lines if columns(line) > COLUMNS]
     assert seen > 5000
     assert found == []
+
+
+#: Captions, put one below the other into the text of the page, whose last line has no room for two characters.
+LONELY = """(captions) => {
+  document.querySelector("article").innerHTML = captions.join("");
+  return [...document.querySelectorAll("article .code-block-caption")].filter((caption) => {
+    const range = document.createRange();
+    range.selectNodeContents(caption.querySelector(".caption-text"));
+    const lines = new Map();
+    for (const {bottom, left, right} of range.getClientRects()) {
+      const line = [...lines.keys()].find((other) => Math.abs(other - bottom) < 8) ?? bottom;
+      const [from, to] = lines.get(line) ?? [left, right];
+      lines.set(line, [Math.min(from, left), Math.max(to, right)]);
+    }
+    const [from, to] = lines.get(Math.max(...lines.keys()));
+    return lines.size > 1 && to - from < 1.8 * parseFloat(getComputedStyle(caption).fontSize);
+  }).map((caption) => caption.textContent);
+}"""
+
+
+def test_no_caption_leaves_one_character_alone_on_its_last_line(phone: Page, site: BuiltSite) -> None:
+    """The captions of all pages in one: a page for each would cost a hundred times as much."""
+    captions = [
+        tostring(wrapper, encoding="unicode", with_tail=False)
+        for page in pages_of(site.outdir).values()
+        for wrapper in page.xpath(of_class("code-block-caption"))
+    ]
+    assert len(captions) > 300
+    read(phone, site, CHAPTER)
+    assert phone.evaluate(LONELY, captions) == []
 
 
 def read(page: Page, site: BuiltSite, name: str) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import posixpath
 import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -136,9 +137,19 @@ def _block_data(layout: Layout, block: dict[str, Any], words: dict[str, str]) ->
     path: Path = block["home"]
     why = words["home_why"].replace("{}", block["why"]) if block["why"] else ""
     return {
-        "why": why or words["home"].replace("{}", _(", ").join(block["lacks"])),
+        "why": why or words["home"].replace("{}", _(", ").join(_worth_naming(block["lacks"]))),
         "command": f"cd {layout.folder(path.parent.parent)}\npython -m {path.parent.name}.{path.stem}",
     }
+
+
+def _worth_naming(lacks: Iterable[str]) -> list[str]:
+    """Of what a browser lacks, what a reader installs; where there is nothing of the kind, all of it.
+
+    Everybody has the standard library, and what keeps the records of the runs comes with the project.
+    """
+    ours = __package__.partition(".")[0]
+    named = list(lacks)
+    return [name for name in named if name != ours and name not in sys.stdlib_module_names] or named
 
 
 def _module_data(layout: Layout, verdict: Verdict) -> dict[str, Any]:
