@@ -75,6 +75,7 @@ def test_axe_finds_no_violation_in_an_open_drawer(page: Page, address: str, draw
     page.goto(f"{address}/{PAGE_TYPES['code-heavy chapter']}", wait_until="networkidle")
     page.evaluate(f"document.getElementById('{drawer}').checked = true")
     page.locator(f"{DRAWERS[drawer]} a:visible").first.wait_for()
+    wait_for_focus(page)
     for colours, rules in (("light", ALL), ("dark", COLOURS)):
         page.emulate_media(color_scheme=colours)
         assert violations(page, rules) == []

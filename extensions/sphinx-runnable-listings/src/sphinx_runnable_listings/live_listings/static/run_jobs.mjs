@@ -59,7 +59,9 @@ function cpuSeconds() {
 async function main([pyodide, stdlib, runnerPath, count]) {
   const module = await WebAssembly.compile(fs.readFileSync(path.join(pyodide, "pyodide.asm.wasm")));
   const shared = { pyodide, stdlib, module, runner: fs.readFileSync(runnerPath, "utf8") };
-  shared.snapshot = (await start(shared)).makeMemorySnapshot();
+  const snapshot = (await start(shared)).makeMemorySnapshot();
+  shared.snapshot = new Uint8Array(new SharedArrayBuffer(snapshot.byteLength)); // else each worker gets a copy of it
+  shared.snapshot.set(snapshot);
   const jobs = readline.createInterface({ input: process.stdin })[Symbol.asyncIterator]();
   const one = (job) => new Promise((resolve) => {
     const worker = new Worker(new URL(import.meta.url), { workerData: { ...shared, job } });
