@@ -277,3 +277,24 @@ def test_archives_lead_from_the_feed_to_the_first_post_and_never_change():
     later = {plan.name: plan for plan in plan_feeds([post("8", 8), *posts[::-1]], "站", 2, archive=True)}
     assert later["atom-archive-1.xml"] == plans["atom-archive-1.xml"]
     assert later["atom-archive-3.xml"].posts == plans["atom-archive-3.xml"].posts
+
+
+def test_names_lead_to_their_index_from_pages_of_every_folder(small_site):
+    site = small_site(
+        {
+            "conf.py": "extensions = ['myst_parser', 'sphinx_latest_updates']\n",
+            "index.md": "# Home\n\n```{toctree}\ntags\nupdates\n```\n",
+            "tags.md": "# Tags\n\n```{post-tags}\n```\n",
+            "updates.md": "# Updates\n\n```{latest-updates}\n```\n",
+            "top.md": "---\ndate: 2026-01-01\ntags: [a]\n---\n# Top\n",
+            "one/deep/post.md": "---\ndate: 2026-01-02\ntags: [a]\n---\n# Deep\n",
+        }
+    )
+    out = site.build()
+    for page, address in (
+        ("updates", "tags.html#tag-a"),
+        ("top", "tags.html#tag-a"),
+        ("one/deep/post", "../../tags.html#tag-a"),
+    ):
+        text = (out / f"{page}.html").read_text("utf-8")
+        assert f'<a class="reference internal" href="{address}"><span class="post-tag">a</span></a>' in text, page
