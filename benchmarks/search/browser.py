@@ -78,7 +78,7 @@ class Browser:
     def thread_time(self) -> float:
         """Milliseconds of the processor that the thread of the page has taken, its scripts, layout and painting."""
         found = self.driver.execute_cdp_cmd("Performance.getMetrics", {})["metrics"]
-        return 1000.0 * next(each["value"] for each in found if each["name"] == "ThreadTime")
+        return 1000.0 * float(next(each["value"] for each in found if each["name"] == "ThreadTime"))
 
     @property
     def version(self) -> str:
