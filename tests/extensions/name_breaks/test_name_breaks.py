@@ -18,7 +18,7 @@ FILES = {
     ("text", "pieces"),
     [
         ("DistributedDataParallel", ["Distributed", "Data", "Parallel"]),
-        ("见 average_precision.py。", ["见 average_", "precision.", "py。"]),
+        ("见 average_precision.py。", ["见 average_", "precision.py。"]),
         ("my.name", ["my.name"]),
         ("distributeddataparallel", ["distributeddataparallel"]),
         ("中文里没有名字，也就没有缝", ["中文里没有名字，也就没有缝"]),

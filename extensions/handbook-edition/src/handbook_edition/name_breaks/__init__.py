@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 #: Shorter names fit in any line.
 LONG = 10
 NAME = re.compile(rf"[A-Za-z0-9_.]{{{LONG},}}")
-#: Behind dots and underscores, and before a capital that begins a word.
-SEAM = re.compile(r"(?<=[._])(?=[A-Za-z0-9])|(?<=[a-z0-9])(?=[A-Z])")
+#: Behind dots and underscores, not before the ending of a file's name, and before a capital that begins a word.
+SEAM = re.compile(r"(?!(?:py|txt)$)(?<=[._])(?=[A-Za-z0-9])|(?<=[a-z0-9])(?=[A-Z])")
 
 
 def at_seams(text: str) -> list[str]:
@@ -27,6 +27,8 @@ def at_seams(text: str) -> list[str]:
 
     >>> at_seams("python -m transformer.compare_with_torch：同样的权重")
     ['python -m transformer.', 'compare_', 'with_', 'torch：同样的权重']
+    >>> at_seams("ring_attention.py：前向")
+    ['ring_', 'attention.py：前向']
     """
     seams = [name.start() + seam.start() for name in NAME.finditer(text) for seam in SEAM.finditer(name[0])]
     return [text[start:end] for start, end in zip([0, *seams], [*seams, len(text)], strict=True)]
