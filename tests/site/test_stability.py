@@ -91,6 +91,8 @@ class Reader:
         while not self.page.evaluate(AT_THE_BOTTOM):
             self.page.mouse.wheel(0, TURN)
             self._let_come(late_by=TURNS)
+        while not self.page.evaluate(HAS_ALL_IN_SIGHT):
+            self._let_come()
         self._let_come()
         return self.page.evaluate(MOVED)
 

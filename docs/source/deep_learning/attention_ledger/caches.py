@@ -46,9 +46,8 @@ def grouped(query: Array, key: Array, value: Array) -> Array:
     if heads % groups:
         raise ValueError(f"{heads} 个头不能平分成 {groups} 组")
     several = query.reshape(groups, heads // groups, *query.shape[1:])
-    weights = softmax(
-        several @ key[:, None].swapaxes(-1, -2) / np.sqrt(query.shape[-1])
-    )
+    scores = several @ key[:, None].swapaxes(-1, -2)
+    weights = softmax(scores / np.sqrt(query.shape[-1]))
     return (weights @ value[:, None]).reshape(heads, query.shape[1], value.shape[-1])
 
 
@@ -65,12 +64,9 @@ def latent_explicit(query: Array, latent: Array, up_key: Array, up_value: Array)
 def latent_absorbed(
     query: Array, latent: Array, up_key: Array, up_value: Array
 ) -> Array:
-    """同一件事，不展开：up_key 并到查询一边，up_value 留到最后。
-    来源：DeepSeek-AI (2024)，2.1.2 节。
-    """
-    weights = softmax(
-        query @ up_key.swapaxes(-1, -2) @ latent.T / np.sqrt(query.shape[-1])
-    )
+    """不展开：up_key 并到查询一边，up_value 最后乘。DeepSeek-AI (2024)，2.1.2 节。"""
+    scores = query @ up_key.swapaxes(-1, -2) @ latent.T
+    weights = softmax(scores / np.sqrt(query.shape[-1]))
     return weights @ latent @ up_value
 
 

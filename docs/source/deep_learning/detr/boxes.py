@@ -25,15 +25,9 @@ def area(boxes: Tensor) -> Tensor:
 
 def iou(a: Tensor, b: Tensor) -> Tensor:
     """交并比；a、b 是 (左, 上, 右, 下)，可广播的 [..., 4]，返回 [...]。两个框都没有面积时得 0。"""
-    inter = area(
-        torch.cat(
-            [
-                torch.maximum(a[..., :2], b[..., :2]),
-                torch.minimum(a[..., 2:], b[..., 2:]),
-            ],
-            -1,
-        )
-    )
+    low = torch.maximum(a[..., :2], b[..., :2])
+    high = torch.minimum(a[..., 2:], b[..., 2:])
+    inter = area(torch.cat([low, high], -1))
     return inter / (area(a) + area(b) - inter).clamp(min=1e-12)
 
 
@@ -41,25 +35,10 @@ def generalized_iou(a: Tensor, b: Tensor) -> Tensor:
     """广义交并比，(-1, 1]：不相交时也知道离得有多远。
     来源：Rezatofighi 等 (2019)，算法 1。
     """
-    inter = area(
-        torch.cat(
-            [
-                torch.maximum(a[..., :2], b[..., :2]),
-                torch.minimum(a[..., 2:], b[..., 2:]),
-            ],
-            -1,
-        )
-    )
+    a1, a2, b1, b2 = a[..., :2], a[..., 2:], b[..., :2], b[..., 2:]  # 两个角
+    inter = area(torch.cat([torch.maximum(a1, b1), torch.minimum(a2, b2)], -1))
     union = (area(a) + area(b) - inter).clamp(min=1e-12)
-    hull = area(
-        torch.cat(
-            [
-                torch.minimum(a[..., :2], b[..., :2]),
-                torch.maximum(a[..., 2:], b[..., 2:]),
-            ],
-            -1,
-        )
-    )
+    hull = area(torch.cat([torch.minimum(a1, b1), torch.maximum(a2, b2)], -1))
     hull = hull.clamp(min=1e-12)
     return inter / union - (hull - union) / hull
 

@@ -87,8 +87,7 @@ class RotaryAttention(MultiHeadAttention):
 
 
 class Tagger(nn.Module):
-    """tokens [b, t] → 每个位置上各候选读音的分数 [b, t, 候选数]；不存在的候选是 -inf。
-    """
+    """tokens [b, t] → 每个位置上各候选读音的分数 [b, t, 候选数]；没有的候选是 -inf。"""
 
     def __init__(self, vocabulary: Vocabulary, settings: Settings) -> None:
         super().__init__()
@@ -137,15 +136,10 @@ class Tagger(nn.Module):
         分数 = 向量 · 读音的向量 + 偏置 + 训练数据里这个字读这个音的对数频率。
         """
         choices = self.choices[tokens]
-        scores = (self.reading(choices.clamp(min=0)) @ self.dropout(seen)[:, :, None])[
-            ..., 0
-        ]
-        scores = (
-            scores
-            + (self.bias + (self.prior if self.settings.prior else 0))[
-                choices.clamp(min=0)
-            ]
-        )
+        readings = choices.clamp(min=0)
+        scores = (self.reading(readings) @ self.dropout(seen)[:, :, None])[..., 0]
+        prior = self.prior if self.settings.prior else 0
+        scores = scores + (self.bias + prior)[readings]
         return scores.masked_fill(choices < 0, -torch.inf)
 
     def forward(self, tokens: Tensor) -> Tensor:
@@ -159,9 +153,8 @@ class Tagger(nn.Module):
         """
         self.eval()
         tokens = self.vocabulary.encode(texts)
-        start = (self.prior if self.settings.prior else torch.zeros_like(self.prior))[
-            self.choices.clamp(min=0)
-        ]
+        prior = self.prior if self.settings.prior else torch.zeros_like(self.prior)
+        start = prior[self.choices.clamp(min=0)]
         scores = (self(tokens) - start[tokens]).tolist()
         return [
             [

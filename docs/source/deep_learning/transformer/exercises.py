@@ -40,9 +40,8 @@ def beam(
     for _ in range(limit):
         grown = []
         for tokens, total in beams:
-            log = model.decode(torch.tensor([tokens]), memory, mask)[0, -1].log_softmax(
-                -1
-            )
+            scores = model.decode(torch.tensor([tokens]), memory, mask)[0, -1]
+            log = scores.log_softmax(-1)
             grown += [
                 ([*tokens, i], total + p)
                 for p, i in zip(*(v.tolist() for v in log.topk(size)), strict=True)

@@ -86,7 +86,7 @@ class WebAssemblyPythons:
         return self.run_job(package, {**job, "cpu_limit": listing.cpu_limit})
 
     def run_job(self, package: Path, job: dict[str, Any]) -> dict[str, Any]:
-        """The outcome of any job (see :mod:`.live_listings.jobs`)."""
+        """The outcome of any job (see ``live_listings/jobs.py``)."""
         if package not in self._started:
             self._started[package] = self._open.enter_context(WebAssemblyPython(package))
         return self._started[package].run(job)

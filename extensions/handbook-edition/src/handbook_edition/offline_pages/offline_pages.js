@@ -1,11 +1,12 @@
-// Registers the service worker of this site, and asks it, once the page is at rest, to fetch what it lacks. What it has is
-// said at the foot of the page.
+// Registers the service worker of this site, and asks it, once the page is at rest and its reader stays, to fetch what it
+// lacks. What it has is said at the foot of the page.
 
 (() => {
   if (!("serviceWorker" in navigator) || !location.protocol.startsWith("http")) return;
   const root = new URL(document.documentElement.dataset.content_root || "./", location.href);
   const words = document.currentScript.dataset;
   const whenIdle = window.requestIdleCallback || ((callback) => setTimeout(callback, 2000));
+  const STAYS = 5000; // milliseconds after which a reader has not only looked in: the whole site is megabytes
 
   function say({ data: { kept, files, bytes } }) {
     const foot = document.querySelector("footer");
@@ -27,7 +28,7 @@
     await navigator.serviceWorker.register(new URL("service-worker.js", root), { updateViaCache: "none" });
     const { active } = await navigator.serviceWorker.ready;
     if (navigator.connection?.saveData) return;
-    whenIdle(() => active.postMessage("fill"));
+    setTimeout(() => whenIdle(() => active.postMessage("fill")), STAYS);
   }
 
   // A site that may not have a worker (an insecure address, a private window) is read as before.
