@@ -145,11 +145,8 @@ def generated(
     return Corpus(name, folder, extensions, f"{len(chosen)} pages from {origin}", language)
 
 
-def chinese_pages(files: list[File], split: int) -> Iterator[str]:
-    return texts(files, split, is_chinese)
-
-
 def texts(files: list[File], split: int, is_wanted: Callable[[str], bool]) -> Iterator[str]:
+    """The pages of the files, in Markdown, of which ``is_wanted`` is true."""
     for path, selector in files:
         for page in pages(path.read_text(encoding="utf-8"), selector, split):
             if is_wanted(page.text):

@@ -20,7 +20,8 @@ from sphinx_cjk_search.scripts import write_scripts
 from sphinx_cjk_search.store import PageStore
 from sphinx_cjk_search.tokenizer import Tokenizer
 
-from .corpora import chinese_pages, debian_files
+from .corpora import debian_files, texts
+from .markdown_pages import is_chinese
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,7 @@ PAGE = """\
 def real_pages() -> list[list[str]]:
     """The blocks of every Chinese page of the Debian manuals, its title first."""
     files, _origin = debian_files()
-    split = [[line.strip().lstrip("#").strip() for line in text.splitlines()] for text in chinese_pages(files, 3)]
+    split = [[line.strip().lstrip("#").strip() for line in text.splitlines()] for text in texts(files, 3, is_chinese)]
     return [[line for line in lines if line] for lines in split]
 
 

@@ -13,7 +13,7 @@ import pytest
 from filelock import FileLock
 
 from handbook import ROOT, SOURCE, blocks
-from sphinx_runnable_listings.listing import Listing, find_listings, interpreter, libraries_of
+from sphinx_runnable_listings.listing import Listing, find_listings, libraries_of
 from sphinx_runnable_listings.record import difference, read_record
 from sphinx_runnable_listings.running import version_for
 from sphinx_runnable_listings.webassembly import WebAssemblyPythons, package_for
@@ -59,8 +59,7 @@ def outcome_of(shared_folder: Path, workshop: Workshop) -> Callable[[Listing], O
 
 def _where(listing: Listing) -> pytest.MarkDecorator:
     """Its worker: any, or the one with the Pythons in WebAssembly."""
-    started = interpreter(listing.python) is None and package_for(listing) is not None
-    return pytest.mark.xdist_group("webassembly") if started else pytest.mark.spread
+    return pytest.mark.xdist_group("webassembly") if package_for(listing) else pytest.mark.spread
 
 
 @pytest.mark.parametrize(

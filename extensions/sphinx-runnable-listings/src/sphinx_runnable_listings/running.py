@@ -58,10 +58,10 @@ def run(
     has started, where ``webassembly`` holds it.
     Raises :exc:`ListingError` when the interpreter is missing, the exit status is not 0, or the limit is met.
     """
-    executable = interpreter(listing.python)
-    if executable is None and (package := package_for(listing)):
+    if package := package_for(listing):
         with nullcontext(webassembly) if webassembly else WebAssemblyPythons() as pythons:
             return _in_webassembly(listing, package, pythons)
+    executable = interpreter(listing.python)
     if executable is None:
         raise ListingError(f"{listing.path}: no Python {listing.python} on this machine")
     env = environment(listing) | dict(variables or {})

@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from .listing import interpreter
 from .live_listings.jobs import WebAssemblyPython, module_job
 from .live_listings.layout import Layout
 from .live_listings.runtime import RuntimeMissingError, node
@@ -30,7 +31,9 @@ MACHINE = "wasm32"
 
 
 def package_for(listing: Listing) -> Path | None:
-    """The package whose Python ``listing`` wants, or ``None`` where there is none, or no Node."""
+    """The package whose Python ``listing`` wants; ``None`` where there is a build, no package, or no Node."""
+    if interpreter(listing.python):
+        return None
     found = next((packages[listing.python] for packages in _above(listing) if listing.python in packages), None)
     return found if found and _has_node() else None
 

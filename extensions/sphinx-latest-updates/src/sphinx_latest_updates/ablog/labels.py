@@ -118,7 +118,7 @@ def _pages(app: Sphinx, site: Site) -> dict[str, Place]:
     if docname is None and site.collections:
         docname = path
     pages["blog-posts"] = Place(_title(app.env, docname) if docname in app.env.titles else _("Posts"), docname or "")
-    folder = site_of(app).feed_folder
+    folder = site.feed_folder
     base = absolute_base(app.config.html_baseurl) or ""
     address = "" if folder is None else f"{base}{quote(folder)}atom.xml"
     pages["blog-feed"] = Place(
