@@ -18,6 +18,7 @@ WAITS = "() => document.documentElement.matches('.lays-out')"
 #: What a browser has not drawn nor given a place, among the last words of each section.
 PASSED_OVER = """() => [...document.querySelectorAll('article section section')]
   .filter((section) => !section.lastElementChild.checkVisibility({contentVisibilityAuto: true})).length"""
+SECTIONS = "() => document.querySelectorAll('article section section').length"
 DOWN = "() => scrollTo({top: 3000, behavior: 'instant'})"
 MARKED = "() => document.querySelectorAll('.toc-tree .scroll-current').length === 1"
 HEIGHT = "() => document.querySelector('article').getBoundingClientRect().height"
@@ -39,6 +40,18 @@ def test_sections_out_of_sight_wait_and_then_have_the_place_that_they_always_had
     assert (phone.evaluate(PASSED_OVER), phone.evaluate(HEIGHT)) == (0, height)
     phone.evaluate(DOWN)
     phone.wait_for_function(MARKED)
+
+
+def test_the_first_frame_has_no_section_and_the_second_those_in_sight(phone: Page, address: str, site: BuiltSite) -> None:
+    phone.route("**/layout.js*", lambda route: route.abort())
+    phone.goto(f"{address}/{LONG}", wait_until="load")
+    phone.wait_for_function("() => !document.documentElement.matches('.first-frame')")
+    in_sight = phone.evaluate(SECTIONS) - phone.evaluate(PASSED_OVER)
+    page = (site.outdir / LONG).read_text("utf-8").replace("requestAnimationFrame(() => setTimeout", "void (() => 0")
+    phone.route(f"**/{LONG}", lambda route: route.fulfill(body=page, content_type="text/html"))  # no second frame
+    phone.goto("about:blank")
+    phone.goto(f"{address}/{LONG}", wait_until="load")
+    assert (in_sight > 0, phone.evaluate(PASSED_OVER)) == (True, phone.evaluate(SECTIONS))
 
 
 def test_a_wide_window_lays_all_out_at_once(page: Page, address: str) -> None:

@@ -3,7 +3,7 @@
 // who asks for places before has everything laid out at once.
 
 const later = globalThis.requestIdleCallback ? (work) => requestIdleCallback(work, {timeout: 200}) : (work) => setTimeout(work, 1);
-const AT_A_TIME = 8; // milliseconds
+const AT_A_TIME = 4; // milliseconds
 
 function layOut() {
   const waiting = document.documentElement.matches(".lays-out") ? [...document.querySelectorAll("article section section")] : [];

@@ -23,6 +23,8 @@ def test_the_names_of_a_page_are_its_tags_classes_and_ids():
 def test_what_a_script_may_add_counts_as_there():
     script = "const tool = document.createElement('button'); tool.className = 'code-tool is-on'; tool.id = 'the-tool'"
     there = names_in(PAGE) | names_made_by(script)
+    assert there <= names_in(f"{PAGE}<script>{script}</script>")
+    assert names_in(f'{PAGE}<script type="application/json">{script}</script>') == {*names_in(PAGE), "script"}
     css = "button.code-tool{top:0}.code-tool.is-on{top:0}#the-tool{top:0}.absent{top:0}"
     assert usable(parsed(css), there) == css.removesuffix(".absent{top:0}")
     assert scripts_in('<script defer src="../a.js?v=1"></script><script>1</script>') == ["../a.js"]

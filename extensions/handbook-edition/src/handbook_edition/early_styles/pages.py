@@ -13,6 +13,7 @@ _NAMES = re.compile(r"""\s(class|id)=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 #: A sheet for screens: one for paper says ``media``, and keeps nobody waiting. A page drawn early has none left.
 SHEET = re.compile(r'[ \t]*(?<!<noscript>)<link rel="stylesheet"(?![^>]*\bmedia=)[^>]*\bhref="([^"?]+)[^"]*"[^>]*>\n?')
 _SCRIPT = re.compile(r'<script[^>]*\bsrc="([^"?]+)')
+_INLINE = re.compile(r"<script(?![^>]*\b(?:src|type)=)[^>]*>(.*?)</script>", re.DOTALL)
 _WORD = re.compile(r"[A-Za-z][\w-]*")
 #: Fetches the one sheet when the scripts have run, and switches it on when something may need what the page does not
 #: carry: the reader points, taps or types, which is when states and transitions are seen, or a script joins, whose
@@ -59,8 +60,8 @@ def names_made_by(script: str) -> frozenset[str]:
 
 
 def names_in(html: str) -> frozenset[str]:
-    """The tags, ``.classes`` and ``#ids`` of a page."""
-    found = {tag.lower() for tag in _TAG.findall(html)}
+    """The tags, ``.classes`` and ``#ids`` of a page, those included that its own scripts may add."""
+    found = {tag.lower() for tag in _TAG.findall(html)}.union(*map(names_made_by, _INLINE.findall(html)))
     for kind, *values in _NAMES.findall(html):
         found.update(f"{'.' if kind == 'class' else '#'}{name}" for name in "".join(values).split())
     return frozenset(found)
