@@ -42,7 +42,9 @@ def test_sections_out_of_sight_wait_and_then_have_the_place_that_they_always_had
     phone.wait_for_function(MARKED)
 
 
-def test_the_first_frame_has_no_section_and_the_second_those_in_sight(phone: Page, address: str, site: BuiltSite) -> None:
+def test_the_first_frame_has_no_section_and_the_second_those_in_sight(
+    phone: Page, address: str, site: BuiltSite
+) -> None:
     phone.route("**/layout.js*", lambda route: route.abort())
     phone.goto(f"{address}/{LONG}", wait_until="load")
     phone.wait_for_function("() => !document.documentElement.matches('.first-frame')")

@@ -11,9 +11,8 @@ from bs4 import BeautifulSoup
 
 from feed_validity import problems
 from handbook import differing_files
-from sphinx_latest_updates.changes import changes_of, select_changes
 from sphinx_latest_updates.post import Post, Update
-from sphinx_latest_updates.selection import Query
+from sphinx_latest_updates.selection import Query, changes_of, select_changes
 
 CONF = (
     "extensions = ['myst_parser', 'sphinx_latest_updates']\nlanguage = 'zh_CN'\nhtml_theme = 'alabaster'\n"

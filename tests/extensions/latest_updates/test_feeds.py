@@ -21,8 +21,21 @@ from hypothesis import strategies as st
 
 import sphinx_latest_updates
 from small_site import files_of_root
-from sphinx_latest_updates.feeds import Entry, Feed, absolute_base, atom, json_feed, resolve_id, rfc822, rfc3339, rss
-from sphinx_latest_updates.portable_html import BEGIN, END, cut_body, portable
+from sphinx_latest_updates.feeds import (
+    BEGIN,
+    END,
+    Entry,
+    Feed,
+    absolute_base,
+    atom,
+    cut_body,
+    json_feed,
+    portable,
+    resolve_id,
+    rfc822,
+    rfc3339,
+    rss,
+)
 from sphinx_latest_updates.text import identifier, printable
 
 ROOT = "latest_updates-basic"

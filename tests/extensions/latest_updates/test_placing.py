@@ -13,7 +13,7 @@ from sphinx.errors import ConfigError, ExtensionError
 from sphinx_latest_updates.feed_writer import plan_feeds
 from sphinx_latest_updates.parents import find_hosts
 from sphinx_latest_updates.post import Post, Series
-from sphinx_latest_updates.related import by_series, older_and_newer, related, shared_parts
+from sphinx_latest_updates.selection import by_series, older_and_newer, related, shared_parts
 
 CONF = """\
 extensions = ["myst_parser", "sphinx_latest_updates"]

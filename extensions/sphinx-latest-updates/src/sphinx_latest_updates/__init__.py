@@ -6,16 +6,14 @@ A page with a ``date`` in its front matter (MyST) or field list (reStructuredTex
 
 How it hangs together, in the order of a build:
 
-- pure: ``post``, ``changes``, ``front_matter``, ``excerpt``, ``text``, ``selection``, ``related``, ``feeds``,
-  ``portable_html``;
-- reading: ``collector`` keeps posts in the environment (``env_state``), ``directives`` leave placeholders;
+- pure: ``post``, ``front_matter``, ``excerpt``, ``text``, ``selection``, ``feeds``;
+- reading: ``collector`` keeps posts in the environment (``env_state``) and says what is wrong or doubtful between them,
+  ``directives`` leave placeholders;
 - after reading: ``drafts`` drops drafts and posts whose date is to come, judged by what Sphinx has read; ``parents``
-  finds a place for posts that no table of contents names; ``consistency`` says what is wrong or doubtful between pages;
-  ``fingerprints`` compares what pages have to show of the ``site`` with what they showed last; ``git_dates`` are asked
-  for here;
-- writing: ``directives`` replaces the placeholders with what ``listings`` and ``rendering`` draw; ``page_context`` and
-  ``sidebar_blocks`` tell themes more of pages; ``pagination``, ``archive_pages`` and ``feed_writer`` write what only
-  web pages have.
+  finds a place for posts that no table of contents names; ``fingerprints`` compares what pages have to show of the
+  ``site`` with what they showed last; ``git_dates`` are asked for here;
+- writing: ``directives`` replaces the placeholders with what ``listings`` and ``rendering`` draw; ``page_context``
+  tells themes more of pages; ``pagination``, ``archive_pages`` and ``feed_writer`` write what only web pages have.
 - ``ablog``, behind a switch, understands sites that were written for ablog.
 
 No module imports one that imports it, not even for its types.
@@ -31,8 +29,7 @@ from sphinx.errors import ConfigError
 from sphinx_exact_rebuilds.settings import add_settings
 
 from .archive_pages import EVENT, check_archive_config, collect_as_configured, write_archive_pages
-from .collector import PostCollector
-from .consistency import note_names_alike, warn_of_duplicate_ids, warn_of_shared_parts
+from .collector import PostCollector, note_names_alike, warn_of_shared_parts
 from .directives import (
     PLACEHOLDERS,
     FillPlaceholders,
@@ -46,15 +43,14 @@ from .directives import (
 )
 from .drafts import drop_unpublished, note_pages_to_read, silence_drafts, skip_unchanged
 from .env_state import WEB_BUILDERS, check_date_format, check_reading_speed, registry_of, site_zone
-from .feed_writer import check_feed_config, decorate_page, put_links_into_any_head, write_feeds
+from .feed_writer import check_feed_config, decorate_page, put_links_into_any_head, warn_of_duplicate_ids, write_feeds
 from .fingerprints import outdated_docs, remember
 from .front_matter import quote_impossible_dates
 from .i18n import CATALOG, LOCALE_DIR
-from .page_context import lead_from_adopted_posts, list_index_sections
+from .page_context import add_blocks, lead_from_adopted_posts, list_index_sections
 from .pagination import write_continued_pages
 from .parents import adopt, prepare_writing
 from .rendering import FOOTER_PARTS
-from .sidebar_blocks import add_blocks
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -190,4 +186,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-collect-pages", write_archive_pages)
     app.connect("build-finished", write_feeds)
     app.connect("build-finished", remember, priority=900)  # after those that add to what is remembered
-    return {"version": __version__, "env_version": 8, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 9, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-"""Gather posts and the places where they are listed while pages are read."""
+"""Gather posts and the places where they are listed while pages are read; say what is doubtful between them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from .env_state import registry_of, site_zone, warn_at
 from .excerpt import gather
 from .front_matter import FrontMatter, read_front_matter
 from .post import Picture, Post
+from .selection import shared_parts
 from .text import printable, reading_minutes
 
 if TYPE_CHECKING:
@@ -159,3 +160,24 @@ def _mark_byline(doctree: nodes.document, docname: str) -> None:
     section = cast("nodes.section", title.parent)
     section.insert(section.index(title) + 1, post_byline("", docname=docname))
     section += post_footer("", docname=docname)
+
+
+def warn_of_shared_parts(app: Sphinx, env: BuildEnvironment) -> None:
+    """``env-check-consistency``: two posts must not be the same part of a series."""
+    for post, owner in shared_parts(registry_of(env).posts.values()):
+        if post.series:
+            place = (post.series.part, post.series.name, owner.docname)
+            warn_at(env, post.docname, "series", "part %s of %r is also %r", *place)
+
+
+def note_names_alike(app: Sphinx, env: BuildEnvironment) -> None:
+    """``env-check-consistency``: names that differ in case alone are different ones; their author may not know."""
+    users: dict[tuple[str, str], dict[str, str]] = {}
+    for post in sorted(registry_of(env).posts.values(), key=lambda post: post.docname):
+        for kind, names in (("tags", post.tags), ("categories", (post.category,)), ("authors", post.authors)):
+            for name in filter(None, names):
+                users.setdefault((kind, name.casefold()), {}).setdefault(name, post.docname)
+    for (kind, _folded), spellings in sorted(users.items()):
+        if len(spellings) > 1:
+            found = ", ".join(f"{name!r} ({docname})" for name, docname in sorted(spellings.items()))
+            logger.info("latest_updates: %s that differ in case alone: %s", kind, found)

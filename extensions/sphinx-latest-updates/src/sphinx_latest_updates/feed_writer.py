@@ -18,12 +18,11 @@ from sphinx.util import logging
 from sphinx_exact_rebuilds.files import write_if_different
 from sphinx_exact_rebuilds.state import digest
 
-from .changes import PUBLISHED, Change
-from .env_state import WEB_BUILDERS, registry_of
-from .feeds import FORMATS, MARKS, Entry, Feed, absolute_base, resolve_id
+from .env_state import WEB_BUILDERS, registry_of, warn_at
+from .feeds import BEGIN, END, FORMATS, MARKS, Entry, Feed, absolute_base, cut_body, portable, resolve_id
 from .fingerprints import card_facts
 from .i18n import _, kind_name
-from .portable_html import BEGIN, END, cut_body, portable
+from .post import PUBLISHED, Change
 from .rendering import Renderer, plain_note
 from .selection import names_of
 from .site import site_of
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
 
     from .post import Post
     from .site import Site
@@ -181,6 +181,14 @@ class Ids:
                 fallback += "#post"
             owners[fallback] = post.docname
         self.id = {docname: value for value, docname in owners.items()}
+
+
+def warn_of_duplicate_ids(app: Sphinx, env: BuildEnvironment) -> None:
+    """``env-check-consistency``: two posts must not have one id: readers would see them as one."""
+    posts = registry_of(env).posts.values()
+    for post, other in Ids(app.builder, posts, absolute_base(app.config.html_baseurl) or "").duplicates:
+        message = "%r is also the id of %r; in feeds, this post goes by its address"
+        warn_at(env, post.docname, "id", message, post.id, other)
 
 
 #: A page's time of writing and size, and a token of its content.

@@ -18,8 +18,8 @@ from sphinx_exact_rebuilds.state import digest
 from .env_state import build_time, registry_of
 from .excerpt import MarkupStart, Reference
 from .listings import changes_for, page_name, parts_of
+from .page_context import block_facts, blocks_used
 from .rendering import Renderer
-from .sidebar_blocks import block_facts, blocks_used
 from .site import card_template, site_of
 
 if TYPE_CHECKING:
@@ -28,10 +28,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from .changes import Change
     from .env_state import Placeholder
     from .excerpt import Piece
-    from .post import Post
+    from .post import Change, Post
     from .site import Site
 
 

@@ -15,18 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from .changes import select_changes
 from .env_state import WEB_BUILDERS
 from .i18n import _, kind_key, kind_name
 from .rendering import mark
-from .selection import group, heading, pages, select
+from .selection import group, heading, pages, select, select_changes
 from .text import case_safe, identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from .changes import Change
-    from .post import Post
+    from .post import Change, Post
     from .rendering import Renderer
     from .site import Site
 

@@ -1,4 +1,4 @@
-"""A post: what the listings know of a page. Plain values, no Sphinx."""
+"""A post, what the listings know of a page, and its changes. Plain values, no Sphinx."""
 
 from __future__ import annotations
 
@@ -84,3 +84,26 @@ class Post:
         last = self.last_update
         changed = last.date if last else self.committed
         return max(self.date, changed) if changed else self.date
+
+
+#: The kind of a change that is a post's publication; the other kinds are those of histories.
+PUBLISHED = "published"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of a post. ``number`` tells apart what happened to the post on one day, in the order of its file."""
+
+    post: Post
+    date: dt.datetime
+    kind: str = PUBLISHED
+    note: str = ""
+    #: The id on the post's page that the change concerns, and the title that stands there; empty for the whole post.
+    section: str = ""
+    section_title: str = ""
+    number: int = 1
+
+    @property
+    def key(self) -> str:
+        """A name that no other change of the post has, and that stays when entries are added below it."""
+        return f"{self.date:%Y-%m-%d}-{self.number}" if self.kind != PUBLISHED else PUBLISHED

@@ -19,8 +19,7 @@ from sphinx.util.osutil import relative_uri
 
 from .env_state import WEB_BUILDERS
 from .i18n import _, kind_name
-from .related import by_series
-from .selection import Query, by_author, by_tag, group, select
+from .selection import Query, by_author, by_series, by_tag, group, select
 from .text import section_id
 
 if TYPE_CHECKING:
@@ -31,9 +30,8 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
 
-    from .changes import Change
     from .excerpt import MarkupStart, Span
-    from .post import Post, Update
+    from .post import Change, Post, Update
     from .site import Site
 
 

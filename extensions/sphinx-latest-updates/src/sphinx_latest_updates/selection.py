@@ -1,17 +1,19 @@
-"""Which posts a listing shows, in which order, under which headings. Pure."""
+"""Which posts and changes are listed, in which order, under which headings, and which stand beside a post. Pure."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from .post import Change
 from .text import case_safe, identifier
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
-    from .post import Post
+    from .post import Post, Update
 
 _Item = TypeVar("_Item")
 
@@ -117,6 +119,47 @@ def heading(post: Post, moment: dt.datetime, by: str) -> str:
     return ""
 
 
+# Changes
+
+
+def changes_of(posts: Iterable[Post]) -> list[Change]:
+    """Every change of ``posts``, newest first; of one moment, posts as in listings, the later entry of a file first."""
+    found = [change for post in posts for change in _of_post(post)]
+    found.sort(key=lambda change: change.number, reverse=True)
+    found.sort(key=lambda change: (change.post.order, change.post.docname))
+    found.sort(key=lambda change: change.date, reverse=True)
+    return found
+
+
+def select_changes(changes: Iterable[Change], query: Query, kind: str | None = None) -> list[Change]:
+    """The changes that ``query`` asks for, in their order; ``since`` is about the change, not about its post."""
+    chosen = [
+        change
+        for change in changes
+        if (kind is None or change.kind == kind) and fits(change.post, query, change.date.date())
+    ]
+    return chosen[: query.limit]
+
+
+def _of_post(post: Post) -> Iterator[Change]:
+    yield Change(post, post.date, number=0)
+    numbers: Counter[str] = Counter()
+    for update in _history(post):
+        day = f"{update.date:%Y-%m-%d}"
+        numbers[day] += 1
+        yield Change(
+            post, update.date, update.kind, update.note, update.section, update.section_title, number=numbers[day]
+        )
+
+
+def _history(post: Post) -> tuple[Update, ...]:
+    """The entries that the author wrote; without any, what version control knows."""
+    return post.updates or ((post.revision,) if post.revision else ())
+
+
+# Pages of names
+
+
 #: Kind of collection → the folder of its pages, below ``latest_updates_archive_folder``.
 FOLDERS = {"tags": "tag", "categories": "category", "authors": "author", "years": "archive"}
 
@@ -158,3 +201,99 @@ def collect(newest_first: Sequence[Post], kinds: Iterable[str], folder: str = ""
             for name, posts in sorted(groups.items(), reverse=kind == "years")
         ]
     return found
+
+
+# What stands beside a post: the older and the newer, its series, those on the same subject
+
+
+def older_and_newer(newest_first: Sequence[Post]) -> dict[str, tuple[Post | None, Post | None]]:
+    """Each post's name → the post before it in time, and the one after it."""
+    padded = [None, *newest_first, None]
+    return {post.docname: (padded[place + 2], padded[place]) for place, post in enumerate(newest_first)}
+
+
+def by_series(posts: Iterable[Post]) -> dict[str, list[Post]]:
+    """Each series and its posts, in order of their parts; posts without a part follow by date."""
+    series: dict[str, list[Post]] = {}
+    for post in posts:
+        if post.series:
+            series.setdefault(post.series.name, []).append(post)
+    for members in series.values():
+        members.sort(key=_place)
+    return dict(sorted(series.items()))
+
+
+def shared_parts(posts: Iterable[Post]) -> list[tuple[Post, Post]]:
+    """Posts that claim a part of a series that another post, first by name, has already."""
+    owners: dict[tuple[str, int], Post] = {}
+    shared = []
+    for post in sorted(posts, key=lambda post: post.docname):
+        if post.series and post.series.part is not None:
+            owner = owners.setdefault((post.series.name, post.series.part), post)
+            if owner is not post:
+                shared.append((post, owner))
+    return shared
+
+
+def related(newest_first: Sequence[Post], links: Mapping[str, Set[str]], limit: int) -> dict[str, list[str]]:
+    """Each post's name → the names of at most ``limit`` posts on the same subject.
+
+    The most shared tags first, then those that one of the two links to, then the newest. A post of the same series is
+    not named again. ``links`` maps a post's name to the names of posts that it links to.
+
+    Counts every pair that shares a tag once: for n posts, t tags a post and m posts a tag, O(n·t·m) steps, in C.
+    """
+    places = {post.docname: place for place, post in enumerate(newest_first)}
+    linked = _both_ways(links, places)
+    tagged: dict[str, list[int]] = {}
+    for place, post in enumerate(newest_first):
+        for tag in post.tags:
+            tagged.setdefault(tag, []).append(place)
+    sizes = Counter(post.series.name for post in newest_first if post.series)
+    found = {}
+    for place, post in enumerate(newest_first):
+        shared: Counter[int] = Counter()
+        for tag in post.tags:
+            shared.update(tagged[tag])
+        enough = limit + 1 + (sizes[post.series.name] if post.series else 0)
+        candidates = _most(shared, linked.get(place, set()), enough)
+        names = [
+            newest_first[other].docname
+            for other in candidates
+            if other != place and not _same_series(post, newest_first[other])
+        ]
+        found[post.docname] = names[:limit]
+    return found
+
+
+def _most(shared: Counter[int], beside: Set[int], enough: int) -> list[int]:
+    """At least ``enough`` places, where there are so many, in order of rank."""
+    by_count: dict[int, list[int]] = {}
+    for place, count in shared.items():
+        by_count.setdefault(count, []).append(place)
+    by_count.setdefault(0, []).extend(beside - shared.keys())
+    best: list[int] = []
+    for count in sorted(by_count, reverse=True):
+        best.extend(sorted(by_count[count], key=lambda place: (place not in beside, place)))
+        if len(best) >= enough:
+            break
+    return best
+
+
+def _both_ways(links: Mapping[str, Set[str]], places: Mapping[str, int]) -> dict[int, set[int]]:
+    linked: dict[int, set[int]] = {}
+    for docname, targets in links.items():
+        if docname in places:
+            for target in targets & places.keys():
+                linked.setdefault(places[docname], set()).add(places[target])
+                linked.setdefault(places[target], set()).add(places[docname])
+    return linked
+
+
+def _same_series(one: Post, other: Post) -> bool:
+    return one.series is not None and other.series is not None and one.series.name == other.series.name
+
+
+def _place(post: Post) -> tuple[bool, int, object, str]:
+    part = post.series.part if post.series else None
+    return part is None, part or 0, post.date, post.docname

@@ -23,14 +23,12 @@ from sphinx.util.logging import suppress_logging
 from sphinx_exact_rebuilds.env_state import targets_of
 from sphinx_exact_rebuilds.state import digest
 
-from .changes import changes_of
 from .env_state import WEB_BUILDERS, build_time, registry_of
 from .excerpt import compose
 from .feeds import absolute_base
 from .git_dates import read_dates
 from .i18n import _, kind_key
-from .related import by_series, older_and_newer, related
-from .selection import newest_first, published
+from .selection import by_series, changes_of, newest_first, older_and_newer, published, related
 from .text import section_id
 
 if TYPE_CHECKING:
@@ -38,9 +36,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from .changes import Change
     from .excerpt import MarkupStart, Reference, Span
-    from .post import Post
+    from .post import Change, Post
     from .selection import Collection
 
 logger = logging.getLogger(__name__)

@@ -2,10 +2,10 @@
 
 - pure: ``translation``; ``config`` reads ablog's settings;
 - reading: ``directives`` parses ``post``, ``update`` and ``postlist``; ``collector`` finds what makes a page a post and
-  turns it into our front matter before posts are gathered, and completes them afterwards; ``state`` keeps it;
-- after reading: ``notes`` says what is different; ``postlist`` finds pages whose lists or labels have changed;
-- writing: ``archive_pages`` says which pages ablog makes and where; ``postlist`` draws post lists, ``labels`` resolves
-  references to what ablog gives a label, ``redirects`` writes the pages that lead from an old address to a post.
+  turns it into our front matter before posts are gathered, completes them afterwards, and says what is different;
+- after reading: ``postlist`` finds pages whose lists or labels have changed;
+- writing: ``postlist`` draws post lists, ``labels`` resolves references to what ablog gives a label, ``pages`` says
+  which pages ablog makes and where, and writes those that lead from an old address to a post.
 
 Nothing is imported while the switch is off.
 
@@ -17,14 +17,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..archive_pages import EVENT
-from .archive_pages import collect_as_ablog
-from .collector import AblogCollector, complete_post, find_matches, set_canonical_link
+from .collector import AblogCollector, complete_post, find_matches, say_what_is_different, set_canonical_link
 from .config import register_config, translate_config
 from .directives import KeepLabels, PostDirective, PostListDirective, UpdateDirective, ablog_post, ablog_postlist
 from .labels import resolve_label
-from .notes import say_what_is_different
+from .pages import collect_as_ablog, write_redirects
 from .postlist import FillPostLists, outdated_lists
-from .redirects import write_redirects
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

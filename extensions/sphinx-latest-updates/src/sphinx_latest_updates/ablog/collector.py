@@ -1,12 +1,15 @@
-"""What ablog calls a post, its fields and directives, told to our own collector before it reads them."""
+"""What ablog calls a post, its fields and directives, told to our own collector before it reads them.
+
+What is kept of it in the environment, and what is said of what ablog would do and we do not, or do otherwise.
+"""
 
 from __future__ import annotations
 
 import contextlib
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from glob import glob
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 from docutils import nodes
@@ -16,11 +19,10 @@ from sphinx.util import logging
 
 from ..env_state import registry_of, warn_at
 from ..excerpt import gather
-from ..front_matter import TELLTALE_KEYS, FrontMatterError, read_yaml
+from ..front_matter import TELLTALE_KEYS, FrontMatterError, line_of, read_yaml
 from ..text import printable
 from .config import settings_of
 from .directives import ablog_post, ablog_postlist
-from .state import state_of
 from .translation import FIELDS, LABELS, Translation, in_history, iso, read_date, split, translate
 
 if TYPE_CHECKING:
@@ -30,9 +32,35 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from ..excerpt import Piece
+    from .translation import AblogPost, PostListOptions
 
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass
+class AblogState:
+    """What the pages that were read say in ablog's words."""
+
+    posts: dict[str, AblogPost] = field(default_factory=dict)
+    #: pages that have a date and that ablog, all the same, does not take for posts
+    passed_over: set[str] = field(default_factory=set)
+    #: page → what its ``postlist`` directives ask for
+    lists: dict[str, list[PostListOptions]] = field(default_factory=dict)
+    #: what ``blog_post_pattern`` matches; the same for every page of one build
+    matched: frozenset[str] = frozenset()
+    #: a view of the posts and its labels, kept by :mod:`.labels`; never pickled
+    labels: Any = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "labels": None}
+
+
+def state_of(env: BuildEnvironment) -> AblogState:
+    """The state of ``env``, made when it is first asked for."""
+    if not hasattr(env, "latest_updates_ablog"):
+        env.latest_updates_ablog = AblogState()  # type: ignore[attr-defined]
+    return cast("AblogState", env.latest_updates_ablog)  # type: ignore[attr-defined]
 
 
 class Page:
@@ -154,12 +182,17 @@ class AblogCollector(EnvironmentCollector):
 
     def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
         """Forget what is known of a page that was removed or is read again."""
-        state_of(env).forget(docname)
+        state = state_of(env)
+        state.posts.pop(docname, None)
+        state.lists.pop(docname, None)
+        state.passed_over.discard(docname)
 
     def merge_other(self, app: Sphinx, env: BuildEnvironment, docnames: Set[str], other: BuildEnvironment) -> None:
         """Take over what another process found out about the pages that it read."""
-        for docname in docnames:
-            state_of(env).take_over(docname, state_of(other))
+        mine, theirs = state_of(env), state_of(other)
+        mine.posts |= {name: post for name, post in theirs.posts.items() if name in docnames}
+        mine.lists |= {name: lists for name, lists in theirs.lists.items() if name in docnames}
+        mine.passed_over |= theirs.passed_over & docnames
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         """Put our keys into the metadata of a post; :func:`complete_post` gives the page its own back."""
@@ -236,3 +269,42 @@ def set_canonical_link(
 def _hide(metadata: dict[str, Any], keys: Iterable[str]) -> None:
     for key in keys:
         metadata.pop(key, None)
+
+
+def say_what_is_different(app: Sphinx, env: BuildEnvironment) -> None:
+    """``env-check-consistency``: one note or warning for each thing, at the first page that it concerns."""
+    state = state_of(env)
+    _note("no date, a draft to ablog: not listed", {name for name, post in state.posts.items() if post.undated})
+    _note(
+        "dated, but no posts to ablog (no 'blogpost', no directive, no match of blog_post_pattern)", state.passed_over
+    )
+    _note(
+        "several categories: the first stays the category, the others become tags",
+        {name for name, post in state.posts.items() if post.categories_made_tags},
+    )
+    for key in sorted({key for post in state.posts.values() for key in post.ignored}):
+        _warn_of_key(env, key, {name for name, post in state.posts.items() if key in post.ignored})
+
+
+def _note(what: str, docnames: Set[str]) -> None:
+    if docnames:
+        first, *others = sorted(docnames)
+        logger.info("latest_updates: %s: %s%s", what, first, _and_more(others))
+
+
+def _warn_of_key(env: BuildEnvironment, key: str, docnames: Set[str]) -> None:
+    first, *others = sorted(docnames)
+    path = env.doc2path(first)
+    line = state_of(env).posts[first].line or line_of(path.read_text(encoding="utf-8", errors="replace"), key) or 1
+    logger.warning(
+        "%s: does nothing here, take it out%s",
+        key,
+        _and_more(others),
+        type="latest_updates",
+        subtype="ablog",
+        location=f"{path}:{line}",
+    )
+
+
+def _and_more(others: list[str]) -> str:
+    return f" (here and on {len(others)} more pages)" if others else ""

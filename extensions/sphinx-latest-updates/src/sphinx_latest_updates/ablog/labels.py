@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -15,8 +16,8 @@ from ..i18n import _
 from ..rendering import link_between
 from ..site import site_of
 from ..text import identifier
+from .collector import state_of
 from .config import settings_of
-from .state import Place, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,6 +62,18 @@ OUR_KINDS = {
 _PREFIXES = {"tags": "tag", "category": "category", "author": "author", "location": "location", "language": "language"}
 
 
+@dataclass(frozen=True)
+class Place:
+    """What a label leads to: a page and perhaps a section of it, an address, or nothing but its text."""
+
+    text: str
+    docname: str = ""
+    section: str = ""
+    address: str = ""
+    #: Other pages that have a claim to the same label.
+    rivals: tuple[str, ...] = ()
+
+
 def label_of(kind: str, name: str) -> str:
     """``tag-…``, ``category-…``, ``author-…``, ``location-…`` or ``language-…``, made as ablog makes it."""
     return f"{_PREFIXES[kind]}-{slugify(name)}"
@@ -77,7 +90,8 @@ def labels_of(app: Sphinx) -> dict[str, Place]:
     state, site = state_of(app.env), site_of(app)
     if state.labels is None or state.labels[0] is not site:
         state.labels = (site, _labels(app, site))
-    return state.labels[1]
+    labels: dict[str, Place] = state.labels[1]
+    return labels
 
 
 def _labels(app: Sphinx, site: Site) -> dict[str, Place]:

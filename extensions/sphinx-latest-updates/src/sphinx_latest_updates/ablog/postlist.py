@@ -18,10 +18,10 @@ from ..env_state import registry_of
 from ..i18n import _
 from ..rendering import Renderer
 from ..site import site_of
+from .collector import state_of
 from .config import show_date
 from .directives import ablog_postlist
 from .labels import label_of, labels_of, link_to
-from .state import state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

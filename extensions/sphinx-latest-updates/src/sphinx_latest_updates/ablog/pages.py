@@ -1,4 +1,4 @@
-"""Pages at the old addresses of posts (``redirect``), each of which leads to where the post is now."""
+"""The pages that ablog makes: of labels, years and all posts, and at the old addresses of posts (``redirect``)."""
 
 from __future__ import annotations
 
@@ -10,14 +10,62 @@ from sphinx_exact_rebuilds.files import write_if_different
 from sphinx_exact_rebuilds.state import own_files, owned_files
 
 from ..env_state import WEB_BUILDERS, registry_of, warn_at
+from ..i18n import _
+from ..selection import Collection
 from ..site import site_of
-from .state import state_of
+from ..text import identifier
+from .collector import state_of
+from .config import settings_of
+from .labels import OUR_KINDS, slugify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from ..post import Post
+    from ..site import Site
+
+_FOLDERS = {"tags": "tag"}
+
+
+def collect_as_ablog(app: Sphinx, site: Site) -> list[Collection]:
+    """``latest-updates-collect``: each label of a post, each year, all posts, and the drafts, of which there are none.
+
+    Names that ablog gives one address share a page here; ablog keeps the last.
+    """
+    path = blog_path(app)
+    settings, known = settings_of(app.config), state_of(app.env).posts
+    found: dict[str, tuple[str, str, dict[str, Post]]] = {}
+    for post in site.newest_first:
+        if post.docname not in known:
+            continue
+        for kind, names in known[post.docname].labels.items():
+            for label in names:
+                name = settings.full_name(kind, label)
+                page = f"{path}/{_FOLDERS.get(kind, kind)}/{slugify(name) or identifier('', name).strip('-')}"
+                found.setdefault(page, (OUR_KINDS[kind], name, {}))[2][post.docname] = post
+        year = f"{post.date.year:04d}"
+        found.setdefault(f"{path}/{year}", ("years", year, {}))[2][post.docname] = post
+    feeds = bool(app.config.blog_feed_archives)
+    collections = [
+        Collection(kind, name, page, tuple(posts.values()), page.removeprefix(f"{path}/") if feeds else None)
+        for page, (kind, name, posts) in found.items()
+    ]
+    collections.sort(key=lambda each: (each.kind, each.name.casefold(), each.page))
+    posts = tuple(post for post in site.newest_first if post.docname in known)
+    return [
+        *collections,
+        Collection("posts", _("Posts"), path, posts),
+        Collection("drafts", _("Drafts"), f"{path}/drafts", ()),
+    ]
+
+
+def blog_path(app: Sphinx) -> str:
+    """ablog's folder."""
+    return str(app.config.blog_path or "blog").strip("/")
+
 
 _OWNER = "ablog_redirects"
 _MARK = "<!-- latest_updates: redirect -->"
