@@ -34,12 +34,8 @@ from .directives import (
     PLACEHOLDERS,
     FillPlaceholders,
     LatestUpdatesDirective,
-    PostArchiveDirective,
-    PostAuthorsDirective,
-    PostCategoriesDirective,
     PostCloudDirective,
-    PostSeriesDirective,
-    PostTagsDirective,
+    PostIndexDirective,
 )
 from .drafts import drop_unpublished, note_pages_to_read, silence_drafts, skip_unchanged
 from .env_state import WEB_BUILDERS, check_date_format, check_reading_speed, registry_of, site_zone
@@ -93,12 +89,8 @@ CONFIG_VALUES: dict[str, tuple[Any, _ConfigRebuild, type]] = {
 ABLOG_DEFAULTS = {"feed_limit": 0, "feed_folder": None, "excerpt_markup": True}
 DIRECTIVES = {
     "latest-updates": LatestUpdatesDirective,
-    "post-archive": PostArchiveDirective,
-    "post-tags": PostTagsDirective,
     "post-cloud": PostCloudDirective,
-    "post-categories": PostCategoriesDirective,
-    "post-authors": PostAuthorsDirective,
-    "post-series": PostSeriesDirective,
+    **{f"post-{kind}": PostIndexDirective for kind in ("archive", "tags", "categories", "authors", "series")},
 }
 
 

@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx.errors import ConfigError
 
 from .env_state import WEB_BUILDERS, registry_of
-from .i18n import _
+from .i18n import _, kind_title
 from .rendering import Renderer, html_of
 from .selection import FOLDERS, Collection, collect
 from .site import site_of
@@ -62,7 +62,7 @@ def write_archive_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]
         kinds.setdefault(collection.kind, []).append(collection)
     pages = [(each.page, _title(each), _cards(site, each)) for each in site.collections]
     pages += [
-        (kind_page(members), _kind_title(kind), _catalogue(site, kind_page(members), members))
+        (kind_page(members), kind_title(kind), _catalogue(site, kind_page(members), members))
         for kind, members in kinds.items()
         if kind not in SINGLE
     ]
@@ -114,17 +114,6 @@ def _title(collection: Collection) -> str:
         "locations": _("Posts from %s"),
     }
     return patterns.get(collection.kind, "%s") % collection.name
-
-
-def _kind_title(kind: str) -> str:
-    return {
-        "tags": _("Tags"),
-        "authors": _("Authors"),
-        "years": _("Archives"),
-        "categories": _("Categories"),
-        "locations": _("Locations"),
-        "languages": _("Languages"),
-    }[kind]
 
 
 def _cards(site: Site, collection: Collection) -> list[nodes.Node]:

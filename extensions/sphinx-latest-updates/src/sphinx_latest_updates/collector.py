@@ -10,7 +10,7 @@ from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util import logging
 
 from .directives import post_byline, post_cloud, post_footer, post_index, post_listing
-from .env_state import registry_of, site_zone, warn_at
+from .env_state import registry_of, site_zone, warn, warn_at
 from .excerpt import gather
 from .front_matter import FrontMatter, read_front_matter
 from .post import Picture, Post
@@ -65,12 +65,8 @@ class PostCollector(EnvironmentCollector):
         for problem in front_matter.problems:
             warn_at(env, docname, problem.key, "%s", problem.message, subtype=problem.subtype)
         if front_matter.date is None and _has_date_below_title(doctree):
-            logger.warning(
-                "the fields stand below the title, where they are text: above it, 'date' makes a post of the page",
-                location=docname,
-                type="latest_updates",
-                subtype="no_date",
-            )
+            message = "the fields stand below the title, where they are text: above it, 'date' makes a post of the page"
+            warn(message, subtype="no_date", location=docname)
         if front_matter.draft:
             registry.drafts.add(docname)
         if front_matter.date is not None:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_exact_rebuilds.sphinx_internals import application_of
 
+from .env_state import warn
 from .listings import Listing
 from .rendering import Renderer
 from .selection import FILTERS, GROUPS, SORTS, STYLES, VIEWS, Query
@@ -53,9 +53,6 @@ class post_footer(nodes.General, nodes.Element):
 
 
 PLACEHOLDERS = (post_listing, post_index, post_cloud, post_byline, post_footer)
-
-
-logger = logging.getLogger(__name__)
 
 
 def _choice(values: tuple[str, ...]) -> Callable[[str], str]:
@@ -146,24 +143,20 @@ class LatestUpdatesDirective(SphinxDirective):
         longest: int = self.config.latest_updates_excerpt_length
         length: int = self.options.get("excerpt-length", longest)
         if length > longest:
-            logger.warning(
-                "excerpt-length: only %d characters of a post are kept; raise latest_updates_excerpt_length",
-                longest,
-                type="latest_updates",
-                subtype="excerpt_length",
-                location=self.get_location(),
-            )
+            message = "excerpt-length: only %d characters of a post are kept; raise latest_updates_excerpt_length"
+            warn(message, longest, subtype="excerpt_length", location=self.get_location())
         return min(length, longest)
 
 
-class _IndexDirective(SphinxDirective):
-    kind: ClassVar[str]
+class PostIndexDirective(SphinxDirective):
+    """``{post-archive}``, ``{post-tags}`` …: every post that has one, in a section for each year, tag …"""
+
     option_spec: ClassVar = {"contents": directives.flag, "under": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
-        contents = "contents" in self.options
-        under = _folder_of(self)
-        index = post_index("", docname=self.env.docname, kind=self.kind, contents=contents, under=under)
+        """Leave a placeholder; the name of the directive says what it is an index of."""
+        kind, contents = self.name.removeprefix("post-"), "contents" in self.options
+        index = post_index("", docname=self.env.docname, kind=kind, contents=contents, under=_folder_of(self))
         self.set_source_info(index)
         return [index]
 
@@ -183,36 +176,6 @@ class PostCloudDirective(SphinxDirective):
         cloud = post_cloud("", docname=self.env.docname, cloud=kind, limit=limit, under=_folder_of(self))
         self.set_source_info(cloud)
         return [cloud]
-
-
-class PostArchiveDirective(_IndexDirective):
-    """Every post, one section a year."""
-
-    kind = "archive"
-
-
-class PostTagsDirective(_IndexDirective):
-    """Every post, one section a tag."""
-
-    kind = "tags"
-
-
-class PostCategoriesDirective(_IndexDirective):
-    """Every post, one section a category."""
-
-    kind = "categories"
-
-
-class PostAuthorsDirective(_IndexDirective):
-    """Every post that has authors, one section an author."""
-
-    kind = "authors"
-
-
-class PostSeriesDirective(_IndexDirective):
-    """Every series, one section each, its posts in order."""
-
-    kind = "series"
 
 
 class FillPlaceholders(SphinxPostTransform):

@@ -83,8 +83,7 @@ class Registry:
     current: dict[str, Any] | None = None
 
     def __getstate__(self) -> dict[str, Any]:
-        return {
-            **self.__dict__,
+        of_one_build = {
             "reading": [],
             "wrote": False,
             "touched": False,
@@ -92,6 +91,7 @@ class Registry:
             "previous": None,
             "current": None,
         }
+        return {**self.__dict__, **of_one_build}
 
     def indexes_of(self, kind: str) -> list[tuple[str, str]]:
         """The folders whose posts indexes of ``kind`` hold, each with its page: the innermost first, then by name."""
@@ -153,6 +153,11 @@ def build_time(config: Config) -> dt.datetime:
 logger = logging.getLogger(__name__)
 
 
+def warn(message: str, *values: object, subtype: str, location: object = None) -> None:
+    """Warn of ``message % values`` in the way that ``suppress_warnings`` knows: ``latest_updates.<subtype>``."""
+    logger.warning(message, *values, type="latest_updates", subtype=subtype, location=location)  # type: ignore[arg-type]
+
+
 def warn_at(
     env: BuildEnvironment,
     docname: str,
@@ -168,13 +173,8 @@ def warn_at(
     """
     path = env.doc2path(docname)
     source = Path(path).read_text(encoding="utf-8", errors="replace")
-    logger.warning(
-        f"{key}: {message}",
-        *values,
-        type="latest_updates",
-        subtype=subtype or key,
-        location=f"{path}:{line_of(source, key, found) or 1}",
-    )
+    location = f"{path}:{line_of(source, key, found) or 1}"
+    warn(f"{key}: {message}", *values, subtype=subtype or key, location=location)
 
 
 def _changed_at(path: Path) -> int:

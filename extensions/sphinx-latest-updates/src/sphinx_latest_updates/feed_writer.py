@@ -18,13 +18,14 @@ from sphinx.util import logging
 from sphinx_exact_rebuilds.files import write_if_different
 from sphinx_exact_rebuilds.state import digest
 
-from .env_state import WEB_BUILDERS, registry_of, warn_at
+from .env_state import WEB_BUILDERS, registry_of, warn, warn_at
 from .feeds import BEGIN, END, FORMATS, MARKS, Entry, Feed, absolute_base, cut_body, portable, resolve_id
 from .fingerprints import card_facts
 from .i18n import _, kind_name
 from .post import PUBLISHED, Change
 from .rendering import Renderer, plain_note
 from .selection import names_of
+from .selection import newest_first as by_date
 from .site import site_of
 from .text import case_safe, identifier, printable
 
@@ -82,8 +83,7 @@ def plan_feeds(
     A feed holds the ``limit`` posts that changed last, or all when that is 0. With ``archive``, older ones are in
     archives (RFC 5005, section 4) of ``limit`` posts each. ``groups`` are those of :func:`groups_of` unless given.
     """
-    posts = sorted(newest_first, key=lambda post: (post.order, post.docname))
-    posts.sort(key=lambda post: post.updated, reverse=True)
+    posts = by_date(newest_first, "updated")
     archives = list(_archives(newest_first, title, limit)) if archive and limit else []
     archived = set(newest_first[len(newest_first) % limit :]) if archives else set()
     for name, kind in SITE_FILES.items():
@@ -91,8 +91,7 @@ def plan_feeds(
         yield FeedPlan(name, kind, title, _newest(posts, limit, archived), older)
     yield from archives
     for group in groups_of(posts, title) if groups is None else groups:
-        members = sorted(group.posts, key=lambda post: (post.order, post.docname))
-        members.sort(key=lambda post: post.updated, reverse=True)
+        members = by_date(group.posts, "updated")
         for kind, name in group.files.items():
             yield FeedPlan(name, kind, group.title, _newest(members, limit))
 
@@ -477,16 +476,13 @@ class _FeedMaker:
 
 def _site_links(config: Config) -> list[tuple[str, str, str]]:
     """File name, media type and title of the site's own feeds."""
-    links = []
-    for name, ending in SITE_FILES.items():
-        _write_as, media_type, kind = FORMATS[ending]
-        links.append((name, media_type, _("%(site)s (%(format)s)") % {"site": _title(config), "format": kind}))
-    if config.latest_updates_feed_changes:
-        title = _changes_title(config)
-        for name, ending in CHANGE_FILES.items():
-            _write_as, media_type, kind = FORMATS[ending]
-            links.append((name, media_type, _("%(site)s (%(format)s)") % {"site": title, "format": kind}))
-    return links
+    feeds = [(_title(config), SITE_FILES)]
+    feeds += [(_changes_title(config), CHANGE_FILES)] if config.latest_updates_feed_changes else []
+    return [
+        (name, media_type, _("%(site)s (%(format)s)") % {"site": title, "format": kind})
+        for title, files in feeds
+        for name, (_write_as, media_type, kind) in ((name, FORMATS[ending]) for name, ending in files.items())
+    ]
 
 
 def _changes_title(config: Config) -> str:
@@ -504,12 +500,8 @@ def _author(config: Config) -> str:
 
 def _write(path: Path, text: str) -> None:
     if path.is_file() and not _is_ours(path):
-        logger.warning(
-            "%s is not a feed of latest_updates and is left alone; choose another latest_updates_feed_folder",
-            path,
-            type="latest_updates",
-            subtype="feed",
-        )
+        message = "%s is not a feed of latest_updates and is left alone; choose another latest_updates_feed_folder"
+        warn(message, path, subtype="feed")
     else:
         write_if_different(path, text)
 

@@ -23,3 +23,18 @@ def kind_name(kind: str) -> str:
 def kind_key(kind: str) -> str:
     """The kind that an author means who wrote it, or its name in the language of the site; another one as it is."""
     return next((key for key in _KINDS if kind in (key, kind_name(key))), kind)
+
+
+def kind_title(kind: str) -> str:
+    """What stands above the posts of every tag, category, author …, or above their names."""
+    return {
+        "tags": _("Tags"),
+        "categories": _("Categories"),
+        "authors": _("Authors"),
+        "archive": _("Archives"),
+        "years": _("Archives"),
+        "locations": _("Locations"),
+        "languages": _("Languages"),
+        "drafts": _("Drafts"),
+        "recent": _("Recent posts"),
+    }[kind]

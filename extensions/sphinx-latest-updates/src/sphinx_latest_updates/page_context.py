@@ -21,7 +21,7 @@ from sphinx.locale import _ as sphinx_text
 
 from .directives import post_index
 from .env_state import WEB_BUILDERS, registry_of
-from .i18n import _
+from .i18n import kind_title
 from .rendering import Renderer, html_of
 from .site import site_of
 
@@ -138,16 +138,8 @@ def _shown(site: Site, block: str) -> object:
 
 
 def _draw(renderer: Renderer, block: str) -> nodes.Element:
-    titles = {
-        "recent": _("Recent posts"),
-        "tags": _("Tags"),
-        "categories": _("Categories"),
-        "authors": _("Authors"),
-        "archive": _("Archives"),
-    }
-    box = nodes.container(
-        "", nodes.rubric("", titles[block], **renderer.heading_level(3)), classes=["post-block-content"]
-    )
+    title = nodes.rubric("", kind_title(block), **renderer.heading_level(3))
+    box = nodes.container("", title, classes=["post-block-content"])
     if block == "tags":
         box += renderer.cloud("tags")
         return box

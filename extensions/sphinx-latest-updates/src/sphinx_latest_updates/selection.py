@@ -45,16 +45,15 @@ def published(posts: Iterable[Post], now: dt.datetime, *, drafts: bool = False) 
 
 def select(posts: Iterable[Post], query: Query) -> list[Post]:
     """The posts that ``query`` asks for, pinned first, then newest first; ``order``, then the name, breaks ties."""
-    chosen = [post for post in posts if fits(post, query, _moment(post, query.sort).date())]
-    chosen.sort(key=lambda post: (post.order, post.docname))
-    chosen.sort(key=lambda post: (post.pinned, _moment(post, query.sort)), reverse=True)
+    chosen = newest_first((post for post in posts if fits(post, query, _moment(post, query.sort).date())), query.sort)
+    chosen.sort(key=lambda post: not post.pinned)
     return chosen[: query.limit]
 
 
-def newest_first(posts: Iterable[Post]) -> list[Post]:
+def newest_first(posts: Iterable[Post], sort: str = "published") -> list[Post]:
     """``posts`` by date alone, pinned or not; ``order``, then the name, breaks ties."""
     chosen = sorted(posts, key=lambda post: (post.order, post.docname))
-    chosen.sort(key=lambda post: post.date, reverse=True)
+    chosen.sort(key=lambda post: _moment(post, sort), reverse=True)
     return chosen
 
 

@@ -17,7 +17,7 @@ from docutils.utils import new_document
 from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util import logging
 
-from ..env_state import registry_of, warn_at
+from ..env_state import registry_of, warn, warn_at
 from ..excerpt import gather
 from ..front_matter import TELLTALE_KEYS, FrontMatterError, line_of, read_yaml
 from ..text import printable
@@ -126,7 +126,7 @@ class Page:
     def _warn_of_problems(self, translation: Translation) -> None:
         for problem in translation.problems:
             if self.directives and self.directives[0][0]["argument"]:
-                _warn(f"{problem.key}: {problem.message}", problem.subtype, self.directives[0][0])
+                warn("%s: %s", problem.key, problem.message, subtype=problem.subtype, location=self.directives[0][0])
             else:
                 warn_at(self.env, self.env.docname, problem.key, "%s", problem.message, subtype=problem.subtype)
 
@@ -148,16 +148,13 @@ class Page:
             try:
                 moment, warning = read_date(node["argument"], self.settings.date_format, self.settings.zone)
             except FrontMatterError as error:
-                _warn(f"date: {error}", "date", node)
+                warn("date: %s", error, subtype="date", location=node)
                 continue
             if warning:
-                _warn(f"date: {warning}", "date", node)
-            _warn("post: a page is one post here; this section becomes a line of its history", "ablog", node)
+                warn("date: %s", warning, subtype="date", location=node)
+            message = "post: a page is one post here; this section becomes a line of its history"
+            warn(message, subtype="ablog", location=node)
             yield in_history(iso(moment), "new", _title_of(section) if section is not None else "")
-
-
-def _warn(message: str, subtype: str, location: nodes.Node) -> None:
-    logger.warning("%s", message, type="latest_updates", subtype=subtype, location=location)
 
 
 def _section_of(node: nodes.Node) -> nodes.section | None:
@@ -283,7 +280,7 @@ def say_what_is_different(app: Sphinx, env: BuildEnvironment) -> None:
         {name for name, post in state.posts.items() if post.categories_made_tags},
     )
     for key in sorted({key for post in state.posts.values() for key in post.ignored}):
-        _warn_of_key(env, key, {name for name, post in state.posts.items() if key in post.ignored})
+        _warn_of_ignored(env, key, {name for name, post in state.posts.items() if key in post.ignored})
 
 
 def _note(what: str, docnames: Set[str]) -> None:
@@ -292,18 +289,12 @@ def _note(what: str, docnames: Set[str]) -> None:
         logger.info("latest_updates: %s: %s%s", what, first, _and_more(others))
 
 
-def _warn_of_key(env: BuildEnvironment, key: str, docnames: Set[str]) -> None:
+def _warn_of_ignored(env: BuildEnvironment, key: str, docnames: Set[str]) -> None:
     first, *others = sorted(docnames)
     path = env.doc2path(first)
     line = state_of(env).posts[first].line or line_of(path.read_text(encoding="utf-8", errors="replace"), key) or 1
-    logger.warning(
-        "%s: does nothing here, take it out%s",
-        key,
-        _and_more(others),
-        type="latest_updates",
-        subtype="ablog",
-        location=f"{path}:{line}",
-    )
+    message = "%s: does nothing here, take it out%s"
+    warn(message, key, _and_more(others), subtype="ablog", location=f"{path}:{line}")
 
 
 def _and_more(others: list[str]) -> str:

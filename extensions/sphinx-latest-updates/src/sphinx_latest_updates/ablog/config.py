@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from babel.dates import format_date as format_by_pattern
 from sphinx.errors import ConfigError
-from sphinx.util import logging
 from sphinx.util.i18n import babel_format_date
 from sphinx.util.i18n import format_date as format_by_strftime
 
-from ..env_state import site_zone
+from ..env_state import site_zone, warn
 from .translation import DEFAULT_FORMAT, Settings
 
 if TYPE_CHECKING:
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 _Rebuild: TypeAlias = Literal["", "env", "html"]
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -178,7 +175,7 @@ def _warn(app: Sphinx, setting: str, message: str) -> None:
         source = path.read_text(encoding="utf-8", errors="replace")
         if found := re.search(rf"^[ \t]*({re.escape(setting)})\b", source, re.MULTILINE):
             location = f"{path}:{source.count(chr(10), 0, found.start(1)) + 1}"
-    logger.warning("%s: %s", setting, message, type="latest_updates", subtype="ablog", location=location)
+    warn("%s: %s", setting, message, subtype="ablog", location=location)
 
 
 def _drop_templates_of_ablog(app: Sphinx, config: Config) -> list[str]:

@@ -9,9 +9,9 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.parsers.rst.directives.admonitions import BaseAdmonition
 from sphinx.transforms import SphinxTransform
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from ..env_state import warn
 from ..front_matter import FrontMatterError
 from ..i18n import _, kind_name
 from ..text import printable, safe_cut, squeeze
@@ -29,8 +29,6 @@ class ablog_post(nodes.General, nodes.Element):
 class ablog_postlist(nodes.General, nodes.Element):
     """``postlist``: attributes ``docname``, ``options`` (:class:`~.listing.PostListOptions`)."""
 
-
-logger = logging.getLogger(__name__)
 
 #: How much of an update's text its entry in the history repeats; the whole stands in its box.
 LONGEST_NOTE = 100
@@ -60,19 +58,9 @@ class PostDirective(SphinxDirective):
     optional_arguments = 1
     final_argument_whitespace = True
     option_spec: ClassVar = {
-        "tags": directives.unchanged,
-        "author": directives.unchanged,
-        "category": directives.unchanged,
-        "location": directives.unchanged,
-        "language": directives.unchanged,
-        "redirect": directives.unchanged,
-        "title": directives.unchanged,
-        "image": int,
-        "excerpt": int,
-        "exclude": directives.flag,
-        "nocomments": directives.flag,
-        "canonical_link": directives.unchanged,
-        "external_link": directives.unchanged,
+        **dict.fromkeys((*LABELS, "redirect", "title", "canonical_link", "external_link"), directives.unchanged),
+        **dict.fromkeys(("image", "excerpt"), int),
+        **dict.fromkeys(("exclude", "nocomments"), directives.flag),
     }
 
     def run(self) -> list[Node]:
@@ -99,9 +87,7 @@ class UpdateDirective(BaseAdmonition, SphinxDirective):
         except FrontMatterError as error:
             warning = str(error)
         if warning:
-            logger.warning(
-                "update: %s", warning, type="latest_updates", subtype="updates", location=self.get_location()
-            )
+            warn("update: %s", warning, subtype="updates", location=self.get_location())
         self.arguments = [""]
         self.options.setdefault("class", ["note", "update"])
         admonition, *messages = super().run()

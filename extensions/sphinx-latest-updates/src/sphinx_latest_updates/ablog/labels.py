@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from docutils import nodes
-from sphinx.util import logging
 
+from ..env_state import warn
 from ..feeds import absolute_base
-from ..i18n import _
+from ..i18n import _, kind_title
 from ..rendering import link_between
 from ..site import site_of
 from ..text import identifier
@@ -103,24 +103,15 @@ def _labels(app: Sphinx, site: Site) -> dict[str, Place]:
 
 
 def _pages(app: Sphinx, site: Site) -> dict[str, Place]:
-    without_page = {
-        "archive": _("Archives"),
-        "tags": _("Tags"),
-        "categories": _("Categories"),
-        "authors": _("Authors"),
-        "locations": _("Locations"),
-        "languages": _("Languages"),
-        "drafts": _("Drafts"),
-    }
     path = str(app.config.blog_path or "blog").strip("/")
     pages = {}
     for label, kind in INDEXES.items():
         docname = site.registry.host_of(kind)
         if docname is None and site.collections:
             docname = f"{path}/{_CATALOGUES[kind]}"
-            pages[label] = Place(without_page[kind], docname)
+            pages[label] = Place(kind_title(kind), docname)
         else:
-            pages[label] = Place(_title(app.env, docname) if docname else without_page[kind], docname or "")
+            pages[label] = Place(_title(app.env, docname) if docname else kind_title(kind), docname or "")
     candidates = (
         *(name for name in (path, f"{path}/index") if name in app.env.found_docs),
         site.registry.host_of("archive"),
@@ -202,8 +193,6 @@ def _title(env: BuildEnvironment, docname: str) -> str:
     return env.titles[docname].astext() if docname in env.titles else docname
 
 
-logger = logging.getLogger(__name__)
-
 _REFERENCES = ("ref", "any", "myst")
 
 
@@ -214,14 +203,8 @@ def resolve_label(
     if not _is_reference(node) or (place := labels_of(app).get(node["reftarget"].lower())) is None:
         return None
     if place.rivals and node.parent is not None:  # said where it stands, not wherever an excerpt quotes it
-        logger.warning(
-            "%r is the label of several posts: %s; the first is taken",
-            node["reftarget"],
-            ", ".join((place.docname, *place.rivals)),
-            type="latest_updates",
-            subtype="label",
-            location=node,
-        )
+        message, owners = "%r is the label of several posts: %s; the first is taken", (place.docname, *place.rivals)
+        warn(message, node["reftarget"], ", ".join(owners), subtype="label", location=node)
     text = content if node.get("refexplicit") else nodes.inline("", place.text, classes=["std", "std-ref"])
     return link_to(place, app.builder, node.get("refdoc", ""), text)
 

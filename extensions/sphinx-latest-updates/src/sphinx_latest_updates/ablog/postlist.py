@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util import logging
 
 from sphinx_exact_rebuilds.affected_pages import changed
 from sphinx_exact_rebuilds.env_state import targets_of
 from sphinx_exact_rebuilds.sphinx_internals import application_of
 from sphinx_exact_rebuilds.state import digest
 
-from ..env_state import registry_of
+from ..env_state import registry_of, warn
 from ..i18n import _
 from ..rendering import Renderer
 from ..site import site_of
@@ -31,9 +30,6 @@ if TYPE_CHECKING:
 
     from ..post import Post
     from .translation import AblogPost, PostListOptions
-
-
-logger = logging.getLogger(__name__)
 
 
 def choose(posts: Iterable[Post], known: Mapping[str, AblogPost], options: PostListOptions, docname: str) -> list[Post]:
@@ -75,14 +71,8 @@ class FillPostLists(SphinxPostTransform):
         for node in list(self.document.findall(ablog_postlist)):
             options: PostListOptions = node["options"]
             for kind, name in unknown_labels(state_of(self.env).posts.values(), options):
-                logger.warning(
-                    "postlist: no post has %r under :%s: (ablog would ignore it and list every post)",
-                    name,
-                    kind,
-                    type="latest_updates",
-                    subtype="postlist",
-                    location=node,
-                )
+                message = "postlist: no post has %r under :%s: (ablog would ignore it and list every post)"
+                warn(message, name, kind, subtype="postlist", location=node)
             node.replace_self(draw_list(application_of(self), node["docname"], options))
 
 
