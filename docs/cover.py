@@ -5,14 +5,13 @@ Deterministic: the fonts are those of the packages pinned in ``constraints.txt``
 
 from __future__ import annotations
 
-import base64
 import math
 import random
 from pathlib import Path
 
-import cvttf_NotoSansCJK_Regular
 import matplotlib
-import resvg_py
+
+from handbook_edition import resvg
 
 WIDTH, HEIGHT = 1600, 2400
 MIDDLE, RISE = 1180, 190
@@ -57,12 +56,9 @@ def svg() -> str:
 
 
 def png() -> bytes:
-    fonts = [
-        str(Path(matplotlib.get_data_path()) / f"fonts/ttf/DejaVuSansMono{weight}.ttf") for weight in ("", "-Bold")
-    ]
-    fonts += map(str, Path(str(cvttf_NotoSansCJK_Regular.__file__)).parent.glob("*.otf"))
-    drawn = resvg_py.svg_to_bytes(svg_string=svg(), font_files=fonts, skip_system_fonts=True)
-    return base64.b64decode(drawn) if isinstance(drawn, str) else bytes(drawn)
+    latin = Path(matplotlib.get_data_path()) / "fonts/ttf"
+    fonts = [latin / f"DejaVuSansMono{weight}.ttf" for weight in ("", "-Bold")]
+    return resvg.png(svg(), [*fonts, *resvg.CHINESE_FONTS])
 
 
 if __name__ == "__main__":

@@ -6,15 +6,13 @@ python docs/formats.py collect BUILD TARGET         what was built, into TARGET
 
 from __future__ import annotations
 
-import base64
 import shutil
 import subprocess
 import sys
 import tarfile
 from pathlib import Path
 
-import resvg_py
-
+from handbook_edition.resvg import png
 from sphinx_runnable_listings.chapter_archives.archive import write_zip
 
 NAME = "incoming-transmission"
@@ -39,8 +37,7 @@ def make_docset(html: Path, target: Path) -> None:
     """What Dash and Zeal read, with an icon drawn from the logo."""
     folder = target.parent
     icon = folder / "icon.png"
-    drawn = resvg_py.svg_to_bytes(svg_path=str(LOGO), width=32, height=32)
-    icon.write_bytes(base64.b64decode(drawn) if isinstance(drawn, str) else bytes(drawn))
+    icon.write_bytes(png(LOGO.read_text(encoding="utf-8"), size=32))
     command = [sys.executable, "-m", "doc2dash", "--name", NAME, "--destination", str(folder), "--force", "--quiet"]
     options = ["--index-page", "index.html", "--enable-js", "--icon", str(icon)]
     subprocess.run([*command, *options, str(html)], check=True)

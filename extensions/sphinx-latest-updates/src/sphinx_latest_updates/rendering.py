@@ -411,7 +411,7 @@ class Renderer:
                 self._reference(docname, change.section, nodes.Text(change.section_title)),
             ]
         if change.note:
-            note = _with_code(change.note)
+            note = with_code(change.note)
             if change.section and not change.section_title:
                 note = [self._reference(docname, change.section, *note)]
             words += [nodes.Text(_(": ")), *note]
@@ -513,7 +513,7 @@ def _section(kind: str, name: str, *content: nodes.Node) -> nodes.section:
     return nodes.section("", nodes.title("", name), *content, ids=[section_id(kind, name)])
 
 
-def _with_code(text: str) -> list[nodes.Node]:
+def with_code(text: str) -> list[nodes.Node]:
     """``text`` with what stands between backticks, single or double, as inline code."""
     pieces = _CODE.split(text)
     words, code = pieces[::3], ["", *pieces[2::3]]

@@ -11,6 +11,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_exact_rebuilds.sphinx_internals import builder_of
+from sphinx_latest_updates.rendering import with_code
 
 from .chapters import Chapter, chapter
 from .nodes import chapter_map, chapter_stop
@@ -72,7 +73,7 @@ class ChapterMaps(SphinxPostTransform):
 
     def _text(self, each: Chapter, docname: str) -> list[nodes.Node]:
         title = nodes.paragraph("", "", self._link(each.docname, each.title, docname), classes=["chapter-map-title"])
-        summary = nodes.paragraph("", "", *_with_code(each.summary), classes=["chapter-map-summary"])
+        summary = nodes.paragraph("", "", *with_code(each.summary), classes=["chapter-map-summary"])
         needs = nodes.paragraph("", NEEDS, classes=["chapter-map-needs"])
         for need in each.needs:
             if need not in self.env.titles:
@@ -88,8 +89,3 @@ class ChapterMaps(SphinxPostTransform):
     def _link(self, target: str, text: str, docname: str) -> addnodes.pending_xref:
         where = {"refdomain": "std", "reftype": "doc", "reftarget": f"/{target}", "refdoc": docname}
         return addnodes.pending_xref("", nodes.inline("", text), refexplicit=True, refwarn=True, **where)
-
-
-def _with_code(text: str) -> list[nodes.Node]:
-    parts = text.split("`")
-    return [nodes.literal("", part) if place % 2 else nodes.Text(part) for place, part in enumerate(parts) if part]

@@ -7,7 +7,6 @@ for the next build.
 
 from __future__ import annotations
 
-import base64
 import posixpath
 import re
 from html import escape, unescape
@@ -75,16 +74,9 @@ def description(metatags: str, body: str) -> str:
 
 def kept_card(drawing: str, folder: Path) -> Path:
     """The PNG of a drawing: the one that an earlier build has kept in ``folder``, or a new one."""
-    return kept_file(folder / f"{fingerprint(drawing)}.png", lambda: drawn(drawing))
+    from ..resvg import png  # noqa: PLC0415 (a site without an address needs neither resvg nor its fonts)
 
-
-def drawn(drawing: str) -> bytes:
-    import cvttf_NotoSansCJK_Regular  # noqa: PLC0415 (a site without an address needs neither)
-    import resvg_py  # noqa: PLC0415
-
-    fonts = [str(font) for font in Path(str(cvttf_NotoSansCJK_Regular.__file__)).parent.glob("*.otf")]
-    png = resvg_py.svg_to_bytes(svg_string=drawing, font_files=fonts, skip_system_fonts=True)
-    return base64.b64decode(png) if isinstance(png, str) else bytes(png)
+    return kept_file(folder / f"{fingerprint(drawing)}.png", lambda: png(drawing))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
