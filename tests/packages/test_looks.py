@@ -83,7 +83,10 @@ LOOK = """
   (document.querySelector("[role=main], main") ?? document.body).append(link);
   const linkContrast = contrast(link);
   link.remove();
-  const card = document.querySelector(".post-card");
+  const card = document.querySelector(".post-card"), scrollers = [];  // pydata-sphinx-theme scrolls the article
+  for (let at = document.querySelector("h1"); at; at = at.parentElement) {
+    if (getComputedStyle(at).overflowX !== "visible") scrollers.push(at);
+  }
   return {
     dark: light(behind(document.querySelector("h1"))) < .2,
     pictures: all("figure img").filter((image) => image.checkVisibility()).map((image) => image.className),
@@ -94,7 +97,10 @@ LOOK = """
     links: all(".cjk-search-title").map((title) => getComputedStyle(title).color),
     inside: card && card.firstElementChild.getBoundingClientRect().left - card.getBoundingClientRect().left,
     afterTitles: all(".misconception > .admonition-title").map((title) => getComputedStyle(title, "::after").content),
-    tooWide: document.documentElement.scrollWidth - innerWidth,
+    tooWide: Math.max(
+      document.documentElement.scrollWidth - innerWidth,
+      ...scrollers.map((box) => box.scrollWidth - box.clientWidth),
+    ),
   };
 }
 """
