@@ -34,6 +34,8 @@ USUAL_SLOWDOWN = 4
 SLOWDOWNS = {1250: 2, 1750: USUAL_SLOWDOWN}
 #: A slower machine than any desktop in those tables can't judge.
 FAST_ENOUGH = 1000
+#: A run before which the machine had less than this share of its speed was beside other work, and another is made.
+STEADY = 0.9
 
 
 def slowdown_for(speed: float) -> float:
@@ -60,6 +62,16 @@ def scores(reports: Iterable[dict]) -> dict[str, float]:
     return {name: statistics.median(100 * report["categories"][name]["score"] for report in found) for name in WANTED}
 
 
+def machine_speed(report: dict) -> float:
+    """Lighthouse's benchmark index, measured before the page was opened."""
+    return report["environment"]["benchmarkIndex"]
+
+
+def undisturbed(reports: list[dict]) -> list[dict]:
+    """The runs for which the machine was about as fast as in the fastest of them."""
+    return [report for report in reports if machine_speed(report) >= STEADY * max(map(machine_speed, reports))]
+
+
 def faults(report: dict) -> list[str]:
     """The audits that cost points, performance aside."""
     counted = {
@@ -78,12 +90,15 @@ def test_the_scores_are_what_is_wanted(address: str, report, tmp_path: Path, nam
     """A page that is too slow at the usual slowdown is judged again at the one for this machine, where that is less."""
 
     def judged(slowdown: float) -> tuple[list[dict], dict[str, float], float]:
-        reports = [audited(f"{address}/{PAGE_TYPES[name]}", tmp_path, slowdown) for _ in range(RUNS)]
+        reports: list[dict] = []
+        while len(undisturbed(reports)) < RUNS and len(reports) < 3 * RUNS:
+            reports.append(audited(f"{address}/{PAGE_TYPES[name]}", tmp_path, slowdown))
+        made, reports = len(reports), undisturbed(reports)
         found = scores(reports)
-        speed = statistics.median(each["environment"]["benchmarkIndex"] for each in reports)
-        row = {title: f"{score:.0f}" for title, score in found.items()}
+        speed = statistics.median(map(machine_speed, reports))
+        row = {"runs": f"{len(reports)} of {made}", **{title: f"{score:.0f}" for title, score in found.items()}}
         row = {"page": name, "slowed down": f"{slowdown}×", **row, "machine": f"{speed:.0f}"}
-        report(f"Lighthouse, median of {RUNS}", row)
+        report("Lighthouse, medians", row)
         return reports, {title: score for title, score in found.items() if score < WANTED[title]}, speed
 
     reports, low, speed = judged(USUAL_SLOWDOWN)
@@ -93,6 +108,12 @@ def test_the_scores_are_what_is_wanted(address: str, report, tmp_path: Path, nam
         if slowdown_for(speed) < USUAL_SLOWDOWN:
             reports, low, _ = judged(slowdown_for(speed))
     assert low == {}, faults(reports[0])
+
+
+def test_runs_beside_other_work_are_made_again() -> None:
+    runs = [{"environment": {"benchmarkIndex": speed}} for speed in (2000, 2900, 2500, 2700)]
+    assert undisturbed(runs) == [runs[1], runs[3]]
+    assert undisturbed([]) == []
 
 
 def test_a_page_with_faults_does_not_pass(tmp_path: Path) -> None:
