@@ -25,7 +25,7 @@ SPHINXES = {"8.2": "3.11", "9.0": "3.11", "9.1": "3.12", "9.2": "3.13"}
 THEMES = ("furo", "pydata-sphinx-theme", "sphinx-book-theme", "sphinx-rtd-theme", "shibuya", "sphinx-immaterial")
 EXTRAS = {"sphinx-latest-updates": "[ablog]", "sphinx-static-render": "[math,mermaid,svg-to-pdf]"}
 #: What the tests import beside the packages.
-TOOLS = ("pytest>=9", "beautifulsoup4", "lxml", "myst-parser", "myst-nb", "sphinx-design")
+TOOLS = ("pytest>=9", "beautifulsoup4", "lxml", "myst-parser", "myst-nb", "nbsphinx", "sphinx-design")
 
 
 def interpreter(version: str) -> str | None:

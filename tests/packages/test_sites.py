@@ -165,3 +165,40 @@ def test_a_parallel_build_equals_a_serial_one(tmp_path, environment):
     site.write({f"more{number}.rst": f":orphan:\n\nMore {number}\n======\n" for number in range(6)})
     one, two = contents(site.build(out="serial")), contents(site.build(out="parallel", jobs="2"))
     assert {name for name in one.keys() | two.keys() if one.get(name) != two.get(name)} == set()
+
+
+def test_notebooks_that_nbsphinx_reads_are_posts_and_drafts_are_in_no_output(tmp_path, environment):
+    pytest.importorskip("nbsphinx")
+    site = Site(tmp_path, environment)
+    conf = CONF.replace("THEME", "alabaster").replace(SOURCES, "nbsphinx")
+    title = {"cell_type": "raw", "metadata": {"raw_mimetype": "text/restructuredtext"}}  # others need pandoc
+    code = NOTEBOOK["cells"][1]
+
+    def notebook(name: str, **metadata: object) -> str:
+        cells = [title | {"id": "a", "source": f"{name}\n{'=' * len(name)}\n\nText of it."}, code | {"id": "b"}]
+        return json.dumps(NOTEBOOK | {"cells": cells, "metadata": NOTEBOOK["metadata"] | metadata})
+
+    site.write({"conf.py": f"{conf}nbsphinx_execute = 'never'\nexclude_patterns = ['*.md', '*/*.md']\n"})
+    site.write({"posts/notebook.ipynb": notebook("Readable", tags=["b", "c"]), "posts/other.ipynb": notebook("Other")})
+    site.write(
+        {
+            "posts/secret.ipynb": notebook("Secretive", draft=True),
+            "posts/later.ipynb": notebook("Later", date="2999-01-01"),
+        }
+    )
+    for builder in ("html", "epub", "latex", "text"):
+        out = site.build(builder)
+        assert site.warnings == []
+        texts = {
+            path.relative_to(out).as_posix(): path.read_text("utf-8", "ignore")
+            for path in out.rglob("*")
+            if path.is_file()
+        }
+        assert [name for name, text in texts.items() if "Secretive" in text or "Later" in text] == []
+        assert [name for name in texts if "secret" in name or "later" in name] == []
+        assert sum("Readable" in text for text in texts.values()) >= 1
+    assert "posts/notebook.html" in (tmp_path / "html/index.html").read_text("utf-8")
+    assert "Readable" in (tmp_path / "html/feeds/tag-c.atom.xml").read_text("utf-8")
+    site.write({"posts/other.ipynb": notebook("Other", draft=True)})
+    again, clean = contents(site.build()), contents(site.build(out="clean"))
+    assert {name for name in again.keys() | clean.keys() if again.get(name) != clean.get(name)} == set()

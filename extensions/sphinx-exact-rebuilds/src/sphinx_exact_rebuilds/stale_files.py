@@ -1,4 +1,4 @@
-"""Delete what an earlier build wrote for documents, images and downloads that are no more.
+"""Delete what an earlier build wrote for documents, images, downloads and notebooks that are no more.
 
 Before anything is written: whatever else belongs in such a place, a redirect for example, is put there afterwards.
 Nothing is deleted that an earlier build did not name.
@@ -39,7 +39,10 @@ def delete_leftovers(app: Sphinx, builder: Builder) -> None:
 
 def _files(env: BuildEnvironment, builder: Builder) -> Iterator[str]:
     """The files that documents, images and downloads have in the output folder, seen from there."""
+    formats = (".ipynb", *getattr(env.config, "nbsphinx_custom_formats", ()))
     for docname in env.found_docs:
+        if env.doc2path(docname).name.endswith(formats):
+            yield f"{docname}.ipynb"  # nbsphinx copies what it has read
         if hasattr(builder, "get_outfilename"):
             yield Path(builder.get_outfilename(docname)).relative_to(builder.outdir).as_posix()
             source = Path(env.doc2path(docname, base=False))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx.environment.collectors import EnvironmentCollector
@@ -12,7 +14,7 @@ from sphinx.util import logging
 from .directives import post_byline, post_cloud, post_footer, post_index, post_listing
 from .env_state import registry_of, site_zone, warn, warn_at
 from .excerpt import gather
-from .front_matter import FrontMatter, read_front_matter
+from .front_matter import POST_KEYS, FrontMatter, read_front_matter
 from .post import Picture, Post
 from .selection import shared_parts
 from .text import printable, reading_minutes
@@ -61,6 +63,8 @@ class PostCollector(EnvironmentCollector):
         registry = registry_of(env)
         if placeholders := _placeholders(doctree):
             registry.hosts[docname] = placeholders
+        for key, value in _metadata_of_notebook(app, docname).items():
+            env.metadata[docname].setdefault(key, value)
         front_matter = read_front_matter(env.metadata[docname], site_zone(app.config))
         for problem in front_matter.problems:
             warn_at(env, docname, problem.key, "%s", problem.message, subtype=problem.subtype)
@@ -73,6 +77,23 @@ class PostCollector(EnvironmentCollector):
             registry.posts[docname] = _make_post(app, docname, doctree, front_matter, front_matter.date)
             if app.config.latest_updates_byline:
                 _mark_byline(doctree, docname)
+
+
+def _metadata_of_notebook(app: Sphinx, docname: str) -> dict[str, str]:
+    """What a notebook says of itself as a post, as strings, where nbsphinx reads it, which does not tell Sphinx.
+
+    In a site that comes from ablog it makes no post, for ablog does not know of it; a draft is one all the same.
+    """
+    path = Path(app.env.doc2path(docname))
+    if "nbsphinx" not in app.extensions or path.suffix != ".ipynb":
+        return {}
+    try:
+        metadata: dict[str, Any] = json.loads(path.read_bytes())["metadata"]
+    except (ValueError, LookupError):  # nbsphinx takes it for reStructuredText
+        return {}
+    keys = ("draft",) if app.config.latest_updates_ablog else POST_KEYS
+    found = {key: metadata[key] for key in keys if metadata.get(key) is not None}
+    return {key: value if isinstance(value, str) else json.dumps(value) for key, value in found.items()}
 
 
 def _has_date_below_title(doctree: nodes.document) -> bool:
