@@ -31,7 +31,7 @@ class ImportGraph:
 
     def __init__(self, project: Path) -> None:
         self._project = project
-        self._file = cache(_file)
+        self._file = cache(file_of)
         self._direct = cache(self._direct_imports)
 
     def imports_of(self, path: Path, *roots: Path) -> Imports:
@@ -48,7 +48,11 @@ class ImportGraph:
 
     def _direct_imports(self, file: Path, roots: tuple[Path, ...]) -> tuple[list[Path], set[str]]:
         files, packages = [], set()
-        for name in _names(file, file.stat().st_mtime_ns):
+        try:
+            names = names_in(file, file.stat().st_mtime_ns)
+        except SyntaxError:  # for another Python
+            names = ()
+        for name in names:
             top, *rest = name.split(".")
             if modules := list(self._modules(top, rest, file, roots)):
                 files += modules
@@ -75,27 +79,27 @@ class ImportGraph:
 
 
 @cache
-def _names(path: Path, changed: int) -> tuple[str, ...]:
-    """The dotted names of what a file imports; those of its own package start with dots, one for each level.
+def names_in(path: Path, changed: int) -> tuple[str, ...]:
+    """The names of what a file imports, as :func:`imported_names` gives them; raises SyntaxError.
 
     ``changed`` is when the file was written: a process may outlive its contents.
     """
-    try:
-        tree = ast.parse(path.read_bytes())
-    except SyntaxError:  # for another Python
-        return ()
-    names = []
+    return tuple(imported_names(ast.parse(path.read_bytes())))
+
+
+def imported_names(tree: ast.AST) -> Iterator[str]:
+    """The dotted names of what a program imports; those of its own package start with dots, one for each level."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             module = "." * node.level + (node.module or "")
             joint = "" if module.endswith(".") else "."
-            names += [module + joint + alias.name for alias in node.names if alias.name != "*"] or [module]
-    return tuple(names)
+            yield from [module + joint + alias.name for alias in node.names if alias.name != "*"] or [module]
 
 
-def _file(folder: Path, name: str) -> Path | None:
+def file_of(folder: Path, name: str) -> Path | None:
+    """The file in ``folder`` that importing ``name``, which has no dots, runs."""
     candidates = folder / name / "__init__.py", folder / f"{name}.py"
     return next((path for path in candidates if path.is_file()), None)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import sys
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from sphinx_runnable_listings.imports import file_of, imported_names, names_in
 from sphinx_runnable_listings.listing import libraries_of
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def closure_of_module(path: Path, folder: Path) -> Closure:
 
 def closure_of_source(source: str, folder: Path) -> Closure:
     """The closure of a piece of code that runs in ``folder``; raises SyntaxError."""
-    return _closure([], _imported(ast.parse(source), ""), (folder, *libraries_of(folder)))
+    return _closure([], imported_names(ast.parse(source)), (folder, *libraries_of(folder)))
 
 
 def _closure(files: Iterable[Path], names: Iterable[str], roots: Sequence[Path]) -> Closure:
@@ -59,42 +59,28 @@ def _closure(files: Iterable[Path], names: Iterable[str], roots: Sequence[Path])
         if waiting and (path := waiting.pop()) not in seen:
             seen.add(path)
             package = ".".join(path.relative_to(_root_of(path, roots)).parts[:-1])
-            unresolved = set(_imports_of(path, package, path.stat().st_mtime_ns))
+            try:
+                unresolved = {_absolute(each, package) for each in names_in(path, path.stat().st_mtime_ns)}
+            except SyntaxError:
+                foreign.add("a newer or older Python")
     return Closure(frozenset(seen), frozenset(foreign))
 
 
-@lru_cache(maxsize=4096)
-def _imports_of(path: Path, package: str, changed: int) -> tuple[str, ...]:
-    """The names that a file imports. ``changed`` is when it was written: a build may go on for hours."""
-    try:
-        return tuple(_imported(ast.parse(path.read_bytes()), package))
-    except SyntaxError:
-        return ("a newer or older Python",)
-
-
-def _imported(tree: ast.AST, package: str) -> Iterator[str]:
-    """Dotted names that may be modules: ``from a import b`` gives ``a`` and, as it may be one, ``a.b``."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            parts = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
-            base = ".".join([*parts, *([node.module] if node.module else [])])
-            yield base
-            yield from (f"{base}.{alias.name}" for alias in node.names)
+def _absolute(name: str, package: str) -> str:
+    """``name``, one of a module in ``package``, without dots before it."""
+    level = len(name) - len(name.lstrip("."))
+    parts = package.split(".")
+    return ".".join([*parts[: len(parts) - level + 1], name[level:]]) if level else name
 
 
 def _files_of(name: str, folder: Path) -> Iterator[Path]:
     """The files in ``folder`` that importing ``name`` runs: its packages, then itself."""
-    place = folder
     for part in name.split("."):
-        if (place / f"{part}.py").is_file():
-            yield place / f"{part}.py"
+        file = file_of(folder, part)
+        if file is None:
             return
-        place /= part
-        if not (place / "__init__.py").is_file():
-            return
-        yield place / "__init__.py"
+        yield file
+        folder /= part
 
 
 def _root_of(path: Path, roots: Sequence[Path]) -> Path:
