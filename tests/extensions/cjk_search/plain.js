@@ -34,6 +34,7 @@ globalThis.Plain = {
         bits: found.reduce((bits, each, bit) => (onPage(each) ? bits | 1 << bit : bits), 0),
         coverage: own,
         inHeading: coverage(({best}) => (best.get(passage) ?? 0) >= 0.6),
+        impact: Math.max(...found.map(({best}) => best.get(passage) ?? 0)),
         score: score * share * share,
       };
     }).sort((a, b) => b.score - a.score || a.passage - b.passage).slice(0, 60);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sphinx_cjk_search.index_folder import IndexFolder
 from sphinx_cjk_search.page import IndexedPage
+from sphinx_cjk_search.scripts import ENGINE, INTERFACE, STATIC, without_comments
 from sphinx_cjk_search.store import PageStore
 
 
@@ -42,3 +43,22 @@ def test_pages_come_in_the_order_of_their_names(tmp_path):
         store.save(docname, f"digest of {docname}", IndexedPage(f"{docname}.html", ()))
     assert [page.url for page in store.load(reversed(names))] == [f"{docname}.html" for docname in names]
     assert store.digests(reversed(names)) == [f"digest of {docname}" for docname in names]
+
+
+def outside_comments(script):
+    """The lines that no comment of lines of its own holds."""
+    inside = False
+    for line in script.splitlines():
+        inside = inside or line.lstrip().startswith("/*")
+        if not inside:
+            yield line
+        inside = inside and "*/" not in line
+
+
+def test_scripts_are_written_without_comments_and_without_losing_code():
+    for name in (*ENGINE, *INTERFACE):
+        script = (STATIC / f"{name}.js").read_text("utf-8")
+        kept = without_comments(script)
+        assert not [line for line in kept.splitlines() if line.startswith("/*")]
+        assert kept.count("{") == sum(line.count("{") for line in outside_comments(script)), name
+    assert without_comments("  /* a */ x();\n  y(); /* b */\n") == "/* a */ x();\ny(); /* b */\n"

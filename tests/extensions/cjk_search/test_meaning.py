@@ -24,7 +24,7 @@ from sphinx_cjk_search.index import index_files
 from sphinx_cjk_search.meaning import Meaning, in_context, vocabulary
 from sphinx_cjk_search.page import Size
 from sphinx_cjk_search.tokenizer import Tokenizer
-from sphinx_cjk_search.vectors import DIMENSIONS, Space, VectorCache, neighbourhoods
+from sphinx_cjk_search.vectors import DIMENSIONS, STEPS, Space, VectorCache, neighbourhoods
 
 from .conftest import indexed_pages
 
@@ -102,7 +102,7 @@ def test_the_browser_computes_what_numpy_does(pages, files):
     dimensions = kinds["m"][0]["dimensions"]
 
     def rows(text):
-        steps = np.array([ALPHABET.index(character) - 32 for character in text], float).reshape(-1, dimensions)
+        steps = np.array([ALPHABET.index(character) - STEPS - 1 for character in text], float).reshape(-1, dimensions)
         return steps / np.linalg.norm(steps, axis=1, keepdims=True)
 
     words = {word: text for table in kinds["v"] for word, text in table.items()}

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from .meaning import Meaning
     from .page import IndexedPage, Lead, Passage, Size
 
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "manifest"
-#: Characters per file, at least: a query reads a few files of one kind and up to thirty texts.
-POSTINGS_FILE, LEXICON_FILE, VECTORS_FILE, TEXT_FILE = 16_000, 16_000, 4_000, 4_000
+#: Characters per file, at least: a query reads a few files of one kind and ten to twenty texts.
+POSTINGS_FILE, LEXICON_FILE, VECTORS_FILE, TEXT_FILE = 16_000, 8_000, 4_000, 4_000
 #: Files of one kind, about: a larger site has larger ones.
-MOST_POSTINGS, MOST_LEXICON, MOST_VECTORS, MOST_TEXTS = 1024, 128, 256, 1024
+MOST_POSTINGS, MOST_LEXICON, MOST_VECTORS, MOST_TEXTS, MOST_TEXTS_WITH_VECTORS = 1024, 128, 256, 1408, 1024
 #: Words in one file, at least.
 GROUP = 256
 
@@ -58,7 +58,8 @@ def index_files(
         return name, text
 
     postings = Postings(size.terms / max(1, size.passages))
-    texts = _Texts(max(TEXT_FILE, size.characters // MOST_TEXTS))
+    most_texts = MOST_TEXTS if meaning is None else MOST_TEXTS_WITH_VECTORS
+    texts = _Texts(max(TEXT_FILE, size.characters // most_texts))
     fold, initials = Folding(variants), Initials()
     named: list[tuple[str, str]] = []
     led: dict[str, list[Lead]] = {}
@@ -107,6 +108,7 @@ def index_files(
         "pages": numbers(texts.per_page),
         "files": {kind: "".join(known) for kind, known in fingerprints.items()},
         "group": group,
+        "firstWords": numbered[::group],
         "taiwan": [" ".join(pair) for pair in taiwan_terms(fold, frequencies)],
         "variants": ["".join(used), "".join(used.values())],
         "syllables": " ".join(syllables()) if pinyin else "",

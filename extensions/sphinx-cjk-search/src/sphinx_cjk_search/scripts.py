@@ -6,6 +6,7 @@ of an earlier build. The manifest of the index names the one that reads it.
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,13 +25,18 @@ ENGINE = ("tokenizer", "index", "rewriting", "query", "ranking", "verify", "mean
 INTERFACE = ("results", "dialog", "page", "highlight")
 
 
+def without_comments(script: str) -> str:
+    """A script of ours without indents and without the comments that have lines of their own: a fifth fewer bytes."""
+    return re.sub(r"^\s*/\*(?:(?!\*/).)*\*/$|^\s+", "", script, flags=re.MULTILINE | re.DOTALL)
+
+
 def write_scripts(folder: Path, strings: Mapping[str, str], stem: str = "undefined") -> str:
     """Write the scripts and styles where they differ; return the name of the file with all but the loader.
 
     ``stem`` is a JavaScript function from a word to its stem.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    parts = [(STATIC / f"{name}.js").read_text(encoding="utf-8") for name in (*ENGINE, *INTERFACE)]
+    parts = [without_comments((STATIC / f"{name}.js").read_text(encoding="utf-8")) for name in (*ENGINE, *INTERFACE)]
     styles = (STATIC / STYLES).read_text(encoding="utf-8")
     text = "\n".join(
         [

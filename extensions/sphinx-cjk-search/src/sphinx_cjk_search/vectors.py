@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 #: Components that are kept of a model's: those in which the passages of the site differ most.
 DIMENSIONS = 64
 #: Steps on either side of zero: a component is one character of the alphabet.
-STEPS = 31
+STEPS = 7
 _OF_A_BYTE = 127
 _ROUNDS = 8
 

@@ -1,7 +1,7 @@
 /* The dialog: a combobox whose options are the results. The browser's own modal dialog keeps and returns the focus. */
 "use strict";
 (function () {
-  const LIMIT = 15;
+  const LIMIT = 10;
   const {element, resultLink, summary, fill, Questions, onTyping} = CJKSearch;
   const KEPT = 6;
   const RECENT = `cjk-search-recent ${new URL(CJKSearch.searchPage).pathname}`; // sites may share an origin

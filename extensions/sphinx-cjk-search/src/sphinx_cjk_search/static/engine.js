@@ -1,8 +1,9 @@
 /* A query → the best passages of the site, as what a reader sees of them. */
 "use strict";
 (function () {
-  const BATCH = 15; // texts that are read at once
-  const MOST_READ = 30; // of one query: after the first those that may gain most
+  const BATCH = 10; // texts that are read at once, more where more results are asked for
+  const MOST_AT_ONCE = 30;
+  const MORE = 10; // that may gain most, where the first leave the best places open
   const IN_PLACE = 5; // of the best, which must be the best: what comes after them, comes by its words where it is not read
   const PER_PAGE = 3; // sections of one page among the results
   const FAR_WORSE = 0.2; // of the best score that words give
@@ -70,9 +71,10 @@
       const kind = ({coverage, inHeading}) => (coverage < COVERED * most ? "other" : inHeading < IN_HEADING * most ? "full" : "heading");
       const bound = (candidate) => candidate.score / found[0].score + CJKSearch.MOST_BONUS[kind(candidate)];
       const results = [];
+      const atOnce = Math.min(MOST_AT_ONCE, Math.max(BATCH, limit));
       let rest = this.#inTurn(found);
-      while (rest.length) {
-        const batch = rest.slice(0, BATCH);
+      for (const count of [atOnce, MORE]) {
+        const batch = rest.slice(0, count);
         const contents = await this.index.passages(batch.map((candidate) => candidate.passage));
         for (const candidate of batch) {
           const content = contents.get(candidate.passage);
@@ -81,11 +83,11 @@
           results.push({...candidate, query, content, verbatim, stands, score});
         }
         inOrder(results);
-        if (results.length >= MOST_READ) break;
         const first = chosen(results, Math.min(limit, IN_PLACE), 0);
         const enough = first[Math.min(limit, IN_PLACE) - 1]?.score ?? 0;
         const isSettled = enough > 0 && first.every((result) => result.verbatim); // but for headings
-        rest = rest.slice(BATCH).filter((candidate) => bound(candidate) > enough && (!isSettled || kind(candidate) === "heading"))
+        rest = rest.slice(count).filter((candidate) => bound(candidate) > enough && (!isSettled || (kind(candidate) === "heading"
+            && candidate.score / found[0].score + verifier.likelyInHeading(candidate.impact) > enough)))
           .sort((a, b) => bound(b) - bound(a));
       }
       return results;

@@ -5,6 +5,7 @@
   const DIGITS = new Uint8Array(128);
   for (let value = 0; value < ALPHABET.length; value++) DIGITS[ALPHABET.charCodeAt(value)] = value;
   const LEVELS = 16;
+  const BEGINNING = 4; // letters of a plain word that say where it lies
   const MOST_FOLDED = 2000; // texts that are kept so, while a reader types on
 
   /** The numbers of an encoded list; see encoding.py. */
@@ -35,9 +36,10 @@
     return result;
   }
 
+  /** See encoding.py. */
   function shardOf(key, count) {
     let value = 5381;
-    for (const character of key) value = (Math.imul(value, 33) ^ character.codePointAt(0)) >>> 0;
+    for (const character of /^[a-z]+$/.test(key) ? key.slice(0, BEGINNING) : key) value = (Math.imul(value, 33) ^ character.codePointAt(0)) >>> 0;
     return value % count;
   }
 
@@ -160,6 +162,17 @@
           for (const character of characters) this.readingsOf.set(character, [...this.readingsOf.get(character) ?? [], syllable]);
       }
       return this.readingsOf;
+    }
+
+    /** Words of the lexicon in order, at most so many: those that follow a word, and few before it. */
+    async wordsFrom(word, most) {
+      const {firstWords, group} = this.meta;
+      const after = firstWords.findIndex((first) => first > word);
+      const from = Math.max(0, (after < 0 ? firstWords.length : after) - 1);
+      const until = firstWords.findIndex((first, i) => i > from && !first.startsWith(word));
+      const files = this.names.w?.slice(from, until < 0 ? undefined : until).slice(0, 1 + Math.ceil(most / group)) ?? [];
+      await this.fetch(files);
+      return files.flatMap((file) => this.files.get(file));
     }
 
     /** The words with these numbers in the lexicon. */

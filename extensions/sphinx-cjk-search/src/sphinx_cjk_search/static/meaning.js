@@ -1,7 +1,7 @@
 /* Which passages mean what a query means, in other words: its vector is the mean of its words'. Pure but for the index. */
 "use strict";
 (function () {
-  const STEPS = 31; // see vectors.py
+  const STEPS = 7; // see vectors.py
   const READ = 5; // groups of neighbours
   const MOST = 20; // passages
   const PAIR = 0.5; // of a word of letters: a word of two characters gives one pair, one of four gives three

@@ -8,11 +8,12 @@
   const WORD_WEIGHT = 1.6;
   const PART_WEIGHT = 0.6;
   const FRAME_WEIGHT = 0.12;
+  /* What stands in for a word counts less than 13/16, the least impact of a word that stands in a heading as typed; see verify.js. */
   const HOMOPHONE = 0.8; // beside the pair itself
   const MOST_READINGS = 3; // of one character
   const LONGEST_BY_EAR = 12; // characters
-  const SAME_STEM = 0.85;
-  const JOINED = 0.9; // "email" for the halves of "e-mail"
+  const SAME_STEM = 0.8;
+  const JOINED = 0.8; // "email" for the halves of "e-mail"
   const PARTLY_READ = 0.4; // pinyin of which the site has a part only
   /** Expansions of a word, and what they count beside the word itself. */
   const PREFIXES = {most: 14, factor: 0.75};
@@ -281,7 +282,7 @@
         const exists = group.terms.some(([term]) => this.#exists(term));
         if (group.word.length < 3 || (exists && !last)) continue;
         const isPinyin = this.readings.some(({classes}) => classes.every((characters) => characters.size));
-        const alternatives = await expansions(this.index, group.word, exists, !isPinyin);
+        const alternatives = await (exists ? continuations(this.index, group.word) : expansions(this.index, group.word, !isPinyin));
         group.terms.push(...alternatives);
         if (!exists && !alternatives.length) for (const part of group.parts) part.weight *= 2;
       }
@@ -289,8 +290,16 @@
     }
   }
 
-  /** Words of the lexicon that begin with, hold, or nearly are the word: [word, factor]. */
-  async function expansions(index, word, exists, mayBeTypo) {
+  const shorter = (a, b) => a.length - b.length || (a < b ? -1 : 1);
+
+  /** Words of the lexicon that begin with a word that is one itself: [word, factor]. */
+  async function continuations(index, word) {
+    const names = (await index.wordsFrom(word, MOST_READ)).filter((name) => name !== word && name.startsWith(word));
+    return names.sort(shorter).slice(0, PREFIXES.most).map((name) => [name, PREFIXES.factor]);
+  }
+
+  /** Words of the lexicon that begin with, hold, or nearly are a word that is none: [word, factor]. */
+  async function expansions(index, word, mayBeTypo) {
     const trigrams = (marked) => {
       const result = [];
       for (let i = 0; i + 3 <= marked.length; i++) result.push(marked.slice(i, i + 3));
@@ -298,21 +307,19 @@
     };
     if (word.length > 40) return [];
     const inside = trigrams(word);
-    const all = exists ? [`^${word.slice(0, 2)}`, ...inside] : trigrams(`^${word}$`);
+    const all = trigrams(`^${word}$`);
     await index.fetchKeys("g", all);
     const lists = new Map(all.map((trigram) => [trigram, CJKSearch.ascending(index.value("g", trigram) ?? "")]));
     const counts = new Map();
     for (const trigram of new Set(inside)) for (const n of lists.get(trigram)) counts.set(n, (counts.get(n) ?? 0) + 1);
     const whole = new Set(inside).size;
-    const begins = exists ? new Set(lists.get(all[0])) : null; // nothing else is wanted then
     const holding = [...counts].filter(([, count]) => count === whole).map(([number]) => number).sort((a, b) => a - b);
-    const near = exists || !mayBeTypo || word.length < 4 ? [] : nearNumbers(lists, new Set(all));
-    const read = holding.slice(0, MOST_READ).filter((number) => !begins || begins.has(number));
+    const near = !mayBeTypo || word.length < 4 ? [] : nearNumbers(lists, new Set(all));
+    const read = holding.slice(0, MOST_READ);
     const names = await index.words([...read, ...near]);
     const held = names.slice(0, read.length).filter((name) => name !== word && name.includes(word));
-    const shorter = (a, b) => a.length - b.length || (a < b ? -1 : 1);
     const prefixes = held.filter((name) => name.startsWith(word)).sort(shorter).slice(0, PREFIXES.most);
-    const infixes = exists ? [] : held.filter((name) => !name.startsWith(word)).sort(shorter).slice(0, INFIXES.most);
+    const infixes = held.filter((name) => !name.startsWith(word)).sort(shorter).slice(0, INFIXES.most);
     const typos = prefixes.length || infixes.length ? []
       : [...new Set(names.slice(read.length))].filter((name) => isOneEdit(word, name)).slice(0, TYPOS.most);
     return [

@@ -12,6 +12,7 @@
       this.score = new Float64Array(index.size);
       this.mask = new Uint32Array(index.size);
       this.headed = new Uint32Array(index.size); // which groups stand in the passage's own heading
+      this.highest = new Float64Array(index.size); // impact of all
       this.pageMask = new Uint32Array(index.pageEnds.length);
       this.touched = new Uint32Array(index.size);
       this.best = new Float64Array(index.size); // impacts of one group
@@ -24,7 +25,7 @@
   /** Score all passages that have a term of the query; the best come first. */
   function candidates(index, groups) {
     if (!counts.has(index)) counts.set(index, new Counts(index));
-    const {score, mask, headed, pageMask, touched, best, found} = counts.get(index);
+    const {score, mask, headed, highest, pageMask, touched, best, found} = counts.get(index);
     const {pageOf} = index;
     const rarity = [];
     let number = 0;
@@ -41,6 +42,7 @@
         if (!mask[passage]) touched[number++] = passage;
         mask[passage] |= 1 << bit;
         if (impact >= IN_HEADING) headed[passage] |= 1 << bit;
+        if (impact > highest[passage]) highest[passage] = impact;
         pageMask[pageOf[passage]] |= 1 << bit;
         score[passage] += idf * (0.35 + impact);
       }
@@ -64,10 +66,10 @@
       chosen.add(passage, score[passage] * share * share);
     }
     const result = chosen.list.map(([passage, worth]) => ({
-      passage, bits: mask[passage] | pageMask[pageOf[passage]], coverage: coverage(mask[passage]), inHeading: coverage(headed[passage]), score: worth}));
+      passage, bits: mask[passage] | pageMask[pageOf[passage]], coverage: coverage(mask[passage]), inHeading: coverage(headed[passage]), impact: highest[passage], score: worth}));
     for (let i = 0; i < number; i++) {
       const passage = touched[i];
-      score[passage] = mask[passage] = headed[passage] = pageMask[pageOf[passage]] = 0;
+      score[passage] = mask[passage] = headed[passage] = highest[passage] = pageMask[pageOf[passage]] = 0;
     }
     return result;
   }

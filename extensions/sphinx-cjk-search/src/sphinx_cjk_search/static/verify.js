@@ -26,6 +26,9 @@
     other: 0.9,
   };
 
+  /** From the impact of a word in a heading, how many characters the heading has at least: one gives two terms. See postings.py. */
+  const SHORTEST_HEADING = [[1, 1], [15 / 16, 3], [14 / 16, 5], [13 / 16, 9], [0, 1]];
+
   class Verifier {
     constructor(index, query) {
       this.index = index;
@@ -33,6 +36,14 @@
       this.phrases = [[query.phrase, 1], [query.core, WITHOUT_FRAME], ...query.alternatives.map((phrase) => [phrase, NEARLY])]
         .filter(([phrase]) => phrase);
       this.patterns = [...readingPatterns(query), nearPattern(query.core || query.phrase)].filter(Boolean);
+    }
+
+    /** Hardly a passage gains more that has all terms of the query in its heading; the highest of their impacts tells how long that is. */
+    likelyInHeading(impact) {
+      const [, shortest] = SHORTEST_HEADING.find(([least]) => impact >= least);
+      const length = Math.max(...this.phrases.map(([phrase]) => phrase.length), ...this.patterns.map((pattern) => pattern.length));
+      const worth = length < shortest ? IN_HEADING[0] + IN_HEADING[1] * length / shortest : SAME_HEADING;
+      return PAGE_HEADING * worth + IN_TEXT + SEGMENTS;
     }
 
     /** How much a passage gains, and whether the query stands there as it was typed, or nearly so: {bonus, verbatim, stands}. */
