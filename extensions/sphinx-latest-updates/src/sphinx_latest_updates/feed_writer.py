@@ -24,10 +24,10 @@ from .fingerprints import card_facts
 from .i18n import _, kind_name
 from .post import PUBLISHED, Change
 from .rendering import Renderer, plain_note
-from .selection import names_of
+from .selection import file_names, names_of
 from .selection import newest_first as by_date
 from .site import site_of
-from .text import case_safe, identifier, printable
+from .text import identifier, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -151,9 +151,7 @@ def _members(posts: Sequence[Post], kinds: Sequence[str]) -> dict[str, tuple[str
                 members = groups.setdefault(identifier(kind, name), (name, []))[1]
                 if post not in members[-1:]:  # of two tags that are the same to Unicode
                     members.append(post)
-    # Where file systems take two names for one, the older keeps it: an address never changes when posts are added.
-    oldest_first = sorted(groups, key=lambda stem: (min(post.date for post in groups[stem][1]), stem))
-    stems = case_safe(oldest_first)
+    stems = file_names({stem: members for stem, (_name, members) in groups.items()})
     return dict(sorted((stems[stem], group) for stem, group in groups.items()))
 
 

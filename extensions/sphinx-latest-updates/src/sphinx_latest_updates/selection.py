@@ -186,14 +186,20 @@ def names_of(post: Post, kind: str) -> Sequence[str]:
     return (post.category,) if post.category else ()
 
 
+def file_names(groups: Mapping[str, Sequence[Post]]) -> dict[str, str]:
+    """Each key of ``groups`` → itself, or another name where file systems take two for one: then the one with the older
+    post keeps it, so that an address never changes when posts are added.
+    """
+    return case_safe(sorted(groups, key=lambda stem: (min(post.date for post in groups[stem]), stem)))
+
+
 def collect(newest_first: Sequence[Post], kinds: Iterable[str], folder: str = "") -> list[Collection]:
     """The collections of ``kinds``, each kind by name; pages below ``folder``."""
     found = []
     for kind in kinds:
         groups = _grouped(newest_first, kind)
         stems = {name: identifier("", name).strip("-") for name in groups}
-        oldest_first = sorted(groups, key=lambda name: (min(post.date for post in groups[name]), name))
-        safe = case_safe(stems[name] for name in oldest_first)
+        safe = file_names({stems[name]: posts for name, posts in groups.items()})
         parts = [part for part in (folder.strip("/"), FOLDERS[kind]) if part]
         found += [
             Collection(kind, name, "/".join((*parts, safe[stems[name]])), tuple(posts))
