@@ -170,7 +170,10 @@ def several_words(source: Source, rng: random.Random) -> Query | None:
 
 
 def inflected(source: Source, rng: random.Random) -> Query | None:
-    """Some words of a sentence, one of them in another form; nowhere in the corpus as typed."""
+    """Some words of a sentence, one of them in another form; nowhere in the corpus as typed.
+
+    Right is every page with a section that holds all these words in any form: few pages, or the words tell none.
+    """
     picked = source.match(rng, WORDS, "p")
     words = picked[1][0].lower().split() if picked else []
     forms = [(at, form) for at, word in enumerate(words) if (form := spoiling.other_form(word)) is not None]
@@ -178,7 +181,11 @@ def inflected(source: Source, rng: random.Random) -> Query | None:
         return None
     at, form = rng.choice(forms)
     text = " ".join([*words[:at], form, *words[at + 1 :]])
-    return None if source.holding(text) else Query("inflected", text, picked[0].url, source.holding(" ".join(words)))
+    roots = [spoiling.root(word) for word in words]
+    targets = frozenset(page.url for page in source.pages if page.holds_together(roots))
+    if len(targets) > RARE or source.holding(text):
+        return None
+    return Query("inflected", text, picked[0].url, targets)
 
 
 def verbatim(category: str, pattern: re.Pattern[str], *kinds: str) -> Draw:

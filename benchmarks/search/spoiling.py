@@ -64,6 +64,12 @@ def other_form(word: str) -> str | None:
     return verb[1] + {"ing": "ed", "ed": "ing"}[verb[2]]
 
 
+def root(word: str) -> str:
+    """What the regular forms of an English word have in common, about: ``provid`` for provides, provided, providing."""
+    shortened = re.sub(r"(?<=[a-z]{3})(?:ing|ed|es|s|e)$", "", word)
+    return shortened[:-1] if re.search(r"([b-df-hj-np-tv-z])\1$", shortened) and len(shortened) > 3 else shortened
+
+
 def full_width(text: str) -> str:
     """ASCII as an input method in full-width mode gives it."""
     return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)

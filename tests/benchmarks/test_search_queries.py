@@ -153,3 +153,18 @@ def test_of_english_pages_queries_are_cut_and_inflected() -> None:
     changed = [query.text for query in found if query.category == "inflected"]
     assert changed
     assert all(text not in prose.lower() for text in changed)
+
+
+def inflected_of(*proses: str) -> list[queries.Query]:
+    pages = [Page(f"{number}.html", [Block("p", prose, "top")]) for number, prose in enumerate(proses)]
+    return [query for query in queries.generate(pages, 1, 20, "en") if query.category == "inflected"]
+
+
+def test_words_that_more_pages_have_in_any_form_are_not_inflected() -> None:
+    own = "Kernels were loaded early."
+    common = [f"Tools {form} here." for form in ("provided", "provides", "providing")]
+    few, many = inflected_of(own, *common), inflected_of(own, *common, "Here provide two tools.")
+    assert {query.targets for query in few if "provid" in query.text} == {frozenset({"1.html", "2.html", "3.html"})}
+    assert not [query for query in many if "provid" in query.text]
+    assert {query.origin for query in many if "load" in query.text} == {"0.html"}
+    assert all(query.origin in query.targets for query in few + many)
