@@ -13,7 +13,7 @@
   const MOST_READINGS = 3; // of one character
   const LONGEST_BY_EAR = 12; // characters
   const SAME_STEM = 0.8;
-  const JOINED = 0.8; // "email" for the halves of "e-mail"
+  const JOINED = 0.9; // "email" for the halves of "e-mail": the one that may count as much as a long heading
   const PARTLY_READ = 0.4; // pinyin of which the site has a part only
   /** Expansions of a word, and what they count beside the word itself. */
   const PREFIXES = {most: 14, factor: 0.75};
