@@ -18,6 +18,10 @@ WAITS = "() => document.documentElement.matches('.lays-out')"
 #: What a browser has not drawn nor given a place, among the last words of each section.
 PASSED_OVER = """() => [...document.querySelectorAll('article section section')]
   .filter((section) => !section.lastElementChild.checkVisibility({contentVisibilityAuto: true})).length"""
+#: One step of layout.js, and how many blocks of the section it is at have no place yet.
+STEP = """() => { next(); return document.querySelectorAll('.is-laid-out > .waits').length; }"""
+BLOCKS_PASSED_OVER = """() => [...document.querySelectorAll('.is-laid-out > .waits')]
+  .filter((block) => block.firstElementChild?.checkVisibility({contentVisibilityAuto: true}) === false).length"""
 SECTIONS = "() => document.querySelectorAll('article section section').length"
 DOWN = "() => scrollTo({top: 3000, behavior: 'instant'})"
 MARKED = "() => document.querySelectorAll('.toc-tree .scroll-current').length === 1"
@@ -54,6 +58,21 @@ def test_the_first_frame_has_no_section_and_the_second_those_in_sight(
     phone.goto("about:blank")
     phone.goto(f"{address}/{LONG}", wait_until="load")
     assert (in_sight > 0, phone.evaluate(PASSED_OVER)) == (True, phone.evaluate(SECTIONS))
+
+
+def test_a_section_that_nobody_has_seen_is_laid_out_block_by_block(phone: Page, address: str, site: BuiltSite) -> None:
+    script = (site.outdir / "_static/layout.js").read_text("utf-8")
+    script = script.replace("later(some)", "globalThis.next = some").replace("AT_A_TIME = 4", "AT_A_TIME = -1")
+    phone.route("**/layout.js*", lambda route: route.fulfill(body=script, content_type="text/javascript"))
+    phone.goto(f"{address}/{LONG}", wait_until="load")
+    phone.wait_for_function("() => !document.documentElement.matches('.first-frame')")
+    waiting = next(count for _ in range(phone.evaluate(SECTIONS)) if (count := phone.evaluate(STEP)))
+    assert waiting > 3
+    assert phone.evaluate(BLOCKS_PASSED_OVER) > 3
+    assert [phone.evaluate(STEP) for _ in range(waiting)] == [*range(waiting)][::-1]
+    while phone.evaluate(WAITS):
+        phone.evaluate(STEP)
+    assert (phone.evaluate(PASSED_OVER), phone.evaluate(BLOCKS_PASSED_OVER)) == (0, 0)
 
 
 def test_a_wide_window_lays_all_out_at_once(page: Page, address: str) -> None:
