@@ -59,7 +59,9 @@ test: ## set up everything and run all the tests, every listing included; WORKER
 
 test-deep: ## everything, at full counts: all that `make test` runs, ten times the examples, whole tables, gates (hours)
 	$(BOOTSTRAP) docs test
-	@$(BIN)/python -m pytest -m "" --hypothesis-profile deep -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(PYTESTOPTS)
+	@$(BIN)/python -m pytest -m "" --hypothesis-profile deep -n $(WORKERS) --dist loadgroup --no-loadscope-reorder \
+	  --ignore=tests/site/test_lighthouse.py $(PYTESTOPTS)
+	@$(BIN)/python -m pytest -m "" -n 0 tests/site/test_lighthouse.py  # judges speed: nothing may run beside it
 
 test-extensions: ## run the tests of the extensions and benchmarks alone, on any system: no torch, no TeX
 	$(BOOTSTRAP) docs test-extensions
