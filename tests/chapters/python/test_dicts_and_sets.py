@@ -10,6 +10,7 @@ import pytest
 
 from dicts_and_sets import agreement, draw, solutions, table, verify, walk
 from dicts_and_sets.table import DictTable, SetTable
+from sphinx_runnable_listings.checks import recorded_counts
 
 
 def wrong(programs: int = 40) -> int:
@@ -64,8 +65,11 @@ def test_the_recorded_runs_cover_every_interpreter_without_a_disagreement() -> N
     recorded = sorted((verify.CHAPTER / "results").glob("agreement-py*.txt"))
     assert len(recorded) == 9
     for path in recorded:
-        found = re.findall(r"300 个程序，(\d+) 步，次序或大小不一致 (\d+) 步", path.read_text("utf-8"))
-        assert found == [("37150", "0"), ("38160", "0")]
+        found = re.findall(r"(\d+) 个程序，(\d+) 步，次序或大小不一致 (\d+) 步", path.read_text("utf-8"))
+        assert [(int(programs), wrong) for programs, _, wrong in found] == [(agreement.PROGRAMS, "0")] * 2
+        assert sum(int(steps) for _, steps, _ in found) > 15_000
+    whole = recorded_counts(verify.RECORD, verify.TABLES)
+    assert (len(whole), {*whole.values()}) == (9, {75_310})
 
 
 def test_the_data_of_the_figure_is_what_walking_records_and_a_wrong_step_is_noticed(monkeypatch) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from event_loop import agreement, answers, programs, solutions, verify, walk
 from event_loop import loop as own
+from sphinx_runnable_listings.checks import recorded_counts
 
 RESULTS = verify.CHAPTER / "results"
 
@@ -112,6 +113,8 @@ def test_the_recorded_runs_cover_every_interpreter_without_a_disagreement() -> N
         )
         assert (number, bad) == (str(agreement.PROGRAMS), "0")
         assert (groups == "有任务组") == (int(path.stem.rpartition(".")[2]) >= 11)
+    whole = recorded_counts(verify.RECORD, verify.SCHEDULES)
+    assert len(whole) == 9 and min(whole.values()) > 48_000
 
 
 def test_the_data_of_the_figure_is_what_walking_records() -> None:

@@ -14,6 +14,7 @@ from sphinx_runnable_listings.checks import (
     on_each,
     on_every_interpreter,
     print_totals,
+    recorded_counts,
     recorded_totals,
     sentences,
     use_language_of,
@@ -79,6 +80,20 @@ def test_a_listing_that_fails_is_a_disagreement_and_says_why(chapter: Path) -> N
     [check] = on_each(chapter, "bad", "它", count)
     assert (check.count, check.wrong) == (0, 1)
     assert "they differ" in str(check)
+
+
+def test_a_whole_run_has_arguments_of_its_own_and_a_run_here_has_not(chapter: Path) -> None:
+    (chapter / "good.py").write_text("import sys\nprint(12 if 'all' in sys.argv else 7, 'compared')", encoding="utf-8")
+    first, *_ = on_each(chapter, "good", "它", count, whole=("all",))
+    [here] = on_each(chapter, "good", "它", count, here=True, whole=("all",))
+    assert (first.count, here.count) == (12, 7)
+
+
+def test_the_counts_of_a_comparison_are_read_from_the_table_on_record(tmp_path: Path) -> None:
+    record = tmp_path / "verified.txt"
+    rows = [Check("图", 2000, 0, "3.13"), Check("图", 0, 0, "2.7", "没有"), Check("图的名字", 7, 0)]
+    record.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
+    assert recorded_counts(record, "图") == {"3.13": 2000}
 
 
 def test_a_listing_that_is_not_there_is_an_error(chapter: Path) -> None:

@@ -101,20 +101,32 @@ def namespace(place, kind, **more):
 
 
 def slots(own, kind, is_base):
-    """类体里的 __slots__：不要字典时每个类都得写，要字典时只有槽才写。"""
+    """类体里的 __slots__：不要字典时每个类都得写，要字典时只有槽才写；不写是 None。"""
     names = (str(NAME),) if kind == "槽" else ()
     if own == "没有字典":
-        return {"__slots__": names}
-    return {"__slots__": names + ((str("__dict__"),) if is_base else ())} if names else {}
+        return names
+    return names + ((str("__dict__"),) if is_base else ()) if names else None
+
+
+MADE = {}  # 造好的类：同样的写法只造一次
+
+
+def made(name, meta, bases, body):
+    """造一个类；从前用同样的几样造过，就还是那一个。body 是它的命名空间里写什么，一个元组。"""
+    key = (name, meta, bases, body)
+    if key not in MADE:
+        place, kind, how, names = body
+        more = {} if names is None else {"__slots__": names}
+        MADE[key] = meta(str(name), bases, namespace(place, kind, **dict(more, **getattr_of(how))))
+    return MADE[key]
 
 
 def build(case):
     """按一种情形造出 (实例, 类)。case 依次是：实例、子类、父类、元类里的写法，类和元类的 __getattr__。"""
     own, kind, base_kind, meta_kind, fallback, meta_fallback = case
-    meta = type(str("M"), (type,), namespace("元类", meta_kind, **getattr_of(meta_fallback)))
-    base = meta(str("B"), (object,), namespace("父类", base_kind, **slots(own, base_kind, True)))
-    more = dict(slots(own, kind, False), **getattr_of(fallback))
-    cls = meta(str("D"), (base,), namespace("子类", kind, **more))
+    meta = made("M", type, (type,), ("元类", meta_kind, meta_fallback, None))
+    base = made("B", meta, (object,), ("父类", base_kind, "没有", slots(own, base_kind, True)))
+    cls = made("D", meta, (base,), ("子类", kind, fallback, slots(own, kind, False)))
     obj = cls()
     if own.startswith("字典里有"):
         obj.__dict__[str(NAME)] = Data("实例") if own == "字典里有描述符" else ("值", "实例")

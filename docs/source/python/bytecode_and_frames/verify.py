@@ -15,6 +15,7 @@ from bytecode_and_frames.walk import DATA, script
 from sphinx_runnable_listings.checks import Check, main, on_each, sentences
 
 CHAPTER = Path(__file__).parent
+WHAT = "虚拟机与解释器：结果、错误、每条指令"
 
 
 def asked(printed: str) -> int:
@@ -48,8 +49,8 @@ def told() -> Iterator[str]:
 
 
 def checks(here: bool) -> Iterator[Check]:
-    yield from on_each(CHAPTER, "agreement", "虚拟机与解释器：结果、错误、每条指令", asked, here=here)
-    yield fresh_programs(60 if here else 1000, seed=29)
+    yield from on_each(CHAPTER, "agreement", WHAT, asked, here=here, whole=("--whole",))
+    yield fresh_programs(15 if here else 1000, seed=29)
     yield walked_again()
     yield sentences(CHAPTER / "index.md", told())
 

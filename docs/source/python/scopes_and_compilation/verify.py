@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 from scopes_and_compilation.agreement import files
@@ -14,9 +11,7 @@ from scopes_and_compilation.resolve import CELL, DECLARED, FREE, GLOBAL, LOCAL, 
 from scopes_and_compilation.solutions import evaluate
 from scopes_and_compilation.tables import Scope
 from scopes_and_compilation.walk import DATA, script, steps
-from sphinx_runnable_listings.checks import HERE, Check, main, sentences
-from sphinx_runnable_listings.listing import Listing, ListingError, listings_of
-from sphinx_runnable_listings.running import run, version_for
+from sphinx_runnable_listings.checks import Check, main, on_each, sentences
 
 CHAPTER = Path(__file__).parent
 WHAT = "归类与 symtable、与代码对象：标准库的每个名字、每个函数，随机程序"
@@ -25,29 +20,6 @@ WHAT = "归类与 symtable、与代码对象：标准库的每个名字、每个
 def asked(printed: str) -> int:
     """agreement.py 说它比较了几项。"""
     return sum(map(int, re.findall(r"：(\d+) [项种]，", printed)))
-
-
-def on_each(here: bool) -> Iterator[Check]:
-    """每个解释器上的整个标准库；here 只在正在运行的解释器上，标准库也只取几个文件。"""
-    listings = [each for each in listings_of(CHAPTER) if each.path.stem == "agreement"]
-    if here:
-        yield on_one(replace(listings[0], python=None))
-        return
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        yield from pool.map(
-            on_one,
-            [replace(each, args=("--whole",), cpu_limit=3600) for each in listings],
-        )
-
-
-def on_one(listing: Listing) -> Check:
-    python = listing.python or HERE
-    if version_for(listing) is None:
-        return Check(WHAT, 0, 0, python, f"这台机器没有 Python {python}")
-    try:
-        return Check(WHAT, asked(run(listing).stdout), 0, python)
-    except ListingError as error:
-        return Check(WHAT, 0, 1, python, f"：{str(error).strip().splitlines()[-1]}")
 
 
 def every_scope(scope: Scope) -> Iterator[Scope]:
@@ -101,7 +73,7 @@ def closures() -> Check:
 
 
 def checks(here: bool) -> Iterator[Check]:
-    yield from on_each(here)
+    yield from on_each(CHAPTER, "agreement", WHAT, asked, here=here, whole=("--whole",))
     yield walks()
     yield closures()
     yield Check("演示的数据与再走一遍", 1, int(DATA.read_text("utf-8") != script()))

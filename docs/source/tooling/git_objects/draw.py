@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from git_objects.states import places, recorded
-from git_objects.window import table
+from git_objects.window import recorded_table
 from sphinx_runnable_listings.themed_figures.plotting import plain_axes, save_themed
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def draw_graph(folder: Path = FIGURES) -> list[Path]:
 
 
 def draw_window(folder: Path = FIGURES) -> list[Path]:
-    rows = table()
+    rows = recorded_table()
     whole = rows[0][2]
 
     def draw(figure: Figure, palette: Palette) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
 
@@ -13,10 +12,10 @@ from git_objects.agreement import History, differing, groups, imported
 from git_objects.history import tree_of
 from git_objects.solutions import changes
 from git_objects.states import PROGRAMS, recorded
+from git_objects.window import recorded_table
 from sphinx_runnable_listings.checks import Check, main, sentences
 
 CHAPTER = Path(__file__).parent
-WINDOWS = CHAPTER / "results" / "window.txt"
 
 
 def against_git(seed: int, commits: int, asked: int, rebases: int) -> Iterator[Check]:
@@ -74,12 +73,12 @@ def answers(seed: int, commits: int) -> Check:
     return Check(what, len(pairs), wrong)
 
 
-def told(table: str) -> Iterator[str]:
-    """正文里的数，照 window.py 打印的 table。"""
-    rows = {found[:2]: found[2] for found in re.findall(r"(.+)，窗口 +(\d+)： *([\d,]+) 字节", table)}
-    yield f"整份存要 {rows['整份存', '0']} 字节"
-    yield f"照 git 的次序、窗口取 10，是 {rows['照 git 的次序', '10']} 字节"
-    yield f"打乱了次序，同样的窗口是 {rows['按名字（等于打乱）', '10']} 字节"
+def told(rows: Iterable[tuple[str, int, int]]) -> Iterator[str]:
+    """正文里的数，照 window.py 的表。"""
+    sizes = {(label, most): total for label, most, total in rows}
+    yield f"整份存要 {sizes['整份存', 0]:,} 字节"
+    yield f"照 git 的次序、窗口取 10，是 {sizes['照 git 的次序', 10]:,} 字节"
+    yield f"打乱了次序，同样的窗口是 {sizes['按名字（等于打乱）', 10]:,} 字节"
 
 
 def checks(here: bool) -> Iterator[Check]:
@@ -87,7 +86,7 @@ def checks(here: bool) -> Iterator[Check]:
     yield from against_git(7, commits, asked, rebases)
     yield replayed()
     yield answers(8, 10 if here else 200)
-    yield sentences(CHAPTER / "index.md", told(WINDOWS.read_text("utf-8")))
+    yield sentences(CHAPTER / "index.md", told(recorded_table()))
 
 
 if __name__ == "__main__":

@@ -30,10 +30,11 @@ if TYPE_CHECKING:
 
 HERE = ""  # the interpreter that runs the checks
 _COLUMN = 8
+_AN_HOUR = 3600  # CPU seconds
 
 
 #: A row of the table: the interpreter, how many comparisons, how many disagreements.
-_COUNTS = re.compile(r"\S+ +([\d,]+) +([\d,]+)  ")
+_ROW = re.compile(r"(?P<where>\S+) +(?P<count>[\d,]+) +(?P<wrong>[\d,]+)  (?P<what>.*)")
 
 
 @dataclass(frozen=True)
@@ -90,16 +91,23 @@ def _cells(text: str) -> int:
     return sum(1 + (unicodedata.east_asian_width(character) in "WF") for character in text)
 
 
-def on_every_interpreter(chapter: Path, module: str, *, here: bool = False) -> Iterator[tuple[str, str, str]]:
+def on_every_interpreter(
+    chapter: Path, module: str, *, here: bool = False, whole: tuple[str, ...] = ()
+) -> Iterator[tuple[str, str, str]]:
     """Run a listing on each interpreter that ``listings.toml`` names for it: ``(python, what it printed, failure)``.
 
-    ``here`` runs it on the running interpreter only. Where an interpreter is missing, both texts are empty. Raises
-    :exc:`~sphinx_runnable_listings.listing.ListingError` when the chapter has no such listing.
+    ``here`` runs it on the running interpreter only. Otherwise ``whole`` stands in for the arguments of
+    ``listings.toml``: such a run may compare more than the one of every day, and take an hour. Where an interpreter is
+    missing, both texts are empty. Raises :exc:`~sphinx_runnable_listings.listing.ListingError` when the chapter has no
+    such listing.
     """
     found = [listing for listing in listings_of(chapter) if listing.path.stem == module]
     if not found:
         raise ListingError(f"{chapter}: no listing {module}.py")
-    chosen = [replace(found[0], python=None)] if here else found
+    if here:
+        chosen = [replace(found[0], python=None)]
+    else:
+        chosen = [replace(listing, args=whole, cpu_limit=_AN_HOUR) for listing in found] if whole else found
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         for listing, (stdout, failure) in zip(chosen, pool.map(_outcome, chosen), strict=True):
             yield listing.python or HERE, stdout, failure
@@ -115,10 +123,19 @@ def _outcome(listing: Listing) -> tuple[str, str]:
 
 
 def on_each(
-    chapter: Path, module: str, what: str, count: Callable[[str], int], *, here: bool = False
+    chapter: Path,
+    module: str,
+    what: str,
+    count: Callable[[str], int],
+    *,
+    here: bool = False,
+    whole: tuple[str, ...] = (),
 ) -> Iterator[Check]:
-    """A check for each interpreter: the listing fails when anything disagrees, and ``count`` reads what it printed."""
-    for python, stdout, failure in on_every_interpreter(chapter, module, here=here):
+    """A check for each interpreter: the listing fails when anything disagrees, and ``count`` reads what it printed.
+
+    ``here`` and ``whole`` are those of :func:`on_every_interpreter`.
+    """
+    for python, stdout, failure in on_every_interpreter(chapter, module, here=here, whole=whole):
         if failure:
             yield Check(what, 0, 1, python, f"{_(': ')}{failure.strip().splitlines()[-1]}")
         elif not stdout:
@@ -200,6 +217,12 @@ def conclusions_on(page: Path) -> Check:
     )
 
 
+def recorded_counts(record: Path, what: str) -> dict[str, int]:
+    """How many comparisons of ``what`` the table ``record`` counts on each interpreter: ``{"3.13": 66612, …}``."""
+    rows = (_ROW.match(row) for row in record.read_text(encoding="utf-8").splitlines())
+    return {row["where"]: int(row["count"].replace(",", "")) for row in rows if row and row["what"] == what}
+
+
 def recorded_totals(source: Path) -> Iterator[tuple[str, int, int]]:
     """The chapters under ``source`` that keep a table: ``(chapter, comparisons, disagreements)``.
 
@@ -208,8 +231,8 @@ def recorded_totals(source: Path) -> Iterator[tuple[str, int, int]]:
     """
     for path in sorted(source.rglob("results/verified.txt")):
         *rows, total = path.read_text(encoding="utf-8").splitlines()[1:]
-        numbers = [found.groups() for row in rows if (found := _COUNTS.match(row))]
-        count, wrong = (sum(int(row[place].replace(",", "")) for row in numbers) for place in (0, 1))
+        numbers = [found for row in rows if (found := _ROW.match(row))]
+        count, wrong = (sum(int(row[name].replace(",", "")) for row in numbers) for name in ("count", "wrong"))
         if [number.replace(",", "") for number in re.findall(r"\d[\d,]*", total)] != [str(count), str(wrong)]:
             raise ValueError(f"{path}: {total}, but the rows add up to {count:,} and {wrong:,}")
         yield path.parents[1].name, count, wrong
