@@ -15,13 +15,15 @@ from sphinx_runnable_listings.checks import recorded_counts
 RESULTS = verify.CHAPTER / "results"
 
 
-def wrong(number: int = 150) -> int:
-    return verify.fresh_programs(number, seed=5).wrong
+def differs(programs: int) -> bool:
+    """Does any of so many programs go another way than with asyncio? The first one ends the asking."""
+    rng = random.Random(5)
+    return any(agreement.compare(rng)[1] is not None for _ in range(programs))
 
 
 def test_fresh_programs_happen_in_the_order_of_asyncio() -> None:
-    check = verify.fresh_programs(300, seed=5)
-    assert check.count > 10_000
+    check = verify.fresh_programs(150, seed=5)
+    assert check.count > 5_000
     assert check.wrong == 0
 
 
@@ -87,7 +89,7 @@ def test_the_comparison_notices_a_broken_rule(broken: str, monkeypatch: pytest.M
     rules_of_groups = broken in ("group", "hash")
     if rules_of_groups and not agreement.GROUPS:
         pytest.skip("the standard library has task groups from 3.11")
-    assert wrong(600 if rules_of_groups else 150) > 0
+    assert differs(600 if rules_of_groups else 150)
 
 
 def test_programs_do_everything_that_the_chapter_names() -> None:
