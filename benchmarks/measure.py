@@ -77,5 +77,7 @@ def folder_size(folder: Path) -> float:
 
 
 def _environment() -> dict[str, str]:
-    inherited = {name: value for name, value in os.environ.items() if name != "SPHINXOPTS"}
+    """That of this process. Extensions are compiled once, as those that pip installs are, and not in every build."""
+    left_out = ("SPHINXOPTS", "PYTHONDONTWRITEBYTECODE")
+    inherited = {name: value for name, value in os.environ.items() if name not in left_out}
     return {**inherited, "PYTHONPATH": os.pathsep.join(map(str, EXTENSIONS)), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}

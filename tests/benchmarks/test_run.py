@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import latest_updates as bench
-from benchmarks.measure import BuildFailedError, build, folder_size
+from benchmarks.measure import BuildFailedError, build, folder_size, run
 from benchmarks.progress import Estimate, Task, duration
 from benchmarks.results_file import load, save
 from benchmarks.summary import Sample
@@ -160,3 +160,9 @@ def test_the_command_prints_the_tables_keeps_the_results_and_cleans_up(tmp_path)
     assert list(temporary.iterdir()) == []
     again = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     assert (again.stdout, again.stderr) == (done.stdout, "")
+
+
+def test_what_is_measured_is_compiled_once_also_where_this_machine_says_never(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    run([sys.executable, "-c", "import sys; print(sys.dont_write_bytecode)"], tmp_path, tmp_path / "log")
+    assert (tmp_path / "log").read_text("utf-8") == "False\n"

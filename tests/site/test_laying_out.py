@@ -75,6 +75,15 @@ def test_a_section_that_nobody_has_seen_is_laid_out_block_by_block(phone: Page, 
     assert (phone.evaluate(PASSED_OVER), phone.evaluate(BLOCKS_PASSED_OVER)) == (0, 0)
 
 
+def test_a_browser_that_cannot_tell_what_is_drawn_lays_out_whole_sections(
+    phone: Page, address: str, site: BuiltSite
+) -> None:
+    script = (site.outdir / "_static/layout.js").read_text("utf-8").replace("checkVisibility", "notYetThere")
+    phone.route("**/layout.js*", lambda route: route.fulfill(body=script, content_type="text/javascript"))
+    phone.goto(f"{address}/{LONG}", wait_until="load")
+    phone.wait_for_function(LAID_OUT)
+
+
 def test_a_wide_window_lays_all_out_at_once(page: Page, address: str) -> None:
     page.route("**/layout.js*", lambda route: route.abort())
     page.goto(f"{address}/{LONG}", wait_until="load")

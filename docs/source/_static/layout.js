@@ -8,7 +8,7 @@ const AT_A_TIME = 4; // milliseconds
 // A section that nobody has seen yet has its blocks laid out one after the other: all of a long one take a phone's tenth of a second.
 function* steps(sections) {
   for (const section of sections) {
-    const isDrawn = section.firstElementChild.checkVisibility({contentVisibilityAuto: true});
+    const isDrawn = section.firstElementChild.checkVisibility?.({contentVisibilityAuto: true}) ?? true; // Safari before 17.4 draws all
     const blocks = isDrawn ? [] : [...section.querySelectorAll(":scope > :not(section)")];
     for (const block of blocks) block.classList.add("waits");
     section.classList.add("is-laid-out");
