@@ -19,6 +19,8 @@ import pytest
 RECORD = Path(__file__).with_name("cpu_seconds.json")
 #: What a test or a file costs that has never been measured, and what is too little to be kept.
 UNKNOWN, LITTLE = 2.0, 0.5
+#: What a test of `make test-deep` alone costs: no run of every day measures it.
+MINUTES = 300.0
 SLOWEST = 10
 
 
@@ -52,6 +54,8 @@ class CpuTime:
             if spread is None:
                 item.add_marker(pytest.mark.xdist_group(name))
             last = spread is not None and spread.kwargs.get("last", False)
+            if item.get_closest_marker("deep"):
+                return last, -MINUTES
             return last, -seconds.get(name, UNKNOWN if spread is None else LITTLE)
 
         items.sort(key=place)

@@ -36,9 +36,11 @@ def test_the_dearest_go_first_a_file_goes_as_a_whole_and_what_waits_for_others_g
         Item("new.py::a"),
     )
     alone, quick, again = Item("each.py::b", last=False), Item("each.py::a", last=False), Item("dear.py::b")
-    items = [cheap, last, dear, new, again, quick, alone]
+    deep = Item("each.py::deep", last=False)
+    deep.add_marker(SimpleNamespace(name="deep"))
+    items = [cheap, last, dear, new, again, quick, alone, deep]
     CpuTime(keep=False).pytest_collection_modifyitems(SimpleNamespace(workerinput={}), items)
-    assert items == [alone, dear, again, new, cheap, quick, last]
+    assert items == [deep, alone, dear, again, new, cheap, quick, last]
     assert [item.marks["xdist_group"].args for item in (dear, again, cheap)] == [
         ("dear.py",),
         ("dear.py",),
