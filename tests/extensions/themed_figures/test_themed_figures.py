@@ -36,6 +36,16 @@ def test_the_two_pictures_differ_in_colour_and_hold_their_text_as_text(tmp_path)
         assert "<metadata>" not in svg
 
 
+def test_the_last_bits_of_a_processor_change_no_byte(tmp_path):
+    def plot(figure, palette):
+        figure.subplots().plot([1, 2, 3], [1, 4, 9], "o-")
+
+    [first, *_] = save_themed(tmp_path / "one" / "line", plot, size=(4.0, 3.0))
+    [second, *_] = save_themed(tmp_path / "two" / "line", plot, size=(4.0 * (1 + 1e-14), 3.0))
+    assert 'id="line-1"' in first.read_text("utf-8") and "url(#line-" in first.read_text("utf-8")
+    assert first.read_bytes() == second.read_bytes()
+
+
 def test_html_holds_both_pictures_and_the_theme_chooses(small_site):
     site = small_site(FILES)
     page = BeautifulSoup((site.build() / "index.html").read_text("utf-8"), "html.parser")

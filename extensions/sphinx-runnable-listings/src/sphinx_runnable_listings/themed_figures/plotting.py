@@ -76,7 +76,7 @@ def save_themed(
             draw(figure, palette)
             file = target.with_name(f"{target.name}-{palette.name}.svg")
             figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
-        file.write_text(_tidy(file.read_text(encoding="utf-8")), encoding="utf-8")
+        file.write_text(_tidy(file.read_text(encoding="utf-8"), target.name), encoding="utf-8")
         written.append(file)
     return written
 
@@ -134,9 +134,20 @@ def _measuring_font() -> str:
     return str(family)
 
 
-def _tidy(svg: str) -> str:
+def _tidy(svg: str, name: str) -> str:
     """Name fonts that readers have, and drop the parts of the file that say nothing."""
     svg = re.sub(r"'?Noto Sans CJK [A-Z]+'?", FONT_STACK, svg)
     svg = re.sub(r"<!DOCTYPE[^>]*>\s*", "", svg)
     svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    return re.sub(r"[ \t]+\n", "\n", svg)
+    svg = re.sub(r"[ \t]+\n", "\n", svg)
+    return _with_ids_in_order(svg, name)
+
+
+def _with_ids_in_order(svg: str, name: str) -> str:
+    """The SVG with ``name-1``, ``name-2``, … for ids that matplotlib makes of hashes.
+
+    It hashes places in all their digits, of which the last are others on another processor; six are written.
+    """
+    ids = dict.fromkeys(re.findall(r'(?<=["#])[a-z][0-9a-f]{10}(?=[")])', svg))
+    numbers = {hashed: f"{name}-{number}" for number, hashed in enumerate(ids, 1)}
+    return re.sub(r'(?<=["#])[a-z][0-9a-f]{10}(?=[")])', lambda found: numbers[found[0]], svg)
