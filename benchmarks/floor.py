@@ -16,9 +16,10 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
+from .latest_updates import write_project
 from .measure import build
 from .progress import say
-from .projects import ENGINES, edited_path, project_files, retitle
+from .projects import ENGINES, edited_path, retitle
 
 THEME = "alabaster"
 ACTIONS = ("full", "no-change", "title")
@@ -42,13 +43,6 @@ def ready_made(page: str) -> str:
         raise ValueError("not a page of alabaster: no body, or no title")
     body = "\n".join(line for line in found[1].splitlines() if line.strip() and "<h1>" not in line)
     return f"---\norphan: true\n---\n\n# {title[1]}\n\n``````{{raw}} html\n{body}\n``````\n"
-
-
-def write_project(name: str, posts: int, source: Path) -> None:
-    for path, text in project_files(ENGINES[name], posts, theme=THEME, pagination=True):
-        file = source / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
 
 
 def give(built: Path, bare: Path, source: Path) -> int:
@@ -83,7 +77,7 @@ def measure(posts: int, folder: Path) -> dict[str, dict[str, float]]:
     """The CPU seconds of each action on each of the three sites, which take turns: ``{site: {action: seconds}}``."""
     sites = {name: folder / name for name in ("bare", "ours", "floor")}
     for name, place in sites.items():
-        write_project("bare" if name == "floor" else name, posts, place / "source")
+        write_project(ENGINES["bare" if name == "floor" else name], posts, place / "source", theme=THEME)
     with (sites["floor"] / "source/conf.py").open("a", encoding="utf-8") as file:
         file.write(EXTRA)
     cost: dict[str, dict[str, float]] = {name: {} for name in sites}

@@ -83,7 +83,7 @@ class Bench:
         place = folder / f"{each.experiment}-{each.engine.name}-{each.posts}"
         source, output, doctrees = (place / name for name in ("source", "html", "doctrees"))
         if not source.exists():
-            _write_project(each, source, pagination=self.about["pagination"])
+            write_project(each.engine, each.posts, source, theme=each.theme, pagination=self.about["pagination"])
         edited = source / edited_path(each.posts)
         original = edited.read_text(encoding="utf-8")
         for action in each.actions:
@@ -102,8 +102,8 @@ def _sample(each: Round, action: str, cost: Cost, output: float | None) -> Sampl
     return Sample(*each.key, action, cpu, memory, wall, cost.warnings, None if output is None else round(output, 4))
 
 
-def _write_project(each: Round, source: Path, *, pagination: bool) -> None:
-    for name, text in project_files(each.engine, each.posts, theme=each.theme, pagination=pagination):
+def write_project(engine: Engine, posts: int, source: Path, *, theme: str, pagination: bool = True) -> None:
+    for name, text in project_files(engine, posts, theme=theme, pagination=pagination):
         path = source / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

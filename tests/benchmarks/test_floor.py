@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks.floor import BODY, EXTRA, give, ready_made, table, write_project
+from benchmarks.floor import BODY, EXTRA, THEME, give, ready_made, table
+from benchmarks.latest_updates import write_project
 from benchmarks.measure import build
+from benchmarks.projects import ENGINES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,10 +17,10 @@ if TYPE_CHECKING:
 
 def test_what_is_handed_over_is_every_page_and_feed_and_reads_the_same(tmp_path: Path) -> None:
     for name in ("bare", "ours"):
-        write_project(name, 25, tmp_path / name)
+        write_project(ENGINES[name], 25, tmp_path / name, theme=THEME)
         build(tmp_path / name, tmp_path / f"{name}-html", tmp_path / f"{name}-doctrees")
     bare, ours, source, output = (tmp_path / name for name in ("bare-html", "ours-html", "floor", "floor-html"))
-    write_project("bare", 25, source)
+    write_project(ENGINES["bare"], 25, source, theme=THEME)
     with (source / "conf.py").open("a", encoding="utf-8") as file:
         file.write(EXTRA)
     assert give(ours, bare, source) > 20
