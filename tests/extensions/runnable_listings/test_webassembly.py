@@ -38,12 +38,21 @@ def chapter(tmp_path):
         "wide.py": "import sys\ndef width():\n    return sys.maxsize.bit_length() + 1\n",
         "fails.py": "print('so far')\nraise ValueError('broken')\n",
         "forever.py": "while True: pass\n",
+        "leaves.py": (
+            "import builtins, os, sys\nfrom pathlib import Path\n"
+            "print(Path('left').exists(), hasattr(builtins, 'left'))\n"
+            "print('chapter.wide' in sys.modules, 'LEFT' in os.environ)\n"
+            "import chapter.wide\nPath('left').touch()\nbuiltins.left = os.environ['LEFT'] = 'here'\n"
+        ),
+        "breaks_down.py": "import os\nos.abort()\n",
         "listings.toml": "".join(
             f'[{name}]\npython = ["{NEWEST}"]\n{more}\n'
             for name, more in {
                 "reads": 'live_data = ["words.txt"]\nargs = ["--twice"]',
                 "fails": "",
                 "forever": "cpu_limit = 1",
+                "leaves": "",
+                "breaks_down": "",
             }.items()
         ),
     }.items():
@@ -69,6 +78,19 @@ def test_it_sees_its_siblings_and_data_fails_with_what_it_said_and_is_stopped_at
             run(listings["fails"], webassembly=webassembly)
         with pytest.raises(ListingError, match=r"forever\.py: .*not done after 1 CPU seconds"):
             run(listings["forever"], webassembly=webassembly)
+
+
+def test_nothing_of_a_run_is_there_for_the_next_and_a_python_that_broke_down_is_started_again(chapter):
+    listings = by_name(chapter)
+    nothing = "False False\nFalse False\n"
+    with WebAssemblyPythons() as webassembly:
+        for _ in range(2):
+            assert run(listings["leaves"], webassembly=webassembly).stdout == nothing
+        with pytest.raises(ListingError, match=r"breaks_down\.py: exit status"):
+            run(listings["breaks_down"], webassembly=webassembly)
+        with pytest.raises(ListingError, match="not done after 1 CPU seconds"):
+            run(listings["forever"], webassembly=webassembly)
+        assert run(listings["leaves"], webassembly=webassembly).stdout == nothing
 
 
 def test_without_the_package_the_listing_is_skipped(chapter, capsys):

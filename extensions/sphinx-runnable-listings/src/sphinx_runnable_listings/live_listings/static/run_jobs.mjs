@@ -11,7 +11,8 @@ import { Worker, isMainThread, parentPort, workerData } from "node:worker_thread
 const MEMORY = 512 * 2 ** 20;
 const ENVIRONMENT = { HOME: "/home/reader", PYTHONHASHSEED: "0", PYTHONUTF8: "1", PYTHONDONTWRITEBYTECODE: "1", NO_COLOR: "1" };
 
-async function start({ pyodide, stdlib, runner, module, snapshot }) {
+// In each thread once, before its first interpreter.
+function prepare({ module }) {
   const { grow } = WebAssembly.Memory.prototype;
   WebAssembly.Memory.prototype.grow = function (pages) {
     if (this.buffer.byteLength + pages * 65536 > MEMORY) throw new RangeError("memory limit");
@@ -21,6 +22,9 @@ async function start({ pyodide, stdlib, runner, module, snapshot }) {
   // Compiled once for all: what Pyodide reads from the disk is the same module again.
   WebAssembly.instantiate = async (source, imports) =>
     source.byteLength > 2 ** 20 ? { module, instance: await instantiate(module, imports) } : instantiate(source, imports);
+}
+
+async function start({ pyodide, stdlib, runner, snapshot }) {
   const { loadPyodide } = await import(pathToFileURL(path.join(pyodide, "pyodide.mjs")));
   const python = await loadPyodide({
     indexURL: pyodide + path.sep, stdLibURL: stdlib, env: ENVIRONMENT, jsglobals: {}, _makeSnapshot: !snapshot, _loadSnapshot: snapshot,
@@ -48,7 +52,7 @@ function run(python, { files, ...job }) {
   const began = performance.now();
   const outcome = python.pyimport("_runner").run_job(python.toPy(job)).toJs({ dict_converter: Object.fromEntries });
   const text = Object.fromEntries(Object.entries(said).map(([name, chunks]) => [name, Buffer.concat(chunks).toString()]));
-  return { ...outcome, ...text, python: python.runPython("import platform; platform.python_version()"), seconds: (performance.now() - began) / 1000 };
+  return { ...outcome, ...text, python: python.runPython("import sys; sys.version.split()[0]"), seconds: (performance.now() - began) / 1000 };
 }
 
 function cpuSeconds() {
@@ -56,32 +60,51 @@ function cpuSeconds() {
   return (user + system) / 1e6;
 }
 
+// A thread for one job after the other: the scripts that make an interpreter are compiled once.
+class Thread {
+  constructor(shared) {
+    this.shared = shared;
+  }
+
+  run(job) {
+    this.worker ??= new Worker(new URL(import.meta.url), { workerData: this.shared });
+    const { worker } = this;
+    const before = cpuSeconds();
+    return new Promise((resolve) => {
+      let listeners = {}, watch;
+      const done = (outcome) => {
+        clearInterval(watch);
+        for (const [event, listener] of Object.entries(listeners)) worker.off(event, listener);
+        resolve(outcome);
+      };
+      const failed = (stderr, code = 1) => {
+        this.worker = undefined;
+        done({ id: job.id, code, stdout: "", stderr });
+        worker.terminate();
+      };
+      listeners = { message: done, error: (error) => failed(String(error)), exit: () => failed("the interpreter broke down") };
+      watch = job.cpu_limit && setInterval(() => {
+        if (cpuSeconds() - before >= job.cpu_limit) failed(`not done after ${job.cpu_limit} CPU seconds`, 152);
+      }, 250);
+      for (const [event, listener] of Object.entries(listeners)) worker.on(event, listener);
+      worker.postMessage(job);
+    });
+  }
+}
+
 async function main([pyodide, stdlib, runnerPath, count]) {
   const module = await WebAssembly.compile(fs.readFileSync(path.join(pyodide, "pyodide.asm.wasm")));
   const shared = { pyodide, stdlib, module, runner: fs.readFileSync(runnerPath, "utf8") };
+  prepare(shared);
   const snapshot = (await start(shared)).makeMemorySnapshot();
   shared.snapshot = new Uint8Array(new SharedArrayBuffer(snapshot.byteLength)); // else each worker gets a copy of it
   shared.snapshot.set(snapshot);
   const jobs = readline.createInterface({ input: process.stdin })[Symbol.asyncIterator]();
-  const one = (job) => new Promise((resolve) => {
-    const worker = new Worker(new URL(import.meta.url), { workerData: { ...shared, job } });
-    const failed = (stderr, code = 1) => resolve({ id: job.id, code, stdout: "", stderr });
-    worker.once("message", resolve);
-    worker.once("error", (error) => failed(String(error)));
-    worker.once("exit", () => failed("the interpreter broke down"));
-    if (!job.cpu_limit) return;
-    const before = cpuSeconds();
-    const watch = setInterval(() => {
-      if (cpuSeconds() - before < job.cpu_limit) return;
-      failed(`not done after ${job.cpu_limit} CPU seconds`, 152);
-      worker.terminate();
-    }, 250);
-    worker.once("exit", () => clearInterval(watch));
-  });
   const lane = async () => {
+    const thread = new Thread(shared);
     for (let line; !(line = await jobs.next()).done;) {
       const before = cpuSeconds();
-      const outcome = await one(JSON.parse(line.value));
+      const outcome = await thread.run(JSON.parse(line.value));
       // Those of the whole process: what one job used, where one worker runs.
       process.stdout.write(`${JSON.stringify({ ...outcome, cpu_seconds: cpuSeconds() - before })}\n`);
     }
@@ -93,6 +116,8 @@ if (isMainThread) {
   await main(process.argv.slice(2));
   process.exit(0);
 }
-const { job, ...shared } = workerData;
-const python = await start(shared);
-parentPort.postMessage({ id: job.id, ...run(python, job) });
+prepare(workerData);
+parentPort.on("message", async (job) => {
+  const python = await start(workerData); // a fresh one, which nothing keeps when its job is done
+  parentPort.postMessage({ id: job.id, ...run(python, job) });
+});
