@@ -77,6 +77,11 @@ def _theirs(table, path):
 # -- 两边的表完 --
 
 
+@lru_cache(maxsize=1)
+def compiled(source):
+    return compile(source, "<源代码>", "exec", dont_inherit=True)
+
+
 def outcome(ask, source):
     """结果，或者拒绝的话。"""
     try:
@@ -130,7 +135,7 @@ def predicted(scope):
 def compare_code(source):
     """返回 (多少个函数, 其中没有预料到的)。没有生成代码的，如 if 0 里的，不算。"""
     mine = set(predicted(analyzed(source)))
-    real = set(closures(compile(source, "<源代码>", "exec", dont_inherit=True)))
+    real = set(closures(compiled(source)))
     real = {(name.split(" of ")[-1].strip("<>"), cells, frees) for name, cells, frees in real}
     return len(real), sorted(real - mine)
 
@@ -144,7 +149,7 @@ def files(whole):
     for name in names if whole else [module + ".py" for module in MODULES]:
         try:
             text = decode_source(load(name))
-            compile(text, name, "exec", dont_inherit=True)
+            compiled(text)
         except (SyntaxError, UnicodeError, ValueError, KeyError, OSError):
             continue
         yield name, text

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from random import Random
+from types import CodeType
 from typing import Any
 
 # 每个断言都在这样的环境里求值；调用都在 LOG 里留下痕迹
@@ -271,10 +273,16 @@ class Asserts:
         return f"{setting}    assert {ast.unparse(ast.parse(test))}{self.note()}\n"
 
 
+@cache
+def prelude() -> CodeType:
+    return compile(PRELUDE, "<环境>", "exec", dont_inherit=True)
+
+
 def run(body: str, how: Any) -> tuple[tuple[str, Any], list[str]]:
     """执行一个断言：((结果的种类, 值或说明), 调用的先后)。how 把源码变成可以执行的。"""
-    source = f"{PRELUDE}\n\ndef test():{body}"
+    source = f"def test():{body}"
     namespace: dict[str, Any] = {}
+    exec(prelude(), namespace)
     tree = ast.parse(source) if how == "plain" else how(source)
     exec(compile(tree, "<断言>", "exec", dont_inherit=True), namespace)
     try:
