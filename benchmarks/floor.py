@@ -14,12 +14,12 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
-from statistics import median
 
 from .latest_updates import write_project
 from .measure import build
 from .progress import say
 from .projects import ENGINES, edited_path, retitle
+from .summary import Spread
 
 THEME = "alabaster"
 ACTIONS = ("full", "no-change", "title")
@@ -101,8 +101,8 @@ def table(runs: list[dict[str, dict[str, float]]]) -> str:
     """Medians of the ratios to bare Sphinx, formed in each run."""
     rows = [f"| {'site'} | {' | '.join(ACTIONS)} |", f"|---|{'---|' * len(ACTIONS)}"]
     for name in ("floor", "ours"):
-        ratios = [[run[name][action] / run["bare"][action] for run in runs] for action in ACTIONS]
-        cells = [f"{median(found):.2f} ({min(found):.2f}–{max(found):.2f})" for found in ratios]
+        ratios = (Spread.of([run[name][action] / run["bare"][action] for run in runs]) for action in ACTIONS)
+        cells = [ratio.text(2) for ratio in ratios]
         rows.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(rows)
 
