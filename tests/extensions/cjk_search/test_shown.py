@@ -7,8 +7,11 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from docutils import nodes
+from docutils.utils import new_document
 
 from search_engine import engine_of_folder
+from sphinx_cjk_search.extraction import sections
 from sphinx_cjk_search.formulas import formula_text
 
 #: Ways to write something that may not be shown; ``%s`` is the word.
@@ -81,6 +84,69 @@ def test_the_index_has_the_words_that_the_page_shows_and_no_others(small_site, t
     assert set(re.findall(r"wx\d{3}q", texts)) == shown
     engine = engine_of_folder(out / "_static/cjk_search/index")
     assert all(engine.urls(word) for word in sorted(shown)[::9])
+
+
+def blocks_of(*parts):
+    """The blocks of a page with these parts: raw HTML, or a paragraph where there is no tag."""
+    page = new_document("")
+    page += nodes.section("", nodes.title("", "Page"), ids=["a"])
+    page[0] += [nodes.raw("", part, format="html") if "<" in part else nodes.paragraph("", part) for part in parts]
+    return sections(page)[0].blocks
+
+
+@pytest.mark.parametrize(
+    ("html", "lines"),
+    [
+        ("<ul><li>tea</li><li>ox</li></ul>", ["tea", "ox"]),
+        ("<table><tr><td>位置</td><td>编码</td></tr><tr><td>zebra</table>", ["位置", "编码", "zebra"]),
+        ("<dl><dt>term<dd>what it is</dl>", ["term", "what it is"]),
+        ("<p>left<br>right<br/>third</p>", ["left right third"]),
+        ("<p>in<b>line</b> stays <a href='x'>one</a>.</p>", ["inline stays one."]),
+        ("<h2>Head</h2>text<p>more</p>after", ["Head", "text", "more", "after"]),
+    ],
+)
+def test_what_stands_apart_in_raw_html_is_no_one_word(html, lines):
+    assert [line for block in blocks_of(html) for line in block.split("\n")] == lines
+
+
+@pytest.mark.parametrize(
+    ("parts", "shown"),
+    [
+        (["<p hidden>secret", "shown"], "shown"),
+        (["<p hidden>secret<p>shown"], "shown"),
+        (["<p hidden>secret <i>more</i>", "<b>secret</b>", "shown"], "shown"),
+        (["<ul><li hidden>secret<li>shown</ul>", "after"], "shown after"),
+        (["<ul><li hidden>secret<ul><li>secret</ul>secret<li>shown</ul>"], "shown"),
+        (["<ol><li hidden>secret</ol>", "shown"], "shown"),
+        (["<table><tr><td hidden>secret<td>shown<tr hidden><td>secret<tr><td>too</table>"], "shown too"),
+        (["<dl><dt hidden>secret<dd>shown</dl>"], "shown"),
+        (["<div hidden>secret<p>secret", "secret", "<p>secret</div>", "shown"], "shown"),
+        (["<div hidden><p>secret", "secret", "</div>shown"], "shown"),
+    ],
+)
+def test_what_is_hidden_ends_where_a_browser_ends_it(parts, shown):
+    assert " ".join(" ".join(blocks_of(*parts)).split()) == shown
+
+
+def test_escapes_leave_no_sign_and_words_that_they_join_are_whole(small_site):
+    source = (
+        "位置\\ **编码**\\ 入门\n====================\n\n"
+        "位置\\ **向量**\\ 器 H\\ :sub:`2`\\ O boxes\\ *glued* foo\\_bar \\*args\n\n"
+        ".. glossary::\n\n   词\\ *条*\\ 甲\n      Its text.\n"
+    )
+    out = small_site(
+        {
+            "conf.py": "extensions = ['sphinx_cjk_search']\n",
+            "index.rst": source,
+            "other.rst": ":orphan:\n\nO\n=\n\nH 2 O\n",
+        }
+    ).build()
+    index = out / "_static/cjk_search/index"
+    assert not [path.name for path in index.glob("*.js") if "\\u0000" in path.read_text("utf-8")]
+    engine = engine_of_folder(index)
+    for query in ("位置编码入门", "位置向量器", "H2O", "boxesglued", "foo_bar", "*args", "词条甲"):
+        assert engine.urls(query)[:1] != [], query
+        assert engine.urls(query)[0].startswith("index.html"), query
 
 
 @pytest.mark.parametrize(

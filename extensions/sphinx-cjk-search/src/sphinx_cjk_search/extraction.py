@@ -94,6 +94,8 @@ class _Reader:
                 section.names += [name for entry in child["entries"] for name in _index_names(entry)]
             if not isinstance(child, nodes.Element) or not _is_seen(child):
                 continue
+            if not isinstance(child, nodes.raw):
+                self.html.block_begins()
             if isinstance(child, nodes.raw):
                 section.blocks += [text for text in [_tidy(self.html.text_of(child))] if text]
                 section.linked += self.html.linked
@@ -159,7 +161,7 @@ class _Reader:
         if isinstance(node, nodes.Element) and not _is_seen(node):
             return []
         if isinstance(node, nodes.Text):
-            text = str(node)
+            text = node.astext()  # without the signs of escapes, which `str` keeps
         elif isinstance(node, (nodes.math, nodes.math_block)):
             text = formula_text(node.astext())
         elif isinstance(node, (addnodes.desc_parameterlist, addnodes.desc_type_parameter_list)):
@@ -224,6 +226,25 @@ def _tidy(text: str) -> str:
     return _LINE_ENDS.sub("\n", _BLANKS.sub(" ", presentable(text))).strip()
 
 
+#: Elements that begin on a line of their own.
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer form "  # noqa: SIM905
+    "h1 h2 h3 h4 h5 h6 header hr li main menu nav ol option p pre section select summary table tbody td tfoot th "
+    "thead tr ul".split()
+)
+#: Elements whose end tag may be left out, and what begins when it is.
+_ENDED_BY = {
+    "p": _BLOCKS,
+    "li": frozenset({"li"}),
+    "dt": frozenset({"dt", "dd"}),
+    "dd": frozenset({"dt", "dd"}),
+    "td": frozenset({"td", "th", "tr", "tbody", "tfoot"}),
+    "th": frozenset({"td", "th", "tr", "tbody", "tfoot"}),
+    "tr": frozenset({"tr", "tbody", "tfoot"}),
+    "option": frozenset({"option"}),
+}
+
+
 class _TextOfHtml(HTMLParser):
     """Keeps the text of a fragment; scripts, styles, pictures and what is hidden have none."""
 
@@ -238,6 +259,8 @@ class _TextOfHtml(HTMLParser):
         self.linked = 0  # letters of the fragment that stand in links
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._end_what_needs_no_tag(tag)
+        self._part(tag)
         if tag in self.VOID:
             return
         style = (dict(attrs).get("style") or "").replace(" ", "")
@@ -251,13 +274,33 @@ class _TextOfHtml(HTMLParser):
         if tag in self.silent:
             while self.silent.pop() != tag:
                 pass
+        elif tag in _BLOCKS and self.silent and self.silent[0] in _ENDED_BY:
+            self.silent.clear()  # what holds it has ended
         elif tag == "a" and not self.silent:
             self.links = max(0, self.links - 1)
+        self._part(tag)
 
     def handle_data(self, data: str) -> None:
         if not self.silent:
             self.pieces.append(data)
             self.linked += _letters(data) if self.links else 0
+
+    def block_begins(self) -> None:
+        """A block that is no raw HTML follows: it ends a paragraph that nobody has ended."""
+        self._end_what_needs_no_tag("div")
+
+    def _end_what_needs_no_tag(self, begins: str) -> None:
+        for place in reversed(range(len(self.silent))):
+            tag = self.silent[place]
+            if begins in _ENDED_BY.get(tag, ()):
+                del self.silent[place:]
+            elif tag in _BLOCKS and tag not in _ENDED_BY:
+                return
+
+    def _part(self, tag: str) -> None:
+        """What stands before and behind such a tag is no one word."""
+        if not self.silent and (tag in _BLOCKS or tag == "br"):
+            self.pieces.append(" " if tag == "br" else "\n")
 
     def text_of(self, node: nodes.raw) -> str:
         """What a raw node shows."""

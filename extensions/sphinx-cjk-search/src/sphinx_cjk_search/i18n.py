@@ -21,6 +21,7 @@ def interface_strings() -> dict[str, str]:
         "searching": _("Searching …"),
         "none": _("Nothing found for “%s”"),
         "advice": _("Try fewer or other words; the first characters of a name are enough."),
+        "one": _("1 result"),
         "count": _("%s results"),
         "partial": _("No full match. "),
         "missing": _("Missing: %s"),
@@ -34,5 +35,6 @@ def interface_strings() -> dict[str, str]:
         "recent": _("Recent searches"),
         "forget": _("Clear recent searches"),
         "unmark": _("Remove highlights"),
+        "markedOnce": _("1 match on this page"),
         "marked": _("%s matches on this page"),
     }

@@ -87,7 +87,8 @@
   /** Says how many there are, and takes the marks away again. */
   function bar(count, strings) {
     const button = element("button", {type: "button", "aria-label": strings.unmark, title: strings.unmark}, "✕");
-    const made = element("div", {class: "cjk-search-marks", role: "status"}, element("span", {}, fill(strings.marked, String(count))), button);
+    const told = count === 1 ? strings.markedOnce : fill(strings.marked, String(count));
+    const made = element("div", {class: "cjk-search-marks", role: "status"}, element("span", {}, told), button);
     const remove = () => {
       for (const mark of document.querySelectorAll(".cjk-search-mark")) {
         const parent = mark.parentNode;

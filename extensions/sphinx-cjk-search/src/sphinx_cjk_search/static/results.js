@@ -28,7 +28,7 @@
   /** How many results there are, and whether none of them has all that was asked for. */
   function summary(results, count, strings) {
     const complete = results.some((result) => !result.missing.length);
-    return `${complete ? "" : strings.partial}${fill(strings.count, count)}`;
+    return `${complete ? "" : strings.partial}${count === 1 ? strings.one : fill(strings.count, count)}`;
   }
 
   /** Answers queries one after the other; while one is answered, only the newest waits. */
