@@ -21,7 +21,7 @@ CATALOGUES = {
     path.stem: path.parents[3] for folder in distributions() for path in folder.glob("src/*/locale/en/*/*.po")
 }
 #: Translated where the code has them in a variable.
-IN_VARIABLES = {"latest_updates": {"New", "Updated", "Correction"}}
+IN_VARIABLES = {"latest_updates": {"Published", "New", "Updated", "Correction"}}
 #: What is filled in: ``%(name)s``, ``%d``, ``{}``.
 PLACEHOLDER = re.compile(r"%\(\w+\)\w|%[sd]|\{\}")
 SAME_IN = {  # words that are written as in English

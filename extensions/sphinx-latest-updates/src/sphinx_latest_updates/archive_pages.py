@@ -15,7 +15,7 @@ from sphinx.errors import ConfigError
 from .env_state import WEB_BUILDERS, registry_of
 from .i18n import _, kind_title
 from .rendering import Renderer, html_of
-from .selection import FOLDERS, Collection, collect
+from .selection import FOLDERS, Collection, collect, grouped
 from .site import site_of
 from .text import identifier
 
@@ -57,9 +57,7 @@ def write_archive_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]
     if _is_up_to_date(app, builder):
         return
     taken = {str(builder.get_outfilename(docname)) for docname in app.env.found_docs}
-    kinds: dict[str, list[Collection]] = {}
-    for collection in site.collections:
-        kinds.setdefault(collection.kind, []).append(collection)
+    kinds = grouped(site.collections, lambda each: (each.kind,))
     pages = [(each.page, _title(each), _cards(site, each)) for each in site.collections]
     pages += [
         (kind_page(members), kind_title(kind), _catalogue(site, kind_page(members), members))

@@ -27,7 +27,7 @@ from .rendering import Renderer, plain_note
 from .selection import file_names, names_of
 from .selection import newest_first as by_date
 from .site import site_of
-from .text import identifier, printable
+from .text import SINGULARS, identifier, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -48,7 +48,6 @@ SITE_FILES = {"atom.xml": "atom.xml", "rss.xml": "rss.xml", "feed.json": "json"}
 #: The same for the feeds that have an entry for each change.
 CHANGE_FILES = {f"changes.{ending}": ending for ending in FORMATS}
 ARCHIVE = "atom-archive-{}.xml"
-_PLURALS = {"category": "categories", "tag": "tags", "author": "authors", "year": "years"}
 
 
 @dataclass(frozen=True)
@@ -131,8 +130,8 @@ def _newest(posts: Sequence[Post], limit: int, archived: Set[Post] = frozenset()
     return tuple(post for post in posts if post in chosen)
 
 
-def groups_of(posts: Sequence[Post], title: str, kinds: Sequence[str] = ("category", "tag")) -> list[FeedGroup]:
-    """The groups of a site called ``title``: a ``category``, ``tag``, ``author`` or ``year`` each."""
+def groups_of(posts: Sequence[Post], title: str, kinds: Sequence[str] = ("categories", "tags")) -> list[FeedGroup]:
+    """The groups of a site called ``title``: one of ``categories``, ``tags``, ``authors`` or ``years`` each."""
     patterns = {"tag": _("%(site)s: tag %(name)s"), "category": _("%(site)s: category %(name)s")}
     found = []
     for stem, (name, members) in _members(posts, kinds).items():
@@ -147,8 +146,8 @@ def _members(posts: Sequence[Post], kinds: Sequence[str]) -> dict[str, tuple[str
     groups: dict[str, tuple[str, list[Post]]] = {}
     for post in posts:
         for kind in kinds:
-            for name in filter(None, names_of(post, _PLURALS[kind])):
-                members = groups.setdefault(identifier(kind, name), (name, []))[1]
+            for name in names_of(post, kind):
+                members = groups.setdefault(identifier(SINGULARS[kind], name), (name, []))[1]
                 if post not in members[-1:]:  # of two tags that are the same to Unicode
                     members.append(post)
     stems = file_names({stem: members for stem, (_name, members) in groups.items()})
@@ -384,9 +383,8 @@ class _FeedMaker:
                 )
                 for each in in_folders
             ]
-        pages = self.app.config.latest_updates_archive_pages
-        more = [kind for kind, name in (("author", "authors"), ("year", "years")) if name in pages]
-        return groups_of(posts, title, ("category", "tag", *more))
+        more = [kind for kind in ("authors", "years") if kind in self.app.config.latest_updates_archive_pages]
+        return groups_of(posts, title, ("categories", "tags", *more))
 
     def token(self, plan: FeedPlan) -> str:
         """Changes with everything that the feed's text is made of."""

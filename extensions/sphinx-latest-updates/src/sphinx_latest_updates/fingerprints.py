@@ -19,8 +19,10 @@ from .env_state import build_time, registry_of
 from .excerpt import MarkupStart, Reference
 from .listings import changes_for, page_name, parts_of
 from .page_context import block_facts, blocks_used
+from .post import Change
 from .rendering import Renderer
-from .site import card_template, site_of
+from .selection import names_of
+from .site import site_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
     from .env_state import Placeholder
     from .excerpt import Piece
-    from .post import Change, Post
+    from .post import Post
     from .site import Site
 
 
@@ -42,17 +44,9 @@ def line_facts(post: Post) -> tuple[object, ...]:
 
 def change_facts(site: Site, change: Change, cards: Mapping[str, str]) -> tuple[object, ...]:
     """What an entry of the stream shows; ``cards`` has a token for the card of each post."""
-    own = (
-        change.post.docname,
-        change.key,
-        change.date.isoformat(),
-        change.kind,
-        change.note,
-        change.section,
-        change.section_title,
-    )
-    names = [site.place_of_name(*name, change.post.docname) for name in _names(change.post)]
-    return (*own, cards[change.post.docname], names)
+    post, section = change.post, (change.section, change.section_title)
+    places = [site.place_of_name(kind, name, post.docname) for kind, name in _names(post, "categories", "tags")]
+    return post.docname, change.key, change.date, change.kind, change.note, section, cards[post.docname], places
 
 
 def card_facts(site: Site, post: Post) -> tuple[object, ...]:
@@ -74,19 +68,15 @@ def post_facts(site: Site, post: Post) -> tuple[object, ...]:
     """What a post's own page shows of it and of others."""
     older_and_newer = site.beside.get(post.docname, (None, None))
     series = site.series.get(post.series.name, []) if post.series else []
-    related = [site.by_name[name] for name in site.relations.get(post.docname, []) if name in site.by_name]
     host = site.registry.parent_of.get(post.docname)
     above = [str(site.env.titles.get(page)) for page in site.parents(post.docname)] if host else []
     return (
         line_facts(post),
         _meta_facts(post),
-        [
-            (update.date.isoformat(), update.kind, update.note, update.section, update.section_title)
-            for update in post.updates
-        ],
+        post.updates,
         [other and line_facts(other) for other in older_and_newer],
         [line_facts(other) for other in series],
-        [line_facts(other) for other in related],
+        [line_facts(other) for other in site.related_to(post)],
         host,
         above,
         _pages_of_names(site, post),
@@ -95,13 +85,12 @@ def post_facts(site: Site, post: Post) -> tuple[object, ...]:
 
 def _pages_of_names(site: Site, post: Post) -> list[str | None]:
     """Where the names of a post lead to, if they have pages of their own."""
-    authors = [("authors", author) for author in post.authors]
-    return [site.archive_page.get(name) for name in (*_names(post), *authors)]
+    return [site.archive_page.get(name) for name in _names(post, "categories", "tags", "authors")]
 
 
-def _names(post: Post) -> list[tuple[str, str]]:
+def _names(post: Post, *kinds: str) -> list[tuple[str, str]]:
     """What filters and other pages list a post under."""
-    return [("categories", post.category or ""), *[("tags", tag) for tag in post.tags]]
+    return [(kind, name) for kind in kinds for name in names_of(post, kind)]
 
 
 def _meta_facts(post: Post) -> tuple[object, ...]:
@@ -153,8 +142,7 @@ def take(site: Site) -> dict[str, Any]:
     where = digest(sorted(site.indexes.items()))
     cards = {post.docname: digest(card_facts(site, post)) for post in site.posts}
     for docname in site.registry.posts:
-        post = site.post(docname)
-        if post is not None:
+        if post := site.post(docname):
             tokens[docname] = [where, post_facts(site, post)]
     listings = {}
     for host, placeholders in site.registry.hosts.items():
@@ -184,21 +172,16 @@ def _placeholder_facts(site: Site, cards: dict[str, str], placeholder: Placehold
         lines = [(name, [line_facts(post) for post in posts]) for name, posts in groups]
         return {"": digest((bool(site.posts), lines))}  # without any post the page says so
     parts = parts_of(site, placeholder)
+
+    def facts(item: Post | Change) -> object:
+        if isinstance(item, Change):
+            return change_facts(site, item, cards)
+        return line_facts(item) if placeholder["style"] == "list" else cards[item.docname]
+
     options = (placeholder["style"], placeholder["excerpt_length"], placeholder["math"], placeholder["query"].group_by)
-    if placeholder["view"] == "posts":
-        in_lines = placeholder["style"] == "list"
-        posts = {
-            name: [line_facts(post) if in_lines else cards[post.docname] for post in part.posts]
-            for name, part in parts.items()
-        }
-        return {name: digest((options, found)) for name, found in posts.items()}
-    changes = [change_facts(site, change, cards) for change in changes_for(site, placeholder)]
-    above = changes if placeholder["filters"] else None  # filters count them all
-    keys = {name: [(change.post.docname, change.key) for change in part.changes] for name, part in parts.items()}
-    shown = {(facts[0], facts[1]): facts for facts in changes}
-    return {
-        name: digest((options, sorted(parts), above, [shown[key] for key in found])) for name, found in keys.items()
-    }
+    filters = [facts(change) for change in changes_for(site, placeholder)] if placeholder["filters"] else None
+    around = (options, sorted(parts), filters)  # filters count all changes
+    return {name: digest((around, [facts(item) for item in part.items])) for name, part in parts.items()}
 
 
 def _check_names(site: Site, host: str, parts: list[str]) -> None:
@@ -216,5 +199,5 @@ def _token(app: Sphinx, env: BuildEnvironment) -> str:
     """Changes when a page was read, when a post became due, and when version control knows a newer date."""
     now = build_time(app.config)
     due = sum(post.date <= now for post in registry_of(env).posts.values())
-    dates = sorted((name, moment.isoformat()) for name, moment in site_of(app).committed.items())
-    return digest((card_template(app), blocks_used(app.config), snapshot.reading(env), due, dates))
+    site, read = site_of(app), snapshot.reading(env)
+    return digest((site.card_template, blocks_used(app.config), read, due, sorted(site.committed.items())))

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import html
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from docutils import nodes
 from .env_state import WEB_BUILDERS
 from .i18n import _, kind_key, kind_name
 from .rendering import mark
-from .selection import group, heading, pages, select, select_changes
+from .selection import group, grouped, heading, most_used_first, names_of, pages, select, select_changes
 from .text import case_safe, identifier
 
 if TYPE_CHECKING:
@@ -40,20 +41,12 @@ _INDEXES = {"kind": "", "category": "categories", "tag": "tags"}
 
 def values_of(change: Change, name: str) -> Sequence[str]:
     """What the filter called ``name`` knows ``change`` by."""
-    if name == "kind":
-        return (change.kind,)
-    if name == "tag":
-        return change.post.tags
-    return (change.post.category,) if change.post.category else ()
+    return (change.kind,) if name == "kind" else names_of(change.post, _INDEXES[name])
 
 
-def count(changes: Iterable[Change], name: str) -> dict[str, list[Change]]:
+def count(changes: Iterable[Change], name: str) -> list[tuple[str, list[Change]]]:
     """Each value of the filter called ``name`` and its changes; the most frequent first, equals by name."""
-    found: dict[str, list[Change]] = {}
-    for change in changes:
-        for value in values_of(change, name):
-            found.setdefault(value, []).append(change)
-    return dict(sorted(found.items(), key=lambda item: (-len(item[1]), item[0])))
+    return most_used_first(grouped(changes, partial(values_of, name=name)))
 
 
 def filtered(site: Site, changes: Sequence[Change], filters: Iterable[str]) -> dict[tuple[str, str], str]:
@@ -62,7 +55,7 @@ def filtered(site: Site, changes: Sequence[Change], filters: Iterable[str]) -> d
         (name, value)
         for name in filters
         if name in _INDEXES
-        for value in count(changes, name)
+        for value, _members in count(changes, name)
         if not site.place_of_name(_INDEXES[name], value)
     ]
     parts = {key: identifier(*key) for key in wanted}
@@ -74,8 +67,7 @@ def filtered(site: Site, changes: Sequence[Change], filters: Iterable[str]) -> d
 class Part:
     """What one page shows of a listing, posts or changes; ``label`` tells it from the other pages."""
 
-    posts: Sequence[Post] = ()
-    changes: Sequence[Change] = ()
+    items: Sequence[Any] = ()
     label: str = ""
 
 
@@ -92,18 +84,15 @@ def parts_of(site: Site, options: Mapping[str, Any]) -> dict[str, Part]:
 
 def _divide(site: Site, options: Mapping[str, Any]) -> dict[str, Part]:
     is_web = site.app.builder.name in WEB_BUILDERS
-    size = options["paginate"] if is_web else None
-    if options["view"] == "posts":
-        found = [Part(posts=posts) for posts in pages(select(site.posts, options["query"]), size)]
-        return {_page(number): replace(part, label=str(number)) for number, part in enumerate(found, 1)}
-    changes = changes_for(site, options)
-    parts = {
-        _page(number): Part(changes=part, label=str(number)) for number, part in enumerate(pages(changes, size), 1)
-    }
+    items: list[Any] = (
+        select(site.posts, options["query"]) if options["view"] == "posts" else changes_for(site, options)
+    )
+    cut = pages(items, options["paginate"] if is_web else None)
+    parts = {_page(number): Part(part, str(number)) for number, part in enumerate(cut, 1)}
     if options["filters"] and is_web:
-        for (name, value), part in filtered(site, changes, options["filters"]).items():
-            members = [change for change in changes if value in values_of(change, name)]
-            parts[part] = Part(changes=members, label=kind_name(value) if name == "kind" else value)
+        for (name, value), part in filtered(site, items, options["filters"]).items():
+            members = [change for change in items if value in values_of(change, name)]
+            parts[part] = Part(members, kind_name(value) if name == "kind" else value)
     return parts
 
 
@@ -129,17 +118,14 @@ def page_name(host: str, part: str) -> str:
     return f"{host}-{part}" if part else host
 
 
-def part_address(renderer: Renderer, host: str, part: str) -> str:
-    """The address of a part of a listing on ``host``, seen from the page that is drawn."""
-    return renderer.address(page_name(host, part))
-
-
 class Listing:
     """Draws a listing on the page that ``renderer`` draws; ``options`` are those of the directive."""
 
     def __init__(self, renderer: Renderer, options: Mapping[str, Any]) -> None:
         self.renderer, self.options = renderer, options
         self.host: str = options.get("host", options["docname"])
+        self.by: str = options["query"].group_by
+        self.level: int = options["level"]
 
     def draw(self) -> list[nodes.Node]:
         """Where pages are web pages, the part of the listing that is asked for."""
@@ -150,15 +136,14 @@ class Listing:
         box = nodes.container(
             classes=["latest-updates", "latest-updates-changes" if is_changes else f"latest-updates-{options['style']}"]
         )
-        if not parts[""].posts and not parts[""].changes:
+        if not parts[""].items:
             box += nodes.paragraph("", _("No posts yet."), classes=["post-none"])
             return [box]
         if is_changes:
-            changes = ChangeList(self.renderer, options)
-            box += changes.filters(changes_for(site, options), part)
-            box += changes.draw(parts[part].changes)
+            box += self._filters(part)
+            box += self._changes(parts[part].items)
         else:
-            box += self._groups(parts[part].posts)
+            box += self._posts(parts[part].items)
         if len(parts) == 1:
             return [box]
         last = max(int(name or 1) for name in parts if name == "" or name.isdigit())
@@ -166,14 +151,16 @@ class Listing:
             box += self._page_links(int(part or 1), last)
         return [mark(BEGIN_LISTING), box, mark(END_LISTING)]
 
-    def _groups(self, posts: Sequence[Post]) -> list[nodes.Node]:
+    def _heading(self, name: str) -> list[nodes.Node]:
+        """What stands above a group called ``name``: nothing where the group has no name."""
+        level = self.renderer.heading_level(self.level)
+        return [nodes.rubric("", name, classes=["post-group"], **level)] if name else []
+
+    def _posts(self, posts: Sequence[Post]) -> list[nodes.Node]:
         found: list[nodes.Node] = []
-        for name, members in group(posts, self.options["query"].group_by):
-            level = self.options["level"]
-            if name:
-                found.append(nodes.rubric("", name, classes=["post-group"], **self.renderer.heading_level(level)))
-                level += 1
-            found.extend(self.renderer.members(members, self.options, level))
+        for name, members in group(posts, self.by):
+            found += self._heading(name)
+            found += self.renderer.members(members, self.options, self.level + bool(name))
         return found
 
     def _page_links(self, page: int, last: int) -> nodes.Node:
@@ -188,50 +175,32 @@ class Listing:
             if number > before + 1:
                 line += nodes.inline("", "… ", classes=["post-pages-gap"])
             before = number
-            label = _("Page %d") % number if number == page else str(number)
-            line += (
-                nodes.inline("", label, classes=["post-page-current"])
-                if number == page
-                else self._page_link(number, label)
-            )
+            if number == page:
+                line += nodes.inline("", _("Page %d") % number, classes=["post-page-current"])
+            else:
+                line += self._page_link(number, str(number))
             line += nodes.Text(" ")
         if page < last:
             line += self._page_link(page + 1, _("Older"))
         return line
 
     def _page_link(self, page: int, label: str) -> nodes.reference:
-        uri = part_address(self.renderer, self.host, _page(page))
-        return nodes.reference("", label, internal=True, refuri=uri)
+        return self.renderer.link_to_page(page_name(self.host, _page(page)), nodes.Text(label))
 
-
-class ChangeList:
-    """Draws changes on the page that ``renderer`` draws; ``options`` are those of the directive."""
-
-    def __init__(self, renderer: Renderer, options: Mapping[str, Any]) -> None:
-        self.renderer, self.options = renderer, options
-        self.by: str = options["query"].group_by
-        self.level: int = options["level"]
-
-    def draw(self, changes: Sequence[Change]) -> list[nodes.Node]:
-        """``changes``, under the headings that are asked for."""
+    def _changes(self, changes: Sequence[Change]) -> list[nodes.Node]:
         found: list[nodes.Node] = []
         for name, members in groupby(changes, lambda change: heading(change.post, change.date, self.by)):
-            box = nodes.container(classes=["change-group"])
-            if name:
-                level = self.renderer.heading_level(self.level)
-                box += nodes.rubric("", name, classes=["post-group"], **level)
-            box.extend(self._list(list(members), self.level + bool(name)))
-            found.append(box)
+            found.append(nodes.container("", *self._heading(name), *self._list(members), classes=["change-group"]))
         return found
 
-    def _list(self, changes: list[Change], level: int) -> list[nodes.Node]:
+    def _list(self, changes: Iterable[Change]) -> list[nodes.Node]:
         if self.renderer.is_web:
-            items = [node for change in changes for node in self._web_item(change, level)]
-            return [_raw('<ol class="change-list">'), *items, _raw("</ol>")]
+            items = [node for change in changes for node in self._web_item(change)]
+            return [mark('<ol class="change-list">'), *items, mark("</ol>")]
         lines = [nodes.list_item("", self._line(change)) for change in changes]
         return [nodes.bullet_list("", *lines, classes=["change-list"])]
 
-    def _web_item(self, change: Change, level: int) -> list[nodes.Node]:
+    def _web_item(self, change: Change) -> list[nodes.Node]:
         post = change.post
         facts = {
             "key": f"{post.docname}#{change.key}",
@@ -240,16 +209,13 @@ class ChangeList:
             "category": post.category or "",
             "tags": json.dumps(post.tags, ensure_ascii=False),
         }
-        data = "".join(f' data-{name}="{html.escape(value)}"' for name, value in facts.items())
-        item: list[nodes.Node] = [_raw(f'<li class="change"{data}>'), self._line(change)]
+        item: list[nodes.Node] = [mark(f'<li class="change"{_data(facts)}>'), self._line(change)]
         if self.options["style"] == "cards":
             name = _("About the post")
             label = html.escape(_("%(name)s: %(title)s") % {"name": name, "title": post.title})
             summary = f'<summary aria-label="{label}">{html.escape(name)}</summary>'
-            item.append(_raw(f'<details class="change-more">{summary}'))
-            item.append(self._card(change, level))
-            item.append(_raw("</details>"))
-        return [*item, _raw("</li>")]
+            item += [mark(f'<details class="change-more">{summary}'), self._card(post), mark("</details>")]
+        return [*item, mark("</li>")]
 
     def _line(self, change: Change) -> nodes.paragraph:
         """Day, kind and place of a change, and what its author notes."""
@@ -261,19 +227,18 @@ class ChangeList:
         line += renderer.what_changed(change.post.docname, change, " › ")
         return line
 
-    def _card(self, change: Change, level: int) -> nodes.Node:
-        card = nodes.container(classes=["change-card"])
-        card += self.renderer.excerpt(change.post, self.options["excerpt_length"], self.options["math"])
-        card += self.renderer.meta_line(change.post)
-        return card
+    def _card(self, post: Post) -> nodes.Node:
+        excerpt = self.renderer.excerpt(post, self.options["excerpt_length"], self.options["math"])
+        return nodes.container("", *excerpt, self.renderer.meta_line(post), classes=["change-card"])
 
-    def filters(self, changes: Sequence[Change], part: str) -> list[nodes.Node]:
+    def _filters(self, part: str) -> list[nodes.Node]:
         """The links above the list, each with the number of its changes; ``part`` is the one that this page shows."""
         names = self.options["filters"]
         if not names or not self.renderer.is_web:
             return []
+        changes = changes_for(self.renderer.site, self.options)
         pages = filtered(self.renderer.site, changes, names)
-        whole = self._address("")
+        whole = self.renderer.address(self.host)
         rows = "".join(self._row(name, changes, pages, part) for name in names if name in _INDEXES)
         texts = {
             "whole": whole if not part else "",
@@ -282,18 +247,17 @@ class ChangeList:
             "all": _("All changes"),
             "text": _("Search in the changes") if "text" in names else "",
         }
-        data = "".join(f' data-{key}="{html.escape(value)}"' for key, value in texts.items())
         tools = "" if part else '<div class="change-tools"></div>'
         everything = "" if not part else f'<p><a href="{html.escape(whole)}">{html.escape(texts["all"])}</a></p>'
-        return [_raw(f'<div class="change-filters"{data}>{rows}{everything}{tools}</div>')]
+        return [mark(f'<div class="change-filters"{_data(texts)}>{rows}{everything}{tools}</div>')]
 
     def _row(self, name: str, changes: Sequence[Change], pages: Mapping[tuple[str, str], str], part: str) -> str:
         titles = {"kind": _("Kind"), "category": _("Category"), "tag": _("Tags")}
         links = []
-        for value, members in count(changes, name).items():
+        for value, members in count(changes, name):
             own = pages.get((name, value))
             place = self.renderer.site.place_of_name(_INDEXES[name], value) or ("", "")
-            address = self._address(own) if own else self.renderer.address(*place)
+            address = self.renderer.address(page_name(self.host, own)) if own else self.renderer.address(*place)
             shown = html.escape(kind_name(value) if name == "kind" else value)
             current = ' aria-current="true"' if own and own == part else ""
             links.append(
@@ -311,9 +275,6 @@ class ChangeList:
             f'<span class="change-filter-name">{title}</span> {content}</div>'
         )
 
-    def _address(self, part: str) -> str:
-        return part_address(self.renderer, self.options.get("host", self.options["docname"]), part)
 
-
-def _raw(text: str) -> nodes.raw:
-    return nodes.raw("", text, format="html")
+def _data(facts: Mapping[str, str]) -> str:
+    return "".join(f' data-{name}="{html.escape(value)}"' for name, value in facts.items())

@@ -22,7 +22,7 @@ from sphinx.locale import _ as sphinx_text
 from .directives import post_index
 from .env_state import WEB_BUILDERS, registry_of
 from .i18n import kind_title
-from .rendering import Renderer, html_of
+from .rendering import Renderer, bulleted, html_of
 from .site import site_of
 
 if TYPE_CHECKING:
@@ -100,8 +100,8 @@ def _contents(app: Sphinx, docname: str) -> tuple[nodes.Node, int]:
 
 # Blocks of sidebars
 
-#: Block → what it shows beside its heading: the newest posts, or the names of a kind.
-BLOCKS = {"recent": "", "tags": "tags", "categories": "categories", "authors": "authors", "archive": "archive"}
+#: What a block shows: the newest posts, or the names of a kind.
+BLOCKS = ("recent", "tags", "categories", "authors", "archive")
 _RECENT = 5
 
 
@@ -133,22 +133,17 @@ def add_blocks(app: Sphinx, page: str, template: str, context: dict[str, Any], d
 def _shown(site: Site, block: str) -> object:
     if block == "recent":
         return [(post.docname, post.title) for post in site.newest_first[:_RECENT]]
-    groups = Renderer(site, "").index_groups(BLOCKS[block])
-    return [(name, len(posts), site.place_of_name(BLOCKS[block], name)) for name, posts in groups]
+    groups = Renderer(site, "").index_groups(block)
+    return [(name, len(posts), site.place_of_name(block, name)) for name, posts in groups]
 
 
 def _draw(renderer: Renderer, block: str) -> nodes.Element:
     title = nodes.rubric("", kind_title(block), **renderer.heading_level(3))
-    box = nodes.container("", title, classes=["post-block-content"])
     if block == "tags":
-        box += renderer.cloud("tags")
-        return box
-    items = nodes.bullet_list()
-    if block == "recent":
-        links: list[list[nodes.Node]] = [[renderer.link(post)] for post in renderer.site.newest_first[:_RECENT]]
+        content = renderer.cloud("tags")
+    elif block == "recent":
+        content = bulleted([renderer.link(post)] for post in renderer.site.newest_first[:_RECENT])
     else:
-        groups = renderer.index_groups(BLOCKS[block])
-        links = [[renderer.index_link(BLOCKS[block], name), nodes.Text(f" ({len(posts)})")] for name, posts in groups]
-    items.extend(nodes.list_item("", nodes.paragraph("", "", *link)) for link in links)
-    box += items
-    return box
+        groups = [(renderer.index_link(block, name), posts) for name, posts in renderer.index_groups(block)]
+        content = bulleted([link, nodes.Text(f" ({len(posts)})")] for link, posts in groups)
+    return nodes.container("", title, content, classes=["post-block-content"])

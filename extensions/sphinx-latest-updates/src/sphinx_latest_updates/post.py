@@ -65,11 +65,7 @@ class Post:
     @property
     def last_update(self) -> Update | None:
         """The newest entry of the history, or ``None``. Of two on one day, the later in the file."""
-        newest = None
-        for update in self.updates:
-            if newest is None or update.date >= newest.date:
-                newest = update
-        return newest
+        return max(reversed(self.updates), key=lambda update: update.date, default=None)
 
     @property
     def revision(self) -> Update | None:

@@ -8,6 +8,7 @@ every node is walked over by each of Sphinx's transforms: for web pages, such pi
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urljoin, urlsplit
 
@@ -19,7 +20,8 @@ from sphinx.util.osutil import relative_uri
 
 from .env_state import WEB_BUILDERS
 from .i18n import _, kind_name
-from .selection import Query, by_author, by_series, by_tag, group, select
+from .post import PUBLISHED, Update
+from .selection import Query, by_author, by_series, by_tag, group, grouped, most_used_first, names_of, select
 from .text import section_id
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
     from .excerpt import MarkupStart, Span
-    from .post import Change, Post, Update
+    from .post import Change, Post
     from .site import Site
 
 
@@ -127,11 +129,9 @@ class Renderer:
     def _card(self, post: Post, length: int, level: int, math: str | None = None) -> nodes.Node:
         if self.is_web and self.site.card_template:
             return self._card_from_template(post, length, math)
-        card = nodes.container(classes=["post-card", *(["post-pinned"] if post.pinned else [])])
         title = nodes.rubric("", "", self.link(post), classes=["post-title"], **self.heading_level(level))
-        card += [title, *self.picture(post), *self.excerpt(post, length, math)]
-        card += self.meta_line(post)
-        return card
+        parts = [title, *self.picture(post), *self.excerpt(post, length, math), self.meta_line(post)]
+        return nodes.container("", *parts, classes=["post-card", "post-pinned"] if post.pinned else ["post-card"])
 
     def _card_from_template(self, post: Post, length: int, math: str | None) -> nodes.Node:
         builder = cast("StandaloneHTMLBuilder", self.site.app.builder)
@@ -153,28 +153,21 @@ class Renderer:
         return self._drawn.bullets(self.docname, posts, self._bullets)
 
     def _bullets(self, posts: Iterable[Post]) -> nodes.bullet_list:
-        items = nodes.bullet_list(classes=["post-list"])
+        lines = []
         for post in posts:
-            line = nodes.paragraph("", "", self.date(post.date), nodes.Text(" "), self.link(post))
-            if revision := post.revision:
-                line += [nodes.Text(" "), self._revised(revision)]
-            items += nodes.list_item("", line)
-        return items
+            line = [self.date(post.date), nodes.Text(" "), self.link(post)]
+            lines.append([*line, nodes.Text(" "), self._revised(post.revision)] if post.revision else line)
+        return bulleted(lines, "post-list")
 
     def _table(self, posts: Iterable[Post]) -> nodes.Node:
-        heads: list[list[nodes.Node]] = [
-            [nodes.Text(name)] for name in (_("Date"), _("Title"), _("Category"), _("Tags"))
-        ]
-        rows: list[list[list[nodes.Node]]] = [
-            [
-                [self.date(post.date)],
-                [self.link(post)],
-                [nodes.Text(post.category or "")],
-                self._names("tags", post.tags, post.docname),
-            ]
-            for post in posts
-        ]
-        return _make_table(heads, rows, widths=(15, 45, 15, 25))
+        head = _row(*([nodes.Text(name)] for name in (_("Date"), _("Title"), _("Category"), _("Tags"))))
+        body = nodes.tbody()
+        for post in posts:
+            category, tags = [nodes.Text(post.category or "")], self._names("tags", post)
+            body += _row([self.date(post.date)], [self.link(post)], category, tags)
+        columns = [nodes.colspec(colwidth=width) for width in (15, 45, 15, 25)]
+        table_group = nodes.tgroup("", *columns, nodes.thead("", head), body, cols=len(columns))
+        return nodes.table("", table_group, classes=["post-table", "colwidths-given"])
 
     # Indexes: real sections
 
@@ -191,12 +184,11 @@ class Renderer:
         return [self._contents(kind, groups), *sections] if contents else sections
 
     def _contents(self, kind: str, groups: Iterable[tuple[str, list[Post]]]) -> nodes.bullet_list:
-        items = nodes.bullet_list(classes=["post-index-contents"])
+        lines = []
         for name, posts in groups:
             link = nodes.reference("", name, internal=True, refid=section_id(kind, name))
-            count = _span("post-count", str(len(posts)))
-            items += nodes.list_item("", nodes.paragraph("", "", link, nodes.Text(" "), count))
-        return items
+            lines.append([link, nodes.Text(" "), _span("post-count", str(len(posts)))])
+        return bulleted(lines, "post-index-contents")
 
     def index_outline(self, kind: str, under: str = "") -> list[nodes.section]:
         """The sections of :meth:`index` with nothing but their titles."""
@@ -209,8 +201,8 @@ class Renderer:
         if kind == "tags":
             return by_tag(select(self.site.posts, Query(under=under)))
         if kind == "categories":
-            found = group(select(self.site.posts, Query(under=under)), "category")
-            return [(name, posts) for name, posts in found if name]
+            found = select(self.site.posts, Query(under=under))
+            return list(grouped(found, partial(names_of, kind=kind)).items())
         posts = [post for post in self.site.newest_first if post.docname.startswith(under)]
         if kind == "authors":
             return by_author(posts)
@@ -222,9 +214,7 @@ class Renderer:
 
     def byline(self, post: Post) -> nodes.Node:
         """Date, revision, reading time, category and tags, in one line under the title."""
-        box = nodes.container(classes=["post-byline"])
-        box += self.meta_line(post)
-        return box
+        return nodes.container("", self.meta_line(post), classes=["post-byline"])
 
     def footer(self, post: Post) -> list[nodes.Node]:
         """What stands at a post's end: the parts that ``latest_updates_footer`` names, where there is something."""
@@ -235,10 +225,9 @@ class Renderer:
         members = self.site.series.get(post.series.name, []) if post.series else []
         if post.series is None or post not in members:
             return []
+        links = [_span("post-here", each.title) if each is post else self.link(each) for each in members]
         items = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".", classes=["post-series-list"])
-        for member in members:
-            here = _span("post-here", member.title) if member is post else self.link(member)
-            items += nodes.list_item("", nodes.paragraph("", "", here))
+        items += list_items([link] for link in links)
         name = self.index_link("series", post.series.name, post.docname)
         place = _(" (part %(part)d of %(parts)d)") % {"part": members.index(post) + 1, "parts": len(members)}
         return [self._box("series", [nodes.Text(_("Series: ")), name, nodes.Text(place)], items)]
@@ -248,32 +237,24 @@ class Renderer:
         if post.docname in self.site.registry.parent_of and self.is_web and _theme_leads_on(self.site.config):
             return []
         older, newer = self.site.beside.get(post.docname, (None, None))
-        items = nodes.bullet_list(classes=["post-neighbours-list"])
-        for label, other in ((_("Newer"), newer), (_("Older"), older)):
-            if other:
-                items += nodes.list_item("", nodes.paragraph("", "", nodes.Text(label + _(": ")), self.link(other)))
-        return [self._box("neighbours", [nodes.Text(_("Newer and older"))], items)] if items else []
+        named = ((_("Newer"), newer), (_("Older"), older))
+        lines = [[nodes.Text(label + _(": ")), self.link(other)] for label, other in named if other]
+        return [self._box("neighbours", [nodes.Text(_("Newer and older"))], bulleted(lines, "post-neighbours-list"))]
 
     def _related(self, post: Post) -> list[nodes.Node]:
-        names = self.site.relations.get(post.docname, [])
-        posts = [self.site.by_name[name] for name in names if name in self.site.by_name]
+        posts = self.site.related_to(post)
         return [self._box("related", [nodes.Text(_("Related posts"))], self.bullets(posts))] if posts else []
 
     def _history(self, post: Post) -> list[nodes.Node]:
         """The ``updates:`` of a post, newest first, ending with its publication."""
         if not post.updates:
             return []
-        items = nodes.bullet_list(classes=["post-history-list"])
-        entries = sorted(enumerate(post.updates), key=lambda item: (item[1].date, item[0]), reverse=True)
-        for _number, update in entries:
-            line = nodes.paragraph(
-                "", "", self.date(update.date), nodes.Text(" "), _span("post-kind", kind_name(update.kind))
-            )
-            line += self.what_changed(post.docname, update, " ")
-            items += nodes.list_item("", line)
-        published = nodes.paragraph("", "", self.date(post.date), nodes.Text(" "), _span("post-kind", _("Published")))
-        items += nodes.list_item("", published)
-        return [self._box("history", [nodes.Text(_("History"))], items)]
+        entries = sorted(post.updates, key=lambda update: update.date)[::-1]
+        lines = []
+        for entry in (*entries, Update(post.date, PUBLISHED)):
+            day_and_kind = (self.date(entry.date), nodes.Text(" "), _span("post-kind", kind_name(entry.kind)))
+            lines.append([*day_and_kind, *self.what_changed(post.docname, entry, " ")])
+        return [self._box("history", [nodes.Text(_("History"))], bulleted(lines, "post-history-list"))]
 
     def _box(self, name: str, heading: list[nodes.Node], content: nodes.Node) -> nodes.Node:
         title = nodes.rubric("", "", *heading, classes=[f"post-{name}-title"], **self.heading_level(2))
@@ -310,7 +291,7 @@ class Renderer:
 
     def cloud(self, kind: str, limit: int | None = None, under: str = "") -> nodes.Element:
         """The ``limit`` most used names of a kind as links, each in one of five sizes, in the order of the names."""
-        groups = sorted(self.index_groups(kind, under), key=lambda item: (-len(item[1]), item[0]))[:limit]
+        groups = most_used_first(dict(self.index_groups(kind, under)))[:limit]
         most = max((len(posts) for _name, posts in groups), default=1)
         line = nodes.paragraph(classes=["post-cloud"])
         for name, posts in sorted(groups):
@@ -381,8 +362,7 @@ class Renderer:
         if post.picture is None or not self.is_web or not self.site.config.latest_updates_pictures:
             return []
         candidates = dict(post.picture.candidates)
-        image = nodes.image(uri=post.picture.uri, candidates=candidates, alt="", classes=["post-picture"])
-        return [image]
+        return [nodes.image(uri=post.picture.uri, candidates=candidates, alt="", classes=["post-picture"])]
 
     def _picture_address(self, post: Post) -> str:
         """Where that picture lies, seen from this page, or nothing."""
@@ -426,24 +406,19 @@ class Renderer:
             parts.append(self._span("post-draft", _("Draft")))
         if post.pinned:
             parts.append(self._span("post-pin", _("Pinned")))
-        if post.authors:
-            parts.append(self._labelled("post-authors", self._names("authors", post.authors, post.docname)))
-        if post.category:
-            parts.append(self._labelled("post-category", self._names("categories", (post.category,), post.docname)))
-        if post.tags:
-            parts.append(self._labelled("post-tags", self._names("tags", post.tags, post.docname)))
+        for name, kind in (("post-authors", "authors"), ("post-category", "categories"), ("post-tags", "tags")):
+            if names := self._names(kind, post):
+                parts.append(nodes.inline("", "", *names, classes=[name]))
         parts.append(self._span("post-reading-time", _("%d min read") % post.reading_minutes))
-        line = nodes.paragraph(classes=["post-meta"])
-        line.extend(self._joined(parts, " · "))
-        return line
+        return nodes.paragraph("", "", *self._joined(parts, " · "), classes=["post-meta"])
 
     def _joined(self, parts: Iterable[nodes.Node], separator: str) -> list[nodes.Node]:
         """``parts`` with ``separator`` between them, as one node where pages are web pages."""
         joined = [node for part in parts for node in (self._span("post-separator", separator), part)][1:]
-        return [mark("".join(map(self._drawn.html, joined)))] if self.is_web else joined
+        return [mark("".join(map(self._drawn.html, joined)))] if joined and self.is_web else joined
 
-    def _names(self, kind: str, names: Iterable[str], docname: str) -> list[nodes.Node]:
-        return self._joined((self.index_link(kind, name, docname) for name in names), _(", "))
+    def _names(self, kind: str, post: Post) -> list[nodes.Node]:
+        return self._joined((self.index_link(kind, name, post.docname) for name in names_of(post, kind)), _(", "))
 
     def index_link(self, kind: str, name: str, docname: str = "") -> nodes.Node:
         """A name as a link to where its posts are listed; the name alone where that is nowhere.
@@ -467,9 +442,6 @@ class Renderer:
     def date(self, moment: dt.datetime) -> nodes.Node:
         """The day of ``moment`` as readers write it."""
         return self._span("post-date", self.site.day(moment))
-
-    def _labelled(self, name: str, children: list[nodes.Node]) -> nodes.inline:
-        return nodes.inline("", "", *children, classes=[name])
 
     def _reference(self, docname: str, target: str | None, *children: nodes.Node) -> nodes.Element:
         link = link_between(self.site.app.builder, self.docname, docname, target or "", *children)
@@ -549,19 +521,15 @@ def _span(name: str, text: str) -> nodes.inline:
     return nodes.inline("", text, classes=[name])
 
 
-def _make_table(
-    heads: list[list[nodes.Node]], rows: list[list[list[nodes.Node]]], widths: Sequence[int]
-) -> nodes.table:
-    table_group = nodes.tgroup(cols=len(heads))
-    table_group.extend(nodes.colspec(colwidth=width) for width in widths)
-    table_group += nodes.thead("", _make_row(heads))
-    body = nodes.tbody()
-    body.extend(_make_row(row) for row in rows)
-    table_group += body
-    return nodes.table("", table_group, classes=["post-table", "colwidths-given"])
+def _row(*cells: Sequence[nodes.Node]) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *cell)) for cell in cells))
 
 
-def _make_row(cells: list[list[nodes.Node]]) -> nodes.row:
-    row = nodes.row()
-    row.extend(nodes.entry("", nodes.paragraph("", "", *cell)) for cell in cells)
-    return row
+def list_items(lines: Iterable[Iterable[nodes.Node]]) -> list[nodes.list_item]:
+    """An item of a list for each of ``lines``."""
+    return [nodes.list_item("", nodes.paragraph("", "", *line)) for line in lines]
+
+
+def bulleted(lines: Iterable[Iterable[nodes.Node]], *classes: str) -> nodes.bullet_list:
+    """A list of ``lines``."""
+    return nodes.bullet_list("", *list_items(lines), classes=list(classes))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from .post import Change
@@ -11,11 +12,12 @@ from .text import case_safe, identifier
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
-    from .post import Post, Update
+    from .post import Post
 
 _Item = TypeVar("_Item")
+_Key = TypeVar("_Key")
 
 SORTS = ("published", "updated")
 GROUPS = ("none", "year", "month", "day", "category")
@@ -64,31 +66,33 @@ def pages(items: Sequence[_Item], size: int | None) -> list[Sequence[_Item]]:
     return [items[start : start + size] for start in range(0, max(len(items), 1), size)]
 
 
+def grouped(items: Iterable[_Item], keys: Callable[[_Item], Iterable[_Key]]) -> dict[_Key, list[_Item]]:
+    """Each of the ``keys`` of ``items``, in the order in which they first occur, and the items that have it."""
+    groups: dict[_Key, list[_Item]] = {}
+    for item in items:
+        for key in keys(item):
+            groups.setdefault(key, []).append(item)
+    return groups
+
+
+def most_used_first(groups: Mapping[str, list[_Item]]) -> list[tuple[str, list[_Item]]]:
+    """``groups`` with the largest first, equals by name."""
+    return sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
 def group(posts: Iterable[Post], by: str) -> list[tuple[str, list[Post]]]:
     """``posts`` under headings, in the order in which the headings first occur; ``none`` gives one without a name."""
-    groups: dict[str, list[Post]] = {}
-    for post in posts:
-        groups.setdefault(heading(post, post.date, by), []).append(post)
-    return list(groups.items())
+    return list(grouped(posts, lambda post: (heading(post, post.date, by),)).items())
 
 
 def by_tag(posts: Iterable[Post]) -> list[tuple[str, list[Post]]]:
     """Each tag and its posts; the most used tags first, equals by name."""
-    return sorted(_grouped(posts, "tags").items(), key=lambda item: (-len(item[1]), item[0]))
+    return most_used_first(grouped(posts, lambda post: post.tags))
 
 
 def by_author(posts: Iterable[Post]) -> list[tuple[str, list[Post]]]:
     """Each author and their posts, by name."""
-    return sorted(_grouped(posts, "authors").items())
-
-
-def _grouped(posts: Iterable[Post], kind: str) -> dict[str, list[Post]]:
-    """Each name of ``kind`` and its posts, in their order."""
-    groups: dict[str, list[Post]] = {}
-    for post in posts:
-        for name in names_of(post, kind):
-            groups.setdefault(name, []).append(post)
-    return groups
+    return sorted(grouped(posts, lambda post: post.authors).items())
 
 
 def fits(post: Post, query: Query, day: dt.date) -> bool:
@@ -124,8 +128,7 @@ def heading(post: Post, moment: dt.datetime, by: str) -> str:
 def changes_of(posts: Iterable[Post]) -> list[Change]:
     """Every change of ``posts``, newest first; of one moment, posts as in listings, the later entry of a file first."""
     found = [change for post in posts for change in _of_post(post)]
-    found.sort(key=lambda change: change.number, reverse=True)
-    found.sort(key=lambda change: (change.post.order, change.post.docname))
+    found.sort(key=lambda change: (change.post.order, change.post.docname, -change.number))
     found.sort(key=lambda change: change.date, reverse=True)
     return found
 
@@ -143,17 +146,12 @@ def select_changes(changes: Iterable[Change], query: Query, kind: str | None = N
 def _of_post(post: Post) -> Iterator[Change]:
     yield Change(post, post.date, number=0)
     numbers: Counter[str] = Counter()
-    for update in _history(post):
+    for update in post.updates or filter(None, (post.revision,)):  # without a history, what version control knows
         day = f"{update.date:%Y-%m-%d}"
         numbers[day] += 1
         yield Change(
             post, update.date, update.kind, update.note, update.section, update.section_title, number=numbers[day]
         )
-
-
-def _history(post: Post) -> tuple[Update, ...]:
-    """The entries that the author wrote; without any, what version control knows."""
-    return post.updates or ((post.revision,) if post.revision else ())
 
 
 # Pages of names
@@ -181,6 +179,8 @@ def names_of(post: Post, kind: str) -> Sequence[str]:
         return post.tags
     if kind == "authors":
         return post.authors
+    if kind == "series":
+        return (post.series.name,) if post.series else ()
     if kind == "years":
         return (f"{post.date.year:04d}",)
     return (post.category,) if post.category else ()
@@ -197,7 +197,7 @@ def collect(newest_first: Sequence[Post], kinds: Iterable[str], folder: str = ""
     """The collections of ``kinds``, each kind by name; pages below ``folder``."""
     found = []
     for kind in kinds:
-        groups = _grouped(newest_first, kind)
+        groups = grouped(newest_first, partial(names_of, kind=kind))
         stems = {name: identifier("", name).strip("-") for name in groups}
         safe = file_names({stems[name]: posts for name, posts in groups.items()})
         parts = [part for part in (folder.strip("/"), FOLDERS[kind]) if part]
@@ -219,13 +219,8 @@ def older_and_newer(newest_first: Sequence[Post]) -> dict[str, tuple[Post | None
 
 def by_series(posts: Iterable[Post]) -> dict[str, list[Post]]:
     """Each series and its posts, in order of their parts; posts without a part follow by date."""
-    series: dict[str, list[Post]] = {}
-    for post in posts:
-        if post.series:
-            series.setdefault(post.series.name, []).append(post)
-    for members in series.values():
-        members.sort(key=_place)
-    return dict(sorted(series.items()))
+    series = grouped(posts, partial(names_of, kind="series"))
+    return {name: sorted(members, key=_place) for name, members in sorted(series.items())}
 
 
 def shared_parts(posts: Iterable[Post]) -> list[tuple[Post, Post]]:
@@ -250,32 +245,22 @@ def related(newest_first: Sequence[Post], links: Mapping[str, Set[str]], limit: 
     """
     places = {post.docname: place for place, post in enumerate(newest_first)}
     linked = _both_ways(links, places)
-    tagged: dict[str, list[int]] = {}
-    for place, post in enumerate(newest_first):
-        for tag in post.tags:
-            tagged.setdefault(tag, []).append(place)
-    sizes = Counter(post.series.name for post in newest_first if post.series)
+    tagged = grouped(places.values(), lambda place: newest_first[place].tags)
+    series = grouped(places.values(), lambda place: names_of(newest_first[place], "series"))
     found = {}
     for place, post in enumerate(newest_first):
         shared: Counter[int] = Counter()
         for tag in post.tags:
             shared.update(tagged[tag])
-        enough = limit + 1 + (sizes[post.series.name] if post.series else 0)
-        candidates = _most(shared, linked.get(place, set()), enough)
-        names = [
-            newest_first[other].docname
-            for other in candidates
-            if other != place and not _same_series(post, newest_first[other])
-        ]
-        found[post.docname] = names[:limit]
+        apart = {place, *(series[post.series.name] if post.series else ())}
+        candidates = _most(shared, linked.get(place, set()), limit + len(apart))
+        found[post.docname] = [newest_first[other].docname for other in candidates if other not in apart][:limit]
     return found
 
 
 def _most(shared: Counter[int], beside: Set[int], enough: int) -> list[int]:
     """At least ``enough`` places, where there are so many, in order of rank."""
-    by_count: dict[int, list[int]] = {}
-    for place, count in shared.items():
-        by_count.setdefault(count, []).append(place)
+    by_count = grouped(shared, lambda place: (shared[place],))
     by_count.setdefault(0, []).extend(beside - shared.keys())
     best: list[int] = []
     for count in sorted(by_count, reverse=True):
@@ -293,10 +278,6 @@ def _both_ways(links: Mapping[str, Set[str]], places: Mapping[str, int]) -> dict
                 linked.setdefault(places[docname], set()).add(places[target])
                 linked.setdefault(places[target], set()).add(places[docname])
     return linked
-
-
-def _same_series(one: Post, other: Post) -> bool:
-    return one.series is not None and other.series is not None and one.series.name == other.series.name
 
 
 def _place(post: Post) -> tuple[bool, int, object, str]:

@@ -52,19 +52,6 @@ def site_of(app: Sphinx) -> Site:
     return site
 
 
-def card_template(app: Sphinx) -> str:
-    """The text of the template that draws cards; empty where there is none."""
-    name, templates = app.config.latest_updates_card_template, getattr(app.builder, "templates", None)
-    if not name or templates is None:
-        return ""
-    try:
-        text: str = templates.environment.loader.get_source(templates.environment, name)[0]
-    except TemplateNotFound:
-        message = f"latest_updates_card_template: no template in templates_path is called {name!r}"
-        raise ConfigError(message) from None
-    return text
-
-
 class Site:
     """Made once a build; its posts have their category and, where asked for, the date of their last commit."""
 
@@ -164,6 +151,10 @@ class Site:
         ]
         return digest((self.config.latest_updates_related, facts))
 
+    def related_to(self, post: Post) -> list[Post]:
+        """The posts on the same subject."""
+        return [self.by_name[name] for name in self.relations.get(post.docname, ())]
+
     @cached_property
     def collections(self) -> list[Collection]:
         """The tags, categories, authors and years that have pages of their own."""
@@ -189,13 +180,20 @@ class Site:
     @cached_property
     def has_posts(self) -> bool:
         """Whether there is a post that every reader may see."""
-        posts = self.registry.posts.values()
-        return any(not post.draft and post.date <= self.now for post in posts)
+        return bool(published(self.registry.posts.values(), self.now))
 
     @cached_property
     def card_template(self) -> str:
-        """The text of the template that draws cards, where the configuration names one."""
-        return card_template(self.app)
+        """The text of the template that draws cards; empty where the configuration names none."""
+        name, templates = self.config.latest_updates_card_template, getattr(self.app.builder, "templates", None)
+        if not name or templates is None:
+            return ""
+        try:
+            text: str = templates.environment.loader.get_source(templates.environment, name)[0]
+        except TemplateNotFound:
+            message = f"latest_updates_card_template: no template in templates_path is called {name!r}"
+            raise ConfigError(message) from None
+        return text
 
     @cached_property
     def committed(self) -> dict[str, dt.datetime]:
@@ -256,7 +254,7 @@ class Site:
         """The pages above ``docname``, nearest first, without the root page."""
         above: list[str] = []
         page = docname
-        while (parent := self._parent(page)) and parent != self.config.root_doc and parent not in (*above, docname):
+        while (parent := self._parents.get(page, self.config.root_doc)) not in (self.config.root_doc, *above, docname):
             above.append(parent)
             page = parent
         return above
@@ -271,13 +269,11 @@ class Site:
         page = next(pages, None)
         return (page, section_id(kind, name)) if page else None
 
-    def _parent(self, docname: str) -> str | None:
-        return self.registry.parent_of.get(docname) or self._parents.get(docname)
-
     @cached_property
     def _parents(self) -> dict[str, str]:
         includes = sorted(self.env.toctree_includes.items())
-        return {child: parent for parent, children in includes for child in children}
+        in_toctrees = {child: parent for parent, children in includes for child in children}
+        return in_toctrees | self.registry.parent_of
 
     def _complete(self, post: Post) -> Post:
         facts: dict[str, Any] = {}
@@ -290,10 +286,7 @@ class Site:
     def _section_title(self, docname: str) -> str | None:
         """The title of the page that stands highest above ``docname``, the root page left out."""
         above = self.parents(docname)
-        return self._titles(above[-1]) if above else None
-
-    def _titles(self, docname: str) -> str | None:
-        title = self.env.titles.get(docname)
+        title = self.env.titles.get(above[-1]) if above else None
         return title.astext() if title else None
 
     def text_of(self, reference: Reference, docname: str) -> str:

@@ -81,19 +81,20 @@ def identifier(prefix: str, name: str) -> str:
     return "-".join(part for part in (prefix, slug[:_LONGEST_SLUG].rstrip("-"), _digest(folded)) if part)
 
 
-#: The kind of an index → what the ids of its sections begin with.
-_SECTION_PREFIXES = {
+#: A kind of names → what one of them is called in ids, in names of files and in addresses.
+SINGULARS = {
     "tags": "tag",
     "categories": "category",
-    "archive": "year",
     "authors": "author",
-    "series": "series",
+    "locations": "location",
+    "languages": "language",
+    "years": "year",
 }
 
 
 def section_id(kind: str, name: str) -> str:
     """The id of the section ``name`` of an index."""
-    return identifier(_SECTION_PREFIXES[kind], name)
+    return identifier("year" if kind == "archive" else SINGULARS.get(kind, kind), name)
 
 
 #: No file of Windows has such a name, whatever its ending.
