@@ -16,7 +16,7 @@ from .env_state import registry_of, site_zone, warn, warn_at
 from .excerpt import gather
 from .front_matter import POST_KEYS, FrontMatter, read_front_matter
 from .post import Picture, Post
-from .selection import shared_parts
+from .selection import names_of, shared_parts
 from .text import printable, reading_minutes
 
 if TYPE_CHECKING:
@@ -49,11 +49,8 @@ class PostCollector(EnvironmentCollector):
     def merge_other(self, app: Sphinx, env: BuildEnvironment, docnames: Set[str], other: BuildEnvironment) -> None:
         """Take over what another process found on the pages that it read."""
         mine, theirs = registry_of(env), registry_of(other)
-        for docname in docnames:
-            if docname in theirs.posts:
-                mine.posts[docname] = theirs.posts[docname]
-            if docname in theirs.hosts:
-                mine.hosts[docname] = theirs.hosts[docname]
+        mine.posts |= {name: post for name, post in theirs.posts.items() if name in docnames}
+        mine.hosts |= {name: placeholders for name, placeholders in theirs.hosts.items() if name in docnames}
         mine.drafts |= theirs.drafts & docnames
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
@@ -98,11 +95,15 @@ def _metadata_of_notebook(app: Sphinx, docname: str) -> dict[str, str]:
 
 def _has_date_below_title(doctree: nodes.document) -> bool:
     """Whether a field list that other generators take for the page's comes first below its title."""
-    title = next((node for node in doctree.findall(nodes.title) if isinstance(node.parent, nodes.section)), None)
+    title = _first_title(doctree)
     fields = title.next_node(descend=False, siblings=True) if title is not None else None
     return isinstance(fields, nodes.field_list) and any(
         name.astext() == "date" for name in fields.findall(nodes.field_name)
     )
+
+
+def _first_title(doctree: nodes.document) -> nodes.title | None:
+    return next((node for node in doctree.findall(nodes.title) if isinstance(node.parent, nodes.section)), None)
 
 
 def _placeholders(doctree: nodes.document) -> list[Placeholder]:
@@ -120,13 +121,7 @@ def _make_post(
     if title is None and docname in env.titles:
         title = printable(env.titles[docname].astext()).strip()
     if not title or title == "<no title>":
-        logger.warning(
-            "the post has no title: it is listed as %r",
-            docname,
-            type="latest_updates",
-            subtype="title",
-            location=docname,
-        )
+        warn("the post has no title: it is listed as %r", docname, subtype="title", location=docname)
         title = docname
     cjk, words = config.latest_updates_reading_speed
     length = config.latest_updates_excerpt_length
@@ -169,13 +164,9 @@ def _with_section_title(env: BuildEnvironment, docname: str, doctree: nodes.docu
 
 def _mark_byline(doctree: nodes.document, docname: str) -> None:
     """Leave room for the byline under the first title and for what follows the post at the end of that section."""
-    title = next((node for node in doctree.findall(nodes.title) if isinstance(node.parent, nodes.section)), None)
-    if title is None:
-        doctree.insert(0, post_byline("", docname=docname))
-        doctree += post_footer("", docname=docname)
-        return
-    section = cast("nodes.section", title.parent)
-    section.insert(section.index(title) + 1, post_byline("", docname=docname))
+    title = _first_title(doctree)
+    section: nodes.Element = doctree if title is None else cast("nodes.section", title.parent)
+    section.insert(0 if title is None else section.index(title) + 1, post_byline("", docname=docname))
     section += post_footer("", docname=docname)
 
 
@@ -191,8 +182,8 @@ def note_names_alike(app: Sphinx, env: BuildEnvironment) -> None:
     """``env-check-consistency``: names that differ in case alone are different ones; their author may not know."""
     users: dict[tuple[str, str], dict[str, str]] = {}
     for post in sorted(registry_of(env).posts.values(), key=lambda post: post.docname):
-        for kind, names in (("tags", post.tags), ("categories", (post.category,)), ("authors", post.authors)):
-            for name in filter(None, names):
+        for kind in ("tags", "categories", "authors"):
+            for name in names_of(post, kind):
                 users.setdefault((kind, name.casefold()), {}).setdefault(name, post.docname)
     for (kind, _folded), spellings in sorted(users.items()):
         if len(spellings) > 1:

@@ -22,7 +22,7 @@ from .selection import FILTERS, GROUPS, SORTS, STYLES, VIEWS, Query
 from .site import site_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
 
 class post_listing(nodes.General, nodes.Element):
@@ -56,10 +56,7 @@ PLACEHOLDERS = (post_listing, post_index, post_cloud, post_byline, post_footer)
 
 
 def _choice(values: tuple[str, ...]) -> Callable[[str], str]:
-    def choose(argument: str) -> str:
-        return str(directives.choice(argument, values))
-
-    return choose
+    return lambda argument: str(directives.choice(argument, values))
 
 
 def _date(argument: str) -> dt.date:
@@ -107,15 +104,8 @@ class LatestUpdatesDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Leave a placeholder; options that do not go together are an error at their line."""
         options = self.options
-        query = Query(
-            limit=options.get("limit"),
-            category=options.get("category"),
-            tag=options.get("tag"),
-            since=options.get("since"),
-            under=_folder_of(self),
-            sort=options.get("sort", "published"),
-            group_by=options.get("group-by", "none"),
-        )
+        names = ("limit", "category", "tag", "since", "sort", "group-by")
+        asked = {name.replace("-", "_"): options[name] for name in names if name in options}
         view = options.get("view", "posts")
         for name in ("kind", "filters"):
             if name in options and view != "changes":
@@ -125,7 +115,7 @@ class LatestUpdatesDirective(SphinxDirective):
         listing = post_listing(
             "",
             docname=self.env.docname,
-            query=query,
+            query=Query(under=_folder_of(self), **asked),
             view=view,
             change_kind=options.get("kind"),
             filters=options.get("filters", ()),
@@ -215,11 +205,4 @@ class FillPlaceholders(SphinxPostTransform):
 
 def _depth(node: nodes.Node) -> int:
     """In how many sections ``node`` stands."""
-    return sum(isinstance(parent, nodes.section) for parent in _ancestors(node))
-
-
-def _ancestors(node: nodes.Node) -> Iterable[nodes.Node]:
-    parent = node.parent
-    while parent is not None:
-        yield parent
-        parent = parent.parent
+    return 0 if node.parent is None else isinstance(node.parent, nodes.section) + _depth(node.parent)

@@ -11,7 +11,6 @@ A page that waits is read again only when its source has changed, or its time ha
 from __future__ import annotations
 
 import logging as standard_logging
-import pickle
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,7 @@ from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.logging import WarningStreamHandler, get_node_location
 
-from sphinx_exact_rebuilds.sphinx_internals import forget_doctree, replace_doctree
+from sphinx_exact_rebuilds.sphinx_internals import forget_doctree, replace_doctree, stored_doctree
 
 from .env_state import Unpublished, build_time, registry_of, warn_at
 
@@ -51,8 +50,7 @@ def skip_unchanged(
         and not page.is_over(now)
         and not page.has_changed(Path(env.doc2path(docname)))
     }
-    if registry.unpublished:
-        added.difference_update(registry.unpublished)
+    added.difference_update(registry.unpublished)
     return []
 
 
@@ -183,7 +181,7 @@ def _text_of(path: Path) -> str:
 
 def _take_out_of_toctrees(app: Sphinx, env: BuildEnvironment, page: str, posts: Set[str]) -> None:
     """As if the toctrees on ``page`` did not name ``posts``."""
-    doctree = pickle.loads(Path(env.doctreedir, f"{page}.doctree").read_bytes())
+    doctree = stored_doctree(env, page)
     for toctree in (*doctree.findall(addnodes.toctree), *env.tocs[page].findall(addnodes.toctree)):
         toctree["entries"] = [entry for entry in toctree["entries"] if entry[1] not in posts]
         toctree["includefiles"] = [name for name in toctree["includefiles"] if name not in posts]

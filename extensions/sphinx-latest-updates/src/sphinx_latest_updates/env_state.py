@@ -83,15 +83,9 @@ class Registry:
     current: dict[str, Any] | None = None
 
     def __getstate__(self) -> dict[str, Any]:
-        of_one_build = {
-            "reading": [],
-            "wrote": False,
-            "touched": False,
-            "site": None,
-            "previous": None,
-            "current": None,
-        }
-        return {**self.__dict__, **of_one_build}
+        fresh = Registry()
+        of_one_build = ("reading", "wrote", "touched", "site", "previous", "current")
+        return {**self.__dict__, **{name: getattr(fresh, name) for name in of_one_build}}
 
     def indexes_of(self, kind: str) -> list[tuple[str, str]]:
         """The folders whose posts indexes of ``kind`` hold, each with its page: the innermost first, then by name."""
@@ -166,14 +160,15 @@ def warn_at(
     *values: object,
     subtype: str = "",
     found: str = "",
+    line: int | None = None,
 ) -> None:
-    """Warn of ``message % values`` at ``key``, where it has the value ``found`` if that is given.
+    """Warn of ``message % values`` at ``line``, else at ``key``, where it has the value ``found`` if that is given.
 
     The warning's subtype is the key, unless another is given.
     """
     path = env.doc2path(docname)
     source = Path(path).read_text(encoding="utf-8", errors="replace")
-    location = f"{path}:{line_of(source, key, found) or 1}"
+    location = f"{path}:{line or line_of(source, key, found) or 1}"
     warn(f"{key}: {message}", *values, subtype=subtype or key, location=location)
 
 

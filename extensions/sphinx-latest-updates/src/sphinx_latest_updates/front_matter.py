@@ -108,7 +108,7 @@ def read_front_matter(metadata: Mapping[str, Any], zone: ZoneInfo) -> FrontMatte
         "category": read("category", _text, None),
         "tags": read("tags", _names, ()),
         "authors": read("authors", _names, ()) or read("author", _names, ()),
-        "updates": _updates(metadata.get("updates"), zone, problems),
+        "updates": _updates(read("updates", _structure, []), zone, problems),
         "series": read("series", _series, None),
         "order": read("order", _integer, 0),
         "pinned": read("pinned", _boolean, False),
@@ -239,14 +239,7 @@ def _drafts_of_others(metadata: Mapping[str, Any]) -> list[Problem]:
     return [Problem("draft", key, "keeps no post from readers: write 'draft: true' instead") for key in found]
 
 
-def _updates(value: Any, zone: ZoneInfo, problems: list[Problem]) -> tuple[Update, ...]:
-    if is_nothing(value):
-        return ()
-    try:
-        entries = _structure(value)
-    except FrontMatterError as error:
-        problems.append(Problem("updates", "updates", str(error)))
-        return ()
+def _updates(entries: Any, zone: ZoneInfo, problems: list[Problem]) -> tuple[Update, ...]:
     updates = []
     for number, entry in enumerate(entries if isinstance(entries, list) else [entries], 1):
         try:
@@ -283,10 +276,15 @@ def _structure(value: Any) -> Any:
         raise FrontMatterError("is not valid YAML") from None
 
 
+def _flow(value: Any) -> Any:
+    """What ``value`` holds, if it is a list or a mapping of YAML's; any other text as it is."""
+    return _structure(value) if str(value).lstrip().startswith(("[", "{")) else value
+
+
 def _names(value: Any) -> tuple[str, ...]:
     """A list of names, in order and without repeats: a real list, a YAML flow list, or text separated by commas."""
     value = undo_docinfo(value)
-    items = _structure(value) if isinstance(value, str) and value.lstrip().startswith(("[", "{")) else value
+    items = _flow(value)
     if isinstance(items, str):
         items = split_names(items)
     if isinstance(items, dict) or not isinstance(items, (list, tuple)):
@@ -299,7 +297,7 @@ def _names(value: Any) -> tuple[str, ...]:
 
 def _series(value: Any) -> Series | None:
     """``{name: …, part: 2}``, or the name alone."""
-    entry = _structure(value) if isinstance(value, str) and value.lstrip().startswith(("{", "[")) else value
+    entry = _flow(value)
     if not isinstance(entry, dict):
         if isinstance(entry, (list, tuple)):
             raise FrontMatterError(f"{value!r} is not a series; write {{name: …, part: 1}}")
