@@ -21,7 +21,7 @@ from sphinx.util.osutil import relative_uri
 from .env_state import WEB_BUILDERS
 from .i18n import _, kind_name
 from .post import PUBLISHED, Update
-from .selection import Query, by_author, by_series, by_tag, group, grouped, most_used_first, names_of, select
+from .selection import Query, by_series, by_tag, grouped, most_used_first, names_of, newest_first, select
 from .text import section_id
 
 if TYPE_CHECKING:
@@ -198,17 +198,15 @@ class Renderer:
         """The sections of an index of the posts whose names begin with ``under``: each name of ``kind`` with its posts,
         in the order of the page.
         """
+        posts = select(self.site.posts, Query(under=under))
         if kind == "tags":
-            return by_tag(select(self.site.posts, Query(under=under)))
-        if kind == "categories":
-            found = select(self.site.posts, Query(under=under))
-            return list(grouped(found, partial(names_of, kind=kind)).items())
-        posts = [post for post in self.site.newest_first if post.docname.startswith(under)]
-        if kind == "authors":
-            return by_author(posts)
+            return by_tag(posts)
         if kind == "series":
             return list(by_series(posts).items())
-        return group(posts, "year")  # here pinned posts stand at their date
+        if kind != "categories":  # here pinned posts stand at their date
+            posts = newest_first(posts)
+        groups = grouped(posts, partial(names_of, kind=kind)).items()
+        return sorted(groups) if kind == "authors" else list(groups)
 
     # A post's own page
 

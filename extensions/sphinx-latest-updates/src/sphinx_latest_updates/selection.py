@@ -90,11 +90,6 @@ def by_tag(posts: Iterable[Post]) -> list[tuple[str, list[Post]]]:
     return most_used_first(grouped(posts, lambda post: post.tags))
 
 
-def by_author(posts: Iterable[Post]) -> list[tuple[str, list[Post]]]:
-    """Each author and their posts, by name."""
-    return sorted(grouped(posts, lambda post: post.authors).items())
-
-
 def fits(post: Post, query: Query, day: dt.date) -> bool:
     """Whether ``query`` asks for ``post``; ``day`` is the one that ``since`` is about."""
     return (
@@ -174,14 +169,14 @@ class Collection:
 
 
 def names_of(post: Post, kind: str) -> Sequence[str]:
-    """The names under which a collection of ``kind`` holds ``post``."""
+    """The names under which a collection or an index of ``kind`` holds ``post``."""
     if kind == "tags":
         return post.tags
     if kind == "authors":
         return post.authors
     if kind == "series":
         return (post.series.name,) if post.series else ()
-    if kind == "years":
+    if kind in ("archive", "years"):
         return (f"{post.date.year:04d}",)
     return (post.category,) if post.category else ()
 

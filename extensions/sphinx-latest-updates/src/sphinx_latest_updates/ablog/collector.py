@@ -19,11 +19,11 @@ from sphinx.util import logging
 
 from ..env_state import registry_of, warn, warn_at
 from ..excerpt import gather
-from ..front_matter import TELLTALE_KEYS, FrontMatterError, line_of, read_yaml
+from ..front_matter import TELLTALE_KEYS, FrontMatterError, read_yaml
 from ..text import printable
 from .config import settings_of
 from .directives import ablog_post, ablog_postlist
-from .translation import FIELDS, LABELS, Translation, in_history, iso, read_date, split, translate
+from .translation import FIELDS, LABELS, Translation, iso, read_date, split, translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
@@ -154,7 +154,8 @@ class Page:
                 warn("date: %s", warning, subtype="date", location=node)
             message = "post: a page is one post here; this section becomes a line of its history"
             warn(message, subtype="ablog", location=node)
-            yield in_history(iso(moment), "new", _title_of(section) if section is not None else "")
+            note = _title_of(section) if section is not None else ""
+            yield {"date": iso(moment), "kind": "new", "note": note}
 
 
 def _section_of(node: nodes.Node) -> nodes.section | None:
@@ -280,21 +281,15 @@ def say_what_is_different(app: Sphinx, env: BuildEnvironment) -> None:
         {name for name, post in state.posts.items() if post.categories_made_tags},
     )
     for key in sorted({key for post in state.posts.values() for key in post.ignored}):
-        _warn_of_ignored(env, key, {name for name, post in state.posts.items() if key in post.ignored})
+        first, *others = sorted(name for name, post in state.posts.items() if key in post.ignored)
+        message, line = "does nothing here, take it out%s", state.posts[first].line
+        warn_at(env, first, key, message, _and_more(others), subtype="ablog", line=line)
 
 
 def _note(what: str, docnames: Set[str]) -> None:
     if docnames:
         first, *others = sorted(docnames)
         logger.info("latest_updates: %s: %s%s", what, first, _and_more(others))
-
-
-def _warn_of_ignored(env: BuildEnvironment, key: str, docnames: Set[str]) -> None:
-    first, *others = sorted(docnames)
-    path = env.doc2path(first)
-    line = state_of(env).posts[first].line or line_of(path.read_text(encoding="utf-8", errors="replace"), key) or 1
-    message = "%s: does nothing here, take it out%s"
-    warn(message, key, _and_more(others), subtype="ablog", location=f"{path}:{line}")
 
 
 def _and_more(others: list[str]) -> str:

@@ -75,23 +75,7 @@ CONFIG = (
     AblogConfig("skip_injecting_base_ablog_templates"),  # there are none
     *(AblogConfig(name, without_counterpart=True) for name in _WITHOUT_COUNTERPART),
 )
-#: Sidebars of ablog's that sites also write without its folder.
-_BARE_TEMPLATES = frozenset(
-    f"{name}.html"
-    for name in (
-        "archives",
-        "authors",
-        "categories",
-        "languages",
-        "locations",
-        "postcard",
-        "postcard2",
-        "postnavy",
-        "recentposts",
-        "tagcloud",
-    )
-)
-#: Those that have a block of ours for a counterpart.
+#: Sidebars of ablog's that have a block of ours for a counterpart.
 _BLOCKS = {
     "archives.html": "latest_updates/archive.html",
     "authors.html": "latest_updates/authors.html",
@@ -99,6 +83,8 @@ _BLOCKS = {
     "recentposts.html": "latest_updates/recent.html",
     "tagcloud.html": "latest_updates/tags.html",
 }
+_WITHOUT_BLOCK = ("languages.html", "locations.html", "postcard.html", "postcard2.html", "postnavy.html")
+#: Kind of label that has names in the settings → what the settings call them all.
 _KINDS = {"author": "authors", "language": "languages", "location": "locations"}
 
 
@@ -122,7 +108,7 @@ def translate_config(app: Sphinx, config: Config) -> None:
     if config.blog_title and not config.latest_updates_feed_title:
         config.latest_updates_feed_title = config.blog_title
     if config.latest_updates_feed_folder is None:
-        config.latest_updates_feed_folder = str(config.blog_path or "blog").strip("/")
+        config.latest_updates_feed_folder = blog_path(config)
     if config.blog_feed_fulltext is not None:
         config.latest_updates_feed_content = "full" if config.blog_feed_fulltext else "excerpt"
     if config.blog_feed_length is not None:
@@ -136,6 +122,11 @@ def translate_config(app: Sphinx, config: Config) -> None:
             _warn(app, setting.name, "does nothing here, take it out")
     if dropped := _drop_templates_of_ablog(app, config):
         _warn(app, "html_sidebars", f"only ablog has these, and they are left out: {', '.join(dropped)}")
+
+
+def blog_path(config: Config) -> str:
+    """ablog's folder."""
+    return str(config.blog_path or "blog").strip("/")
 
 
 def settings_of(config: Config) -> Settings:
@@ -187,7 +178,9 @@ def _drop_templates_of_ablog(app: Sphinx, config: Config) -> list[str]:
     for pattern, names in list(sidebars.items()):
         if not isinstance(names, (list, tuple)):
             continue
-        found = [_counterpart(name) if _is_of_ablog(str(name), app) else name for name in names]
+        found = [
+            _BLOCKS.get(name.removeprefix("ablog/"), "") if _is_of_ablog(str(name), app) else name for name in names
+        ]
         kept = [name for name in found if name]
         if kept == list(names):
             continue
@@ -199,13 +192,9 @@ def _drop_templates_of_ablog(app: Sphinx, config: Config) -> list[str]:
     return sorted(dropped)
 
 
-def _counterpart(name: str) -> str:
-    return _BLOCKS.get(name.removeprefix("ablog/"), "")
-
-
 def _is_of_ablog(name: str, app: Sphinx) -> bool:
-    """Whether only ablog has the template; authors may have one of the same name."""
-    if not name.startswith("ablog/") and name not in _BARE_TEMPLATES:
+    """Whether only ablog has the template, with or without its folder; authors may have one of the same name."""
+    if not name.startswith("ablog/") and name not in (*_BLOCKS, *_WITHOUT_BLOCK):
         return False
     return not any(Path(app.confdir, folder, name).is_file() for folder in app.config.templates_path)
 

@@ -16,7 +16,7 @@ from ..front_matter import FrontMatterError
 from ..i18n import _, kind_name
 from ..text import printable, safe_cut, squeeze
 from .config import settings_of, show_date
-from .translation import DEFAULT_LINE, FORMAT_KEYS, LABELS, PostListOptions, in_history, iso, read_date, split
+from .translation import DEFAULT_LINE, FORMAT_KEYS, LABELS, PostListOptions, iso, read_date, split
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -96,7 +96,7 @@ class UpdateDirective(BaseAdmonition, SphinxDirective):
         title = _("%(kind)s %(date)s") % {"kind": kind_name("update"), "date": printable(day)}
         admonition[0] = nodes.title(title, title)
         if entry_date:
-            admonition["ablog_update"] = in_history(entry_date, "update", _note(admonition))
+            admonition["ablog_update"] = {"date": entry_date, "kind": "update", "note": _note(admonition)}
         return [admonition, *messages]
 
 

@@ -14,52 +14,26 @@ from ..env_state import warn
 from ..feeds import absolute_base
 from ..i18n import _, kind_title
 from ..rendering import link_between
+from ..selection import names_of
 from ..site import site_of
-from ..text import identifier
+from ..text import SINGULARS, section_id
 from .collector import state_of
-from .config import settings_of
+from .config import blog_path, settings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sphinx import addnodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from ..post import Post
     from ..site import Site
 
 
+_KINDS = ("tags", "categories", "authors", "locations", "languages")
 #: Label of a page of ablog's → the kind of index that takes its place.
-INDEXES = {
-    "blog-archives": "archive",
-    "blog-tags": "tags",
-    "blog-categories": "categories",
-    "blog-authors": "authors",
-    "blog-locations": "locations",
-    "blog-languages": "languages",
-    "blog-drafts": "drafts",
-}
-#: Kind of index → the page that ablog makes of it, in its folder.
-_CATALOGUES = {
-    "archive": "archive",
-    "tags": "tag",
-    "categories": "category",
-    "authors": "author",
-    "locations": "location",
-    "languages": "language",
-    "drafts": "drafts",
-}
-#: ablog's name of a kind, which is also that of its folder → ours.
-OUR_KINDS = {
-    "author": "authors",
-    "location": "locations",
-    "language": "languages",
-    "category": "categories",
-    "tags": "tags",
-}
-_PREFIXES = {"tags": "tag", "category": "category", "author": "author", "location": "location", "language": "language"}
+INDEXES = {"blog-archives": "archive", **{f"blog-{kind}": kind for kind in (*_KINDS, "drafts")}}
+#: ablog's name of a kind → ours.
+OUR_KINDS = {"tags": "tags", **{SINGULARS[kind]: kind for kind in _KINDS[1:]}}
 
 
 @dataclass(frozen=True)
@@ -76,7 +50,7 @@ class Place:
 
 def label_of(kind: str, name: str) -> str:
     """``tag-…``, ``category-…``, ``author-…``, ``location-…`` or ``language-…``, made as ablog makes it."""
-    return f"{_PREFIXES[kind]}-{slugify(name)}"
+    return f"{SINGULARS.get(kind, kind)}-{slugify(name)}"
 
 
 def slugify(name: str) -> str:
@@ -95,34 +69,28 @@ def labels_of(app: Sphinx) -> dict[str, Place]:
 
 
 def _labels(app: Sphinx, site: Site) -> dict[str, Place]:
-    labels = _post_labels(app.env, site)
-    labels |= _names_without_section(app, site)
-    labels |= _sections(app, site)
-    labels |= _pages(app, site)
-    return labels
+    names = _names_without_section(app, site) | _sections(app, site)
+    return _post_labels(app.env, site) | names | _pages(app, site)
 
 
 def _pages(app: Sphinx, site: Site) -> dict[str, Place]:
-    path = str(app.config.blog_path or "blog").strip("/")
+    path = blog_path(app.config)
     pages = {}
     for label, kind in INDEXES.items():
         docname = site.registry.host_of(kind)
-        if docname is None and site.collections:
-            docname = f"{path}/{_CATALOGUES[kind]}"
-            pages[label] = Place(kind_title(kind), docname)
-        else:
-            pages[label] = Place(_title(app.env, docname) if docname else kind_title(kind), docname or "")
+        title = _title(app.env, docname) if docname else kind_title(kind)
+        made = f"{path}/{SINGULARS.get(kind, kind)}" if site.collections else ""
+        pages[label] = Place(title, docname or made)
     candidates = (
         *(name for name in (path, f"{path}/index") if name in app.env.found_docs),
         site.registry.host_of("archive"),
         min(
             (name for name, found in site.registry.hosts.items() if any("query" in one for one in found)), default=None
         ),
+        path if site.collections else None,
     )
-    docname = next((name for name in candidates if name), None)
-    if docname is None and site.collections:
-        docname = path
-    pages["blog-posts"] = Place(_title(app.env, docname) if docname in app.env.titles else _("Posts"), docname or "")
+    docname = next(filter(None, candidates), "")
+    pages["blog-posts"] = Place(_title(app.env, docname) if docname in app.env.titles else _("Posts"), docname)
     folder = site.feed_folder
     base = absolute_base(app.config.html_baseurl) or ""
     address = "" if folder is None else f"{base}{quote(folder)}atom.xml"
@@ -136,21 +104,14 @@ def _sections(app: Sphinx, site: Site) -> dict[str, Place]:
     """Each published tag, category, author and year on the page that has it as a section."""
     authors = settings_of(app.config).people_and_places.get("author", {})
     full_names = {label: name for label, (name, _address) in authors.items()}
-    shown = {name for post in site.posts for name in post.authors}
-    names: dict[str, Iterable[tuple[str, str]]] = {
-        "tag": ((tag, tag) for post in site.posts for tag in post.tags),
-        "category": ((post.category, post.category) for post in site.posts if post.category),
-        "author": ((label, full_names.get(label, label)) for label in (*full_names, *sorted(shown))),
-        "archive": ((f"{post.date.year:04d}",) * 2 for post in site.posts),
-    }
-    indexes = {"tag": "tags", "category": "categories", "author": "authors", "archive": "archive"}
     places = {}
-    for kind, values in names.items():
-        page = site.registry.host_of(indexes[kind])
-        section = "year" if kind == "archive" else kind
-        for label, name in dict.fromkeys(values):
-            if page and (kind != "author" or name in shown):
-                places[f"{kind}-{slugify(label)}"] = Place(name, page, identifier(section, name))
+    for kind in ("tags", "categories", "authors", "archive"):
+        page = site.registry.host_of(kind)
+        names = dict.fromkeys(name for post in site.posts for name in names_of(post, kind))
+        for label in (*full_names, *sorted(names)) if kind == "authors" else names:
+            name = full_names.get(label, label) if kind == "authors" else label
+            if page and name in names:
+                places[f"{SINGULARS.get(kind, kind)}-{slugify(label)}"] = Place(name, page, section_id(kind, name))
     # A post has one category; the others are tags here, and are found there.
     for label, place in list(places.items()):
         if label.startswith("tag-"):
@@ -180,13 +141,9 @@ def _post_labels(env: BuildEnvironment, site: Site) -> dict[str, Place]:
         label = folder.rpartition("/")[2] if name == "index" else name
         owners.setdefault((label or slugify(_title(env, docname))).lower(), []).append(docname)
     return {
-        label: Place(_post_title(site.post(first)) or _title(env, first), first, rivals=tuple(others))
+        label: Place(post.title if (post := site.post(first)) else _title(env, first), first, rivals=tuple(others))
         for label, (first, *others) in owners.items()
     }
-
-
-def _post_title(post: Post | None) -> str:
-    return post.title if post else ""
 
 
 def _title(env: BuildEnvironment, docname: str) -> str:

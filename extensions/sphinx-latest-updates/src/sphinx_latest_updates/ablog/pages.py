@@ -13,9 +13,9 @@ from ..env_state import WEB_BUILDERS, registry_of, warn_at
 from ..i18n import _
 from ..selection import Collection
 from ..site import site_of
-from ..text import identifier
+from ..text import SINGULARS, identifier
 from .collector import state_of
-from .config import settings_of
+from .config import blog_path, settings_of
 from .labels import OUR_KINDS, slugify
 
 if TYPE_CHECKING:
@@ -27,15 +27,13 @@ if TYPE_CHECKING:
     from ..post import Post
     from ..site import Site
 
-_FOLDERS = {"tags": "tag"}
-
 
 def collect_as_ablog(app: Sphinx, site: Site) -> list[Collection]:
     """``latest-updates-collect``: each label of a post, each year, all posts, and the drafts, of which there are none.
 
     Names that ablog gives one address share a page here; ablog keeps the last.
     """
-    path = blog_path(app)
+    path = blog_path(app.config)
     settings, known = settings_of(app.config), state_of(app.env).posts
     found: dict[str, tuple[str, str, dict[str, Post]]] = {}
     for post in site.newest_first:
@@ -44,7 +42,7 @@ def collect_as_ablog(app: Sphinx, site: Site) -> list[Collection]:
         for kind, names in known[post.docname].labels.items():
             for label in names:
                 name = settings.full_name(kind, label)
-                page = f"{path}/{_FOLDERS.get(kind, kind)}/{slugify(name) or identifier('', name).strip('-')}"
+                page = f"{path}/{SINGULARS.get(kind, kind)}/{slugify(name) or identifier('', name).strip('-')}"
                 found.setdefault(page, (OUR_KINDS[kind], name, {}))[2][post.docname] = post
         year = f"{post.date.year:04d}"
         found.setdefault(f"{path}/{year}", ("years", year, {}))[2][post.docname] = post
@@ -60,11 +58,6 @@ def collect_as_ablog(app: Sphinx, site: Site) -> list[Collection]:
         Collection("posts", _("Posts"), path, posts),
         Collection("drafts", _("Drafts"), f"{path}/drafts", ()),
     ]
-
-
-def blog_path(app: Sphinx) -> str:
-    """ablog's folder."""
-    return str(app.config.blog_path or "blog").strip("/")
 
 
 _OWNER = "ablog_redirects"

@@ -26,9 +26,10 @@ def read_date(text: str, date_format: str, zone: ZoneInfo) -> tuple[dt.datetime,
 
     Raises :exc:`FrontMatterError`.
     """
-    text = text.strip()
-    moment, warning = _by_format(text, date_format), None
-    if moment is None:
+    text, warning = text.strip(), None
+    try:
+        moment = dt.datetime.strptime(text, date_format)
+    except ValueError:
         moment, warning = _by_dateutil(text)
     try:
         return (moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)), warning
@@ -39,13 +40,6 @@ def read_date(text: str, date_format: str, zone: ZoneInfo) -> tuple[dt.datetime,
 def iso(moment: dt.datetime) -> str:
     """``moment`` as our front matter has it: the day alone when it is midnight."""
     return moment.isoformat() if moment.time() != dt.time() else moment.date().isoformat()
-
-
-def _by_format(text: str, date_format: str) -> dt.datetime | None:
-    try:
-        return dt.datetime.strptime(text, date_format)
-    except ValueError:
-        return None
 
 
 def _by_dateutil(text: str) -> tuple[dt.datetime, str | None]:
@@ -189,11 +183,6 @@ def _items(value: Any) -> Iterable[str]:
         return (name for item in json.loads(text) for name in split_names(str(item), ","))
     except ValueError:
         return split_names(text[1:-1], ",")
-
-
-def in_history(date: str, kind: str, note: str) -> dict[str, str]:
-    """An entry of our ``updates``."""
-    return {"date": date, "kind": kind, "note": note}
 
 
 def _our_labels(labels: Mapping[str, tuple[str, ...]], settings: Settings) -> dict[str, Any]:
