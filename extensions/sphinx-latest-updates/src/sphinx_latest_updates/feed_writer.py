@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
@@ -211,16 +211,10 @@ class WrittenContent:
     def html(self, docname: str) -> str | None:
         """HTML that can be read anywhere; ``None`` when the page's theme shows no body."""
         if docname not in self._html:
-            self._html[docname] = self._read(docname)
+            path, url = Path(self.builder.get_outfilename(docname)), self.base + self.builder.get_target_uri(docname)
+            body = cut_body(path.read_text(encoding="utf-8")) if path.is_file() else None
+            self._html[docname] = None if body is None else printable(portable(body, url))
         return self._html[docname]
-
-    def _read(self, docname: str) -> str | None:
-        try:
-            page = Path(self.builder.get_outfilename(docname)).read_text(encoding="utf-8")
-        except OSError:
-            return None
-        body = cut_body(page)
-        return None if body is None else printable(portable(body, self.base + self.builder.get_target_uri(docname)))
 
 
 def stamp_of(builder: StandaloneHTMLBuilder, docname: str) -> list[int]:
@@ -300,13 +294,13 @@ def write_feeds(app: Sphinx, exception: Exception | None) -> None:
             "-D html_baseurl=https://example.org/ writes them"
         )
     keep = {Path(app.outdir, folder or "", name) for name in feeds.get("files", {})}
-    known = {Path(app.outdir, before.get("folder") or "", name) for name in before.get("files", {})}
-    for path in known - keep:
+    found = {Path(app.outdir, before.get("folder") or "", name) for name in before.get("files", {})}
+    for used in {before.get("folder"), folder} - {None}:
+        found.update(path for path in Path(app.outdir, used).glob("*") if _OURS.fullmatch(path.name))
+    for path in found - keep:
         if path.is_file() and _is_ours(path):
             path.unlink()
-            _remove_empty(path.parent, Path(app.outdir))
-    for used in {before.get("folder"), folder} - {None}:
-        _delete(Path(app.outdir, used), keep)
+        _remove_empty(path.parent, Path(app.outdir))
     registry.current = {**registry.current, "feeds": feeds}
 
 
@@ -424,22 +418,17 @@ class _FeedMaker:
 
     def _change(self, change: Change) -> Entry:
         """Without content: who reads the note follows the link to the section that has changed."""
-        post = change.post
+        post, entry = change.post, self._about(change.post)
+        if change.kind != PUBLISHED:
+            entry = replace(entry, summary=plain_note(change.note), summary_html=None)
         place = f"{post.title} › {change.section_title}" if change.section_title else post.title
-        url = self.base + self.app.builder.get_target_uri(post.docname)
-        summary = plain_note(change.note)
-        if change.kind == PUBLISHED:
-            summary = self.site.excerpt(post, self.app.config.latest_updates_excerpt_length)
-        return Entry(
+        return replace(
+            entry,
             id=self._id(change),
-            url=f"{url}#{quote(change.section)}" if change.section else url,
+            url=f"{entry.url}#{quote(change.section)}" if change.section else entry.url,
             title=_("%(name)s: %(title)s") % {"name": kind_name(change.kind), "title": place},
             published=change.date,
             updated=change.date,
-            summary=summary,
-            summary_html=self._summary_html(post) if change.kind == PUBLISHED else None,
-            authors=post.authors,
-            categories=tuple(dict.fromkeys((post.category, *post.tags) if post.category else post.tags)),
         )
 
     def _summary_html(self, post: Post) -> str | None:
@@ -455,19 +444,22 @@ class _FeedMaker:
             return self._change(post)
         name = post.docname
         if name not in self._entries:
-            self._entries[name] = Entry(
-                id=self.ids.id[name],
-                url=self.base + self.app.builder.get_target_uri(name),
-                title=post.title,
-                published=post.date,
-                updated=post.updated,
-                summary=self.site.excerpt(post, self.app.config.latest_updates_excerpt_length),
-                summary_html=self._summary_html(post),
-                content=self.content.html(name) if self.full else None,
-                authors=post.authors,
-                categories=tuple(dict.fromkeys((post.category, *post.tags) if post.category else post.tags)),
-            )
+            self._entries[name] = replace(self._about(post), content=self.content.html(name) if self.full else None)
         return self._entries[name]
+
+    def _about(self, post: Post) -> Entry:
+        """All but the content."""
+        return Entry(
+            id=self.ids.id[post.docname],
+            url=self.base + self.app.builder.get_target_uri(post.docname),
+            title=post.title,
+            published=post.date,
+            updated=post.updated,
+            summary=self.site.excerpt(post, self.app.config.latest_updates_excerpt_length),
+            summary_html=self._summary_html(post),
+            authors=post.authors,
+            categories=tuple(dict.fromkeys((*names_of(post, "categories"), *post.tags))),
+        )
 
 
 def _site_links(config: Config) -> list[tuple[str, str, str]]:
@@ -507,16 +499,7 @@ def _is_ours(path: Path) -> bool:
     return any(mark.encode() in content for mark in MARKS)
 
 
-def _delete(folder: Path, keep: set[Path]) -> None:
-    if folder.is_dir():
-        for path in sorted(folder.iterdir()):
-            if path not in keep and _OURS.fullmatch(path.name) and _is_ours(path):
-                path.unlink()
-        if not any(folder.iterdir()):
-            folder.rmdir()
-
-
 def _remove_empty(folder: Path, outdir: Path) -> None:
-    while folder != outdir and not any(folder.iterdir()):
+    while folder.is_dir() and folder != outdir and not any(folder.iterdir()):
         folder.rmdir()
         folder = folder.parent

@@ -103,12 +103,8 @@ class Entry:
         }
         if self.summary:
             item["summary"] = self.summary
-        if self.content is None and self.summary_html:
-            item["content_html"] = self.summary_html
-        elif self.content is None:
-            item["content_text"] = self.summary
-        else:
-            item["content_html"] = self.content
+        content = self.content if self.content is not None else self.summary_html or None
+        item |= {"content_text": self.summary} if content is None else {"content_html": content}
         if self.authors:
             item["authors"] = [{"name": author} for author in self.authors]
         if self.categories:
