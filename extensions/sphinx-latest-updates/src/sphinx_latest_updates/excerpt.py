@@ -7,6 +7,7 @@ says which parts of it are links, code or stressed.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -115,7 +116,8 @@ _MARKUP = (
 _LAZY_TEXT = {("std", "doc"), ("std", "ref"), ("std", "numref"), ("std", "keyword"), ("std", "option")}
 _MORE = re.compile(r"\s*(<!--)?\s*more\s*(-->)?\s*", re.IGNORECASE)
 _READABLE_FORMULA = re.compile(r"[A-Za-z0-9 .,;:()\[\]+\-/=<>|!']+")
-_SENTENCE_END = "。！？：；，、….!?:;,"
+_CJK_CHARACTER = re.compile(r"[\u3400-\u9fff]")
+_SENTENCE_END = tuple("。！？：；，、….!?:;,")
 
 
 class _MoreMarker(Exception):
@@ -180,15 +182,13 @@ def compose(
             spans[place] = replace(spans[place], end=len(line))
         elif isinstance(piece, Reference):
             line += resolve(piece)
-        elif isinstance(piece, str) and line.endswith(tight):
-            line += piece.lstrip()
         elif isinstance(piece, Heading):
             line += " "
             for word in piece.words:
                 line += name(word) if isinstance(word, Placeholder) else word
-            line += " " if line.endswith(tuple(_SENTENCE_END)) else heading_mark
+            line += " " if line.endswith(_SENTENCE_END) else heading_mark
         else:
-            line += piece
+            line += piece.lstrip() if line.endswith(tight) else piece
     spans = [replace(span, end=len(line)) if span.end < 0 else span for span in spans]
     whole = line
     line, atoms = _squeeze_around(line, atoms)
@@ -261,19 +261,19 @@ def _join_strings(pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 
 def _until_more(document: nodes.document) -> Iterator[Piece]:
-    try:
-        first_title = next(document.findall(nodes.title), None)
+    first_title = next(document.findall(nodes.title), None)
+    with contextlib.suppress(_MoreMarker):
         for child in document.children:
             yield from _block(child, first_title)
-    except _MoreMarker:
-        return
 
 
 def _block(node: nodes.Node, first_title: nodes.Node | None) -> Iterator[Piece]:
     """The pieces of one block, in reading order."""
     if isinstance(node, (nodes.comment, nodes.raw)) and _MORE.fullmatch(node.astext()):
         raise _MoreMarker
-    if node is first_title or isinstance(node, _SKIPPED) or _has_class(node, "no-excerpt"):
+    if not isinstance(node, nodes.Element) or node is first_title or isinstance(node, _SKIPPED):
+        return
+    if "no-excerpt" in node.get("classes", ()):
         return
     if isinstance(node, (nodes.title, nodes.rubric)):
         yield Heading(_words(node))
@@ -282,20 +282,18 @@ def _block(node: nodes.Node, first_title: nodes.Node | None) -> Iterator[Piece]:
     elif isinstance(node, (nodes.bullet_list, nodes.enumerated_list)):
         yield from _list(node, first_title)
     elif isinstance(node, nodes.term):
-        yield from (*_inline(node), "：" if _is_cjk_text(node.astext()) else ": ")
+        yield from (*_inline(node), "：" if _CJK_CHARACTER.search(node.astext()) else ": ")
     elif isinstance(node, nodes.TextElement) and not isinstance(node, nodes.FixedTextElement):
         yield from (*_inline(node), " ")
-    elif isinstance(node, nodes.Admonition) and not isinstance(node, (nodes.admonition, nodes.system_message)):
-        yield Heading((_admonition_title(node),))
-        for child in node.children:
-            yield from _block(child, first_title)
-    elif isinstance(node, nodes.Element):
+    else:
+        if isinstance(node, nodes.Admonition) and not isinstance(node, nodes.admonition):
+            yield Heading((str(admonitionlabels.get(node.tagname, type(node).__name__.capitalize())),))
         for child in node.children:
             yield from _block(child, first_title)
 
 
 def _placeholder(node: nodes.Node) -> Placeholder | None:
-    if isinstance(node, _CODE):
+    if isinstance(node, _CODE) or (isinstance(node, nodes.container) and node.get("literal_block")):
         return Placeholder("code")
     if isinstance(node, nodes.math_block):
         return Placeholder("math")
@@ -305,8 +303,6 @@ def _placeholder(node: nodes.Node) -> Placeholder | None:
         return Placeholder("figure", _title(node, nodes.caption))
     if isinstance(node, nodes.image):
         return Placeholder("figure")
-    if isinstance(node, nodes.container) and node.get("literal_block"):
-        return Placeholder("code")
     # Diagram extensions each have a node of their own; these are the names that they share.
     if type(node).__name__ in ("mermaid", "graphviz", "inheritance_diagram", "plantuml"):
         return Placeholder("diagram")
@@ -384,15 +380,3 @@ def _words(node: nodes.Element) -> Words:
         if words and isinstance(edge := words[place], str):
             words[place] = strip(edge)
     return tuple(word for word in words if word)
-
-
-def _admonition_title(node: nodes.Node) -> str:
-    return str(admonitionlabels.get(getattr(node, "tagname", ""), type(node).__name__.capitalize()))
-
-
-def _has_class(node: nodes.Node, name: str) -> bool:
-    return isinstance(node, nodes.Element) and name in node.get("classes", ())
-
-
-def _is_cjk_text(text: str) -> bool:
-    return bool(re.search(r"[\u3400-\u9fff]", text))

@@ -233,14 +233,9 @@ class Site:
     def excerpt_with_markup(self, post: Post, length: int, math: str | None = None) -> tuple[str, list[Span]]:
         """The same, and the links and other markup in it, which there are where the configuration asks for them."""
         key = post.docname, length, math
-        if self.app.builder.name not in WEB_BUILDERS:  # LaTeX knows no titles of other pages before it writes
-            return self._compose(post, length, math)
-        if key not in self._excerpts:
-            self._excerpts[key] = self._compose(post, length, math)
-        return self._excerpts[key]
-
-    def _compose(self, post: Post, length: int, math: str | None) -> tuple[str, list[Span]]:
-        return compose(
+        if key in self._excerpts:
+            return self._excerpts[key]
+        found = compose(
             post.excerpt,
             length=length,
             ellipsis=_("..."),
@@ -249,6 +244,9 @@ class Site:
             resolve=lambda reference: self.text_of(reference, post.docname),
             heading_mark=_(": "),
         )
+        if self.app.builder.name in WEB_BUILDERS:  # LaTeX knows no titles of other pages before it writes
+            self._excerpts[key] = found
+        return found
 
     def parents(self, docname: str) -> list[str]:
         """The pages above ``docname``, nearest first, without the root page."""
