@@ -106,7 +106,8 @@ class Page:
 
     def front_matter(self, translation: Translation) -> dict[str, Any]:
         """Our keys; the history has the page's own ``updates``, its ``update`` boxes and the further posts on it."""
-        history = [*self._own_history(), *self._boxes(), *self._further_posts()]
+        boxes = [box["ablog_update"] for box in self.doctree.findall(nodes.admonition) if "ablog_update" in box]
+        history = [*self._own_history(), *boxes, *self._further_posts()]
         return translation.front_matter | ({"updates": history} if history else {})
 
     def excerpt(self, paragraphs: int) -> tuple[Piece, ...]:
@@ -136,9 +137,6 @@ class Page:
             with contextlib.suppress(yaml.YAMLError):  # what is wrong with it, our own collector says
                 own = read_yaml(own)
         return own if isinstance(own, list) else [] if own is None else [own]
-
-    def _boxes(self) -> list[Any]:
-        return [box["ablog_update"] for box in self.doctree.findall(nodes.admonition) if "ablog_update" in box]
 
     def _further_posts(self) -> Iterator[dict[str, str]]:
         """ablog lists a section with a directive of its own as a post; here it is what is new on its page."""

@@ -108,7 +108,7 @@ def _sections(app: Sphinx, site: Site) -> dict[str, Place]:
     for kind in ("tags", "categories", "authors", "archive"):
         page = site.registry.host_of(kind)
         names = dict.fromkeys(name for post in site.posts for name in names_of(post, kind))
-        for label in (*full_names, *sorted(names)) if kind == "authors" else names:
+        for label in dict.fromkeys((*full_names, *sorted(names))) if kind == "authors" else names:
             name = full_names.get(label, label) if kind == "authors" else label
             if page and name in names:
                 places[f"{SINGULARS.get(kind, kind)}-{slugify(label)}"] = Place(name, page, section_id(kind, name))

@@ -57,28 +57,23 @@ def _by_dateutil(text: str) -> tuple[dt.datetime, str | None]:
     return one, None
 
 
+#: What a ``postlist`` can filter by.
+LABELS = ("tags", "author", "category", "location", "language")
+#: What does nothing here. ``exclude`` is for the body of the directive; as a field it does nothing in ablog either.
+WITHOUT_COUNTERPART = ("image", "nocomments")
 #: Everything that ablog 0.11 knows of a post, in a field or in an option.
 FIELDS = (
     "blogpost",
     "date",
-    "tags",
-    "author",
-    "category",
-    "location",
-    "language",
+    *LABELS,
     "redirect",
     "title",
-    "image",
     "excerpt",
     "exclude",
-    "nocomments",
     "canonical_link",
     "external_link",
+    *WITHOUT_COUNTERPART,
 )
-#: Those that do nothing here. ``exclude`` is for the body of the directive; as a field it does nothing in ablog either.
-WITHOUT_COUNTERPART = ("image", "nocomments")
-#: What a ``postlist`` can filter by.
-LABELS = ("tags", "author", "category", "location", "language")
 
 
 @dataclass(frozen=True)
