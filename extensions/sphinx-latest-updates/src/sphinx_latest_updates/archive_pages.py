@@ -14,7 +14,7 @@ from sphinx.errors import ConfigError
 
 from .env_state import WEB_BUILDERS, registry_of
 from .i18n import _, kind_title
-from .rendering import Renderer, html_of
+from .rendering import Renderer
 from .selection import FOLDERS, Collection, collect, grouped
 from .site import site_of
 from .text import identifier
@@ -70,7 +70,7 @@ def write_archive_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]
         if path not in taken:
             taken.add(path)
             written[page] = path
-            body = html_of(builder, page, nodes.section("", nodes.title("", title), *content, ids=["posts"]))
+            body = Renderer(site, page).html(nodes.section("", nodes.title("", title), *content, ids=["posts"]))
             yield page, {"title": title, "body": body, "parents": []}, "page.html"
     _delete_others(app, builder, set(written))
 

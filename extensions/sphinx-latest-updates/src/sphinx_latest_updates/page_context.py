@@ -22,7 +22,7 @@ from sphinx.locale import _ as sphinx_text
 from .directives import post_index
 from .env_state import WEB_BUILDERS, registry_of
 from .i18n import kind_title
-from .rendering import Renderer, bulleted, html_of
+from .rendering import Renderer, bulleted
 from .site import site_of
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
 
-    from .post import Post
     from .site import Site
 
 
@@ -54,12 +53,9 @@ def lead_from_adopted_posts(
     older, newer = site.beside.get(page, (None, None))
     for key, letter, name, other in (("next", "N", "next", newer), ("prev", "P", "previous", older)):
         if other:
-            context[key] = _link(builder, page, other)
-            context["rellinks"].append((other.docname, context[key]["title"], letter, sphinx_text(name)))
-
-
-def _link(builder: StandaloneHTMLBuilder, page: str, other: Post) -> dict[str, str]:
-    return {"link": builder.get_relative_uri(page, other.docname), "title": html.escape(other.title)}
+            title = html.escape(other.title)
+            context[key] = {"link": builder.get_relative_uri(page, other.docname), "title": title}
+            context["rellinks"].append((other.docname, title, letter, sphinx_text(name)))
 
 
 def list_index_sections(
@@ -121,11 +117,10 @@ def add_blocks(app: Sphinx, page: str, template: str, context: dict[str, Any], d
     if app.builder.name not in WEB_BUILDERS:
         context["latest_updates_block"] = lambda _name: ""  # a page of all posts lists them already
         return
-    builder = cast("StandaloneHTMLBuilder", app.builder)
 
     def block(name: str) -> str:
         renderer = Renderer(site_of(app), page)
-        return html_of(builder, page, _draw(renderer, name))
+        return renderer.html(_draw(renderer, name))
 
     context["latest_updates_block"] = block
 

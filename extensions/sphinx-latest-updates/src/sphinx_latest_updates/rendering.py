@@ -134,7 +134,6 @@ class Renderer:
         return nodes.container("", *parts, classes=["post-card", "post-pinned"] if post.pinned else ["post-card"])
 
     def _card_from_template(self, post: Post, length: int, math: str | None) -> nodes.Node:
-        builder = cast("StandaloneHTMLBuilder", self.site.app.builder)
         context = {
             "post": post,
             "url": self.address(post.docname),
@@ -142,9 +141,9 @@ class Renderer:
             "excerpt": self.site.excerpt(post, length, math) if length else "",
             "excerpt_html": self.excerpt_html(post, length, math),
             "picture": self._picture_address(post),
-            "meta": html_of(builder, self.docname, self.meta_line(post)),
+            "meta": self.html(self.meta_line(post)),
         }
-        return mark(builder.templates.render(self.site.config.latest_updates_card_template, context))
+        return mark(self._builder.templates.render(self.site.config.latest_updates_card_template, context))
 
     def bullets(self, posts: Iterable[Post]) -> nodes.Node:
         """A line for each post."""
@@ -261,9 +260,29 @@ class Renderer:
     # Parts
 
     @property
+    def _builder(self) -> StandaloneHTMLBuilder:
+        """The builder, where documents become web pages."""
+        return cast("StandaloneHTMLBuilder", self.site.app.builder)
+
+    def html(self, content: nodes.Element) -> str:
+        """What the builder writes for ``content`` on this page; the page that it is writing is not disturbed."""
+        builder, names = self._builder, ("secnumbers", "fignumbers", "current_docname")
+        before = {name: getattr(builder, name) for name in names if hasattr(builder, name)}
+        builder.secnumbers, builder.fignumbers, builder.current_docname = {}, {}, self.docname
+        try:
+            document = new_document("", builder.docsettings)
+            document += content
+            translator = cast("Any", builder.create_translator(document, builder))
+            document.walkabout(translator)
+            return "".join(translator.fragment)
+        finally:
+            for name, value in before.items():
+                setattr(builder, name, value)
+
+    @property
     def _drawn(self) -> DrawnNodes:
         if self.site.drawn is None:
-            self.site.drawn = DrawnNodes(cast("StandaloneHTMLBuilder", self.site.app.builder))
+            self.site.drawn = DrawnNodes(self._builder)
         drawn: DrawnNodes = self.site.drawn
         return drawn
 
@@ -317,9 +336,8 @@ class Renderer:
 
     def excerpt_html(self, post: Post, length: int, math: str | None = None) -> str:
         """The same as HTML without a paragraph around it."""
-        builder = cast("StandaloneHTMLBuilder", self.site.app.builder)
         words = [node for paragraph in self.excerpt(post, length, math) for node in paragraph.children]
-        return html_of(builder, self.docname, nodes.inline("", "", *words)) if words else ""
+        return self.html(nodes.inline("", "", *words)) if words else ""
 
     def _marked(self, text: str, spans: list[Span], docname: str, start: int = 0) -> list[nodes.Node]:
         """``text``, which begins at ``start`` of a line, with the markup that ``spans`` of that line say."""
@@ -367,8 +385,7 @@ class Renderer:
         found = self.picture(post)
         if not found:
             return ""
-        builder = cast("StandaloneHTMLBuilder", self.site.app.builder)
-        document = new_document("", builder.docsettings)
+        builder, document = self._builder, new_document("", self._builder.docsettings)
         document += found
         builder.post_process_images(document)
         uri: str = document.children[0]["uri"]  # type: ignore[index]
@@ -497,22 +514,6 @@ def with_code(text: str) -> list[nodes.Node]:
 def plain_note(text: str) -> str:
     """``text`` without the backticks around code."""
     return _CODE.sub(r"\2", text)
-
-
-def html_of(builder: StandaloneHTMLBuilder, page: str, content: nodes.Element) -> str:
-    """What ``builder`` writes for ``content`` on ``page``; the page that it is writing is not disturbed."""
-    names = ("secnumbers", "fignumbers", "current_docname")
-    before = {name: getattr(builder, name) for name in names if hasattr(builder, name)}
-    builder.secnumbers, builder.fignumbers, builder.current_docname = {}, {}, page
-    try:
-        document = new_document("", builder.docsettings)
-        document += content
-        translator = cast("Any", builder.create_translator(document, builder))
-        document.walkabout(translator)
-        return "".join(translator.fragment)
-    finally:
-        for name, value in before.items():
-            setattr(builder, name, value)
 
 
 def _span(name: str, text: str) -> nodes.inline:
