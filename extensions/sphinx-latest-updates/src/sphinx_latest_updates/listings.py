@@ -11,7 +11,7 @@ import html
 import json
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -168,13 +168,10 @@ class Listing:
         line = nodes.paragraph(classes=["post-pages"])
         if page > 1:
             line += [self._page_link(page - 1, _("Newer")), nodes.Text(" ")]
-        before = 0
-        for number in range(1, last + 1):
-            if number not in (1, last) and abs(number - page) > _PAGES_AROUND:
-                continue
+        near = [number for number in range(1, last + 1) if number in (1, last) or abs(number - page) <= _PAGES_AROUND]
+        for before, number in pairwise((0, *near)):
             if number > before + 1:
                 line += nodes.inline("", "… ", classes=["post-pages-gap"])
-            before = number
             if number == page:
                 line += nodes.inline("", _("Page %d") % number, classes=["post-page-current"])
             else:
