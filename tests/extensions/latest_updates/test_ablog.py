@@ -376,6 +376,13 @@ def test_a_bad_date_of_an_update_is_named_and_its_text_stays(small_site):
     assert texts(out / "index.html", ".post-history") == []
 
 
+def test_a_history_with_a_date_that_does_not_exist_is_named(small_site):
+    fields = ":blogpost: true\n:date: Jan 5, 2024\n:updates: [{date: 2024-02-31}]\n"
+    site = small_blog(small_site, post_rst=f"{fields}\nT\n=\n")
+    site.build()
+    assert re.search(r"post\.rst:3: WARNING: updates: .*\[latest_updates\.updates\]", site.warnings)
+
+
 def test_a_list_that_asks_for_what_no_post_has_says_so(small_site):
     site = small_site(root=ROOT)
     site.write({"lists.md": "# Lists\n\n```{postlist}\n:tags: nosuch\n```\n"})

@@ -69,7 +69,7 @@ def test_a_rewritten_post_is_the_same_post_with_and_without_the_switch(small_sit
 
 
 def test_the_guide_names_every_setting_field_and_page_of_ablog():
-    names = [setting.name for setting in CONFIG] + list(FIELDS) + list(INDEXES)
+    names = [*CONFIG, *FIELDS, *INDEXES]
     assert [name for name in names if f"`{name}`" not in GUIDE] == []
 
 

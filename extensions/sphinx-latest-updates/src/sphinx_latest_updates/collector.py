@@ -124,16 +124,14 @@ def _make_post(
         warn("the post has no title: it is listed as %r", docname, subtype="title", location=docname)
         title = docname
     cjk, words = config.latest_updates_reading_speed
-    length = config.latest_updates_excerpt_length
-    markup = config.latest_updates_excerpt_markup
-    excerpt = (front_matter.excerpt,) if front_matter.excerpt else gather(doctree, length, markup=markup)
+    length, markup = config.latest_updates_excerpt_length, config.latest_updates_excerpt_markup
     fields["updates"] = tuple(_with_section_title(env, docname, doctree, update) for update in fields["updates"])
     return Post(
         docname=docname,
         title=title,
         date=date,
         reading_minutes=reading_minutes(doctree.astext(), cjk_per_minute=cjk, words_per_minute=words),
-        excerpt=tuple(printable(piece) if isinstance(piece, str) else piece for piece in excerpt),
+        excerpt=(front_matter.excerpt,) if front_matter.excerpt else gather(doctree, length, markup=markup),
         picture=_first_picture(doctree),
         **fields,
     )

@@ -17,7 +17,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import admonitionlabels
 
-from .text import safe_cut, squeeze
+from .text import printable, safe_cut, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -140,7 +140,7 @@ def gather(document: nodes.document, limit: int, *, markup: bool = False) -> tup
         length += len(piece) if isinstance(piece, str) else 1
         if length > limit:
             break
-    return tuple(_join_strings(pieces))
+    return tuple(printable(piece) if isinstance(piece, str) else piece for piece in _join_strings(pieces))
 
 
 def compose(

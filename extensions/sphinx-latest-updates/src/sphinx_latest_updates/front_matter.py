@@ -48,7 +48,7 @@ UPDATE_KEYS = ("date", "kind", "note", "section")
 _YAML_HEAD = re.compile(r"(?P<fence>-{3,})[ \t]*\n(?P<yaml>.*?\n)(?:(?P=fence)-*|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _EMPTY_FIELD = re.compile(r"\(WARNING/2\) Cannot extract empty bibliographic field")
 _FENCE = re.compile(r"-{3,}|\.\.\.")
-#: The same safe loader in C, where there is one.
+#: The safe loader, in C where there is libyaml.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -108,7 +108,7 @@ def read_front_matter(metadata: Mapping[str, Any], zone: ZoneInfo) -> FrontMatte
         "category": read("category", _text, None),
         "tags": read("tags", _names, ()),
         "authors": read("authors", _names, ()) or read("author", _names, ()),
-        "updates": _updates(read("updates", _structure, []), zone, problems),
+        "updates": _updates(read("updates", structure, []), zone, problems),
         "series": read("series", _series, None),
         "order": read("order", _integer, 0),
         "pinned": read("pinned", _boolean, False),
@@ -167,13 +167,7 @@ _UNQUOTED_DATE = re.compile(r"(?<=:)(\s+)(\d{4}-\d\d?-\d\d?(?:[Tt ]+\d[\d:.+-]*)
 
 def _quote_impossible(match: re.Match[str]) -> str:
     try:
-        dt.date.fromisoformat(match[2])
-    except ValueError:
-        pass
-    else:
-        return match[0]
-    try:
-        read_yaml(match[2])
+        yaml.load(match[2], _LOADER)
     except ValueError:
         return f'{match[1]}"{match[2]}"'
     return match[0]
@@ -258,27 +252,21 @@ def _update(entry: Any, zone: ZoneInfo) -> Update:
     return Update(parse_date(entry["date"], zone), kind or "update", note, section.removeprefix("#"))
 
 
-def read_yaml(text: str) -> Any:
-    """What ``text`` says, safely, and fast where there is libyaml. Raises :exc:`yaml.YAMLError`, or ValueError for a
-    date that does not exist.
-    """
-    return yaml.load(text, _LOADER)
-
-
-def _structure(value: Any) -> Any:
+def structure(value: Any) -> Any:
+    """What the text ``value`` says in JSON or YAML, or another value as it is. Raises :exc:`FrontMatterError`."""
     if not isinstance(value, str):
         return value
     with contextlib.suppress(ValueError):  # MyST hands on lists and mappings as JSON
         return json.loads(value)
     try:
-        return read_yaml(value)
-    except (yaml.YAMLError, ValueError):
+        return yaml.load(value, _LOADER)
+    except (yaml.YAMLError, ValueError):  # ValueError: a date that does not exist
         raise FrontMatterError("is not valid YAML") from None
 
 
 def _flow(value: Any) -> Any:
     """What ``value`` holds, if it is a list or a mapping of YAML's; any other text as it is."""
-    return _structure(value) if str(value).lstrip().startswith(("[", "{")) else value
+    return structure(value) if str(value).lstrip().startswith(("[", "{")) else value
 
 
 def _names(value: Any) -> tuple[str, ...]:

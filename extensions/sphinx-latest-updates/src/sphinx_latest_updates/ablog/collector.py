@@ -11,7 +11,6 @@ from glob import glob
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, cast
 
-import yaml
 from docutils import nodes
 from docutils.utils import new_document
 from sphinx.environment.collectors import EnvironmentCollector
@@ -19,8 +18,7 @@ from sphinx.util import logging
 
 from ..env_state import registry_of, warn, warn_at
 from ..excerpt import gather
-from ..front_matter import TELLTALE_KEYS, FrontMatterError, read_yaml
-from ..text import printable
+from ..front_matter import TELLTALE_KEYS, FrontMatterError, structure
 from .config import settings_of
 from .directives import ablog_post, ablog_postlist
 from .translation import FIELDS, LABELS, Translation, iso, read_date, split, translate
@@ -121,8 +119,7 @@ class Page:
         extract = new_document("")
         extract.extend(node.deepcopy() for node in chosen)
         config = self.app.config
-        pieces = gather(extract, config.latest_updates_excerpt_length, markup=config.latest_updates_excerpt_markup)
-        return tuple(printable(piece) if isinstance(piece, str) else piece for piece in pieces)
+        return gather(extract, config.latest_updates_excerpt_length, markup=config.latest_updates_excerpt_markup)
 
     def _warn_of_problems(self, translation: Translation) -> None:
         for problem in translation.problems:
@@ -133,9 +130,8 @@ class Page:
 
     def _own_history(self) -> list[Any]:
         own: Any = self.metadata.get("updates")
-        if isinstance(own, str):
-            with contextlib.suppress(yaml.YAMLError):  # what is wrong with it, our own collector says
-                own = read_yaml(own)
+        with contextlib.suppress(FrontMatterError):  # what is wrong with it, our own collector says
+            own = structure(own)
         return own if isinstance(own, list) else [] if own is None else [own]
 
     def _further_posts(self) -> Iterator[dict[str, str]]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import re
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from babel.dates import format_date as format_by_pattern
 from sphinx.errors import ConfigError
@@ -23,18 +22,6 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
-
-_Rebuild: TypeAlias = Literal["", "env", "html"]
-
-
-@dataclass(frozen=True)
-class AblogConfig:
-    """One setting of ablog. Its default is ``None`` here, which tells a setting of the author's from none."""
-
-    name: str
-    rebuild: _Rebuild = ""
-    without_counterpart: bool = False
-
 
 _READ_WITH_POSTS = (
     "blog_authors",
@@ -67,14 +54,13 @@ _WITHOUT_COUNTERPART = (
     "fontawesome_link_cdn",
     "post_auto_image",
 )
-CONFIG = (
-    *(AblogConfig(name, "env") for name in _READ_WITH_POSTS),
-    *(AblogConfig(name, "html") for name in _PASSED_ON),
-    AblogConfig("post_redirect_refresh", "html"),
-    AblogConfig("blog_feed_archives", "html"),
-    AblogConfig("skip_injecting_base_ablog_templates"),  # there are none
-    *(AblogConfig(name, without_counterpart=True) for name in _WITHOUT_COUNTERPART),
-)
+#: Setting → what must be done again when it changes.
+CONFIG: dict[str, Any] = {
+    **dict.fromkeys(_READ_WITH_POSTS, "env"),
+    **dict.fromkeys((*_PASSED_ON, "post_redirect_refresh", "blog_feed_archives"), "html"),
+    "skip_injecting_base_ablog_templates": "",  # there are none
+    **dict.fromkeys(_WITHOUT_COUNTERPART, ""),
+}
 #: Sidebars of ablog's that have a block of ours for a counterpart.
 _BLOCKS = {
     "archives.html": "latest_updates/archive.html",
@@ -94,15 +80,15 @@ def register_config(app: Sphinx) -> None:
         raise ConfigError("latest_updates_ablog takes the place of ablog: take 'ablog' out of extensions")
     if find_spec("dateutil") is None:
         raise ConfigError("latest_updates_ablog reads dates as ablog does, with dateutil: pip install python-dateutil")
-    for setting in CONFIG:
-        app.add_config_value(setting.name, None, setting.rebuild)
+    for name, rebuild in CONFIG.items():
+        app.add_config_value(name, None, rebuild)  # None tells a setting of the author's from none
 
 
 def translate_config(app: Sphinx, config: Config) -> None:
     """Pass on what ablog's settings say about feeds; name what does nothing here."""
     for kind, plural in _KINDS.items():
         _check_names(f"blog_{plural}", config[f"blog_{plural}"] or {})
-        _as_labels(f"blog_default_{kind}", config[f"blog_default_{kind}"])
+        _labels(config, f"blog_default_{kind}")
     if config.blog_baseurl and not config.html_baseurl:
         config.html_baseurl = f"{config.blog_baseurl.rstrip('/')}/"
     if config.blog_title and not config.latest_updates_feed_title:
@@ -117,9 +103,8 @@ def translate_config(app: Sphinx, config: Config) -> None:
         config.latest_updates_archive_style = "list"
     if config.post_show_prev_next is False:
         config.latest_updates_footer = [part for part in config.latest_updates_footer if part != "neighbours"]
-    for setting in CONFIG:
-        if setting.without_counterpart and config[setting.name]:
-            _warn(app, setting.name, "does nothing here, take it out")
+    for name in filter(config.__getitem__, _WITHOUT_COUNTERPART):
+        _warn(app, name, "does nothing here, take it out")
     if dropped := _drop_templates_of_ablog(app, config):
         _warn(app, "html_sidebars", f"only ablog has these, and they are left out: {', '.join(dropped)}")
 
@@ -135,11 +120,7 @@ def settings_of(config: Config) -> Settings:
         zone=site_zone(config),
         date_format=config.post_date_format or DEFAULT_FORMAT,
         people_and_places={kind: config[f"blog_{plural}"] or {} for kind, plural in _KINDS.items()},
-        defaults={
-            kind: _as_labels(f"blog_default_{kind}", config[f"blog_default_{kind}"])
-            for kind in _KINDS
-            if config[f"blog_default_{kind}"]
-        },
+        defaults={kind: _labels(config, f"blog_default_{kind}") for kind in _KINDS},
         auto_excerpt=1 if config.post_auto_excerpt is None else int(config.post_auto_excerpt),
     )
 
@@ -205,8 +186,8 @@ def _check_names(name: str, value: Mapping[str, Any]) -> None:
             raise ConfigError(f"{name}: {label!r} must be a pair of a full name and an address or None")
 
 
-def _as_labels(name: str, value: Any) -> tuple[str, ...]:
-    labels = (value,) if isinstance(value, str) else tuple(value or ())
+def _labels(config: Config, name: str) -> tuple[str, ...]:
+    labels = (config[name],) if isinstance(config[name], str) else tuple(config[name] or ())
     if not all(isinstance(label, str) for label in labels):
         raise ConfigError(f"{name} must be a name or a list of names")
     return labels

@@ -73,15 +73,12 @@ class FillPostLists(SphinxPostTransform):
             for kind, name in unknown_labels(state_of(self.env).posts.values(), options):
                 message = "postlist: no post has %r under :%s: (ablog would ignore it and list every post)"
                 warn(message, name, kind, subtype="postlist", location=node)
-            node.replace_self(draw_list(application_of(self), node["docname"], options))
+            node.replace_self(PostList(application_of(self), node["docname"], options).draw())
 
 
-def draw_list(app: Sphinx, docname: str, options: PostListOptions) -> nodes.Node:
+class PostList:
     """What a ``postlist`` on the page ``docname`` shows."""
-    return _PostList(app, docname, options).draw()
 
-
-class _PostList:
     def __init__(self, app: Sphinx, docname: str, options: PostListOptions) -> None:
         self.app, self.docname, self.options = app, docname, options
         self.site = site_of(app)
@@ -89,6 +86,7 @@ class _PostList:
         self.renderer = Renderer(self.site, docname)
 
     def draw(self) -> nodes.Node:
+        """The list."""
         posts = choose(self.site.posts, self.known, self.options, self.docname)
         if not posts:
             return nodes.paragraph("", _("No posts yet."), classes=["post-none"])
@@ -162,7 +160,7 @@ def take(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
     """Page → a token of what its post lists and its labels show, for pages that have any."""
     facts: dict[str, list[object]] = {}
     for docname, lists in state_of(env).lists.items():
-        facts[docname] = [draw_list(app, docname, options).pformat() for options in lists]
+        facts[docname] = [PostList(app, docname, options).draw().pformat() for options in lists]
     labels = labels_of(app)
     for docname in env.found_docs:
         if shown := sorted(targets_of(env, docname) & labels.keys()):
