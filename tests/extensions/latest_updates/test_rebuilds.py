@@ -88,3 +88,15 @@ def test_a_post_whose_day_has_come_appears_without_an_edit(small_site, monkeypat
     assert "甲篇" not in (site.build() / "updates.html").read_text("utf-8")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1768140000")
     assert "甲篇" in (site.build() / "updates.html").read_text("utf-8")
+
+
+def test_a_page_of_a_listing_that_became_the_last_leads_on_no_more(small_site):
+    """Of two listings on a page, the other goes on: the pages have the same names as before."""
+    listings = "".join(f".. latest-updates::\n   :tag: {tag}\n   :paginate: {size}\n\n" for tag, size in ("x2", "y1"))
+    posts = {f"{tag}{day}.rst": f":date: 2025-01-0{day}\n:tags: {tag}\n\nT\n=\n" for tag in "xy" for day in range(1, 6)}
+    site = small_site(
+        {"conf.py": "extensions = ['sphinx_latest_updates']\n", "index.rst": f"T\n=\n\n{listings}", **posts}
+    )
+    site.build(out="incremental")
+    (site.srcdir / "x1.rst").unlink()
+    assert differing_files(site.build(out="incremental"), site.build(out="clean")) == set()
