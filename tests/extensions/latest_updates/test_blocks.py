@@ -125,6 +125,17 @@ def test_posts_name_their_neighbours_where_the_theme_is_told_not_to(small_site):
     assert [link.get_text() for link in links] == ["Three", "Two"]
 
 
+def test_a_post_without_neighbours_has_no_empty_list_of_them(small_site):
+    files = {"index.md": "# Home\n\n```{latest-updates}\n```\n", "one.md": "---\ndate: 2024-01-05\n---\n\n# One\n"}
+    pytest.importorskip("pydata_sphinx_theme")
+    theme = "html_theme = 'pydata_sphinx_theme'\nhtml_theme_options = {'show_prev_next': False}\n"
+    site = small_site({"conf.py": CONF + theme, **files})
+    assert soup(site.build() / "one.html").select(".post-neighbours") == []
+    site.write({"two.md": files["one.md"].replace("2024", "2023")})
+    page = soup(site.build() / "one.html")
+    assert [link.get("href") for link in page.select(".post-neighbours li a")] == ["two.html"]
+
+
 EDITS = {
     "a title": lambda site: site.edit("one.md", "# One", "# Uno"),
     "a tag": lambda site: site.edit("one.md", "[a, b]", "[a, c]"),
