@@ -49,3 +49,14 @@ def test_a_figure_without_scripts_is_an_error_that_says_what_is_missing(small_si
     site = small_site({**FILES, "index.md": "# T\n\n```{interactive-figure} figures/hull\n:alt: A.\n```\n"})
     site.build()
     assert "needs :scripts:" in site.warnings
+
+
+def test_a_figure_that_is_a_link_and_has_spaces_in_its_name_keeps_both_pictures(small_site):
+    site = small_site({**FILES, "figures/my hull-light.svg": SVG, "figures/my hull-dark.svg": SVG})
+    site.edit(
+        "index.md", FIGURE, FIGURE.replace("figures/hull", r"figures/my\ hull").replace(":alt", ":target: other\n:alt")
+    )
+    page = BeautifulSoup((site.build() / "index.html").read_text("utf-8"), "html.parser")
+    figure = page.select_one("figure.interactive.interactive-my-hull")
+    assert len(figure.select("a > img")) == 2
+    assert site.warnings == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from bs4 import BeautifulSoup
 
 from sphinx_runnable_listings.themed_figures.plotting import save_themed
@@ -70,3 +71,31 @@ def test_a_figure_without_words_is_an_error_at_its_line(small_site):
     site.build()
     assert "index.md:3" in site.warnings
     assert "needs an :alt:" in site.warnings
+
+
+@pytest.mark.parametrize("target", ["https://example.org/", "Elsewhere_"])
+def test_a_figure_that_is_a_link_holds_both_pictures_each_in_a_link(small_site, target):
+    page = f".. _Elsewhere: https://example.org/\n\n.. themed-figure:: figures/a\n   :alt: A\n   :target: {target}\n"
+    conf = "extensions = ['sphinx_runnable_listings.themed_figures']\n"
+    site = small_site({name: text for name, text in FILES.items() if name != "index.md"} | {"conf.py": conf})
+    site.write({"index.rst": f"T\n=\n\n{page}"})
+    html = BeautifulSoup((site.build() / "index.html").read_text("utf-8"), "html.parser")
+    links = html.select("figure a")
+    assert [(link["href"], link.img["src"]) for link in links] == [
+        ("https://example.org/", "_images/a-light.svg"),
+        ("https://example.org/", "_images/a-dark.svg"),
+    ]
+    assert ["only-light" in link["class"] for link in links] == [True, False], "no link without a picture to see"
+    assert site.warnings == ""
+    tree = (site.build("xml") / "index.xml").read_text("utf-8")
+    assert (tree.count("<image"), tree.count("<reference"), "dark" in tree) == (1, 1, False)
+
+
+def test_spaces_in_a_name_are_escaped_for_both_pictures(small_site):
+    site = small_site(FILES)
+    text = {name: FILES[f"figures/a-{name}.svg"] for name in ("light", "dark")}
+    site.write({f"figures/my plot-{name}.svg": svg for name, svg in text.items()})
+    site.edit("index.md", "figures/a", r"figures/my\ plot")
+    out = site.build()
+    assert site.warnings == ""
+    assert {path.read_text("utf-8") for path in (out / "_images").iterdir()} == set(text.values())

@@ -43,7 +43,7 @@ class InteractiveFigure(ThemedFigure):
         scripts = self.options.pop("scripts", "").split()
         if not scripts:
             raise self.error("interactive-figure needs :scripts:, the files that bring it to life")
-        name = self.arguments[0].removesuffix(".svg").rpartition("/")[2]
+        name = "-".join(directives.uri(self.arguments[0]).removesuffix(".svg").rpartition("/")[2].split())
         result = super().run()
         for node in result:
             if isinstance(node, nodes.figure):

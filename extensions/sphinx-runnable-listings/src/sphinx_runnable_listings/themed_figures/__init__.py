@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 
+LIGHT, DARK = "-light.svg", "-dark.svg"
 STYLESHEET = Path(__file__).with_name("themed_figures.css")
 #: The theme that shows one of two pictures in a figure, and its caption, by itself.
 KNOWS_BOTH = "furo"
@@ -42,18 +43,32 @@ class ThemedFigure(Figure):
     def run(self) -> list[nodes.Node]:
         if "alt" not in self.options:
             raise self.error("themed-figure needs an :alt: that says what the picture shows")
-        stem = self.arguments[0].removesuffix(".svg")
-        self.arguments[0] = f"{stem}-light.svg"
+        self.arguments[0] = f"{self.arguments[0].removesuffix('.svg')}{LIGHT}"
         [figure, *rest] = super().run()
         image = next(figure.findall(nodes.image), None)
         if image is None:
             return [figure, *rest]
-        image["classes"].append("only-light")
-        dark = image.deepcopy()
-        dark["uri"] = f"{stem}-dark.svg"
-        dark["classes"] = [name for name in image["classes"] if name != "only-light"] + ["only-dark"]
-        image.parent.insert(image.parent.index(image) + 1, dark)
+        picture = image.parent if isinstance(image.parent, nodes.reference) else image  # with ``:target:``
+        dark = self._copy(picture)
+        for node in picture.findall(_is_picture):
+            node["classes"].append("only-light")
+        for node in dark.findall(_is_picture):
+            node["classes"].append("only-dark")
+        next(dark.findall(nodes.image))["uri"] = image["uri"].removesuffix(LIGHT) + DARK
+        picture.parent.insert(picture.parent.index(picture) + 1, dark)
         return [figure, *rest]
+
+    def _copy(self, picture: nodes.Element) -> nodes.Element:
+        """Another one; where it is a reference to a name, one that is resolved too."""
+        copy = picture.deepcopy()
+        if "refname" in picture:
+            copy.indirect_reference_name = picture.indirect_reference_name
+            self.state.document.note_refname(copy)
+        return copy
+
+
+def _is_picture(node: nodes.Node) -> bool:
+    return isinstance(node, (nodes.image, nodes.reference))
 
 
 class KeepLightInPrint(SphinxPostTransform):
@@ -65,7 +80,8 @@ class KeepLightInPrint(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         for image in list(self.document.findall(nodes.image)):
             if "only-dark" in image["classes"]:
-                image.parent.remove(image)
+                picture = image.parent if isinstance(image.parent, nodes.reference) else image
+                picture.parent.remove(picture)
 
 
 class KeepLightInEpub(KeepLightInPrint):
