@@ -11,6 +11,7 @@ import pytest
 
 from sphinx_runnable_listings import running
 from sphinx_runnable_listings.__main__ import main
+from sphinx_runnable_listings.checks import listings_again
 from sphinx_runnable_listings.listing import Listing, ListingError, find_listings, interpreter, listings_of
 from sphinx_runnable_listings.record import difference, read_record, write_run
 from sphinx_runnable_listings.running import run
@@ -234,3 +235,54 @@ def test_a_page_that_was_never_verified_is_warned_of(small_site):
     )
     site.build()
     assert "index.md:3: WARNING: no record of runs" in site.warnings
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ('print("a\\rb")', 'print("a\\nb")', "-a\\rb\n+a\n+b"),
+        ('print("a")', 'print("a", end="")', "-a\n+a\n\\ No newline at end of output"),
+        ('print("a\\x0bb")', 'print("a\\x0cb")', "-a\\x0bb\n+a\\x0cb"),
+        ('print("a\\u2028b")', 'print("a\\nb")', "-a\\u2028b\n+a\n+b"),
+    ],
+)
+def test_a_difference_of_line_ends_and_control_characters_alone_is_told(chapter, before, after, told, capsys):
+    (chapter / "hello.py").write_text(before, encoding="utf-8")
+    assert main(["record", str(chapter)]) == 0
+    assert main(["check", str(chapter)]) == 0
+    assert "as recorded" in capsys.readouterr().out
+    (chapter / "hello.py").write_text(after, encoding="utf-8")
+    assert main(["check", str(chapter)]) == 1
+    printed = capsys.readouterr().out
+    assert " DIFFERS\n" in printed and "as recorded" not in printed
+    assert told in printed
+    check, _files = listings_again(chapter)
+    assert check.wrong > 0
+
+
+def test_a_record_whose_line_ends_were_changed_differs(chapter):
+    write_run(run(only(chapter)))
+    result = only(chapter).result
+    result.write_bytes(result.read_bytes().replace(b"\n", b"\r\n"))
+    assert "-你好\\r\n+你好" in differences(run(only(chapter)))
+
+
+def test_a_chapter_is_found_from_inside(chapter, monkeypatch):
+    monkeypatch.chdir(chapter)
+    assert main(["record", "."]) == 0
+    assert (chapter / "results" / "hello.txt").read_text("utf-8") == "你好\n"
+
+
+def test_what_is_added_to_the_line_is_a_sentence_of_its_own(small_site):
+    files = {
+        "conf.py": "extensions = ['sphinx_runnable_listings']\n",
+        "index.rst": "T\n=\n\n.. verified-with::\n\n   *And* more.\n",
+        "results/listings.json": '{"a": {"python": "CPython 3.11.7"}}',
+    }
+    site = small_site(files)
+    english, chinese = (
+        (site.build("text", out=language, confoverrides={"language": language}) / "index.txt").read_text("utf-8")
+        for language in ("en", "zh_CN")
+    )
+    assert "1 run. *And* more." in english
+    assert "1 次运行。*And* more." in chinese

@@ -7,6 +7,8 @@ names the two files of a ``:diff:`` without the folders of this machine, and has
 
 from __future__ import annotations
 
+import shlex
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -41,7 +43,7 @@ class VerifiedWith(SphinxDirective):
         if not record:
             logger.warning(
                 "no record of runs; write it with: python -m sphinx_runnable_listings record %s",
-                chapter,
+                shlex.quote(str(chapter)),
                 type="runnable_listings",
                 subtype="no_record",
                 location=self.get_location(),
@@ -53,8 +55,14 @@ class VerifiedWith(SphinxDirective):
         paragraph = nodes.paragraph("", text, classes=["verified-with", "no-excerpt"])
         if self.content:
             extra, _messages = self.parse_inline(" ".join(self.content), lineno=self.lineno)
-            paragraph.extend(extra)
+            paragraph += nodes.Text("" if _is_wide(text[-1]) else " ")
+            paragraph += extra
         return [paragraph]
+
+
+def _is_wide(character: str) -> bool:
+    """Whether it ends a sentence with its own white space, as "。" does."""
+    return unicodedata.east_asian_width(character) in "WF"
 
 
 def named(versions: list[str]) -> str:

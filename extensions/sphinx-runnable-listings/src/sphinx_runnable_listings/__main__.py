@@ -19,7 +19,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("names", nargs="*", help="only modules of these names (or of chapters of these names)")
     options = parser.parse_args(argv)
     try:
-        listings = [item for item in find_listings(options.source) if _wanted(item, options.names)]
+        listings = [item for item in find_listings(options.source.resolve()) if _wanted(item, options.names)]
     except ListingError as error:  # in a listings.toml
         print(error, file=sys.stderr)
         return 2
@@ -65,7 +65,7 @@ def _handle(listing: Listing, webassembly: WebAssemblyPythons, *, record: bool) 
         print()
         return True
     differing = difference(listing, done.stdout)
-    print(f" DIFFERS\n{differing}" if differing else " as recorded")
+    print(" as recorded" if differing is None else f" DIFFERS\n{differing}")
     return differing is None
 
 

@@ -23,6 +23,7 @@ from sphinx import locale
 from .conclusions import conclusions
 from .i18n import CATALOG, LOCALE_DIR, _
 from .listing import Listing, ListingError, listings_of
+from .record import lines_of, recorded_output
 from .running import run, version_for
 
 if TYPE_CHECKING:
@@ -175,8 +176,7 @@ def _again(listing: Listing) -> Check:
     if not listing.is_compared:
         what = _("%(listing)s ends; what is recorded is the output of Python %(python)s")
         return Check(what % {"listing": listing.path.name, "python": listing.version}, 1, 0, python)
-    recorded = listing.result.read_text(encoding="utf-8") if listing.result.exists() else ""
-    lines = list(zip_longest(recorded.splitlines(), stdout.splitlines()))
+    lines = list(zip_longest(lines_of(recorded_output(listing)), lines_of(stdout)))
     return Check(what, len(lines), sum(old != new for old, new in lines), python)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from sphinx_runnable_listings.listing import find_chapters
+from sphinx_runnable_listings.record import recorded_output
 
 from .collector import MARK, LivePage, is_example
 from .jobs import examples_job, module_job, run_jobs
@@ -83,7 +84,7 @@ def inputs_of(verdict: Verdict, job: dict[str, Any], runtime: Runtime) -> str:
     digest = hashlib.sha256(runtime.version.encode())
     digest.update((STATIC / "runner.py").read_bytes())
     digest.update(json.dumps(job, sort_keys=True).encode())
-    digest.update(_recorded_output(verdict).encode())
+    digest.update(recorded_output(verdict.listing).encode())
     return digest.hexdigest()[:16]
 
 
@@ -117,13 +118,8 @@ def _run(verdict: Verdict, outcome: dict[str, Any], inputs: str) -> BrowserRun:
     python, printed, code = outcome.get("python", ""), outcome["stdout"], outcome["code"]
     if not verdict.listing.compare:
         return BrowserRun(python, not code, inputs, code)
-    same = not code and printed == _recorded_output(verdict)
+    same = not code and printed == recorded_output(verdict.listing)
     return BrowserRun(python, same, inputs, code, "" if same else printed)
-
-
-def _recorded_output(verdict: Verdict) -> str:
-    result = verdict.listing.result
-    return result.read_text(encoding="utf-8") if result.exists() else ""
 
 
 def row(verdict: Verdict, run: BrowserRun | None) -> Row:
