@@ -212,3 +212,51 @@ def test_packages_of_the_project_travel_along_where_the_modules_run(tmp_path, mo
     contents = contents_of(tmp_path / "docs/chapter", tmp_path / "docs", ImportGraph(tmp_path))
     assert contents.requirements == ()
     assert {"tools_of_ours/__init__.py", "tools_of_ours/deep.py", "node_modules/data/one.json"} <= set(contents.files)
+
+
+def test_a_chapter_that_is_the_source_folder_itself_is_a_warning_that_says_the_way_out(small_site):
+    files = {
+        "conf.py": 'extensions = ["sphinx_runnable_listings.chapter_archives"]\n',
+        "index.rst": "P\n=\n\n.. chapter-archive:: order\n",
+        "__init__.py": "",
+        "order.py": "print(1)\n",
+    }
+    site = small_site(files)
+    out = site.build()
+    assert (
+        "index.rst:4: WARNING: chapter-archive: the chapter must be a folder below the source folder" in site.warnings
+    )
+    assert not list(out.rglob("*.zip"))
+
+
+@pytest.mark.parametrize("name", ["my chapter", "it's"])
+def test_commands_are_quoted_for_the_shell_and_run(small_site, tmp_path, name):
+    files = {
+        "conf.py": 'extensions = ["myst_parser", "sphinx_runnable_listings.chapter_archives"]\n',
+        "index.md": f"# P\n\n```{{toctree}}\n{name}/index\n```\n",
+        f"{name}/index.md": "# T\n\n```{chapter-archive} use\n```\n",
+        f"{name}/__init__.py": "",
+        f"{name}/use.py": "import sys\n\nprint(sys.argv[1:])\n",
+        f"{name}/listings.toml": '[use]\nargs = ["a b", "it\'s"]\n',
+    }
+    out = small_site(files).build()
+    with zipfile.ZipFile(out / f"_downloads/chapters/{name}.zip") as archive:
+        archive.extractall(tmp_path)
+        assert "requirements.txt" not in archive.read(f"{name}/README.md").decode(), "there is none in the zip"
+    page = BeautifulSoup((out / name / "index.html").read_text("utf-8"), "html.parser")
+    enter, run = (line.removeprefix("$ ") for line in page.select_one(".chapter-archive pre").get_text().splitlines())
+    command = f"{enter} && {run.replace('python', sys.executable, 1)}"
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.stdout == "['a b', \"it's\"]\n", done.stderr
+
+
+def test_a_mistake_in_listings_toml_is_an_error_at_the_directive_and_is_gone_when_it_is_mended(site):
+    site.edit("part/second/listings.toml", "args", "arguments")
+    for _ in range(2):
+        site.build()
+        assert "second/index.md:3: ERROR: " in site.warnings
+        assert "listings.toml:2: [use] arguments: unknown key" in site.warnings
+        site.edit("part/second/listings.toml", "arguments", "args")
+        assert offered(site.build()) is not None
+        assert site.warnings == ""
+        site.edit("part/second/listings.toml", "args", "arguments")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -11,7 +12,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from ..imports import ImportGraph
-from ..listing import listings_of
+from ..listing import ListingError, listings_of
 from .archive import contents_of
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Archived:
 
     @property
     def command(self) -> str:
-        return " ".join(["python", "-m", f"{self.chapter.name}.{self.module}", *self.args])
+        return shlex.join(["python", "-m", f"{self.chapter.name}.{self.module}", *self.args])
 
 
 class ChapterArchive(SphinxDirective):
@@ -51,22 +52,30 @@ class ChapterArchive(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         chapter = Path(self.env.doc2path(self.env.docname)).parent.resolve()
-        found = [listing for listing in listings_of(chapter) if listing.path.stem == self.arguments[0]]
-        if not found:
-            logger.warning(
-                "chapter-archive: %s has no module %s",
-                chapter.name,
-                self.arguments[0],
-                type="chapter_archives",
-                subtype="no_module",
-                location=self.get_location(),
-            )
+        if Path(self.env.srcdir).resolve() not in chapter.parents:
+            self._warn("no_folder", "the chapter must be a folder below the source folder, with this page in it")
             return []
-        contents = contents_of(chapter, *look(self.env))
-        for path in contents.files.values():
+        try:
+            page = self._archived(chapter)
+        except ListingError as error:  # in listings.toml
+            self.env.note_dependency(str(chapter / "listings.toml"))
+            raise self.error(str(error)) from error
+        if page is None:
+            self._warn("no_module", f"{chapter.name} has no module {self.arguments[0]}")
+            return []
+        for path in page.contents.files.values():
             self.env.note_dependency(str(path))
-        archived(self.env)[self.env.docname] = Archived(chapter, self.arguments[0], found[0].args, contents)
+        archived(self.env)[self.env.docname] = page
         return [chapter_archive("", docname=self.env.docname)]
+
+    def _archived(self, chapter: Path) -> Archived | None:
+        module = self.arguments[0]
+        found = next((listing for listing in listings_of(chapter) if listing.path.stem == module), None)
+        return Archived(chapter, module, found.args, contents_of(chapter, *look(self.env))) if found else None
+
+    def _warn(self, subtype: str, message: str) -> None:
+        place = self.get_location()
+        logger.warning("chapter-archive: %s", message, type="chapter_archives", subtype=subtype, location=place)
 
 
 def look(env: BuildEnvironment) -> tuple[Path, ImportGraph, str]:
@@ -96,4 +105,11 @@ def outdated(app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[s
     """Pages whose archive would hold other files, or other versions: Sphinx watches only files that were there."""
     known = [(name, page) for name, page in archived(env).items() if name not in removed and page.chapter.is_dir()]
     seen = look(env)
-    return [name for name, page in known if contents_of(page.chapter, *seen) != page.contents]
+    return [name for name, page in known if _is_outdated(page, *seen)]
+
+
+def _is_outdated(page: Archived, source: Path, graph: ImportGraph, language: str) -> bool:
+    try:
+        return contents_of(page.chapter, source, graph, language) != page.contents
+    except ListingError:  # the directive says it
+        return True

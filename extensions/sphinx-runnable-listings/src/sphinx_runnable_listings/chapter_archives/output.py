@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -46,11 +47,12 @@ def file_name(app: Sphinx, page: Archived) -> str:
 
 
 def readme(page: Archived, title: str) -> str:
-    """Three lines: what it is, how to install what it needs, how to run it."""
+    """Three lines: what it is, how to install what it needs, where it needs anything, and how to run it."""
     install = _("Install what some of it needs: %s") % "`pip install -r requirements.txt`"
     words = {"command": f"`{page.command}`", "results": f"`{page.chapter.name}/results/`"}
     run = _("Run a module in this folder: %(command)s. What each of them printed is in %(results)s.") % words
-    return f"# {title}\n\n- {install}\n- {run}\n"
+    lines = [install, run] if page.contents.requirements else [run]
+    return f"# {title}\n\n" + "".join(f"- {line}\n" for line in lines)
 
 
 def offer(page: Archived, name: str, size: int) -> nodes.Node:
@@ -59,7 +61,8 @@ def offer(page: Archived, name: str, size: int) -> nodes.Node:
     rest = _(" (%s): all its code, what that imports and reads, and what it printed. Unpacked anywhere, it runs:")
     paragraph = nodes.paragraph("", "", nodes.Text(_("Take this chapter along: ")), link)
     paragraph += nodes.Text(rest % readable(size))
-    commands = [f"cd {PurePosixPath(page.chapter.name, page.contents.folder)}", page.command]
+    folder = PurePosixPath(page.chapter.name, page.contents.folder)
+    commands = [shlex.join(["cd", str(folder)]), page.command]
     if page.contents.packages[page.module]:
         commands.insert(1, "pip install -r requirements.txt")
     shown = "\n".join(f"$ {command}" for command in commands)

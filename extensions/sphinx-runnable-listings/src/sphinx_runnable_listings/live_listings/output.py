@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import posixpath
+import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -135,10 +136,11 @@ def _block_data(layout: Layout, block: dict[str, Any], words: dict[str, str]) ->
     if "home" not in block:
         return block
     path: Path = block["home"]
+    enter = ["cd", layout.folder(path.parent.parent)]
     why = words["home_why"].replace("{}", block["why"]) if block["why"] else ""
     return {
         "why": why or words["home"].replace("{}", _(", ").join(_worth_naming(block["lacks"]))),
-        "command": f"cd {layout.folder(path.parent.parent)}\npython -m {path.parent.name}.{path.stem}",
+        "command": "\n".join(map(shlex.join, (enter, ["python", "-m", f"{path.parent.name}.{path.stem}"]))),
     }
 
 
