@@ -56,13 +56,19 @@ live_listings_node_modules = {str(ROOT / "node_modules")!r}
 """
 FILES = {
     "conf.py": CONF,
-    "index.rst": "P\n=\n\n.. toctree::\n\n   chapter/index\n",
+    "index.rst": "P\n=\n\n.. toctree::\n\n   chapter/index\n   a#b?c%41/index\n",
     "chapter/__init__.py": "",
     "chapter/index.rst": PAGE,
     "chapter/hello.py": HELLO,
     "chapter/changed.py": "for word in 'one two three'.split():\n    print(word)\n",
     "chapter/results/hello.txt": "Hello, you\n",
     "chapter/results/changed.txt": "one\n2\nthree\n",
+    "a#b?c%41/__init__.py": "",
+    "a#b?c%41/index.rst": "T\n=\n\n.. literalinclude:: reads.py\n",
+    "a#b?c%41/reads.py": "from pathlib import Path\n\nprint(*Path(__file__).with_name('data.bin').read_bytes())\n",
+    "a#b?c%41/data.bin": b"\xff\x00\r\n\xe9",
+    "a#b?c%41/listings.toml": '[reads]\nlive_data = ["data.bin"]\n',
+    "a#b?c%41/results/reads.txt": "255 0 13 10 233\n",
 }
 #: How the blocks of the page are called here.
 GREET, MAIN, CHANGED, ABOVE, BELOW = range(5)
@@ -87,7 +93,7 @@ def built(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("live")
     for name, text in FILES.items():
         (folder / "source" / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / "source" / name).write_text(text, encoding="utf-8")
+        (folder / "source" / name).write_bytes(text.encode() if isinstance(text, str) else text)
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "html", str(folder / "source"), str(folder / "html")]
     subprocess.run(command, check=True)
     return folder / "html"
@@ -479,3 +485,12 @@ def test_in_forced_colours_edges_focus_and_marks_are_seen(in_chromium):
     reader.evaluate(f"{BLOCK.format(CHANGED)}.buttons.reset.click()")
     reader.wait_for(f"{BLOCK.format(CHANGED)}.edited === null")
     reader.page.emulate_media(forced_colors="none")
+
+
+def test_a_listing_reads_bytes_and_its_folder_may_have_any_name(chromium, built):
+    page = chromium.new_page()
+    page.goto((built / "a#b?c%41/index.html").as_uri())
+    page.wait_for_function("() => globalThis.LIVE_LISTINGS?.blocks.length === 1", timeout=90_000)
+    page.evaluate(f"() => {BLOCK.format(0)}.buttons.run.click()")
+    assert page.wait_for_function(f"() => {DONE.format(0, 0, 0)}", timeout=90_000).json_value() == "same"
+    page.close()

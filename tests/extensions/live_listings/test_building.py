@@ -11,7 +11,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from handbook import ROOT
-from sphinx_runnable_listings.live_listings.runtime import find_node_modules, packed, scripts
+from sphinx_runnable_listings.live_listings import verdict
+from sphinx_runnable_listings.live_listings.__main__ import packed_for
+from sphinx_runnable_listings.live_listings.runtime import RuntimeMissingError, find_node_modules, packed, scripts
 
 CONF = f"""
 extensions = ["sphinx_runnable_listings.live_listings"]
@@ -246,3 +248,54 @@ def test_a_part_of_a_library_is_edited_in_its_file_and_runs_the_listing_that_it_
     files = files_of(out)
     assert files[lead] == LIBRARY["library/pencil/lead.py"]
     assert set(data["modules"][demo]["needs"]) == {"source.section.chapter", "source.section.pencil"}
+
+
+def test_a_file_that_is_no_text_is_carried_as_bytes_and_a_listing_in_another_encoding_runs_unedited(project):
+    listing = "# -*- coding: latin-1 -*-\nprint('é')\n".encode("latin-1")
+    (project.srcdir / "section/chapter/data.csv").write_bytes(b"\xff\x00\r\n")
+    (project.srcdir / "section/chapter/table.py").write_bytes(listing)
+    project.edit("section/chapter/index.rst", "table.py\n", "table.py\n   :encoding: latin-1\n")
+    out = project.build()
+    assert project.warnings == ""
+    assert data_of(out)["blocks"][3] == {"file": "source/section/chapter/table.py", "at": None}
+    files = files_of(out)
+    carried = {name: files[f"source/section/chapter/{name}"]["base64"] for name in ("data.csv", "table.py")}
+    assert base64.b64decode(carried["data.csv"]) == b"\xff\x00\r\n"
+    assert base64.b64decode(carried["table.py"]) == listing
+
+
+def test_texts_are_carried_with_the_line_ends_that_they_have(project):
+    (project.srcdir / "section/chapter/hello.py").write_bytes(HELLO.replace("\n", "\r\n").encode())
+    (project.srcdir / "section/chapter/results/hello.txt").write_bytes(b"a\rb\r\n")
+    out = project.build()
+    assert files_of(out)["source/section/chapter/results/hello.txt"] == "a\rb\r\n"
+    assert "\r\n" in files_of(out)["source/section/chapter/hello.py"]
+    assert data_of(out)["blocks"][1]["at"] == [4, 2, ""]
+
+
+def test_a_mistake_in_listings_toml_is_an_error_at_the_block_and_is_gone_when_it_is_mended(project):
+    project.edit("section/chapter/listings.toml", "live = false", "alive = false")
+    for _ in range(2):
+        project.build()
+        assert project.warnings.count("listings.toml:5: [old] alive: unknown key") == 1
+        assert "index.rst:4: ERROR: " in project.warnings
+    project.edit("section/chapter/listings.toml", "alive = false", "live = false")
+    assert len(data_of(project.build())["blocks"]) == 7
+    assert project.warnings == ""
+
+
+def test_a_command_for_the_reader_is_quoted_for_the_shell(small_site):
+    files = {name.replace("section/", "my section/"): text for name, text in FILES.items()}
+    out = small_site(files | {"index.rst": FILES["index.rst"].replace("section/", "my section/")}).build()
+    data = json.loads(page_of(out, "my section/chapter/index.html").find("script", id="live-listings").string)
+    assert data["blocks"][4]["command"] == "cd 'source/my section'\npython -m chapter.old"
+
+
+def test_the_commands_look_where_conf_py_says(tmp_path):
+    (tmp_path / "part/chapter").mkdir(parents=True)
+    (tmp_path / "conf.py").write_text(CONF, encoding="utf-8")
+    assert packed_for(tmp_path / "part").package == ROOT / "node_modules/pyodide"
+    assert verdict._runtime_python(tmp_path / "part/chapter") is not None
+    (tmp_path / "conf.py").write_text("live_listings_node_modules = 'nowhere'\n", encoding="utf-8")
+    with pytest.raises(RuntimeMissingError):
+        packed_for(tmp_path / "part")

@@ -36,6 +36,8 @@ def chapter(tmp_path):
             "print(Path(__file__).with_name('words.txt').read_text('utf-8').strip(), width(), sys.argv[1:], __name__)\n"
         ),
         "wide.py": "import sys\ndef width():\n    return sys.maxsize.bit_length() + 1\n",
+        "binary.py": "from pathlib import Path\nprint(*Path(__file__).with_name('data.bin').read_bytes())\n",
+        "data.bin": b"\xff\x00\r\n",
         "fails.py": "print('so far')\nraise ValueError('broken')\n",
         "forever.py": "while True: pass\n",
         "leaves.py": (
@@ -49,6 +51,7 @@ def chapter(tmp_path):
             f'[{name}]\npython = ["{NEWEST}"]\n{more}\n'
             for name, more in {
                 "reads": 'live_data = ["words.txt"]\nargs = ["--twice"]',
+                "binary": 'live_data = ["data.bin"]',
                 "fails": "",
                 "forever": "cpu_limit = 1",
                 "leaves": "",
@@ -56,7 +59,7 @@ def chapter(tmp_path):
             }.items()
         ),
     }.items():
-        (folder / name).write_text(text, encoding="utf-8")
+        (folder / name).write_bytes(text.encode() if isinstance(text, str) else text)
     return folder
 
 
@@ -74,6 +77,7 @@ def test_it_sees_its_siblings_and_data_fails_with_what_it_said_and_is_stopped_at
         assert done.version.startswith(f"CPython {NEWEST}.")
         assert done.version.endswith(" wasm32")
         assert 0 < done.cpu_seconds < 30
+        assert run(listings["binary"], webassembly=webassembly).stdout == "255 0 13 10\n"
         with pytest.raises(ListingError, match=r"(?s)fails\.py: exit status 1.*so far.*ValueError: broken"):
             run(listings["fails"], webassembly=webassembly)
         with pytest.raises(ListingError, match=r"forever\.py: .*not done after 1 CPU seconds"):

@@ -7,7 +7,6 @@ A chapter's ``verify.py`` says what is compared; this module runs it, prints a r
 from __future__ import annotations
 
 import argparse
-import ast
 import os
 import re
 import sys
@@ -23,6 +22,7 @@ from sphinx import locale
 from .conclusions import conclusions
 from .i18n import CATALOG, LOCALE_DIR, _
 from .listing import Listing, ListingError, listings_of
+from .project_settings import conf_above, said_in
 from .record import lines_of, recorded_output
 from .running import run, version_for
 
@@ -62,16 +62,9 @@ class Check:
 def use_language_of(folder: Path) -> None:
     """Speak the language of the project that ``folder`` belongs to, which the nearest ``conf.py`` above it names."""
     locale.translators.pop(("general", CATALOG), None)  # else a language that was spoken before stays
-    locale.init([LOCALE_DIR], _language_of(folder.resolve()), CATALOG)
-
-
-def _language_of(folder: Path) -> str:
-    conf = next((above / "conf.py" for above in (folder, *folder.parents) if (above / "conf.py").is_file()), None)
-    for statement in ast.parse(conf.read_text(encoding="utf-8")).body if conf else ():
-        match statement:
-            case ast.Assign(targets=[ast.Name(id="language")], value=ast.Constant(value=str(language))):
-                return language
-    return "en"
+    conf = conf_above(folder.resolve())
+    language = said_in(conf, "language") if conf else None
+    locale.init([LOCALE_DIR], language or "en", CATALOG)
 
 
 def _heading() -> str:

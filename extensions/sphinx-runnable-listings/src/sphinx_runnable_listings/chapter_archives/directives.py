@@ -58,7 +58,7 @@ class ChapterArchive(SphinxDirective):
         try:
             page = self._archived(chapter)
         except ListingError as error:  # in listings.toml
-            self.env.note_dependency(str(chapter / "listings.toml"))
+            self.env.note_reread()
             raise self.error(str(error)) from error
         if page is None:
             self._warn("no_module", f"{chapter.name} has no module {self.arguments[0]}")

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from ..listing import ListingError
 from . import suite
 from .layout import Layout
-from .runtime import Runtime, RuntimeMissingError, find_node_modules, packed
+from .node_modules import node_modules_of
+from .runtime import Runtime, RuntimeMissingError, packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +59,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def packed_for(source: Path) -> Runtime:
-    node_modules = find_node_modules(source)
+    node_modules = node_modules_of(source)
     if node_modules is None:
         raise RuntimeMissingError("no node_modules holds pyodide: npm install pyodide")
     return packed(node_modules)

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx.environment.collectors import EnvironmentCollector
+from sphinx.util import logging
 
-from sphinx_runnable_listings.listing import example_notes, libraries_of
+from sphinx_runnable_listings.listing import ListingError, example_notes, libraries_of
 
 from .closure import closure_of_source
 from .excerpt import find
+from .jobs import content_of
 from .layout import Layout, Needed, needed
 from .record import record_path
 from .verdict import Verdict, is_chapter, verdict_of
@@ -29,6 +31,7 @@ PYTHON = ("python", "python3", "py", "pycon", "pycon3", "default")
 MARK = "live_listing"
 #: How the class of a block begins that shows a part of a library; then comes the listing to run: ``runs-demo``.
 RUNS = "runs-"
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -114,12 +117,20 @@ class LiveBlocks(EnvironmentCollector):
         here = env.doc2path(env.current_document.docname).parent
         page = LivePage(folder=here.parent if is_chapter(here) else here)
         foreign: set[str] = set()
+        mistakes: set[str] = set()
         for block in _python_blocks(doctree):
-            is_file = "source" in block
-            spec = _module_block(app, page, block) if is_file else _example_block(app, page, block, foreign)
+            try:
+                spec = _block(app, page, block, foreign)
+            except ListingError as error:  # in a listings.toml
+                if str(error) not in mistakes:
+                    logger.error("%s", error, type="live_listings", subtype="listings_toml", location=block)
+                mistakes.add(str(error))
+                continue
             if spec is not None:
                 block[MARK] = len(page.blocks)
                 page.blocks.append(spec)
+        if mistakes:
+            env.note_reread()
         if page.blocks:
             live_pages(env)[env.current_document.docname] = page
 
@@ -129,6 +140,11 @@ def _python_blocks(doctree: nodes.document) -> Iterator[nodes.Element]:
         is_code = isinstance(block, nodes.literal_block) and block.get("language", "default") in PYTHON
         if is_code or isinstance(block, nodes.doctest_block):
             yield block
+
+
+def _block(app: Sphinx, page: LivePage, block: nodes.Element, foreign: set[str]) -> dict[str, Any] | None:
+    """What a page has to know of a block; raises :exc:`ListingError`."""
+    return _module_block(app, page, block) if "source" in block else _example_block(app, page, block, foreign)
 
 
 def _module_block(app: Sphinx, page: LivePage, block: nodes.Element) -> dict[str, Any] | None:
@@ -166,7 +182,9 @@ def _library_block(app: Sphinx, page: LivePage, block: nodes.Element, path: Path
 
 
 def _place(block: nodes.Element, path: Path) -> list[Any] | None:
-    place = find(block.astext(), path.read_text(encoding="utf-8"))
+    """Where the block stands in its file; a file that is no text in UTF-8 runs, but nobody edits it."""
+    content = content_of(path)
+    place = find(block.astext(), content.replace("\r\n", "\n")) if isinstance(content, str) else None
     return list(place) if place else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import subprocess
@@ -33,8 +34,17 @@ def _place(folder: Path, files: Iterable[Needed], layout: Layout) -> dict[str, A
     named = sorted((layout.place(item, folder), item.path) for item in files)
     return {
         "cwd": f"{ROOT}/{layout.folder(folder)}",
-        "files": [[f"{ROOT}/{name}", path.read_text(encoding="utf-8")] for name, path in named],
+        "files": [[f"{ROOT}/{name}", content_of(path)] for name, path in named],
     }
+
+
+def content_of(path: Path) -> str | dict[str, str]:
+    """What the scripts write into a file: its text, or, where it is none in UTF-8, its bytes in base64."""
+    content = path.read_bytes()
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return {"base64": base64.b64encode(content).decode()}
 
 
 def run_jobs(

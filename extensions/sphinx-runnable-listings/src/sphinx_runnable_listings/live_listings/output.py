@@ -19,6 +19,7 @@ from sphinx_exact_rebuilds.files import write_if_different
 from ..i18n import _
 from .bundle import bundle
 from .collector import MARK, LivePage, files_of, layout_of, live_pages
+from .jobs import content_of
 from .layout import ROOT, Layout
 from .runtime import STATIC, Runtime, RuntimeMissingError, find_node_modules, packed
 from .words import words_for
@@ -175,9 +176,9 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         return
     layout = layout_of(app)
     files = {name: path for page in live_pages(app.env).values() for name, path in page.files(layout).items()}
-    shards: dict[str, dict[str, str]] = {}
+    shards: dict[str, dict[str, str | dict[str, str]]] = {}
     for name, path in sorted(files.items()):
-        shards.setdefault(_shard_of(name), {})[name] = path.read_text(encoding="utf-8")
+        shards.setdefault(_shard_of(name), {})[name] = content_of(path)
     folder = app.outdir / "_static" / FOLDER / "files"
     folder.mkdir(exist_ok=True)
     for old in folder.glob("*.js"):

@@ -12,8 +12,8 @@ from sphinx_runnable_listings.listing import PACKAGE, Listing, listings_of
 
 from .closure import closure_of_module
 from .layout import Needed, needed
+from .node_modules import node_modules_of
 from .record import BrowserRun, read_browser_runs
-from .runtime import find_node_modules
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def _chosen(chapter: Path) -> dict[str, Listing]:
 @lru_cache
 def _runtime_python(chapter: Path) -> str | None:
     """The version ``X.Y`` of the Python that runs in pages; ``None`` where the package is missing."""
-    node_modules = find_node_modules(chapter)
+    node_modules = node_modules_of(chapter)
     if node_modules is None:
         return None
     lock = json.loads((node_modules / "pyodide" / "pyodide-lock.json").read_text(encoding="utf-8"))

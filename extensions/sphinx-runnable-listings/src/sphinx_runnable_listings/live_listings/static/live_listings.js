@@ -8,10 +8,11 @@
   const base = new URL(".", document.currentScript.src).href;
   const requests = {};
 
-  // A classic script of this extension, once. No other kind of request works in a page that is a file.
+  // A classic script of this extension, once. No other kind of request works in a page that is a file. The name may hold
+  // what an address reads otherwise: `#`, `?`, `%`.
   const load = (name) => requests[name] ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = `${base}live_listings/${name}?v=${version}`;
+    script.src = `${base}live_listings/${name.split("/").map(encodeURIComponent).join("/")}?v=${version}`;
     script.onload = () => resolve(script.remove());
     script.onerror = () => {
       delete requests[name]; // the network may come back

@@ -42,7 +42,7 @@ function run(python, { files, ...job }) {
   const said = { stdout: [], stderr: [] };
   for (const [name, content] of files) {
     python.FS.mkdirTree(path.posix.dirname(name));
-    python.FS.writeFile(name, content);
+    python.FS.writeFile(name, content.base64 === undefined ? content : Buffer.from(content.base64, "base64"));
   }
   python.FS.mkdirTree(job.cwd);
   const stream = (chunks) => ({ write(buffer) { chunks.push(Buffer.from(buffer)); return buffer.length; } });

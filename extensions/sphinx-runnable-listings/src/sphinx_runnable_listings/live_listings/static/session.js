@@ -11,8 +11,9 @@
   const filled = (word, ...values) => values.reduce((text, value) => text.replace("{}", value), words[word]);
   const changed = (block) => block.edited !== null && block.edited !== block.original;
 
-  // The text of a file in which the edits of this page stand in place of what they changed.
+  // The text of a file in which the edits of this page stand in place of what they changed; nobody edits what is no text.
   function edited(path) {
+    if (typeof files[path] !== "string") return files[path];
     const lines = files[path].split("\n");
     const edits = blocks.filter((block) => block.spec.file === path && block.spec.at && changed(block));
     edits.sort((a, b) => b.spec.at[0] - a.spec.at[0]);

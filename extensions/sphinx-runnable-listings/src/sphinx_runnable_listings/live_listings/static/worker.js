@@ -82,10 +82,13 @@ function stream(type) {
   };
 }
 
+// A text as it is, what is none from its base64.
+const written = (content) => content.base64 === undefined ? content : Uint8Array.from(atob(content.base64), (character) => character.charCodeAt(0));
+
 function run({ files, stdin = "", ...job }) {
   for (const [path, content] of files) {
     python.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
-    python.FS.writeFile(path, content);
+    python.FS.writeFile(path, written(content));
   }
   python.FS.mkdirTree(job.cwd);
   python.setStdout(stream("stdout"));
