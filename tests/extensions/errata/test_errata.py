@@ -119,3 +119,30 @@ def test_a_box_without_its_right_statement_is_an_error_at_its_line(small_site):
     site.build()
     assert "first.md:3" in site.warnings
     assert "misconception needs :right:" in site.warnings
+
+
+def test_the_ids_of_the_list_are_valid_and_each_is_there_once(small_site):
+    box = "# T\n\n:::{misconception} 错\n:right: 对\n:proof: /proof.py\n:::\n"
+    names = ["a-b", "a/b", "a/b-2", "my page", "my-page", "other/index"]
+    pages = "".join(f"{name}\n" for name in names)
+    site = small_site(root="errata-basic")
+    site.write({f"{name}.md": box for name in names})
+    errata = "```{errata}\n:contents:\n```\n"
+    site.write({"index.md": f"# P\n\n```{{toctree}}\n{pages}first\nsecond\n```\n\n{errata}\n{errata}"})
+    soup = BeautifulSoup((site.build() / "index.html").read_text("utf-8"), "html.parser")
+    ids = [element["id"] for element in soup.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    assert not [name for name in ids if re.search(r"\s", name)]
+    links = [link["href"].removeprefix("#") for link in soup.select(".errata-contents a")]
+    assert links[:8] == [
+        "errata-a-b",
+        "errata-a-b-3",
+        "errata-a-b-2",
+        "errata-my-page-2",
+        "errata-my-page",
+        "errata-other",
+        "errata-first",
+        "errata-second",
+    ]
+    assert [name for name in ids if name.startswith("errata-")] == links
+    assert site.warnings == ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import chain, count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.addnodes import download_reference, pending_xref
@@ -12,6 +14,9 @@ from ..i18n import _
 from .collector import Entry, entries_of, reading_order
 from .directives import errata_list
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
 
 class ErrataLister(SphinxPostTransform):
     # Before ReferencesResolver (10), so that references inside the copied statements are resolved too.
@@ -20,21 +25,23 @@ class ErrataLister(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         for marker in list(self.document.findall(errata_list)):
             order = reading_order(self.env)
-            contents = [self._contents(order)] if marker["contents"] and order else []
-            marker.replace_self([*contents, *(node for docname in order for node in self._page(docname))])
+            taken = {name for node in self.document.findall(nodes.Element) for name in node.get("ids", ())}
+            places = _places(order, taken)
+            contents = [self._contents(places)] if marker["contents"] and order else []
+            marker.replace_self([*contents, *(node for item in places.items() for node in self._page(*item))])
 
-    def _contents(self, order: list[str]) -> nodes.bullet_list:
+    def _contents(self, places: Mapping[str, str]) -> nodes.bullet_list:
         """The pages that have errata, each with how many."""
         contents = nodes.bullet_list(classes=["errata-contents"])
-        for docname in order:
-            to_page = nodes.reference("", self.env.titles[docname].astext(), internal=True, refid=_place(docname))
+        for docname, place in places.items():
+            to_page = nodes.reference("", self.env.titles[docname].astext(), internal=True, refid=place)
             count = nodes.inline("", str(len(entries_of(self.env)[docname])), classes=["errata-count"])
             contents += nodes.list_item("", nodes.paragraph("", "", to_page, nodes.Text(" "), count))
         return contents
 
-    def _page(self, docname: str) -> list[nodes.Node]:
+    def _page(self, docname: str, place: str) -> list[nodes.Node]:
         title = self._link("doc", f"/{docname}", self.env.titles[docname].astext())
-        target = nodes.target("", "", ids=[_place(docname)])  # LaTeX knows no id of a heading like this one
+        target = nodes.target("", "", ids=[place])  # LaTeX knows no id of a heading like this one
         heading = nodes.rubric("", "", title)
         rows = nodes.definition_list(classes=["errata"])
         for entry in entries_of(self.env)[docname]:
@@ -73,6 +80,16 @@ class ErrataLister(SphinxPostTransform):
         return pending_xref("", nodes.inline("", text), refexplicit=True, refwarn=True, **where)
 
 
-def _place(docname: str) -> str:
-    """The id of the heading above the errata of a page."""
-    return f"errata-{docname.removesuffix('/index').replace('/', '-')}"
+def _places(order: list[str], taken: Iterable[str]) -> dict[str, str]:
+    """The id of the heading above the errata of each page; a name that several would have is numbered."""
+    names = {docname: _name(docname) for docname in order}
+    places: dict[str, str] = {}
+    for docname in sorted(order, key=lambda name: (len(name.split()), name)):  # wherever it is in the contents
+        numbered = (f"{names[docname]}-{number}" for number in count(2))
+        free = (name for name in numbered if name not in names.values())
+        places[docname] = next(name for name in chain([names[docname]], free) if name not in {*taken, *places.values()})
+    return {docname: places[docname] for docname in order}
+
+
+def _name(docname: str) -> str:
+    return "-".join(f"errata-{docname.removesuffix('/index').replace('/', '-')}".split())
