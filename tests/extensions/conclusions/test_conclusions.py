@@ -273,3 +273,33 @@ def test_a_build_shows_the_evidence_and_warns_of_what_is_refused(project: Path) 
     assert "rst.rst:6" in other and "no group 'x'" in other
     assert {Path(name).name for name in app.env.dependencies["index"]} >= {"positions.json"}
     app.cleanup()
+
+
+@pytest.mark.parametrize(
+    ("name", "hidden"),
+    [
+        ("page.rst", ".. A comment, :conclusion:`no <runs: a < b>`.\n\n   :conclusion:`no <runs: a < b>`\n"),
+        ("page.rst", "..\n   :conclusion:`no <runs: a < b>`\n"),
+        ("page.rst", ".. _target: https://example.org\n.. :conclusion:`no <runs: a < b>`\n"),
+        ("page.rst", "Write ``:conclusion:`no <runs: a < b>` `` there, or\n``:conclusion:`no <runs: a < b>```.\n"),
+        ("page.md", "% {conclusion}`no <runs: a < b>`\n"),
+        ("page.md", "<!-- {conclusion}`no <runs: a < b>`\n\n{conclusion}`no <runs: a < b>` -->\n"),
+        ("page.md", "Write `` {conclusion}`no <runs: a < b>` `` there.\n"),
+    ],
+)
+def test_what_a_comment_or_a_literal_holds_is_no_conclusion(tmp_path, name, hidden) -> None:
+    role = "{conclusion}" if name.endswith("md") else ":conclusion:"
+    shown = f"{role}`yes <runs: a < b>`, ``and`` {role}`this ~ too <runs: a < b>`."
+    page = tmp_path / name
+    page.write_text(f"{shown}\n\n{hidden}\n{shown}\n", encoding="utf-8")
+    assert [found.sentence for found in conclusions(page)] == ["yes", "this ~ too"] * 2
+
+
+def test_what_only_looks_like_a_comment_is_read(tmp_path) -> None:
+    page = tmp_path / "page.rst"
+    role = ":conclusion:`yes <runs: a < b>`"
+    page.write_text(
+        f"A paragraph\n.. {role}\n\n.. note:: {role}\n\n.. [1] {role}\n\n..\n\n   {role}\n\n.. |x| replace:: {role}\n",
+        encoding="utf-8",
+    )
+    assert [found.sentence for found in conclusions(page)] == ["yes"] * 5

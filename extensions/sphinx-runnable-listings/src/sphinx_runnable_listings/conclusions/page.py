@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FOLDER = Path("results", "conclusions")
-_ROLE = re.compile(r"(?:\{conclusion\}|:conclusion:)(`+)(.+?)\1(?!`)", re.DOTALL)
+_ROLE = r"(?:\{conclusion\}|:conclusion:)(?P<ticks>`+)(?P<content>.+?)(?P=ticks)(?!`)"
+_IN_A_PARAGRAPH = r"(?:(?!\n[ \t]*\n).)+?"
+#: The role, or what may hold its text without being one: the first in the source counts.
+_RST = re.compile(rf"{_ROLE}|(?<![\w`\\])``(?=\S){_IN_A_PARAGRAPH}``", re.DOTALL)
+_MYST = re.compile(rf"{_ROLE}|<!--.*?-->|(?<![`\\])(?P<code>`+)(?!`){_IN_A_PARAGRAPH}(?<!`)(?P=code)(?!`)", re.DOTALL)
+#: What begins with two dots and is no comment: a directive, a target, a footnote, a citation, a substitution.
+_MARKUP = re.compile(r"\s*\.\. +(?:[\w.:+-]+ ?::(?:\s|$)|_|\[[^\]]+\](?:\s|$)|\|[^|]+\| )")
 _CONTENT = re.compile(r"(?P<sentence>.+?)\s*<(?P<target>[^<>:]+:.+)>", re.DOTALL)
 
 
@@ -62,15 +69,17 @@ def conclude(content: str, folder: Path) -> Conclusion:
 
 
 def conclusions(page: Path) -> Iterator[Conclusion]:
-    """Each conclusion in the source of ``page``, in its order; what a code block shows is none."""
+    """Each conclusion in the source of ``page``, in its order; what code shows, or a comment holds, is none."""
     text = page.read_text(encoding="utf-8")
-    lines = _prose_of_rst(text) if page.suffix == ".rst" else _prose_of_myst(text)
-    for found in _ROLE.finditer("\n".join(lines)):
-        yield conclude(found[2], page.parent)
+    is_rst = page.suffix == ".rst"
+    lines = _prose_of_rst(text) if is_rst else _prose_of_myst(text)
+    for found in (_RST if is_rst else _MYST).finditer("\n".join(lines)):
+        if found["content"]:
+            yield conclude(found["content"], page.parent)
 
 
 def _prose_of_myst(text: str) -> Iterator[str]:
-    """The lines that are in no code fence; a fence whose directive holds prose stays."""
+    """The lines that are in no code fence, and no comment after ``%``; a fence whose directive holds prose stays."""
     closing = ""
     for line in text.splitlines():
         fence = re.match(r"\s*(`{3,}|~{3,})(.*)", line)
@@ -79,20 +88,26 @@ def _prose_of_myst(text: str) -> Iterator[str]:
                 closing = ""
         elif fence and not re.match(r"\{(?!code|literal|eval|parsed)", fence[2].strip()) and fence[2].strip():
             closing = fence[1]
-        elif not fence:
+        elif not fence and not re.match(r" {0,3}%", line):
             yield line
 
 
 def _prose_of_rst(text: str) -> Iterator[str]:
-    """The lines that are in no literal block."""
+    """The lines that are in no literal block, and in no comment."""
     margin = -1
-    for line in text.splitlines():
+    may_begin = True  # a comment: not in a paragraph
+    for line, below in pairwise([*text.splitlines(), ""]):
         indent = len(line) - len(line.lstrip())
         if margin >= 0 and (not line.strip() or indent > margin):
             continue
-        literal = line.rstrip().endswith("::") and not line.lstrip().startswith("..")
-        margin = indent if literal or re.match(r"\s*\.\. (code|literalinclude|parsed-literal)", line) else -1
-        yield line
+        dots = bool(re.match(r"\s*\.\.(\s|$)", line))
+        comment = dots and may_begin and not _MARKUP.match(line)
+        literal = line.rstrip().endswith("::") and not dots
+        code = re.match(r"\s*\.\. (code|literalinclude|parsed-literal)", line)
+        is_alone = line.strip() == ".." and not below.strip()  # what is indented below it is a quotation
+        margin = indent if literal or code or (comment and not is_alone) else -1
+        may_begin = dots or not line.strip()
+        yield "" if comment else line
 
 
 def evidence(conclusion: Conclusion) -> str:
