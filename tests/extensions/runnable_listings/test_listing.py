@@ -286,3 +286,17 @@ def test_what_is_added_to_the_line_is_a_sentence_of_its_own(small_site):
     )
     assert "1 run. *And* more." in english
     assert "1 次运行。*And* more." in chinese
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"), [("v1.0", "v1.0 has a dot"), ("os", "os is a module"), ("time", "time is")]
+)
+def test_a_chapter_whose_name_can_not_be_imported_is_an_error_that_says_so(chapter, name, reason, capsys):
+    chapter.rename(chapter.with_name(name))
+    assert main(["record", str(chapter.parent)]) == 2
+    assert f"{name}: no module of it can run, since {reason}" in capsys.readouterr().err
+
+
+def test_other_names_of_the_standard_library_run(chapter):
+    folder = chapter.rename(chapter.with_name("queue"))
+    assert run(next(iter(find_listings(folder)))).stdout == "你好\n"

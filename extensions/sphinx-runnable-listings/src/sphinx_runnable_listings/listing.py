@@ -41,6 +41,7 @@ import sys
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.machinery import BuiltinImporter, FrozenImporter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -129,8 +130,21 @@ class Listing:
 
 
 def find_listings(source: Path) -> list[Listing]:
-    """All listings under ``source``, in path order."""
-    return [listing for chapter in find_chapters(source) for listing in listings_of(chapter)]
+    """All listings under ``source``, in path order; raises :exc:`ListingError`, also where a chapter can't run."""
+    found = [listing for chapter in find_chapters(source) for listing in listings_of(chapter)]
+    for chapter in {listing.chapter: None for listing in found}:
+        if reason := _why_nothing_runs(chapter.name):
+            raise ListingError(f"{chapter}: no module of it can run, since {reason}: rename the folder")
+    return found
+
+
+def _why_nothing_runs(name: str) -> str:
+    """Why ``python -m name.module`` never finds a folder of this name; empty where it may."""
+    if "." in name:
+        return f"{name} has a dot, and Python looks for a package in a package"
+    if name == "encodings" or BuiltinImporter.find_spec(name) or FrozenImporter.find_spec(name):
+        return f"{name} is a module that Python has loaded before it looks for folders"
+    return ""
 
 
 def find_chapters(source: Path) -> list[Path]:
