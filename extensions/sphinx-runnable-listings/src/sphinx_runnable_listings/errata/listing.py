@@ -25,7 +25,7 @@ class ErrataLister(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         for marker in list(self.document.findall(errata_list)):
             order = reading_order(self.env)
-            taken = {name for node in self.document.findall(nodes.Element) for name in node.get("ids", ())}
+            taken = {name for node in self.document.findall(nodes.Element) for name in node["ids"]}
             places = _places(order, taken)
             contents = [self._contents(places)] if marker["contents"] and order else []
             marker.replace_self([*contents, *(node for item in places.items() for node in self._page(*item))])

@@ -50,9 +50,9 @@ class ThemedFigure(Figure):
             return [figure, *rest]
         picture = image.parent if isinstance(image.parent, nodes.reference) else image  # with ``:target:``
         dark = self._copy(picture)
-        for node in picture.findall(_is_picture):
+        for node in _linked(picture):
             node["classes"].append("only-light")
-        for node in dark.findall(_is_picture):
+        for node in _linked(dark):
             node["classes"].append("only-dark")
         next(dark.findall(nodes.image))["uri"] = image["uri"].removesuffix(LIGHT) + DARK
         picture.parent.insert(picture.parent.index(picture) + 1, dark)
@@ -62,13 +62,14 @@ class ThemedFigure(Figure):
         """Another one; where it is a reference to a name, one that is resolved too."""
         copy = picture.deepcopy()
         if "refname" in picture:
-            copy.indirect_reference_name = picture.indirect_reference_name
+            copy.indirect_reference_name = picture.indirect_reference_name  # type: ignore[attr-defined]
             self.state.document.note_refname(copy)
         return copy
 
 
-def _is_picture(node: nodes.Node) -> bool:
-    return isinstance(node, (nodes.image, nodes.reference))
+def _linked(picture: nodes.Element) -> list[nodes.Element]:
+    """The image, and the reference around it where there is one."""
+    return [node for node in picture.findall(nodes.Element) if isinstance(node, (nodes.image, nodes.reference))]
 
 
 class KeepLightInPrint(SphinxPostTransform):
