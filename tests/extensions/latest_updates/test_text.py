@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_latest_updates.text import case_safe, identifier, printable, reading_minutes, safe_cut, squeeze
+from sphinx_latest_updates.text import amount_of, case_safe, identifier, printable, reading_minutes, safe_cut, squeeze
 
 
 @given(st.text(min_size=1), st.text(min_size=1))
@@ -32,11 +32,11 @@ def test_ids_are_valid_in_every_output_format(prefix, name):
 
 def test_characters_and_words_are_counted_separately():
     speed = {"cjk_per_minute": 400, "words_per_minute": 200}
-    assert reading_minutes("字" * 400, **speed) == 1
-    assert reading_minutes("字" * 401, **speed) == 2
-    assert reading_minutes("word " * 200, **speed) == 1
-    assert reading_minutes("字" * 400 + " word" * 200, **speed) == 2
-    assert reading_minutes("", **speed) == 1
+    assert reading_minutes(amount_of("字" * 400), **speed) == 1
+    assert reading_minutes(amount_of("字" * 401), **speed) == 2
+    assert reading_minutes(amount_of("word " * 200), **speed) == 1
+    assert reading_minutes(amount_of("字" * 400 + " word" * 200), **speed) == 2
+    assert reading_minutes(amount_of(""), **speed) == 1
 
 
 @given(st.text(), st.integers(0, 50))

@@ -11,17 +11,18 @@ from docutils import nodes
 from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util import logging
 
+from .conditions import condition_of, conditional_nodes, conditions_around
 from .directives import post_byline, post_cloud, post_footer, post_index, post_listing
 from .env_state import registry_of, site_zone, warn, warn_at
 from .excerpt import gather
 from .front_matter import POST_KEYS, FrontMatter, read_front_matter
-from .post import Picture, Post
+from .post import ConditionalPart, Picture, Post
 from .selection import names_of, shared_parts
-from .text import printable, reading_minutes
+from .text import amount_of, printable
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Set
+    from collections.abc import Iterator, Set
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -123,27 +124,37 @@ def _make_post(
     if not title or title == "<no title>":
         warn("the post has no title: it is listed as %r", docname, subtype="title", location=docname)
         title = docname
-    cjk, words = config.latest_updates_reading_speed
     length, markup = config.latest_updates_excerpt_length, config.latest_updates_excerpt_markup
     fields["updates"] = tuple(_with_section_title(env, docname, doctree, update) for update in fields["updates"])
     return Post(
         docname=docname,
         title=title,
         date=date,
-        reading_minutes=reading_minutes(doctree.astext(), cjk_per_minute=cjk, words_per_minute=words),
         excerpt=(front_matter.excerpt,) if front_matter.excerpt else gather(doctree, length, markup=markup),
-        picture=_first_picture(doctree),
+        amount=amount_of(doctree.astext()),
+        conditional=tuple(_conditional_parts(doctree)),
+        pictures=tuple(_first_pictures(doctree)),
         **fields,
     )
 
 
-def _first_picture(doctree: nodes.document) -> Picture | None:
-    """The first picture that everybody sees: one of a kind for dark pages is left out, and so is one in the text."""
+def _conditional_parts(doctree: nodes.document) -> Iterator[ConditionalPart]:
+    for node in conditional_nodes(doctree):
+        if condition := condition_of(node):
+            yield ConditionalPart(condition, conditions_around(node), amount_of(node.astext()))
+
+
+def _first_pictures(doctree: nodes.document) -> Iterator[Picture]:
+    """The first picture that everybody sees, after those that some builds show: one of a kind for dark pages is left
+    out, and so is one in the text.
+    """
     for image in doctree.findall(nodes.image):
         is_shown = not _HIDDEN & {name for node in (image, image.parent) for name in node.get("classes", ())}
         if is_shown and image.get("candidates") and not isinstance(image.parent, nodes.TextElement):
-            return Picture(image["uri"], tuple(sorted(image["candidates"].items())))
-    return None
+            conditions = conditions_around(image)
+            yield Picture(image["uri"], tuple(sorted(image["candidates"].items())), conditions)
+            if not conditions:
+                return
 
 
 def _with_section_title(env: BuildEnvironment, docname: str, doctree: nodes.document, update: Update) -> Update:

@@ -17,10 +17,13 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import admonitionlabels
 
+from .conditions import condition_of
 from .text import printable, safe_cut, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from .conditions import Condition
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,18 @@ class MarkupEnd:
 
 
 @dataclass(frozen=True)
+class ConditionStart:
+    """Where a part begins that is shown on a condition."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True)
+class ConditionEnd:
+    """Where the part ends whose condition began last."""
+
+
+@dataclass(frozen=True)
 class Span:
     """A part of a line of text, from ``start`` to before ``end``, and its markup."""
 
@@ -82,7 +97,8 @@ class Span:
 
 #: Running text and the formulas in it.
 Words: TypeAlias = "tuple[str | Placeholder, ...]"
-Piece: TypeAlias = str | Placeholder | Reference | Heading | MarkupStart | MarkupEnd
+ShownPiece: TypeAlias = str | Placeholder | Reference | Heading | MarkupStart | MarkupEnd
+Piece: TypeAlias = ShownPiece | ConditionStart | ConditionEnd
 
 #: Blocks that a reader of the excerpt would not miss.
 _SKIPPED = (
@@ -128,23 +144,39 @@ def gather(document: nodes.document, limit: int, *, markup: bool = False) -> tup
     """The pieces of the opening of ``document``, title left out, until they hold ``limit`` characters.
 
     With ``markup``, they tell of links and other markup in running text. An author's ``<!-- more -->`` (MyST) or
-    ``.. more`` (reStructuredText) comment ends them earlier.
+    ``.. more`` (reStructuredText) comment ends them earlier. Parts that are shown on a condition come with it, and do
+    not count: :func:`shown` leaves out those whose condition is not met.
     """
     pieces: list[Piece] = []
-    length = 0
+    length = depth = 0
     for piece in _until_more(document):
         if isinstance(piece, (MarkupStart, MarkupEnd)):
             pieces += [piece] if markup else []
             continue
         pieces.append(piece)
-        length += len(piece) if isinstance(piece, str) else 1
+        if isinstance(piece, (ConditionStart, ConditionEnd)):
+            depth += 1 if isinstance(piece, ConditionStart) else -1
+        elif not depth:
+            length += len(piece) if isinstance(piece, str) else 1
         if length > limit:
             break
     return tuple(printable(piece) if isinstance(piece, str) else piece for piece in _join_strings(pieces))
 
 
+def shown(pieces: Iterable[Piece], holds: Callable[[Condition], bool]) -> Iterator[ShownPiece]:
+    """``pieces`` without those that depend on a condition that is not met."""
+    met: list[bool] = []
+    for piece in pieces:
+        if isinstance(piece, ConditionStart):
+            met.append(holds(piece.condition))
+        elif isinstance(piece, ConditionEnd):
+            met.pop()
+        elif all(met):
+            yield piece
+
+
 def compose(
-    pieces: Iterable[Piece],
+    pieces: Iterable[ShownPiece],
     *,
     length: int,
     ellipsis: str,
@@ -268,7 +300,16 @@ def _until_more(document: nodes.document) -> Iterator[Piece]:
 
 
 def _block(node: nodes.Node, first_title: nodes.Node | None) -> Iterator[Piece]:
-    """The pieces of one block, in reading order."""
+    """The pieces of one block, in reading order, and on which condition they are shown."""
+    if condition := condition_of(node):
+        yield ConditionStart(condition)
+        yield from _any_block(node, first_title)
+        yield ConditionEnd()
+    else:
+        yield from _any_block(node, first_title)
+
+
+def _any_block(node: nodes.Node, first_title: nodes.Node | None) -> Iterator[Piece]:
     if isinstance(node, (nodes.comment, nodes.raw)) and _MORE.fullmatch(node.astext()):
         raise _MoreMarker
     if not isinstance(node, nodes.Element) or node is first_title or isinstance(node, _SKIPPED):
@@ -286,8 +327,8 @@ def _block(node: nodes.Node, first_title: nodes.Node | None) -> Iterator[Piece]:
     elif isinstance(node, nodes.TextElement) and not isinstance(node, nodes.FixedTextElement):
         yield from (*_inline(node), " ")
     else:
-        if isinstance(node, nodes.Admonition) and not isinstance(node, nodes.admonition):
-            yield Heading((str(admonitionlabels.get(node.tagname, type(node).__name__.capitalize())),))
+        if isinstance(node, nodes.Admonition) and node.tagname in admonitionlabels:  # others have a title
+            yield Heading((str(admonitionlabels[node.tagname]),))
         for child in node.children:
             yield from _block(child, first_title)
 

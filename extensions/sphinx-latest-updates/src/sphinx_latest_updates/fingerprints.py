@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from .env_state import Placeholder
-    from .excerpt import Piece
+    from .excerpt import ShownPiece
     from .post import Post
     from .site import Site
 
@@ -51,12 +51,12 @@ def change_facts(site: Site, change: Change, cards: Mapping[str, str]) -> tuple[
 
 def card_facts(site: Site, post: Post) -> tuple[object, ...]:
     """What a card about a post shows."""
-    pieces = [_piece_facts(site, post.docname, piece) for piece in post.excerpt]
+    pieces = [_piece_facts(site, post.docname, piece) for piece in site.opening(post)]
     picture = post.picture if site.config.latest_updates_pictures else None
     return (*line_facts(post), *_meta_facts(post), site.card_template, pieces, picture, _pages_of_names(site, post))
 
 
-def _piece_facts(site: Site, docname: str, piece: Piece) -> object:
+def _piece_facts(site: Site, docname: str, piece: ShownPiece) -> object:
     if isinstance(piece, Reference):
         return site.text_of(piece, docname)
     if isinstance(piece, MarkupStart):
@@ -100,7 +100,7 @@ def _meta_facts(post: Post) -> tuple[object, ...]:
 
 STATE = "latest_updates"
 #: Of what is remembered: another number when it looks different.
-_FORM = 4
+_FORM = 5
 
 
 def outdated_docs(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -196,8 +196,11 @@ def _check_names(site: Site, host: str, parts: list[str]) -> None:
 
 
 def _token(app: Sphinx, env: BuildEnvironment) -> str:
-    """Changes when a page was read, when a post became due, and when version control knows a newer date."""
+    """Changes when a page was read, when a post became due, when version control knows a newer date, and when other
+    parts of posts are shown.
+    """
     now = build_time(app.config)
     due = sum(post.date <= now for post in registry_of(env).posts.values())
     site, read = site_of(app), snapshot.reading(env)
-    return digest((site.card_template, blocks_used(app.config), read, due, sorted(site.committed.items())))
+    shown = [*site.conditions.items()]
+    return digest((site.card_template, blocks_used(app.config), read, due, sorted(site.committed.items()), shown))

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .text import NOTHING, Amount
+
 if TYPE_CHECKING:
     import datetime as dt
 
+    from .conditions import Condition
     from .excerpt import Piece
 
 
@@ -33,10 +36,20 @@ class Series:
 
 @dataclass(frozen=True)
 class Picture:
-    """The first picture of a page: the addresses that it may have, by kind, as Sphinx found them."""
+    """A picture on a page: the addresses that it may have, by kind, as Sphinx found them; when it is shown."""
 
     uri: str
     candidates: tuple[tuple[str, str], ...]
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True)
+class ConditionalPart:
+    """How long a part of a page is that is shown on a condition, and the conditions of what holds it."""
+
+    condition: Condition
+    around: tuple[Condition, ...]
+    amount: Amount
 
 
 @dataclass(frozen=True)
@@ -54,8 +67,14 @@ class Post:
     order: int = 0
     pinned: bool = False
     draft: bool = False
-    reading_minutes: int = 1
     excerpt: tuple[Piece, ...] = ()
+    #: How long the page is, with the parts of it that are shown on a condition.
+    amount: Amount = NOTHING
+    conditional: tuple[ConditionalPart, ...] = ()
+    #: The first picture that is shown in any case, after those that are shown on a condition.
+    pictures: tuple[Picture, ...] = ()
+    #: What this build shows.
+    reading_minutes: int = 1
     picture: Picture | None = None
     #: What feeds know the post by, if its author says so; else its address.
     id: str | None = None

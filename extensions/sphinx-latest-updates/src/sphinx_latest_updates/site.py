@@ -23,21 +23,24 @@ from sphinx.util.logging import suppress_logging
 from sphinx_exact_rebuilds.env_state import targets_of
 from sphinx_exact_rebuilds.state import digest
 
+from .conditions import holds
 from .env_state import WEB_BUILDERS, build_time, registry_of
-from .excerpt import compose
+from .excerpt import compose, shown
 from .feeds import absolute_base
 from .git_dates import read_dates
 from .i18n import _, kind_key
 from .selection import by_series, changes_of, newest_first, older_and_newer, published, related
-from .text import section_id
+from .text import reading_minutes, section_id
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
 
     from sphinx.application import Sphinx
 
-    from .excerpt import MarkupStart, Reference, Span
-    from .post import Change, Post
+    from .conditions import Condition
+    from .excerpt import MarkupStart, Reference, ShownPiece, Span
+    from .post import Change, Picture, Post
     from .selection import Collection
 
 logger = logging.getLogger(__name__)
@@ -67,6 +70,7 @@ class Site:
         }
         self._days: dict[dt.date, str] = {}
         self._excerpts: dict[tuple[str, int, str | None], tuple[str, list[Span]]] = {}
+        self._met: dict[Condition, bool] = {}
         self._links: dict[tuple[str, MarkupStart], tuple[str, bool]] = {}
         #: what a listing asks for → the parts that it is divided into
         self.parts: dict[tuple[Any, ...], dict[str, Any]] = {}
@@ -236,7 +240,7 @@ class Site:
         if key in self._excerpts:
             return self._excerpts[key]
         found = compose(
-            post.excerpt,
+            self.opening(post),
             length=length,
             ellipsis=_("..."),
             placeholders=self.placeholders if math is None else {**self.placeholders, "math": math},
@@ -247,6 +251,22 @@ class Site:
         if self.app.builder.name in WEB_BUILDERS:  # LaTeX knows no titles of other pages before it writes
             self._excerpts[key] = found
         return found
+
+    def opening(self, post: Post) -> Iterator[ShownPiece]:
+        """The pieces of the excerpt of ``post`` that this build shows."""
+        return shown(post.excerpt, self.is_met)
+
+    def is_met(self, condition: Condition) -> bool:
+        """Whether this build shows what depends on ``condition``."""
+        if condition not in self._met:
+            self._met[condition] = holds(self.app, condition)
+        return self._met[condition]
+
+    @cached_property
+    def conditions(self) -> dict[Condition, bool]:
+        """All the conditions on which parts of posts are shown, and whether each of them is met."""
+        parts = (part for post in self.registry.posts.values() for part in post.conditional)
+        return {condition: self.is_met(condition) for condition in sorted({part.condition for part in parts})}
 
     def parents(self, docname: str) -> list[str]:
         """The pages above ``docname``, nearest first, without the root page."""
@@ -274,12 +294,23 @@ class Site:
         return in_toctrees | self.registry.parent_of
 
     def _complete(self, post: Post) -> Post:
-        facts: dict[str, Any] = {}
+        facts: dict[str, Any] = {"reading_minutes": self._minutes(post), "picture": self._picture(post)}
         if not post.category:
             facts["category"] = self._section_title(post.docname)
         if self.committed and not post.updates:
             facts["committed"] = self.committed.get(str(self.env.doc2path(post.docname, base=False)))
-        return replace(post, **facts) if facts else post
+        return replace(post, **facts)
+
+    def _minutes(self, post: Post) -> int:
+        hidden = [part for part in post.conditional if not self.is_met(part.condition)]
+        gone = (
+            part.amount for part in hidden if all(map(self.is_met, part.around))
+        )  # those in them are gone with them
+        cjk, words = self.config.latest_updates_reading_speed
+        return reading_minutes(post.amount.without(gone), cjk_per_minute=cjk, words_per_minute=words)
+
+    def _picture(self, post: Post) -> Picture | None:
+        return next((each for each in post.pictures if all(map(self.is_met, each.conditions))), None)
 
     def _section_title(self, docname: str) -> str | None:
         """The title of the page that stands highest above ``docname``, the root page left out."""

@@ -7,7 +7,7 @@ import math
 import re
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,11 +64,29 @@ def _is_regional(character: str) -> bool:
     return 0x1F1E6 <= ord(character) <= 0x1F1FF
 
 
-def reading_minutes(text: str, *, cjk_per_minute: int, words_per_minute: int) -> int:
-    """Whole minutes, at least one: CJK characters and other words counted separately."""
-    characters = len(_CJK_CHARACTER.findall(text))
-    words = len(_WORD.findall(text))
-    return max(1, math.ceil(characters / cjk_per_minute + words / words_per_minute))
+class Amount(NamedTuple):
+    """How much text there is: CJK characters, and other words."""
+
+    characters: int
+    words: int
+
+    def without(self, others: Iterable[Amount]) -> Amount:
+        """What is left when ``others``, which are parts of it, are gone."""
+        gone = [NOTHING, *others]
+        return Amount(*(whole - sum(parts) for whole, parts in zip(self, zip(*gone, strict=True), strict=True)))
+
+
+NOTHING = Amount(0, 0)
+
+
+def amount_of(text: str) -> Amount:
+    """How much ``text`` there is."""
+    return Amount(len(_CJK_CHARACTER.findall(text)), len(_WORD.findall(text)))
+
+
+def reading_minutes(amount: Amount, *, cjk_per_minute: int, words_per_minute: int) -> int:
+    """Whole minutes, at least one."""
+    return max(1, math.ceil(amount.characters / cjk_per_minute + amount.words / words_per_minute))
 
 
 @lru_cache(4096)  # a tag's stands in the line of each of its posts

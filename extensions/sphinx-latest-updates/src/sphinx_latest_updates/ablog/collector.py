@@ -16,6 +16,7 @@ from docutils.utils import new_document
 from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util import logging
 
+from ..conditions import conditional_parents
 from ..env_state import registry_of, warn, warn_at
 from ..excerpt import gather
 from ..front_matter import TELLTALE_KEYS, FrontMatterError, structure
@@ -115,9 +116,9 @@ class Page:
             chosen = list(self.directives[0][0].children)
         elif paragraphs:
             section = self.directives[0][1] if self.directives and self.app.config.post_always_section else None
-            chosen += list((section or self.doctree).findall(nodes.paragraph))[:paragraphs]
+            chosen += _first_paragraphs(section or self.doctree, paragraphs)
         extract = new_document("")
-        extract.extend(node.deepcopy() for node in chosen)
+        extract.extend(_with_conditions(node) for node in chosen)
         config = self.app.config
         return gather(extract, config.latest_updates_excerpt_length, markup=config.latest_updates_excerpt_markup)
 
@@ -150,6 +151,25 @@ class Page:
             warn(message, subtype="ablog", location=node)
             note = _title_of(section) if section is not None else ""
             yield {"date": iso(moment), "kind": "new", "note": note}
+
+
+def _first_paragraphs(part: nodes.Element, count: int) -> Iterator[nodes.paragraph]:
+    """So many of those that are always shown, and those before them that are shown on a condition."""
+    for paragraph in part.findall(nodes.paragraph):
+        if not count:
+            return
+        yield paragraph
+        count -= not conditional_parents(paragraph)
+
+
+def _with_conditions(node: nodes.Node) -> nodes.Node:
+    """A copy of ``node`` in copies of what it depends on whether it is shown."""
+    copy = node.deepcopy()
+    for parent in conditional_parents(node):
+        wrapper = parent.copy()
+        wrapper += copy
+        copy = wrapper
+    return copy
 
 
 def _section_of(node: nodes.Node) -> nodes.section | None:
