@@ -34,10 +34,22 @@ copyright, version = '2026', '1'
 html_theme = 'alabaster'
 html_baseurl = 'https://example.org/'
 latest_updates_timezone = 'Asia/Shanghai'
-suppress_warnings = ['latest_updates.draft', 'mystnb']
+suppress_warnings = ['latest_updates.draft', 'mystnb', 'myst.topmatter']
 myst_enable_extensions = ['dollarmath']
 """
 INDEX = "Home\n====\n\n.. toctree::\n   :numbered:\n   :glob:\n\n   q*\n\n.. latest-updates::\n\n.. post-tags::\n"
+
+
+#: Lines that cost a head of YAML all its keys, and lines that would do so if they were not mended.
+UNREADABLE = ("title: Ten years: a look back", "many: [a, b", "many:\n\t- a", "kind: !custom x", "quote: 'it", "x: @y")
+MENDED = (
+    "day: 2024-02-31T10:00:00Z",
+    "day: 2024-02-30 10:00:00 Z",
+    "day: 2024-02-30 10:00:00 +2",
+    "days: [2024-02-30]",
+    "days:\n - 2024-02-30",
+    "days: {2024-02-30: 2024-13-01}",
+)
 
 
 @dataclass(frozen=True)
@@ -52,9 +64,17 @@ class Page:
     before: bool = False
     byte_order_mark: bool = False
     line_end: str = "\n"
+    slip: str = ""
+    is_list: bool = False
+
+    @property
+    def is_unreadable(self) -> bool:
+        return self.kind == "md" and (self.slip in UNREADABLE or self.is_list)
 
     @property
     def is_published(self) -> bool:
+        if self.is_unreadable:
+            return not self.date and not self.draft
         return self.date not in FUTURE and self.draft in (None, "false", "no")
 
     def source(self, word: str) -> bytes:
@@ -67,7 +87,9 @@ class Page:
         return (mark + text).replace("\n", self.line_end).encode()
 
     def _md(self, fields: dict[str, str], word: str) -> str:
-        yaml = "".join(f"{key}: {value}\n" for key, value in fields.items())
+        lines = [f"{key}: {value}" for key, value in fields.items()] + ([self.slip] if self.slip else [])
+        lines = lines[::-1] if self.before else lines
+        yaml = "".join(f"{'- ' if self.is_list else ''}{line}\n" for line in lines)
         return f"{self.fence}\n{yaml}{self.fence}\n\n# {word}\n\n(label{word})=\n## Under {word}\n\n$$x$$ (eq{word})\n"
 
     def _rst(self, fields: dict[str, str], word: str) -> str:
@@ -93,6 +115,8 @@ def random_page(random: Random) -> Page:
         before=random.random() < 0.5,
         byte_order_mark=random.random() < 0.5,
         line_end=random.choice(("\n", "\n", "\r\n")),
+        slip=random.choice(("", "", *UNREADABLE, *MENDED)),
+        is_list=random.random() < 0.1,
     )
 
 
@@ -272,6 +296,48 @@ def test_a_slip_of_the_pen_publishes_nothing_and_is_said(small_site):
     out = site.build()
     assert not (out / "b.html").exists()
     assert "b.md:3: WARNING: draft: 'ture' is neither true nor false" in site.warnings
+
+
+HEADS = {
+    "---\ntitle: Ten years: a look back\nDRAFT: true\n---\n": 2,
+    "---\ndate: 2999-01-01\ntags: [a\n---\n": 4,
+    "---\nkind: !custom x\ndraft: true\n---\n": 2,
+    "---\nkind: x\ndraft：true\n---\n": 4,
+    "---\nkind: x\n\tdraft: true\n---\n": 3,
+    "---\n- draft: true\n---\n": 2,
+    "---\nkind: x\ndraft: true\n": 3,
+    "\n---\ndraft: true\n---\n": 3,
+    "<!-- licence\n -->\n---\nkind: x\nDrafts: true\n---\n": 5,
+    "% licence\n---\nkind: [x\ndate: 2999-01-01\n---\n": 4,
+}
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_a_slip_in_yaml_publishes_nothing_and_is_said(small_site, head):
+    site = small_site(FILES)
+    site.write({"b.md": f"{head}# Bbb\n\nSecret.\n"})
+    out = site.build()
+    assert f"b.md:{HEADS[head]}: WARNING: draft: the front matter" in site.warnings
+    assert site.warnings.count("WARNING") == 1
+    assert [path for path in out.rglob("*.*") if path.is_file() and b"Secret." in path.read_bytes()] == []
+    assert "Bbb" not in (out / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "head", ["---\ntitle: a: b\n---\n", "---\nJust text.\n\n---\n", "```\n---\ndraft: true\n```\n"]
+)
+def test_a_page_that_says_nothing_of_drafts_and_dates_is_what_sphinx_makes_of_it(small_site, head):
+    site = small_site(FILES)
+    site.write({"b.md": f"{head}\n# Bbb\n"})
+    assert (site.build() / "b.html").is_file()
+    assert "latest_updates" not in site.warnings
+
+
+def test_a_date_in_front_matter_that_is_not_read_is_said(small_site):
+    site = small_site(FILES)
+    site.write({"b.md": "\n---\ndate: 2026-01-01\n---\n# Bbb\n"})
+    assert (site.build() / "b.html").is_file()
+    assert "b.md:3: WARNING: date: the front matter is not read" in site.warnings
 
 
 def test_the_first_page_of_a_site_cannot_wait(small_site):

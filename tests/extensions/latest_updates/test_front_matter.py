@@ -14,9 +14,9 @@ from sphinx_latest_updates.front_matter import (
     FrontMatterError,
     line_of,
     parse_date,
-    quote_impossible_dates,
     read_front_matter,
 )
+from sphinx_latest_updates.yaml_head import quote_impossible_dates
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -132,6 +132,23 @@ def test_an_impossible_date_is_quoted_and_nothing_else_changes():
     expected = source.replace("2026-02-31", '"2026-02-31"', 1).replace("2026-13-01", '"2026-13-01"')
     assert quote_impossible_dates(source) == expected
     assert quote_impossible_dates("no front matter: 2026-02-31\n") == "no front matter: 2026-02-31\n"
+
+
+@pytest.mark.parametrize(
+    "yaml",
+    [
+        "date: {}",
+        "events: [{}]",
+        "events:\n - {}",
+        "{{a: {}, b: c}}",
+        "a: &x {}\nb: *x",
+        "? {}\n: a",
+        "a:\n  - - {}  # a day",
+    ],
+)
+def test_an_impossible_date_is_quoted_wherever_it_stands(yaml):
+    for date in ("2024-02-30", "2024-02-31T10:00:00Z", "2024-02-30 10:00:00 Z", "2024-02-30 10:00:00 +2", "2024-13-01"):
+        assert quote_impossible_dates(f"---\n{yaml.format(date)}\n---\n") == f"---\n{yaml}\n---\n".format(f'"{date}"')
 
 
 # What MyST hands on

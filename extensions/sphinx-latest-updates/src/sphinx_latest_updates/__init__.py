@@ -6,7 +6,8 @@ A page with a ``date`` in its front matter (MyST) or field list (reStructuredTex
 
 How it hangs together, in the order of a build:
 
-- pure: ``post``, ``front_matter``, ``excerpt``, ``text``, ``selection``, ``feeds``;
+- pure: ``post``, ``front_matter``, ``yaml_head``, ``excerpt``, ``text``, ``selection``, ``feeds``;
+- ``conditions`` tells which parts of a page depend on the build, and which of them this build shows;
 - reading: ``collector`` keeps posts in the environment (``env_state``) and says what is wrong or doubtful between them,
   ``directives`` leave placeholders;
 - after reading: ``drafts`` drops drafts and posts whose date is to come, judged by what Sphinx has read; ``parents``
@@ -29,7 +30,7 @@ from sphinx.errors import ConfigError
 from sphinx_exact_rebuilds.settings import add_settings
 
 from .archive_pages import EVENT, check_archive_config, collect_as_configured, write_archive_pages
-from .collector import PostCollector, note_names_alike, warn_of_shared_parts
+from .collector import PostCollector, note_names_alike, protect_front_matter, warn_of_shared_parts
 from .directives import (
     PLACEHOLDERS,
     FillPlaceholders,
@@ -41,7 +42,6 @@ from .drafts import drop_unpublished, note_pages_to_read, silence_drafts, skip_u
 from .env_state import WEB_BUILDERS, check_date_format, check_reading_speed, registry_of, site_zone
 from .feed_writer import check_feed_config, decorate_page, put_links_into_any_head, warn_of_duplicate_ids, write_feeds
 from .fingerprints import outdated_docs, remember
-from .front_matter import quote_impossible_dates
 from .i18n import CATALOG, LOCALE_DIR
 from .page_context import add_blocks, lead_from_adopted_posts, list_index_sections
 from .pagination import write_continued_pages
@@ -109,11 +109,6 @@ def check_config(app: Sphinx, config: Config) -> None:
 def add_templates(app: Sphinx, config: Config) -> None:
     """``config-inited``: those of the blocks for sidebars; an author's own of the same name come before them."""
     config.templates_path = [*config.templates_path, str(Path(__file__).parent / "templates")]
-
-
-def protect_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
-    """Keep a date that does not exist from taking the rest of its front matter with it."""
-    content[0] = quote_impossible_dates(content[0])
 
 
 def add_static_files(app: Sphinx) -> None:

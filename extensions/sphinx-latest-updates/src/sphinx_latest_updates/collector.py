@@ -19,6 +19,7 @@ from .front_matter import POST_KEYS, FrontMatter, read_front_matter
 from .post import ConditionalPart, Picture, Post
 from .selection import names_of, shared_parts
 from .text import amount_of, printable
+from .yaml_head import quote_impossible_dates, slip_in
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -34,6 +35,28 @@ logger = logging.getLogger(__name__)
 
 #: Classes of pictures that light pages do not show, and of what is no part of an excerpt.
 _HIDDEN = {"only-dark", "dark-only", "no-excerpt"}
+
+
+#: Where it is kept that a page is held back, until it is read.
+_HELD_BACK = "latest_updates:held_back"
+
+
+def protect_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
+    """``source-read``: what is wrong with YAML costs little, and publishes nothing."""
+    path = app.env.doc2path(docname)
+    if _kind_of(app, str(path)) == "restructuredtext":
+        return
+    content[0] = quote_impossible_dates(content[0])
+    slip = slip_in(content[0], site_zone(app.config))
+    if slip:
+        warn("%s: %s", slip.key, slip.message, subtype=slip.key, location=f"{path}:{slip.line}")
+        app.env.current_document[_HELD_BACK] = slip.holds_back
+
+
+def _kind_of(app: Sphinx, path: str) -> str | None:
+    """What the configuration says is in a file of this name."""
+    endings = sorted(filter(path.endswith, app.config.source_suffix), key=len)
+    return app.config.source_suffix[endings[-1]] if endings else None
 
 
 class PostCollector(EnvironmentCollector):
@@ -69,7 +92,7 @@ class PostCollector(EnvironmentCollector):
         if front_matter.date is None and _has_date_below_title(doctree):
             message = "the fields stand below the title, where they are text: above it, 'date' makes a post of the page"
             warn(message, subtype="no_date", location=docname)
-        if front_matter.draft:
+        if front_matter.draft or env.current_document.get(_HELD_BACK):
             registry.drafts.add(docname)
         if front_matter.date is not None:
             registry.posts[docname] = _make_post(app, docname, doctree, front_matter, front_matter.date)

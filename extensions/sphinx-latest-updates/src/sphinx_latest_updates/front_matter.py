@@ -44,8 +44,6 @@ TELLTALE_KEYS = ("category", "tags", "updates", "series", "pinned", "excerpt")
 UPDATE_KEYS = ("date", "kind", "note", "section")
 
 
-#: The front matter at the top of a Markdown source.
-_YAML_HEAD = re.compile(r"(?P<fence>-{3,})[ \t]*\n(?P<yaml>.*?\n)(?:(?P=fence)-*|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _EMPTY_FIELD = re.compile(r"\(WARNING/2\) Cannot extract empty bibliographic field")
 _FENCE = re.compile(r"-{3,}|\.\.\.")
 #: The safe loader, in C where there is libyaml.
@@ -93,7 +91,7 @@ def read_front_matter(metadata: Mapping[str, Any], zone: ZoneInfo) -> FrontMatte
             return default
 
     draft = read("draft", _boolean, not is_nothing(metadata.get("draft")))  # a slip of the pen publishes nothing
-    if misspelt := [key for key in metadata if _near(key) == "draft" and not _says_no(metadata[key])]:
+    if misspelt := [key for key in metadata if near_key(key) == "draft" and not _says_no(metadata[key])]:
         draft = True
         problems.append(Problem("draft", misspelt[0], f"unknown key {misspelt[0]!r}, taken for 'draft': write 'draft'"))
     date = read("date", lambda value: parse_date(value, zone), None)
@@ -149,30 +147,6 @@ def parse_date(value: Any, zone: ZoneInfo) -> dt.datetime:
     raise FrontMatterError(f"{text!r} is not a date; write YYYY-MM-DD, or YYYY-MM-DD hh:mm:ss, perhaps with +hh:mm")
 
 
-def quote_impossible_dates(source: str) -> str:
-    """``source`` with unquoted dates that do not exist quoted in its YAML front matter.
-
-    YAML turns ``2026-02-31`` into a date, fails, and the whole front matter is lost; as text it costs itself alone.
-    Lines keep their numbers.
-    """
-    front = _YAML_HEAD.match(source)
-    if front is None:
-        return source
-    start, end = front.span("yaml")
-    return source[:start] + _UNQUOTED_DATE.sub(_quote_impossible, front["yaml"]) + source[end:]
-
-
-_UNQUOTED_DATE = re.compile(r"(?<=:)(\s+)(\d{4}-\d\d?-\d\d?(?:[Tt ]+\d[\d:.+-]*)?)(?=\s*(?:[,}\n]|\s#))")
-
-
-def _quote_impossible(match: re.Match[str]) -> str:
-    try:
-        yaml.load(match[2], _LOADER)
-    except ValueError:
-        return f'{match[1]}"{match[2]}"'
-    return match[0]
-
-
 def line_of(source: str, key: str, value: str = "") -> int | None:
     """The 1-based line at which ``key`` stands in a document's front matter (YAML or field list), if it does; with a
     ``value``, also inside of a mapping.
@@ -204,12 +178,12 @@ def _undated(metadata: Mapping[str, Any]) -> list[Problem]:
 
 
 def _near_misses(metadata: Mapping[str, Any]) -> list[Problem]:
-    found = {key: near for key in metadata if (near := _near(key)) and near != "draft"}
+    found = {key: near for key in metadata if (near := near_key(key)) and near != "draft"}
     return [Problem("unknown_key", key, f"unknown key {key!r}; did you mean {near!r}?") for key, near in found.items()]
 
 
 @lru_cache(1024)  # pages have the same few keys
-def _near(key: str) -> str:
+def near_key(key: str) -> str:
     """The key of posts that ``key`` is a misspelling of, if it is one of any."""
     if key in POST_KEYS:
         return ""
