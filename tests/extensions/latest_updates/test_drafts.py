@@ -333,6 +333,73 @@ def test_a_page_that_says_nothing_of_drafts_and_dates_is_what_sphinx_makes_of_it
     assert "latest_updates" not in site.warnings
 
 
+@pytest.mark.parametrize(
+    "text", ["Bbb\n===\n\n:Draft: true\n\n", ".. highlight:: python\n\n:tags: a\n:draft: ture\n\nBbb\n===\n\n"]
+)
+def test_fields_that_docutils_does_not_take_for_front_matter_hold_a_draft_back(small_site, text):
+    site = small_site(FILES)
+    (site.srcdir / "b.md").unlink()
+    site.write({"b.rst": f"{text}Secret.\n"})
+    assert not (site.build() / "b.html").exists()
+    assert "WARNING: these fields are text" in site.warnings
+    assert "[latest_updates.draft]" in site.warnings
+    assert "b.rst:" in site.warnings
+
+
+def test_fields_further_down_a_page_are_text(small_site):
+    site = small_site(FILES)
+    (site.srcdir / "b.md").unlink()
+    site.write({"b.rst": "Bbb\n===\n\nA draft says:\n\n:draft: true\n\nMore\n----\n\n:draft: true\n"})
+    assert (site.build() / "b.html").is_file()
+    assert site.warnings == ""
+
+
+def test_an_update_whose_date_is_to_come_waits_for_it(small_site, monkeypatch):
+    site = small_site(FILES)
+    updates = "updates:\n- {date: 2026-02-01, note: Past}\n- {date: 2026-03-01, note: Secret}\n"
+    site.write({"conf.py": f"{FILES['conf.py']}html_baseurl = 'https://example.org/'\n"})
+    site.edit("b.md", "---\n#", f"{updates}---\n#")
+    site.write({"index.md": f"{FILES['index.md']}\n```{{latest-updates}}\n:view: changes\n```\n"})
+    for now, is_due in ((1_771_000_000, False), (1_781_524_800, True)):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(now))
+        out = site.build()
+        texts = {name: (out / name).read_text("utf-8") for name in ("b.html", "index.html", "feeds/atom.xml")}
+        assert {"Past" in texts["b.html"], "Past" in texts["index.html"]} == {True}
+        assert {"Secret" in texts["b.html"], "Secret" in texts["index.html"]} == {is_due}
+        assert ("<updated>2026-03-01" in texts["feeds/atom.xml"]) == is_due
+
+
+NOTEBOOKS = {
+    "DRAFT": ({"date": "2026-01-01", "DRAFT": True}, ""),
+    "drafts": ({"date": "2026-01-01", "drafts": True}, ""),
+    "Date": ({"Date": "2999-01-05"}, ""),
+    "raw-draft": ({}, ":draft: true\n\n"),
+    "raw-date": ({}, ":date: 2999-01-01\n:blogpost: true\n\n"),
+}
+
+
+@pytest.mark.parametrize("settings", ["", "latest_updates_ablog = True\n"])
+def test_a_notebook_that_nbsphinx_reads_is_held_back_however_it_says_so(small_site, settings):
+    pytest.importorskip("nbsphinx")
+    raw = {"cell_type": "raw", "id": "a", "metadata": {"raw_mimetype": "text/restructuredtext"}}
+
+    def notebook(metadata: dict[str, object], fields: str) -> str:
+        cells = [raw | {"source": f"{fields}Title\n=====\n\nText."}]
+        return json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
+
+    conf = f"extensions = ['nbsphinx', 'sphinx_latest_updates']\nnbsphinx_execute = 'never'\n{settings}"
+    index = "Home\n====\n\n.. toctree::\n   :glob:\n\n   n-*\n\n.. latest-updates::\n"
+    site = small_site({"conf.py": conf, "index.rst": index})
+    pages = {**NOTEBOOKS, "open": ({"status": "draft", "date": "2026-01-01"}, ":tags: tagged\n\n")}
+    site.write({f"n-{name}.ipynb": notebook(*page) for name, page in pages.items()})
+    out = site.build()
+    expected = {"n-open"} | ({"n-Date"} if settings else set())  # ablog knows no metadata of notebooks
+    assert {path.stem for path in out.glob("n-*.html")} == expected
+    assert ("keeps no post from readers" in site.warnings) == (not settings)
+    assert ":tags:" not in (out / "n-open.html").read_text("utf-8")
+    assert "tagged" not in (out / "n-open.html").read_text("utf-8") or not settings
+
+
 def test_a_date_in_front_matter_that_is_not_read_is_said(small_site):
     site = small_site(FILES)
     site.write({"b.md": "\n---\ndate: 2026-01-01\n---\n# Bbb\n"})

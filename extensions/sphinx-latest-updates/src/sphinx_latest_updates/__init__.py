@@ -30,7 +30,7 @@ from sphinx.errors import ConfigError
 from sphinx_exact_rebuilds.settings import add_settings
 
 from .archive_pages import EVENT, check_archive_config, collect_as_configured, write_archive_pages
-from .collector import PostCollector, note_names_alike, protect_front_matter, warn_of_shared_parts
+from .collector import PostCollector, note_names_alike, protect_front_matter, read_notebook_fields, warn_of_shared_parts
 from .directives import (
     PLACEHOLDERS,
     FillPlaceholders,
@@ -156,6 +156,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", skip_unchanged)
     app.connect("env-before-read-docs", note_pages_to_read, priority=900)  # after those that change the list
     app.connect("source-read", protect_front_matter)
+    app.connect("doctree-read", read_notebook_fields, priority=100)  # before collectors look at metadata
     app.connect("env-updated", drop_unpublished, priority=100)  # before those that look at what was read
     app.connect("env-updated", adopt)
     app.connect("env-get-updated", outdated_docs)

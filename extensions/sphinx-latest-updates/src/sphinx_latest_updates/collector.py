@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util import logging
 
@@ -15,7 +16,7 @@ from .conditions import condition_of, conditional_nodes, conditions_around
 from .directives import post_byline, post_cloud, post_footer, post_index, post_listing
 from .env_state import registry_of, site_zone, warn, warn_at
 from .excerpt import gather
-from .front_matter import POST_KEYS, FrontMatter, read_front_matter
+from .front_matter import FrontMatter, concerns_posts, near_key, read_front_matter
 from .post import ConditionalPart, Picture, Post
 from .selection import names_of, shared_parts
 from .text import amount_of, printable
@@ -23,7 +24,7 @@ from .yaml_head import quote_impossible_dates, slip_in
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Set
+    from collections.abc import Iterable, Iterator, Set
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -84,15 +85,13 @@ class PostCollector(EnvironmentCollector):
         registry = registry_of(env)
         if placeholders := _placeholders(doctree):
             registry.hosts[docname] = placeholders
-        for key, value in _metadata_of_notebook(app, docname).items():
-            env.metadata[docname].setdefault(key, value)
         front_matter = read_front_matter(env.metadata[docname], site_zone(app.config))
         for problem in front_matter.problems:
             warn_at(env, docname, problem.key, "%s", problem.message, subtype=problem.subtype)
-        if front_matter.date is None and _has_date_below_title(doctree):
-            message = "the fields stand below the title, where they are text: above it, 'date' makes a post of the page"
-            warn(message, subtype="no_date", location=docname)
-        if front_matter.draft or env.current_document.get(_HELD_BACK):
+        is_draft = front_matter.draft or bool(env.current_document.get(_HELD_BACK))
+        if fields := _fields_out_of_place(doctree):
+            is_draft = _warn_of_fields(app, docname, fields, front_matter) or is_draft
+        if is_draft:
             registry.drafts.add(docname)
         if front_matter.date is not None:
             registry.posts[docname] = _make_post(app, docname, doctree, front_matter, front_matter.date)
@@ -100,30 +99,68 @@ class PostCollector(EnvironmentCollector):
                 _mark_byline(doctree, docname)
 
 
-def _metadata_of_notebook(app: Sphinx, docname: str) -> dict[str, str]:
-    """What a notebook says of itself as a post, as strings, where nbsphinx reads it, which does not tell Sphinx.
+def read_notebook_fields(app: Sphinx, doctree: nodes.document) -> None:
+    """``doctree-read``: tell Sphinx what a notebook says of itself, where nbsphinx reads it, which does not.
 
-    In a site that comes from ablog it makes no post, for ablog does not know of it; a draft is one all the same.
+    That is its metadata, and the fields that its first cell begins with: nbsphinx puts something above them.
     """
+    docname = app.env.current_document.docname
     path = Path(app.env.doc2path(docname))
     if "nbsphinx" not in app.extensions or path.suffix != ".ipynb":
-        return {}
+        return
+    found = _metadata_of_notebook(app, path)
+    fields = _first_fields(doctree.children)
+    if fields is not None:
+        found |= _values_of(fields)
+        fields.replace_self([])
+    for key, value in found.items():
+        app.env.metadata[docname].setdefault(key, value)
+
+
+def _metadata_of_notebook(app: Sphinx, path: Path) -> dict[str, str]:
+    """What the metadata of a notebook say of it as a post, as strings.
+
+    In a site that comes from ablog they make no post, for ablog does not know of them; a draft is one all the same.
+    """
     try:
         metadata: dict[str, Any] = json.loads(path.read_bytes())["metadata"]
     except (ValueError, LookupError):  # nbsphinx takes it for reStructuredText
         return {}
-    keys = ("draft",) if app.config.latest_updates_ablog else POST_KEYS
-    found = {key: metadata[key] for key in keys if metadata.get(key) is not None}
+    found = {key: value for key, value in metadata.items() if value is not None and concerns_posts(key)}
+    if app.config.latest_updates_ablog:
+        found = {key: value for key, value in found.items() if "draft" in (key.lower(), near_key(key))}
     return {key: value if isinstance(value, str) else json.dumps(value) for key, value in found.items()}
 
 
-def _has_date_below_title(doctree: nodes.document) -> bool:
-    """Whether a field list that other generators take for the page's comes first below its title."""
+def _first_fields(children: Iterable[nodes.Node]) -> nodes.field_list | None:
+    """The field list that comes first of all that readers see."""
+    for node in children:
+        if not isinstance(node, (nodes.Invisible, addnodes.highlightlang)):
+            return node if isinstance(node, nodes.field_list) else None
+    return None
+
+
+def _values_of(fields: nodes.field_list) -> dict[str, str]:
+    return {name.astext(): body.astext() for name, body in (field.children for field in fields.findall(nodes.field))}
+
+
+def _fields_out_of_place(doctree: nodes.document) -> nodes.field_list | None:
+    """Fields that look like front matter, but do not come first: something stands above them, or the title does."""
     title = _first_title(doctree)
-    fields = title.next_node(descend=False, siblings=True) if title is not None else None
-    return isinstance(fields, nodes.field_list) and any(
-        name.astext() == "date" for name in fields.findall(nodes.field_name)
-    )
+    below = title.parent.children[title.parent.index(title) + 1 :] if title is not None else []
+    return _first_fields(doctree.children) or _first_fields(below)
+
+
+def _warn_of_fields(app: Sphinx, docname: str, fields: nodes.field_list, front_matter: FrontMatter) -> bool:
+    """Say what the fields would mean at the top of the page; return whether they hold it back."""
+    values = {key.lower(): value for key, value in _values_of(fields).items()}
+    where = "these fields are text, for something stands above them, such as the title: at the top of the file"
+    if read_front_matter({"draft": values.get("draft")}, site_zone(app.config)).draft:
+        warn("%s, 'draft' makes a draft of the page, as it does here", where, subtype="draft", location=fields)
+        return True
+    if front_matter.date is None and "date" in values:
+        warn("%s, 'date' makes a post of the page", where, subtype="no_date", location=fields)
+    return False
 
 
 def _first_title(doctree: nodes.document) -> nodes.title | None:

@@ -196,11 +196,12 @@ def _check_names(site: Site, host: str, parts: list[str]) -> None:
 
 
 def _token(app: Sphinx, env: BuildEnvironment) -> str:
-    """Changes when a page was read, when a post became due, when version control knows a newer date, and when other
-    parts of posts are shown.
+    """Changes when a page was read, when a post or an update became due, when version control knows a newer date, and
+    when other parts of posts are shown.
     """
     now = build_time(app.config)
-    due = sum(post.date <= now for post in registry_of(env).posts.values())
+    posts = registry_of(env).posts.values()
+    due = sum(moment <= now for post in posts for moment in (post.date, *(update.date for update in post.updates)))
     site, read = site_of(app), snapshot.reading(env)
     shown = [*site.conditions.items()]
     return digest((site.card_template, blocks_used(app.config), read, due, sorted(site.committed.items()), shown))

@@ -190,6 +190,11 @@ def near_key(key: str) -> str:
     return next(iter(difflib.get_close_matches(str(key).lower(), POST_KEYS, n=1, cutoff=0.8)), "")
 
 
+def concerns_posts(key: str) -> bool:
+    """Whether ``key`` says something of a post, or is a misspelling of one that does, or keeps posts back elsewhere."""
+    return key.lower() in (*POST_KEYS, "status", "published") or bool(near_key(key))
+
+
 def _says_no(value: Any) -> bool:
     try:
         return not _boolean(value)

@@ -294,10 +294,15 @@ class Site:
         return in_toctrees | self.registry.parent_of
 
     def _complete(self, post: Post) -> Post:
-        facts: dict[str, Any] = {"reading_minutes": self._minutes(post), "picture": self._picture(post)}
+        updates = tuple(update for update in post.updates if update.date <= self.now)
+        facts: dict[str, Any] = {
+            "updates": updates,
+            "reading_minutes": self._minutes(post),
+            "picture": self._picture(post),
+        }
         if not post.category:
             facts["category"] = self._section_title(post.docname)
-        if self.committed and not post.updates:
+        if self.committed and not updates:
             facts["committed"] = self.committed.get(str(self.env.doc2path(post.docname, base=False)))
         return replace(post, **facts)
 

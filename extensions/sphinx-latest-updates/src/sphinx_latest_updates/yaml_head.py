@@ -22,7 +22,7 @@ _HEAD = re.compile(r"(?P<fence>-{3,})[ \t]*\n(?P<yaml>.*?\n)(?:(?P=fence)-*|\.\.
 _OPEN_HEAD = re.compile(r"-{3,}[ \t]*\n(?P<yaml>(?:[^\n]*\S[^\n]*(?:\n|\Z))+)")
 #: What keeps YAML from being a head, though its author may think that it is one.
 _BEFORE = re.compile(r"(?>[ \t]*\n|[ \t]*<!--.*?-->|[ \t]*%[^\n]*\n)++[ \t]*(?=---)", re.DOTALL)
-_ANCHOR = re.compile(r"(?:&\S+\s+)?")
+_ANCHOR = re.compile(r"\A&\S+\s+")
 _KEY = re.compile(r"[\s{\[-]*['\"]?([A-Za-z]+)['\"]?\s*[:：=]")
 #: What PyYAML raises: the last for ``!!timestamp soon``.
 _UNREADABLE = (yaml.YAMLError, ValueError, RecursionError, AttributeError)
@@ -60,7 +60,7 @@ def _impossible_dates(text: str) -> set[tuple[int, int]]:
     except ValueError:
         scalars = _scalars(yaml.compose(text, yaml.SafeLoader), set())
         places = {(node.start_mark.index, node.end_mark.index) for node in scalars if _is_impossible(node)}
-        return {(start + len(_ANCHOR.match(text, start)[0]), end) for start, end in places}  # type: ignore[index]
+        return {(end - len(_ANCHOR.sub("", text[start:end])), end) for start, end in places}
     except _UNREADABLE:
         pass
     return set()

@@ -76,7 +76,7 @@ class Page:
             node.replace_self([] if "exclude" in node["options"] else node.children)
         self.is_post = self.has_fields or bool(self.directives)
         #: Its author calls it a post, so that without a date it is a draft; a pattern may match other pages too.
-        self.is_called_post = "blogpost" in self.metadata or bool(self.directives)
+        self.is_called_post = bool({"blogpost", "date"} & self.metadata.keys() or self.directives)
 
     def translate(self) -> Translation:
         """What the page says as a post; what is wrong with it is warned of."""
@@ -228,9 +228,13 @@ class AblogCollector(EnvironmentCollector):
         if "excerpt" not in translation.front_matter:
             env.current_document[_EXCERPT] = page.excerpt(translation.post.paragraphs)
         if "date" not in translation.front_matter:
+            found = [key for key in ("tags", "category", "author", "authors") if key in metadata]
             _hide(metadata, _OURS)
             if translation.post.undated and page.is_called_post:
                 metadata["draft"] = "true"
+            elif translation.post.undated and found:
+                message = "a page without a date is no post, but it is published: write a date, or 'draft: true'"
+                warn_at(env, docname, found[0], message, subtype="no_date")
             return
         front_matter = page.front_matter(translation)
         _hide(metadata, (*FIELDS, "authors", "updates"))
