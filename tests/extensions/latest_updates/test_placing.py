@@ -53,13 +53,53 @@ def soup(path: Path) -> BeautifulSoup:
         ("z/post", "index"),
         ("post", "index"),
         ("a/named", None),
-        ("lost/post", None),  # its index page is in no table of contents itself
+        ("lost/post", "index"),  # its index page is in no table of contents itself
+        ("a/b/lost/post", "a/b/index"),
+        ("aside/post", "index"),  # its index page is in the table of contents of a page that is in none
     ],
 )
 def test_a_host_is_the_nearest_index_page_above(post, host):
-    pages = {"index", "a", "a/b/index", "lost/index", post}
-    includes = {"index": ["a", "a/b/index"], "a": ["a/named"]}
+    pages = {"index", "a", "a/b/index", "a/b/lost/index", "aside/index", "lost/index", post}
+    includes = {"index": ["a", "a/b/index"], "a": ["a/named"], "lost/index": ["aside/index"]}
     assert find_hosts([post], pages, includes, "index") == ({post: host} if host else {})
+
+
+def test_an_index_page_that_is_a_post_itself_is_a_host_and_none_is_its_own():
+    pages = {"index", "blog/index", "blog/a", "blog/old/index", "blog/old/b"}
+    includes = {"blog/index": ["blog/old/index"], "blog/old/b": ["blog/index"]}
+    assert find_hosts(["blog/a", "blog/index", "blog/old/b"], pages, {}, "index") == {
+        "blog/index": "index",
+        "blog/a": "blog/index",
+        "blog/old/b": "blog/index",
+    }
+    assert find_hosts(["blog/old/b", "blog/index"], pages, includes, "index") == {"blog/old/b": "index"}
+    del includes["blog/old/b"]
+    assert find_hosts(["blog/old/b", "blog/index"], pages, includes, "index") == {
+        "blog/index": "index",
+        "blog/old/b": "blog/old/index",
+    }
+
+
+INDEX_PAGES = {
+    "an orphan": "---\norphan: true\n---\n# Blog\n",
+    "a plain page": "# Blog\n",
+    "a post": "---\ndate: 2026-01-01\n---\n# Blog\n",
+}
+
+
+@pytest.mark.parametrize("builder", ["html", "singlehtml", "latex", "man", "texinfo", "epub"])
+@pytest.mark.parametrize("index", INDEX_PAGES.values(), ids=INDEX_PAGES)
+def test_posts_whose_index_page_is_in_no_table_of_contents_are_not_lost(small_site, builder, index):
+    home = "# Home\n\n[Blog](blog/index.md)\n"
+    site = small_site({"conf.py": CONF, "index.md": home, "blog/index.md": index})
+    for name, day in (("a", "2026-01-02"), ("b", "2026-01-03")):
+        site.write({f"blog/{name}.md": f"---\ndate: {day}\n---\n# {name}\n\nText of {name}.\n"})
+    out = site.build(builder)
+    assert [line for line in site.warnings.splitlines() if "blog/index" not in line] == []
+    text = "".join(path.read_text("utf-8", errors="ignore") for path in out.rglob("*") if path.is_file())
+    assert all(re.search(rf"Text\W+of\W+{name}\.", text) for name in ("a", "b"))
+    if builder == "html":
+        assert soup(out / "blog/b.html").select_one('link[rel="prev"]')["href"] == "a.html"
 
 
 def test_an_adopted_post_knows_its_way_up_and_its_neighbours(shared_site):

@@ -1,6 +1,7 @@
 """Where a post belongs that no table of contents names. The choice is pure; the rest gives Sphinx what it needs.
 
-Such a post gets a *host*: the index page of its folder, or of the nearest folder above. Every page knows the way up and
+Such a post gets a *host*: the index page of its folder, or of the nearest folder above whose index page is in the
+tables of contents, or is such a post itself; else the front page. Every page knows the way up and
 the neighbours, no warning is given, and builders that join pages to one document find the post below its host; but the
 sidebar, which stands on every page, does not grow with the posts.
 
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinx_exact_rebuilds.affected_pages import pages_below
 from sphinx_exact_rebuilds.sphinx_internals import replace_doctree, stored_doctree
 
 from .env_state import registry_of
@@ -34,14 +36,23 @@ _JOINING = ("epub", "latex", "man", "singlehtml", "texinfo")
 def find_hosts(
     posts: Iterable[str], pages: Set[str], includes: Mapping[str, Iterable[str]], root: str
 ) -> dict[str, str]:
-    """Each of ``posts`` that no table of contents includes → its host, one of ``pages``."""
+    """Each of ``posts`` that no table of contents includes → its host, one of ``pages`` that the root leads to.
+
+    A post that was adopted may be the index page of other posts, so that these come after it.
+    """
     included = {child for children in includes.values() for child in children}
     homeless = [post for post in posts if post not in included and post != root]
+    reached = set(pages_below(root, includes)) & pages
     hosts = {}
-    for post in sorted(homeless):
-        above = (page for page in _index_pages_above(post) if page in pages and page != post)
-        hosts[post] = next(above, root)
-    return {post: host for post, host in hosts.items() if host == root or host in included}
+    for post in sorted(homeless, key=_outermost_first):
+        hosts[post] = next((page for page in _index_pages_above(post) if page in reached), root)
+        reached.update(pages.intersection(pages_below(post, includes)))
+    return hosts
+
+
+def _outermost_first(docname: str) -> tuple[int, bool, str]:
+    """Sorts the index page of a folder before its other pages."""
+    return docname.count("/"), not docname.endswith("/index"), docname
 
 
 def _index_pages_above(docname: str) -> Iterator[str]:
