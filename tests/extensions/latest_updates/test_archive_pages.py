@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from bs4 import BeautifulSoup
-from sphinx.errors import ConfigError
+from sphinx.errors import ConfigError, ExtensionError
 
 from handbook import differing_files
 
@@ -58,6 +58,51 @@ def test_pages_come_and_go_with_their_posts_as_in_a_clean_build(small_site):
     assert titles(out / "posts/tag/new.html") == ["One"]
     assert not (out / "posts/category").exists() or not any((out / "posts/category").iterdir())
     assert {name for name in differing_files(out, site.build(out="clean")) if not name.startswith("_")} == set()
+
+
+def test_pages_of_a_post_that_was_withdrawn_go_although_a_build_failed_in_between(small_site):
+    site = small_site(FILES)
+    site.build()
+    site.edit("one.md", "category: News", "category: News\ndraft: true")
+    failing = "\n\ndef fail(app, page, *rest):\n    raise ValueError(page)\n\n\ndef setup(app):\n"
+    failing += "    app.connect('html-page-context', fail)\n"
+    site.write({"conf.py": FILES["conf.py"] + failing})
+    with pytest.raises(ExtensionError):
+        site.build()
+    site.write({"conf.py": FILES["conf.py"]})
+    out = site.build()
+    names = {path.relative_to(out / "posts").as_posix() for path in (out / "posts").rglob("*")}
+    assert {name for name in names if name.startswith(("tag/", "category", "author/"))} == {
+        "tag/test.html",
+        "author/Ada.html",
+    }
+
+
+def empty_folders(out):
+    return [path for path in out.rglob("*") if path.is_dir() and not any(path.iterdir())]
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_no_empty_folder_stays_behind(small_site, builder):
+    listing = "# T\n\n```{latest-updates}\n:paginate: 2\n```\n"
+    site = small_site({**FILES, "index.md": listing})
+    out = site.build(builder)
+    site.edit("one.md", "tags: [Test, 内存]\nauthor: Ada\ncategory: News", "tags: [new]")
+    (site.srcdir / "two.md").unlink()
+    site.build(builder)
+    assert empty_folders(out) == []
+    site.build(builder, confoverrides={"latest_updates_archive_pages": []})
+    assert not (out / "posts").exists()
+    assert empty_folders(out) == []
+
+
+def test_pages_with_another_ending_go(small_site):
+    site = small_site(FILES)
+    out = site.build()
+    site.write({"conf.py": FILES["conf.py"] + "html_file_suffix = '.htm'\n"})
+    site.build()
+    assert list(out.rglob("*.html")) == []
+    assert (out / "posts/tag/test.htm").is_file()
 
 
 def test_a_page_of_the_authors_own_is_left_alone_and_other_builders_have_none(small_site):

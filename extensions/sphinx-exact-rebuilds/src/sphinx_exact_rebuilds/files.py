@@ -1,14 +1,17 @@
-"""Files that are never half written, that are touched only when they differ, and results kept by a fingerprint."""
+"""Files that are never half written, that are touched only when they differ, that go with the folders which they leave
+empty, and results kept by a fingerprint.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:
@@ -33,6 +36,16 @@ def write_if_different(path: Path, content: str | bytes) -> bool:
         return False
     write_atomically(path, data)
     return True
+
+
+def delete_files(folder: Path, names: Iterable[str]) -> None:
+    """Delete the files ``names``, seen from ``folder``, that are there, and the folders below it that this empties."""
+    for name in sorted(names):
+        path = folder / name
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+            while (path := path.parent) != folder and folder in path.parents and not any(path.iterdir()):
+                path.rmdir()
 
 
 def fingerprint(*parts: str | bytes) -> str:

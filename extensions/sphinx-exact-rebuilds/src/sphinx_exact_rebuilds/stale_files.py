@@ -6,11 +6,13 @@ Nothing is deleted that an earlier build did not name.
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from .env_state import registry_of
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from .collector import WITHOUT_PAGES
+from .files import delete_files
 from .state import own_files, owned_files
 
 if TYPE_CHECKING:
@@ -25,16 +27,12 @@ OWNER = "exact_rebuilds"
 
 def delete_leftovers(app: Sphinx, builder: Builder) -> None:
     """``write-started``: delete the files that an earlier build into this folder made and this one will not."""
-    if registry_of(app.env).now is None:  # nothing was read
+    if app.builder.name in WITHOUT_PAGES or not app.config.exact_rebuilds:
         return
     outdir, files = Path(builder.outdir), set(_files(app.env, builder))
     leftovers = owned_files(app, OWNER) - files
     own_files(app, OWNER, files)
-    for name in sorted(leftovers):
-        with contextlib.suppress(OSError):
-            path = outdir / name
-            path.unlink()
-            _remove_empty_folders(path.parent, outdir)
+    delete_files(outdir, leftovers)
 
 
 def _files(env: BuildEnvironment, builder: Builder) -> Iterator[str]:
@@ -44,17 +42,24 @@ def _files(env: BuildEnvironment, builder: Builder) -> Iterator[str]:
         if env.doc2path(docname).name.endswith(formats):
             yield f"{docname}.ipynb"  # nbsphinx copies what it has read
         if hasattr(builder, "get_outfilename"):
-            yield Path(builder.get_outfilename(docname)).relative_to(builder.outdir).as_posix()
+            yield _page(builder, docname)
             source = Path(env.doc2path(docname, base=False))
             suffix = env.config.html_sourcelink_suffix  # Sphinx adds it unless it is there already
             yield f"_sources/{source.as_posix()}{suffix if suffix != source.suffix else ''}"
         elif suffix := getattr(builder, "out_suffix", ""):
             yield f"{docname}{suffix}"
+    for page in _additional_pages(builder):
+        yield _page(builder, page)
     yield from (f"_images/{name}" for _docnames, name in env.images.values())
     yield from (f"_downloads/{Path(name).as_posix()}" for _docnames, name in env.dlfiles.values())
 
 
-def _remove_empty_folders(folder: Path, outdir: Path) -> None:
-    while folder != outdir and outdir in folder.parents and not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent
+def _additional_pages(builder: Builder) -> Iterator[str]:
+    """The pages that are no documents and that Sphinx or the configuration asks for."""
+    if isinstance(builder, StandaloneHTMLBuilder):
+        yield from builder.config.html_additional_pages
+        yield from (page for page, wanted in (("genindex", builder.use_index), ("search", builder.search)) if wanted)
+
+
+def _page(builder: Any, page: str) -> str:
+    return Path(builder.get_outfilename(page)).relative_to(builder.outdir).as_posix()

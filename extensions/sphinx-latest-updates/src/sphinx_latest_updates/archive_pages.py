@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx.errors import ConfigError
 
+from sphinx_exact_rebuilds.files import delete_files
+from sphinx_exact_rebuilds.state import own_files, owned_files
+
 from .env_state import WEB_BUILDERS, registry_of
 from .i18n import _, kind_title
 from .rendering import Renderer
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
     from .site import Site
 
+_OWNER = "latest_updates.archive_pages"
 EVENT = "latest-updates-collect"
 ARCHIVE_STYLES = ("cards", "list")
 #: Kinds of which there is one collection.
@@ -54,9 +58,9 @@ def write_archive_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]
     if app.builder.name not in WEB_BUILDERS:
         return
     site, builder = site_of(app), cast("StandaloneHTMLBuilder", app.builder)
-    if _is_up_to_date(app, builder):
+    if _is_up_to_date(app):
         return
-    taken = {str(builder.get_outfilename(docname)) for docname in app.env.found_docs}
+    taken = {Path(builder.get_outfilename(name)).relative_to(app.outdir).as_posix() for name in app.env.found_docs}
     kinds = grouped(site.collections, lambda each: (each.kind,))
     pages = [(each.page, _title(each), _cards(site, each)) for each in site.collections]
     pages += [
@@ -64,15 +68,16 @@ def write_archive_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]
         for kind, members in kinds.items()
         if kind not in SINGLE
     ]
-    written = {}
+    files = {page: Path(builder.get_outfilename(page)).relative_to(app.outdir).as_posix() for page, _, _ in pages}
+    ours = set(files.values()) - taken
+    leftovers = owned_files(app, _OWNER) - ours - taken
+    own_files(app, _OWNER, ours)
+    delete_files(Path(app.outdir), leftovers)
     for page, title, content in pages:
-        path = str(builder.get_outfilename(page))
-        if path not in taken:
-            taken.add(path)
-            written[page] = path
+        if files[page] not in taken:
+            taken.add(files[page])
             body = Renderer(site, page).html(nodes.section("", nodes.title("", title), *content, ids=["posts"]))
             yield page, {"title": title, "body": body, "parents": []}, "page.html"
-    _delete_others(app, builder, set(written))
 
 
 def kind_page(collections: Sequence[Collection]) -> str:
@@ -81,25 +86,13 @@ def kind_page(collections: Sequence[Collection]) -> str:
     return f"{folder}/archive" if collections[0].kind == "years" and not folder.endswith("archive") else folder
 
 
-def _is_up_to_date(app: Sphinx, builder: StandaloneHTMLBuilder) -> bool:
+def _is_up_to_date(app: Sphinx) -> bool:
     """Whether nothing was read or written since the last build, which made all the pages."""
     registry = registry_of(app.env)
     if registry.wrote or registry.current is None or registry.previous is None:
         return False
-    known = registry.previous.get("archive_pages")
-    if known is None or registry.current["token"] != registry.previous["token"]:
-        return False
-    return all(Path(builder.get_outfilename(page)).is_file() for page in known)
-
-
-def _delete_others(app: Sphinx, builder: StandaloneHTMLBuilder, written: set[str]) -> None:
-    """Delete the pages that the last build made and this one did not; remember those of this one."""
-    registry = registry_of(app.env)
-    if registry.current is None:
-        return
-    for page in set((registry.previous or {}).get("archive_pages", ())) - written - app.env.found_docs:
-        Path(builder.get_outfilename(page)).unlink(missing_ok=True)
-    registry.current = {**registry.current, "archive_pages": sorted(written)}
+    same = registry.current["token"] == registry.previous["token"]
+    return same and all(Path(app.outdir, name).is_file() for name in owned_files(app, _OWNER))
 
 
 def _title(collection: Collection) -> str:

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from sphinx.errors import ConfigError
 from sphinx.util import logging
 
-from sphinx_exact_rebuilds.files import write_if_different
+from sphinx_exact_rebuilds.files import delete_files, write_if_different
 from sphinx_exact_rebuilds.state import digest
 
 from .env_state import WEB_BUILDERS, registry_of, warn, warn_at
@@ -293,14 +293,11 @@ def write_feeds(app: Sphinx, exception: Exception | None) -> None:
             "latest_updates: no feeds, because html_baseurl is not the address of a site; "
             "-D html_baseurl=https://example.org/ writes them"
         )
-    keep = {Path(app.outdir, folder or "", name) for name in feeds.get("files", {})}
-    found = {Path(app.outdir, before.get("folder") or "", name) for name in before.get("files", {})}
+    keep = {f"{folder or ''}{name}" for name in feeds.get("files", {})}
+    found = {f"{before.get('folder') or ''}{name}" for name in before.get("files", {})}
     for used in {before.get("folder"), folder} - {None}:
-        found.update(path for path in Path(app.outdir, used).glob("*") if _OURS.fullmatch(path.name))
-    for path in found - keep:
-        if path.is_file() and _is_ours(path):
-            path.unlink()
-        _remove_empty(path.parent, Path(app.outdir))
+        found.update(f"{used}{path.name}" for path in Path(app.outdir, used).glob("*") if _OURS.fullmatch(path.name))
+    delete_files(Path(app.outdir), (name for name in found - keep if _is_ours(Path(app.outdir, name))))
     registry.current = {**registry.current, "feeds": feeds}
 
 
@@ -495,11 +492,5 @@ def _write(path: Path, text: str) -> None:
 
 
 def _is_ours(path: Path) -> bool:
-    content = path.read_bytes()
+    content = path.read_bytes() if path.is_file() else b""
     return any(mark.encode() in content for mark in MARKS)
-
-
-def _remove_empty(folder: Path, outdir: Path) -> None:
-    while folder.is_dir() and folder != outdir and not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent

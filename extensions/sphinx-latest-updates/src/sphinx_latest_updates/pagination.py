@@ -15,6 +15,7 @@ from sphinx import addnodes
 from sphinx.util.display import status_iterator
 from sphinx.util.osutil import relative_uri
 
+from sphinx_exact_rebuilds.files import delete_files
 from sphinx_exact_rebuilds.state import digest, own_files, owned_files
 
 from .directives import post_cloud, post_index, post_listing
@@ -51,8 +52,7 @@ def write_continued_pages(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], st
         host, part, _token = wanted[name]
         _write(app, builder, name, host, part)
     documents = {_path(builder, name).relative_to(app.outdir).as_posix() for name in app.env.found_docs}
-    for name in leftovers - files - documents:
-        Path(app.outdir, name).unlink(missing_ok=True)
+    delete_files(Path(app.outdir), leftovers - files - documents)
     registry.current = {**registry.current, "continued": tokens}
     return []
 

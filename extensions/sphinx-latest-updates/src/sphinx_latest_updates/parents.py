@@ -46,7 +46,7 @@ def find_hosts(
     hosts = {}
     for post in sorted(homeless, key=_outermost_first):
         hosts[post] = next((page for page in _index_pages_above(post) if page in reached), root)
-        reached.update(pages.intersection(pages_below(post, includes)))
+        reached |= pages & set(pages_below(post, includes))
     return hosts
 
 

@@ -6,7 +6,7 @@ import html
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from sphinx_exact_rebuilds.files import write_if_different
+from sphinx_exact_rebuilds.files import delete_files, write_if_different
 from sphinx_exact_rebuilds.state import own_files, owned_files
 
 from ..env_state import WEB_BUILDERS, registry_of, warn_at
@@ -91,9 +91,7 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
     written = dict(_make_pages(app))
     leftovers = owned_files(app, _OWNER) - written.keys()
     own_files(app, _OWNER, written)
-    for name in leftovers:
-        if _is_ours(path := Path(app.outdir, name)):
-            path.unlink()
+    delete_files(Path(app.outdir), (name for name in leftovers if _is_ours(Path(app.outdir, name))))
     for name, text in written.items():
         write_if_different(Path(app.outdir, name), text)
 
