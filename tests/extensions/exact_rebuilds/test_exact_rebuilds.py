@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from handbook import differing_files
+from sphinx_exact_rebuilds.files import delete_files, write_atomically
 
 CONF = "extensions = ['sphinx_exact_rebuilds']\nhtml_theme = '{theme}'\n"
 SITE = {
@@ -113,3 +116,55 @@ def test_a_redirect_at_the_place_of_a_page_that_is_gone_stays(small_site):
     site.write({"extra/guide/two.html": "moved"})
     out = site.build()
     assert (out / "guide/two.html").read_text("utf-8") == "moved"
+
+
+def test_pages_with_another_ending_go(small_site):
+    site = small_site({"conf.py": CONF.format(theme="alabaster"), **SITE})
+    out = site.build(confoverrides={"html_additional_pages": {"more": "page.html"}})
+    site.build(confoverrides={"html_file_suffix": ".htm"})
+    assert {path.relative_to(out).as_posix() for path in out.rglob("*.html")} <= {"py-modindex.html"}
+    assert (out / "guide/one.htm").is_file()
+
+
+def test_a_deleted_file_takes_the_folders_with_it_that_it_leaves_empty(tmp_path):
+    for name in ("a/b/one", "a/two", "c/three"):
+        write_atomically(tmp_path / name, "")
+    delete_files(tmp_path, ["a/b/one", "c/three", "c/not there"])
+    assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")} == {"a", "a/two"}
+    delete_files(tmp_path, ["a/two"])
+    assert list(tmp_path.iterdir()) == []
+
+
+MARKDOWN_EDITS = {
+    "a page comes": lambda site: site.write({"new page.md": "# New\n\n## There\n"}),
+    "a page goes": lambda site: (site.srcdir / "folder/old.md").unlink(),
+    "a file comes": lambda site: site.write({"new.csv": "1"}),
+    "a file goes": lambda site: (site.srcdir / "folder/old.csv").unlink(),
+    "a folder goes": lambda site: shutil.rmtree(site.srcdir / "folder"),
+}
+
+
+@pytest.mark.parametrize("parallel", [0, 2])
+@pytest.mark.parametrize("change", MARKDOWN_EDITS.values(), ids=MARKDOWN_EDITS)
+def test_links_in_markdown_follow_files_that_come_and_go(small_site, change, parallel):
+    names = ("new%20page.md", "new%20page.md#there", "folder/old.md", "folder/old.md#x", "new.csv", "folder/old.csv")
+    links = "\n\n".join(f"[]({name}) and [text](/{name})" for name in names)
+    conf = "extensions = ['myst_parser', 'sphinx_exact_rebuilds']\nmyst_heading_anchors = 2\n"
+    site = small_site({"conf.py": conf, "index.md": f"# Home\n\n{links}\n", "other.md": "# Other\n"})
+    site.write({"folder/old.md": "# Old\n\n## X\n", "folder/old.csv": "0"})
+    site.write({f"filler{number}.md": f"# Filler {number}\n" for number in range(8)})
+    site.build(out="incremental", parallel=parallel)
+    change(site)
+    assert differing_files(site.build(out="incremental"), site.build(out="clean")) == set()
+
+
+def test_a_page_without_a_link_to_a_new_page_is_not_read_again(small_site):
+    conf = "extensions = ['myst_parser', 'sphinx_exact_rebuilds']\n"
+    site = small_site({"conf.py": conf, "index.md": "# Home\n\n[](new.md)\n", "other.md": "# Other\n\n[](index.md)\n"})
+    site.build()
+    site.write({"new.md": "# New\n"})
+    out = site.build()
+    assert "1 added, 1 changed, 0 removed" in site.status
+    assert 'href="new.html"' in (out / "index.html").read_text("utf-8")
+    site.build()
+    assert "0 added, 0 changed, 0 removed" in site.status

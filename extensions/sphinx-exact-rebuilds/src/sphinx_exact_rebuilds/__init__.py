@@ -1,8 +1,9 @@
 """An incremental build leaves, byte for byte, what a clean build would.
 
 Sphinx writes again the pages whose sources changed. What other pages show of a changed page goes stale until a clean
-build: titles in links, in the sidebar and in "next" and "previous"; pages, images and downloads that nothing makes any
-more; words in the search index that no page holds. This extension has those pages written too, and only those.
+build: titles in links, in the sidebar and in "next" and "previous"; links in Markdown to what has come or gone; pages,
+images and downloads that nothing makes any more; words in the search index that no page holds. This extension has those
+pages written too, and only those.
 
 How it hangs together: ``affected_pages`` is pure and decides which pages show something that changed; ``collector``
 notes what pages look up while they are read (in ``env_state``); ``snapshot`` says what there is to be shown; ``state``
@@ -18,7 +19,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .collector import ReferenceCollector, remember, write_again
+from .collector import ReferenceCollector, read_again, remember, write_again
 from .images import name_images
 from .search_index import forget_history
 from .settings import add_settings
@@ -39,10 +40,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinx_exact_rebuilds.state")
     add_settings(app, SETTINGS)
     app.add_env_collector(ReferenceCollector)
+    app.connect("env-get-outdated", read_again)
     app.connect("env-updated", name_images)
     app.connect("env-get-updated", write_again, priority=900)  # after those that change numbers and tables of contents
     app.connect("write-started", delete_leftovers)
     app.connect("html-page-context", watch_sidebar, priority=100)  # before those that ask for the sidebar
     app.connect("html-collect-pages", forget_history)
     app.connect("build-finished", remember, priority=900)
-    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

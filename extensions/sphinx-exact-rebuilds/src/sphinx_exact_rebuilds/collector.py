@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
 from sphinx import addnodes
 from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util import docname_join
@@ -13,9 +15,8 @@ from .affected_pages import SIDEBARS, changed, pages_above, pages_that_look_up, 
 from .env_state import registry_of
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Iterator, Set
 
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -29,16 +30,34 @@ class ReferenceCollector(EnvironmentCollector):
 
     def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
         registry_of(env).targets.pop(docname, None)
+        registry_of(env).linked_files.pop(docname, None)
 
     def merge_other(self, app: Sphinx, env: BuildEnvironment, docnames: Set[str], other: BuildEnvironment) -> None:
-        theirs = registry_of(other).targets
-        registry_of(env).targets.update((docname, theirs[docname]) for docname in docnames if docname in theirs)
+        mine, theirs = registry_of(env), registry_of(other)
+        mine.targets |= {docname: found for docname, found in theirs.targets.items() if docname in docnames}
+        mine.linked_files |= {docname: found for docname, found in theirs.linked_files.items() if docname in docnames}
 
     def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
         docname = app.env.current_document.docname
         found = {way for node in doctree.findall(addnodes.pending_xref) for way in _targets(node, docname)}
         if found:
             registry_of(app.env).targets[docname] = frozenset(found)
+        if files := {name: Path(app.srcdir, name).is_file() for name in _linked_files(app.env, doctree)}:
+            registry_of(app.env).linked_files[docname] = files
+
+
+def read_again(app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]) -> list[str]:
+    """``env-get-outdated``: the pages with a Markdown link to a file that has come or gone since they were read.
+
+    MyST decides when it reads whether a link means a page, a file to download, or a label.
+    """
+    if not app.config.exact_rebuilds:
+        return []
+    return [
+        docname
+        for docname, files in registry_of(env).linked_files.items()
+        if any(Path(app.srcdir, name).is_file() != was_there for name, was_there in files.items())
+    ]
 
 
 def write_again(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -96,6 +115,18 @@ def _targets(node: addnodes.pending_xref, docname: str) -> set[str]:
     target = str(node.get("reftarget", ""))
     written = target.lower()
     return {written, written.rpartition(".")[2], docname_join(docname, target).lower()}
+
+
+def _linked_files(env: BuildEnvironment, doctree: nodes.document) -> Iterator[str]:
+    """The files that Markdown links on a page name, seen from the sources, whether they are there or not."""
+    for node in doctree.findall(nodes.Element):
+        if node.get("reftype") != "myst":
+            continue
+        path = node["reftarget"].partition("#")[0]
+        if node["refdomain"] == "doc":
+            yield str(env.doc2path(path, base=False))
+        elif path:
+            yield env.relfn2path(path)[0]
 
 
 def _sort_index_entries(env: BuildEnvironment) -> None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 class Registry:
     #: page → what its references look up
     targets: dict[str, frozenset[str]] = field(default_factory=dict)
+    #: page → the files that its Markdown links name, seen from the sources, and whether each was there
+    linked_files: dict[str, dict[str, bool]] = field(default_factory=dict)
     #: what pages showed after the last build into this folder, and what they have to show now; never pickled
     before: dict[str, Any] | None = None
     now: dict[str, Any] | None = None
@@ -20,7 +22,7 @@ class Registry:
     sidebars: set[str] = field(default_factory=set)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"targets": self.targets, "before": None, "now": None, "sidebars": set()}
+        return {**self.__dict__, "before": None, "now": None, "sidebars": set()}
 
 
 def registry_of(env: BuildEnvironment) -> Registry:
