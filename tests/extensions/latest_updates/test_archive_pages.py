@@ -115,3 +115,21 @@ def test_a_page_of_the_authors_own_is_left_alone_and_other_builders_have_none(sm
 def test_a_kind_that_there_is_not_stops_the_build(small_site):
     with pytest.raises(ConfigError, match="latest_updates_archive_pages: 'moods' is no kind; known are tags, cat"):
         small_site(FILES).build(confoverrides={"latest_updates_archive_pages": ["moods"]})
+
+
+@pytest.mark.parametrize("setting", ["latest_updates_archive_folder", "latest_updates_feed_folder"])
+@pytest.mark.parametrize("folder", ["../y", "/abs", "a/../../y"])
+def test_a_folder_outside_of_the_output_stops_the_build(small_site, setting, folder):
+    with pytest.raises(ConfigError, match=f"{setting} must be a folder inside the output"):
+        small_site(FILES).build(confoverrides={setting: folder})
+
+
+def test_feeds_of_excerpts_have_the_addresses_of_today(small_site):
+    site = small_site(FILES)
+    settings = {"latest_updates_feed_content": "excerpt", "latest_updates_feed_changes": True}
+    site.build(confoverrides=settings)
+    out = site.build(confoverrides={**settings, "html_link_suffix": ".htm"})
+    for name in ("atom.xml", "rss.xml", "feed.json", "changes.json"):
+        text = (out / "feeds" / name).read_text("utf-8")
+        assert "https://example.org/one.htm" in text
+        assert "one.html" not in text

@@ -222,3 +222,20 @@ def test_what_keeps_a_post_from_readers_in_other_generators_is_warned_of():
 
 def test_a_series_is_not_a_list():
     assert subtypes(read(series="[a, b]")) == ["series"]
+
+
+def test_an_hour_of_one_digit_is_understood_and_a_zone_by_name_is_told_of():
+    assert parse_date("2024-01-06 9:30", SHANGHAI) == dt.datetime(2024, 1, 6, 9, 30, tzinfo=SHANGHAI)
+    with pytest.raises(FrontMatterError, match=r"'UTC' is not understood; write .* perhaps with \+hh:mm"):
+        parse_date("2024-01-06 10:00:00 UTC", SHANGHAI)
+
+
+@pytest.mark.parametrize("text", ["git\n\npython", "git\npython\n", "git,\npython"])
+def test_line_breaks_separate_names(text):
+    assert read(tags=text).fields["tags"] == ("git", "python")
+
+
+def test_names_that_look_the_same_are_the_same():
+    fields = read(tags="caf\u00e9, cafe\u0301", author="cafe\u0301", category="cafe\u0301", series="cafe\u0301").fields
+    assert (fields["tags"], fields["authors"]) == (("caf\u00e9",), ("caf\u00e9",))
+    assert (fields["category"], fields["series"].name) == ("caf\u00e9", "caf\u00e9")

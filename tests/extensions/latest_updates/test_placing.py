@@ -176,6 +176,14 @@ def test_a_further_page_of_the_front_page_has_links_of_its_own(small_site):
     assert links == ["../notes/p2/", "../notes/p1/", "../", "../"]
 
 
+def test_a_further_page_offers_no_source(small_site):
+    site = small_site(files() | {"_templates/page.html": "[{{ sourcename }}|{{ page_source_suffix }}]"})
+    site.edit("conf.py", "html_theme", "templates_path = ['_templates']\nhtml_theme")
+    out = site.build()
+    assert (out / "updates.html").read_text("utf-8") == "[updates.md.txt|.md]"
+    assert (out / "updates-2.html").read_text("utf-8") == "[|]"
+
+
 def test_a_label_before_a_listing_that_goes_on_stays_on_the_page(small_site):
     out = small_site(files(updates="(here)=\n\n```{latest-updates}\n:paginate: 2\n```\n\n[x](#here)\n")).build()
     assert soup(out / "updates.html").find(id="here").select(".post-title")

@@ -15,7 +15,7 @@ from sphinx.errors import ConfigError
 from sphinx_exact_rebuilds.files import delete_files
 from sphinx_exact_rebuilds.state import own_files, owned_files
 
-from .env_state import WEB_BUILDERS, registry_of
+from .env_state import WEB_BUILDERS, check_folder, registry_of
 from .i18n import _, kind_title
 from .rendering import Renderer
 from .selection import FOLDERS, Collection, collect, grouped
@@ -42,6 +42,7 @@ def check_archive_config(config: Config) -> None:
     """Raise :exc:`ConfigError` for a kind of page that there is not, or a look that pages cannot have."""
     if config.latest_updates_archive_style not in ARCHIVE_STYLES:
         raise ConfigError(f"latest_updates_archive_style must be one of {', '.join(map(repr, ARCHIVE_STYLES))}")
+    check_folder(config, "latest_updates_archive_folder", "posts")
     if unknown := set(config.latest_updates_archive_pages) - FOLDERS.keys():
         known = ", ".join(FOLDERS)
         raise ConfigError(f"latest_updates_archive_pages: {min(map(str, unknown))!r} is no kind; known are {known}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -126,6 +126,13 @@ def check_date_format(config: Config) -> None:
         raise ConfigError(
             f"latest_updates_date_format: {pattern!r} is not a pattern of Babel; write for example 'yyyy-MM-dd'"
         )
+
+
+def check_folder(config: Config, name: str, example: str) -> None:
+    """Raise :exc:`ConfigError` unless the setting ``name`` is a folder inside the output folder."""
+    folder = PurePosixPath(config[name] or "")
+    if folder.is_absolute() or ".." in folder.parts or "\\" in str(folder):
+        raise ConfigError(f"{name} must be a folder inside the output, such as {example!r}")
 
 
 def check_reading_speed(config: Config) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
@@ -18,7 +18,7 @@ from sphinx.util import logging
 from sphinx_exact_rebuilds.files import delete_files, write_if_different
 from sphinx_exact_rebuilds.state import digest
 
-from .env_state import WEB_BUILDERS, registry_of, warn, warn_at
+from .env_state import WEB_BUILDERS, check_folder, registry_of, warn, warn_at
 from .feeds import BEGIN, END, FORMATS, MARKS, Entry, Feed, absolute_base, cut_body, portable, resolve_id
 from .fingerprints import card_facts
 from .i18n import _, kind_name
@@ -240,9 +240,7 @@ def check_feed_config(config: Config) -> None:
     """Fail early on values that no feed can be made with."""
     if config.latest_updates_feed_content not in CONTENTS:
         raise ConfigError(f"latest_updates_feed_content must be one of {', '.join(map(repr, CONTENTS))}")
-    folder = PurePosixPath(config.latest_updates_feed_folder or "")
-    if folder.is_absolute() or ".." in folder.parts or "\\" in str(folder):
-        raise ConfigError("latest_updates_feed_folder must be a folder inside the output, such as 'feeds'")
+    check_folder(config, "latest_updates_feed_folder", "feeds")
 
 
 def decorate_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document) -> None:
@@ -336,7 +334,7 @@ def _settings(app: Sphinx) -> str:
     feeds = [
         getattr(config, f"latest_updates_feed_{name}") for name in ("title", "content", "limit", "archive", "changes")
     ]
-    return digest((values, ours, feeds))
+    return digest((values, ours, feeds, config.html_link_suffix, config.html_file_suffix))
 
 
 class _FeedMaker:

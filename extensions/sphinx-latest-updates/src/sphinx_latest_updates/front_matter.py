@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from .post import Series, Update
-from .text import printable, split_names
+from .text import as_name, printable, split_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -103,7 +103,7 @@ def read_front_matter(metadata: Mapping[str, Any], zone: ZoneInfo) -> FrontMatte
     problems.extend(_drafts_of_others(metadata))
     fields = {
         "title": read("title", _text, None),
-        "category": read("category", _text, None),
+        "category": read("category", _name, None),
         "tags": read("tags", _names, ()),
         "authors": read("authors", _names, ()) or read("author", _names, ()),
         "updates": _updates(read("updates", structure, []), zone, problems),
@@ -130,20 +130,23 @@ def is_nothing(value: Any) -> bool:
 def parse_date(value: Any, zone: ZoneInfo) -> dt.datetime:
     """An ISO 8601 date (midnight in ``zone``), or a date and a time, without an offset in ``zone``; always aware.
 
-    Years come first; months and days may have one digit, and slashes between them.
+    Years come first; months, days and hours may have one digit, and slashes between them.
     """
     text = str(value).strip()
     try:
-        if found := re.fullmatch(r"(\d{4})([-/])(\d\d?)\2(\d\d?)(?:[Tt ](\d\d:\d\d.*))?", text):
+        if found := re.fullmatch(r"(\d{4})([-/])(\d\d?)\2(\d\d?)(?:[Tt ](\d\d?:\d\d.*))?", text):
             year, _sign, month, day, time = found.groups()
             date = dt.date(int(year), int(month), int(day))
             if time is None:
                 return dt.datetime.combine(date, dt.time(), zone)
+            time = re.sub(r"^(\d):", r"0\1:", time)
             moment = dt.datetime.fromisoformat(f"{date}T{time.replace(' +', '+').replace(' -', '-')}")
             return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
     except (ValueError, OverflowError):
         form = "YYYY-MM-DD hh:mm:ss, perhaps with +hh:mm" if ":" in text else "YYYY-MM-DD"
-        raise FrontMatterError(f"{text!r} is not a date that exists; write {form}") from None
+        word = re.search(r"[A-Za-z]{2,}$", text)
+        trouble = f": {word[0]!r} is not understood" if word else " is not a date that exists"
+        raise FrontMatterError(f"{text!r}{trouble}; write {form}") from None
     raise FrontMatterError(f"{text!r} is not a date; write YYYY-MM-DD, or YYYY-MM-DD hh:mm:ss, perhaps with +hh:mm")
 
 
@@ -249,16 +252,18 @@ def _flow(value: Any) -> Any:
 
 
 def _names(value: Any) -> tuple[str, ...]:
-    """A list of names, in order and without repeats: a real list, a YAML flow list, or text separated by commas."""
+    """A list of names, in order and without repeats: a real list, a YAML flow list, or text separated by commas or line
+    breaks.
+    """
     value = undo_docinfo(value)
     items = _flow(value)
     if isinstance(items, str):
-        items = split_names(items)
+        items = [name for line in items.splitlines() for name in split_names(line)]
     if isinstance(items, dict) or not isinstance(items, (list, tuple)):
         raise FrontMatterError(f"{value!r} is not a list of names; write [one, two]")
     if any(isinstance(item, (dict, list)) or item is None for item in items):
         raise FrontMatterError(f"{value!r} holds something that is not a name")
-    names = (printable(str(item)).strip() for item in items)
+    names = (as_name(str(item)) for item in items)
     return tuple(dict.fromkeys(name for name in names if name))
 
 
@@ -268,11 +273,11 @@ def _series(value: Any) -> Series | None:
     if not isinstance(entry, dict):
         if isinstance(entry, (list, tuple)):
             raise FrontMatterError(f"{value!r} is not a series; write {{name: …, part: 1}}")
-        name = _text(entry)
+        name = _name(entry)
         return Series(name) if name else None
     if unknown := entry.keys() - {"name", "part"}:
         raise FrontMatterError(f"unknown key {min(map(str, unknown))!r}; known are name, part")
-    name = _text(entry.get("name") or "")
+    name = _name(entry.get("name") or "")
     if not name:
         raise FrontMatterError("a series needs a name; write {name: …, part: 1}")
     return Series(name, None if entry.get("part") is None else _integer(entry["part"]))
@@ -294,6 +299,10 @@ def undo_docinfo(value: Any) -> Any:
 
 def _text(value: Any) -> str | None:
     return printable(str(value)).strip() or None
+
+
+def _name(value: Any) -> str | None:
+    return as_name(str(value)) or None
 
 
 def _integer(value: Any) -> int:

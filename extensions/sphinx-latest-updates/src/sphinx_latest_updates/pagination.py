@@ -112,5 +112,5 @@ def _context(builder: StandaloneHTMLBuilder, name: str, host: str, body: str, me
     for link in reversed(context["parents"]):
         link["link"] = builder.get_relative_uri(name, cast("str", parent))
         parent = (builder.relations.get(cast("str", parent)) or (None,))[0]
-    context["sourcename"] = ""
+    context["sourcename"] = context["page_source_suffix"] = ""  # it has no source of its own
     return context

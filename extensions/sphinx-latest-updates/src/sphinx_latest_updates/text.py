@@ -156,3 +156,8 @@ def _unquote(name: str) -> str:
 def printable(text: str) -> str:
     """``text`` without control characters that no output format may hold (XML 1.0, section 2.2)."""
     return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]", "", text)
+
+
+def as_name(text: str) -> str:
+    """``text`` such that two names that look the same are the same (NFC)."""
+    return unicodedata.normalize("NFC", printable(text)).strip()

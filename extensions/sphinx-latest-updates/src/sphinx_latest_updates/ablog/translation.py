@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..front_matter import FrontMatterError, Problem, is_nothing, undo_docinfo
-from ..text import printable, split_names
+from ..text import as_name, printable, split_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -161,7 +161,7 @@ def split(value: Any) -> tuple[str, ...]:
     ablog takes brackets and quotes off ``tags`` alone; they mean the same in every field here. It divides the names
     of a list at commas too.
     """
-    names = (printable(name).strip() for name in _items(value))
+    names = (as_name(name) for name in _items(value))
     return tuple(dict.fromkeys(name for name in names if name))
 
 
