@@ -225,7 +225,7 @@ def _subtypes() -> set[str]:
         r'subtype="(\w+)"',
         r'Problem\("(\w+)"',
         r'warn_at\(env, [\w.]+, "(\w+)"',
-        r'read\("(\w+)", (?!_text\b)',
+        r'read\("(\w+)", (?!_text\b|_name\b)',
     )
     return {subtype for pattern in patterns for subtype in re.findall(pattern, code)}
 

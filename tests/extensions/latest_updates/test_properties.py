@@ -459,6 +459,11 @@ def as_html(renderer: Renderer, post: Post, length: int, level: int, math: str |
     return nodes.raw("", f"<div>{''.join(map(str, post.excerpt))}</div>", format="html")
 
 
+def _keep_control_characters(patch):
+    for module in ("front_matter", "text"):
+        patch.setattr(f"sphinx_latest_updates.{module}.printable", str)
+
+
 @pytest.mark.parametrize(
     ("bug", "text"),
     [
@@ -466,7 +471,7 @@ def as_html(renderer: Renderer, post: Post, length: int, level: int, math: str |
             lambda patch: patch.setattr("sphinx_latest_updates.rendering.Renderer._card", as_html),
             "<script>alert(1)</script>",
         ),
-        (lambda patch: patch.setattr("sphinx_latest_updates.front_matter.printable", str), "\x07"),
+        (_keep_control_characters, "\x07"),
         (lambda patch: patch.setattr("sphinx_latest_updates.feeds._PATH_CHARACTERS", " <>"), "<a b>"),
     ],
     ids=["excerpts are markup", "control characters stay", "ids are not encoded"],

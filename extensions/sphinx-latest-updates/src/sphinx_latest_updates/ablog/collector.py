@@ -228,13 +228,9 @@ class AblogCollector(EnvironmentCollector):
         if "excerpt" not in translation.front_matter:
             env.current_document[_EXCERPT] = page.excerpt(translation.post.paragraphs)
         if "date" not in translation.front_matter:
-            found = [key for key in ("tags", "category", "author", "authors") if key in metadata]
             _hide(metadata, _OURS)
             if translation.post.undated and page.is_called_post:
                 metadata["draft"] = "true"
-            elif translation.post.undated and found:
-                message = "a page without a date is no post, but it is published: write a date, or 'draft: true'"
-                warn_at(env, docname, found[0], message, subtype="no_date")
             return
         front_matter = page.front_matter(translation)
         _hide(metadata, (*FIELDS, "authors", "updates"))
