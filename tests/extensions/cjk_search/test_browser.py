@@ -545,7 +545,7 @@ def test_other_themes_and_layouts_have_the_dialog_in_the_language_of_the_site(br
     assert reader.driver.find_element(By.CSS_SELECTOR, "dialog input").accessible_name == "Search the documentation"
     reader.driver.find_element(By.CSS_SELECTOR, "dialog input").send_keys("正弦位置")
     reader.wait(lambda: reader.options)
-    assert "1 result" == reader.status
+    assert reader.status == "1 result"
     reader.press(Keys.ENTER)
     reader.wait(lambda: reader.driver.current_url.startswith(base + "attention/?hl="))
     reader.wait(lambda: reader.all(".cjk-search-mark"))

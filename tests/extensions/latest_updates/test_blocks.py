@@ -125,6 +125,21 @@ def test_posts_name_their_neighbours_where_the_theme_is_told_not_to(small_site):
     assert [link.get_text() for link in links] == ["Three", "Two"]
 
 
+def test_markup_in_a_title_is_no_text_of_it(small_site):
+    icon = '# <i class="fa fa-star"></i> Star *light*\n\nText.\n\n## Top<br> end\n\nMore.\n'
+    change = "updates:\n  - {date: 2024-02-05, kind: erratum, note: N, section: top-end}\n"
+    listings = "# Home\n\n```{latest-updates}\n```\n\n```{latest-updates}\n:view: changes\n```\n"
+    base = "html_baseurl = 'https://example.org/'\n"
+    site = small_site(
+        {"conf.py": CONF + base, "index.md": listings, "one.md": f"---\ndate: 2024-01-05\n{change}---\n\n{icon}"}
+    )
+    page = soup(site.build() / "index.html")
+    assert {title.get_text() for title in page.select(".post-title")} == {"Star light"}
+    assert "Top end" in page.get_text()
+    assert "&lt;" not in str(page.select_one("[role=main]"))
+    assert "<title>Star light</title>" in (site.build() / "feeds/atom.xml").read_text("utf-8")
+
+
 def test_a_post_without_neighbours_has_no_empty_list_of_them(small_site):
     files = {"index.md": "# Home\n\n```{latest-updates}\n```\n", "one.md": "---\ndate: 2024-01-05\n---\n\n# One\n"}
     pytest.importorskip("pydata_sphinx_theme")

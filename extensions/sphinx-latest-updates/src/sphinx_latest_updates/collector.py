@@ -19,7 +19,7 @@ from .excerpt import gather
 from .front_matter import FrontMatter, concerns_posts, near_key, read_front_matter
 from .post import ConditionalPart, Picture, Post
 from .selection import names_of, shared_parts
-from .text import amount_of, printable
+from .text import amount_of, printable, squeeze
 from .yaml_head import quote_impossible_dates, slip_in
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def _make_post(
     fields = dict(front_matter.fields)
     title = fields.pop("title")
     if title is None and docname in env.titles:
-        title = printable(env.titles[docname].astext()).strip()
+        title = _shown(env.titles[docname])
     if not title or title == "<no title>":
         warn("the post has no title: it is listed as %r", docname, subtype="title", location=docname)
         title = docname
@@ -228,7 +228,15 @@ def _with_section_title(env: BuildEnvironment, docname: str, doctree: nodes.docu
         warn_at(env, docname, "section", message, update.section, found=update.section)
         return replace(update, section="")
     title = next((child for child in node.children if isinstance(child, (nodes.title, nodes.caption))), None)
-    return replace(update, section=name, section_title=printable(title.astext()).strip() if title is not None else "")
+    return replace(update, section=name, section_title=_shown(title) if title is not None else "")
+
+
+def _shown(title: nodes.Element) -> str:
+    """What readers see of a heading: raw HTML in it is markup and no text."""
+    shown = title.deepcopy()
+    for raw in list(shown.findall(nodes.raw)):
+        raw.parent.remove(raw)
+    return squeeze(printable(shown.astext())).strip()
 
 
 def _mark_byline(doctree: nodes.document, docname: str) -> None:
