@@ -236,6 +236,6 @@ def test_line_breaks_separate_names(text):
 
 
 def test_names_that_look_the_same_are_the_same():
-    fields = read(tags="caf\u00e9, cafe\u0301", author="cafe\u0301", category="cafe\u0301", series="cafe\u0301").fields
-    assert (fields["tags"], fields["authors"]) == (("caf\u00e9",), ("caf\u00e9",))
-    assert (fields["category"], fields["series"].name) == ("caf\u00e9", "caf\u00e9")
+    fields = read(tags="Zo\u00e9, Zoe\u0301", author="Zoe\u0301", category="Zoe\u0301", series="Zoe\u0301").fields
+    assert (fields["tags"], fields["authors"]) == (("Zo\u00e9",), ("Zo\u00e9",))
+    assert (fields["category"], fields["series"].name) == ("Zo\u00e9", "Zo\u00e9")

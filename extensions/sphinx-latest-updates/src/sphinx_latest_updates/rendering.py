@@ -236,7 +236,7 @@ class Renderer:
         older, newer = self.site.beside.get(post.docname, (None, None))
         named = ((_("Newer"), newer), (_("Older"), older))
         lines = [[nodes.Text(label + _(": ")), self.link(other)] for label, other in named if other]
-        title = [nodes.Text(_("Newer and older"))]
+        title: list[nodes.Node] = [nodes.Text(_("Newer and older"))]
         return [self._box("neighbours", title, bulleted(lines, "post-neighbours-list"))] if lines else []
 
     def _related(self, post: Post) -> list[nodes.Node]:
