@@ -30,7 +30,7 @@ nitpicky = True
 # and the packages' own private parts, and names that the sources import for type checkers alone.
 nitpick_ignore_regex = [
     ("py:class", r"(sphinx|docutils|matplotlib)\..*|dt\.datetime|dict\[str"),
-    ("py:class", r"Sphinx|Document|Element|Figure|Axes|Path|Piece|Run"),
+    ("py:class", r"Sphinx|Document|Element|Figure|Axes|Path|Piece|Run|Condition|Amount"),
 ]
 intersphinx_mapping = {"python": ("https://docs.python.org/3.11", "../source/_inventories/python.inv")}
 myst_enable_extensions = ["attrs_block", "colon_fence", "deflist", "dollarmath", "fieldlist"]
