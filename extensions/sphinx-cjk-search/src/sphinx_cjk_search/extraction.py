@@ -94,12 +94,12 @@ class _Reader:
                 section.names += [name for entry in child["entries"] for name in _index_names(entry)]
             if not isinstance(child, nodes.Element) or not _is_seen(child):
                 continue
-            if not isinstance(child, nodes.raw):
-                self.html.block_begins()
             if isinstance(child, nodes.raw):
                 section.blocks += [text for text in [_tidy(self.html.text_of(child))] if text]
                 section.linked += self.html.linked
-            elif self.html.hides:
+                continue
+            self.html.block_begins()
+            if self.html.hides:
                 self.texts(child)  # for the end tag that shows again what follows
             elif isinstance(child, (nodes.section, addnodes.desc)) or _is_glossary_entry(child):
                 self.collect(child, self._section_of(child, section))

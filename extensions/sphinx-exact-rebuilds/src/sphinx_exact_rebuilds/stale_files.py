@@ -7,13 +7,12 @@ Nothing is deleted that an earlier build did not name.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from .collector import WITHOUT_PAGES
-from .files import delete_files
-from .state import own_files, owned_files
+from .state import file_of, replace_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,10 +28,7 @@ def delete_leftovers(app: Sphinx, builder: Builder) -> None:
     """``write-started``: delete the files that an earlier build into this folder made and this one will not."""
     if app.builder.name in WITHOUT_PAGES or not app.config.exact_rebuilds:
         return
-    outdir, files = Path(builder.outdir), set(_files(app.env, builder))
-    leftovers = owned_files(app, OWNER) - files
-    own_files(app, OWNER, files)
-    delete_files(outdir, leftovers)
+    replace_files(app, OWNER, set(_files(app.env, builder)))
 
 
 def _files(env: BuildEnvironment, builder: Builder) -> Iterator[str]:
@@ -42,14 +38,14 @@ def _files(env: BuildEnvironment, builder: Builder) -> Iterator[str]:
         if env.doc2path(docname).name.endswith(formats):
             yield f"{docname}.ipynb"  # nbsphinx copies what it has read
         if hasattr(builder, "get_outfilename"):
-            yield _page(builder, docname)
+            yield file_of(builder, docname)
             source = Path(env.doc2path(docname, base=False))
             suffix = env.config.html_sourcelink_suffix  # Sphinx adds it unless it is there already
             yield f"_sources/{source.as_posix()}{suffix if suffix != source.suffix else ''}"
         elif suffix := getattr(builder, "out_suffix", ""):
             yield f"{docname}{suffix}"
     for page in _additional_pages(builder):
-        yield _page(builder, page)
+        yield file_of(builder, page)
     yield from (f"_images/{name}" for _docnames, name in env.images.values())
     yield from (f"_downloads/{Path(name).as_posix()}" for _docnames, name in env.dlfiles.values())
 
@@ -59,7 +55,3 @@ def _additional_pages(builder: Builder) -> Iterator[str]:
     if isinstance(builder, StandaloneHTMLBuilder):
         yield from builder.config.html_additional_pages
         yield from (page for page, wanted in (("genindex", builder.use_index), ("search", builder.search)) if wanted)
-
-
-def _page(builder: Any, page: str) -> str:
-    return Path(builder.get_outfilename(page)).relative_to(builder.outdir).as_posix()

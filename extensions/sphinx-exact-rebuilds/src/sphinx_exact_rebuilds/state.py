@@ -16,16 +16,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .files import digest, write_atomically
+from .files import delete_files, digest, write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Set
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.util.typing import ExtensionMetadata
 
-__all__ = ["digest", "load", "own_files", "owned_files", "save", "setup"]
+__all__ = ["digest", "file_of", "load", "own_files", "owned_files", "replace_files", "save", "setup"]
 
 #: Raise it whenever what is remembered, here or by another extension, has another shape: the rest is then forgotten.
 VERSION = 3
@@ -61,6 +61,18 @@ def own_files(app: Sphinx, owner: str, names: Iterable[str]) -> None:
     store.current_files[owner] = sorted(set(names))
     if store.writing:
         store.mark_unfinished()
+
+
+def replace_files(app: Sphinx, owner: str, names: Set[str], *, spare: Set[str] = frozenset()) -> None:
+    """Say which files ``owner`` has from now on, and delete those that it had, but for those of others: ``spare``."""
+    leftovers = owned_files(app, owner) - names - spare
+    own_files(app, owner, names)
+    delete_files(Path(app.outdir), leftovers)
+
+
+def file_of(builder: Any, page: str) -> str:
+    """The file of ``page`` as files are named here: seen from the output folder of ``builder``, which writes HTML."""
+    return Path(builder.get_outfilename(page)).relative_to(builder.outdir).as_posix()
 
 
 @dataclass

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx.errors import ConfigError
 
-from sphinx_exact_rebuilds.files import delete_files
-from sphinx_exact_rebuilds.state import own_files, owned_files
+from sphinx_exact_rebuilds.state import file_of, owned_files, replace_files
 
 from .env_state import WEB_BUILDERS, check_folder, registry_of
 from .i18n import _, kind_title
@@ -61,7 +60,7 @@ def write_archive_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]
     site, builder = site_of(app), cast("StandaloneHTMLBuilder", app.builder)
     if _is_up_to_date(app):
         return
-    taken = {Path(builder.get_outfilename(name)).relative_to(app.outdir).as_posix() for name in app.env.found_docs}
+    taken = {file_of(builder, docname) for docname in app.env.found_docs}
     kinds = grouped(site.collections, lambda each: (each.kind,))
     pages = [(each.page, _title(each), _cards(site, each)) for each in site.collections]
     pages += [
@@ -69,11 +68,8 @@ def write_archive_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]
         for kind, members in kinds.items()
         if kind not in SINGLE
     ]
-    files = {page: Path(builder.get_outfilename(page)).relative_to(app.outdir).as_posix() for page, _, _ in pages}
-    ours = set(files.values()) - taken
-    leftovers = owned_files(app, _OWNER) - ours - taken
-    own_files(app, _OWNER, ours)
-    delete_files(Path(app.outdir), leftovers)
+    files = {page: file_of(builder, page) for page, _title, _content in pages}
+    replace_files(app, _OWNER, set(files.values()) - taken, spare=taken)
     for page, title, content in pages:
         if files[page] not in taken:
             taken.add(files[page])

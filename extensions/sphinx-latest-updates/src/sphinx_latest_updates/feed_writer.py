@@ -414,8 +414,7 @@ class _FeedMaker:
     def _change(self, change: Change) -> Entry:
         """Without content: who reads the note follows the link to the section that has changed."""
         post, entry = change.post, self._about(change.post)
-        if change.kind != PUBLISHED:
-            entry = replace(entry, summary=plain_note(change.note), summary_html=None)
+        summary = self._summary(post) if change.kind == PUBLISHED else {"summary": plain_note(change.note)}
         place = f"{post.title} › {change.section_title}" if change.section_title else post.title
         return replace(
             entry,
@@ -424,34 +423,36 @@ class _FeedMaker:
             title=_("%(name)s: %(title)s") % {"name": kind_name(change.kind), "title": place},
             published=change.date,
             updated=change.date,
+            **summary,
         )
 
-    def _summary_html(self, post: Post) -> str | None:
-        """The excerpt with its links, absolute, where the site keeps them."""
+    def _summary(self, post: Post) -> dict[str, Any]:
+        """The excerpt, and, where the site keeps its links, the same with them, absolute."""
         config = self.app.config
+        summary = {"summary": self.site.excerpt(post, config.latest_updates_excerpt_length)}
         if not config.latest_updates_excerpt_markup:
-            return None
+            return summary
         excerpt = Renderer(self.site, post.docname).excerpt_html(post, config.latest_updates_excerpt_length)
-        return portable(excerpt, self.base + self.app.builder.get_target_uri(post.docname))
+        url = self.base + self.app.builder.get_target_uri(post.docname)
+        return {**summary, "summary_html": portable(excerpt, url)}
 
     def _entry(self, post: Post | Change) -> Entry:
         if isinstance(post, Change):
             return self._change(post)
         name = post.docname
         if name not in self._entries:
-            self._entries[name] = replace(self._about(post), content=self.content.html(name) if self.full else None)
+            content = self.content.html(name) if self.full else None
+            self._entries[name] = replace(self._about(post), content=content, **self._summary(post))
         return self._entries[name]
 
     def _about(self, post: Post) -> Entry:
-        """All but the content."""
+        """All but the summary and the content."""
         return Entry(
             id=self.ids.id[post.docname],
             url=self.base + self.app.builder.get_target_uri(post.docname),
             title=post.title,
             published=post.date,
             updated=post.updated,
-            summary=self.site.excerpt(post, self.app.config.latest_updates_excerpt_length),
-            summary_html=self._summary_html(post),
             authors=post.authors,
             categories=tuple(dict.fromkeys((*names_of(post, "categories"), *post.tags))),
         )

@@ -15,8 +15,7 @@ from sphinx import addnodes
 from sphinx.util.display import status_iterator
 from sphinx.util.osutil import relative_uri
 
-from sphinx_exact_rebuilds.files import delete_files
-from sphinx_exact_rebuilds.state import digest, own_files, owned_files
+from sphinx_exact_rebuilds.state import digest, file_of, replace_files
 
 from .directives import post_cloud, post_index, post_listing
 from .env_state import WEB_BUILDERS, registry_of
@@ -44,15 +43,12 @@ def write_continued_pages(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], st
     before = (registry.previous or {}).get("continued", {})
     wanted = dict(_wanted(builder, registry.current["listings"]))
     tokens = {name: token for name, (_host, _page, token) in wanted.items()}
-    leftovers = owned_files(app, _OWNER)
-    files = {_path(builder, name).relative_to(app.outdir).as_posix() for name in wanted}
-    own_files(app, _OWNER, files)
+    documents = {file_of(builder, docname) for docname in app.env.found_docs}
+    replace_files(app, _OWNER, {file_of(builder, name) for name in wanted}, spare=documents)
     stale = [name for name in wanted if before.get(name) != tokens[name] or not _path(builder, name).exists()]
     for name in status_iterator(stale, "writing further pages of listings... ", "brown", len(stale), app.verbosity):
         host, part, _token = wanted[name]
         _write(app, builder, name, host, part)
-    documents = {_path(builder, name).relative_to(app.outdir).as_posix() for name in app.env.found_docs}
-    delete_files(Path(app.outdir), leftovers - files - documents)
     registry.current = {**registry.current, "continued": tokens}
     return []
 

@@ -308,9 +308,8 @@ class Site:
 
     def _minutes(self, post: Post) -> int:
         hidden = [part for part in post.conditional if not self.is_met(part.condition)]
-        gone = (
-            part.amount for part in hidden if all(map(self.is_met, part.around))
-        )  # those in them are gone with them
+        # Those in hidden ones are gone with them.
+        gone = (part.amount for part in hidden if all(map(self.is_met, part.around)))
         cjk, words = self.config.latest_updates_reading_speed
         return reading_minutes(post.amount.without(gone), cjk_per_minute=cjk, words_per_minute=words)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -55,15 +56,20 @@ def quote_impossible_dates(source: str) -> str:
 
 def _impossible_dates(text: str) -> set[tuple[int, int]]:
     """From where to where in ``text`` such dates stand."""
+    if not isinstance(_read(text)[1], ValueError):
+        return set()
+    scalars = _scalars(yaml.compose(text, yaml.SafeLoader), set())
+    places = {(node.start_mark.index, node.end_mark.index) for node in scalars if _is_impossible(node)}
+    return {(end - len(_ANCHOR.sub("", text[start:end])), end) for start, end in places}
+
+
+@lru_cache(maxsize=1)  # both questions are asked of a page one after the other
+def _read(text: str) -> tuple[Any, Exception | None]:
+    """What MyST will read in ``text``, or why it can't."""
     try:
-        yaml.safe_load(text)
-    except ValueError:
-        scalars = _scalars(yaml.compose(text, yaml.SafeLoader), set())
-        places = {(node.start_mark.index, node.end_mark.index) for node in scalars if _is_impossible(node)}
-        return {(end - len(_ANCHOR.sub("", text[start:end])), end) for start, end in places}
-    except _UNREADABLE:
-        pass
-    return set()
+        return yaml.safe_load(text), None
+    except _UNREADABLE as error:
+        return None, error
 
 
 def _is_impossible(node: yaml.ScalarNode) -> bool:
@@ -99,9 +105,8 @@ def slip_in(source: str, zone: ZoneInfo) -> Slip | None:
     key, line = _first_key(head["yaml"])
     if not key:
         return None
-    try:
-        values = yaml.safe_load(head["yaml"])
-    except _UNREADABLE as error:
+    values, error = _read(head["yaml"])
+    if error:
         mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None) or error
         return _unreadable(first + (mark.line if mark else line), key, f"is not YAML ({problem})")
     if values is not None and not isinstance(values, dict):

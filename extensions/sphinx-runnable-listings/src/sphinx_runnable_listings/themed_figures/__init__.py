@@ -48,7 +48,7 @@ class ThemedFigure(Figure):
         image = next(figure.findall(nodes.image), None)
         if image is None:
             return [figure, *rest]
-        picture = image.parent if isinstance(image.parent, nodes.reference) else image  # with ``:target:``
+        picture = _picture(image)
         dark = self._copy(picture)
         for node in _linked(picture):
             node["classes"].append("only-light")
@@ -67,6 +67,11 @@ class ThemedFigure(Figure):
         return copy
 
 
+def _picture(image: nodes.image) -> nodes.Element:
+    """The image, with the reference around it where there is one: ``:target:``."""
+    return image.parent if isinstance(image.parent, nodes.reference) else image
+
+
 def _linked(picture: nodes.Element) -> list[nodes.Element]:
     """The image, and the reference around it where there is one."""
     return [node for node in picture.findall(nodes.Element) if isinstance(node, (nodes.image, nodes.reference))]
@@ -81,7 +86,7 @@ class KeepLightInPrint(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         for image in list(self.document.findall(nodes.image)):
             if "only-dark" in image["classes"]:
-                picture = image.parent if isinstance(image.parent, nodes.reference) else image
+                picture = _picture(image)
                 picture.parent.remove(picture)
 
 
