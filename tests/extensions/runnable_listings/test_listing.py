@@ -54,6 +54,14 @@ def test_what_was_recorded_is_compared_byte_for_byte(chapter):
         assert differences(run(only(chapter))) is not None, f"white space counts too: {code}"
 
 
+@pytest.mark.parametrize("module", ["checks", "conclusions", "listing", "themed_figures.plotting", "__main__"])
+def test_what_listings_import_brings_no_machinery_of_pages_along(module):
+    code = f"import sys, sphinx_runnable_listings.{module}; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
+    assert f"sphinx_runnable_listings.{module}" in loaded
+    assert {"docutils", "jinja2", "pygments", "sphinx.application"}.isdisjoint(loaded)
+
+
 def test_a_listing_without_a_record_differs(chapter):
     assert "+你好" in differences(run(only(chapter)))
 

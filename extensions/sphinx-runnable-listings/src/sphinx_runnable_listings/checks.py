@@ -85,23 +85,17 @@ def _cells(text: str) -> int:
     return sum(1 + (unicodedata.east_asian_width(character) in "WF") for character in text)
 
 
-def on_every_interpreter(
-    chapter: Path, module: str, *, here: bool = False, whole: tuple[str, ...] = ()
-) -> Iterator[tuple[str, str, str]]:
+def on_every_interpreter(chapter: Path, module: str, *, whole: tuple[str, ...] = ()) -> Iterator[tuple[str, str, str]]:
     """Run a listing on each interpreter that ``listings.toml`` names for it: ``(python, what it printed, failure)``.
 
-    ``here`` runs it on the running interpreter only. Otherwise ``whole`` stands in for the arguments of
-    ``listings.toml``: such a run may compare more than the one of every day, and take an hour. Where an interpreter is
-    missing, both texts are empty. Raises :exc:`~sphinx_runnable_listings.listing.ListingError` when the chapter has no
-    such listing.
+    ``whole`` stands in for the arguments of ``listings.toml``: such a run may compare more than the one of every day,
+    and take an hour. Where an interpreter is missing, both texts are empty. Raises
+    :exc:`~sphinx_runnable_listings.listing.ListingError` when the chapter has no such listing.
     """
     found = [listing for listing in listings_of(chapter) if listing.path.stem == module]
     if not found:
         raise ListingError(f"{chapter}: no listing {module}.py")
-    if here:
-        chosen = [replace(found[0], python=None)]
-    else:
-        chosen = [replace(listing, args=whole, cpu_limit=_AN_HOUR) for listing in found] if whole else found
+    chosen = [replace(listing, args=whole, cpu_limit=_AN_HOUR) for listing in found] if whole else found
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         for listing, (stdout, failure) in zip(chosen, pool.map(_outcome, chosen), strict=True):
             yield listing.python or HERE, stdout, failure
@@ -127,9 +121,10 @@ def on_each(
 ) -> Iterator[Check]:
     """A check for each interpreter: the listing fails when anything disagrees, and ``count`` reads what it printed.
 
-    ``here`` and ``whole`` are those of :func:`on_every_interpreter`.
+    With ``here`` there is none: what the listing says on the running interpreter, its own run compares. ``whole`` is
+    that of :func:`on_every_interpreter`.
     """
-    for python, stdout, failure in on_every_interpreter(chapter, module, here=here, whole=whole):
+    for python, stdout, failure in [] if here else on_every_interpreter(chapter, module, whole=whole):
         if failure:
             yield Check(what, 0, 1, python, f"{_(': ')}{failure.strip().splitlines()[-1]}")
         elif not stdout:

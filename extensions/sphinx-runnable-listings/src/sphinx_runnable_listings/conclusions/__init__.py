@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from .claim import Claim, ClaimError, Verdict, judge
 from .measurement import Measurement, MeasurementError
 from .page import Conclusion, conclusions
-from .role import ConclusionRole
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -36,5 +35,7 @@ __all__ = [
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    from .role import ConclusionRole  # Sphinx is there only where pages are built
+
     app.add_role("conclusion", ConclusionRole())
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}

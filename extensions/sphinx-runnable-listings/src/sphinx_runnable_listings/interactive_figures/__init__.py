@@ -27,7 +27,7 @@ from docutils.parsers.rst import directives
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_exact_rebuilds.sphinx_internals import builder_of
-from sphinx_runnable_listings.themed_figures import ThemedFigure
+from sphinx_runnable_listings.themed_figures.directives import ThemedFigure
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

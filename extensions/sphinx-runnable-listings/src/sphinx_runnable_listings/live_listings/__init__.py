@@ -12,11 +12,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_exact_rebuilds.settings import add_settings
-
-from .collector import LiveBlocks, outdated
-from .output import add_scripts, copy_assets, mark_blocks, write_files
-
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -32,6 +27,11 @@ SETTINGS: Settings = {
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
+    from sphinx_exact_rebuilds.settings import add_settings
+
+    from .collector import LiveBlocks, outdated
+    from .output import add_scripts, copy_assets, mark_blocks, write_files
+
     app.setup_extension("sphinx_runnable_listings")
     add_settings(app, SETTINGS)
     app.add_env_collector(LiveBlocks)
