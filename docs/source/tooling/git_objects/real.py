@@ -11,6 +11,8 @@ WHO = "某人 <someone@example.com>"
 START = 1764300000
 FOUND = shutil.which("git") is not None
 MISSING = "这台机器没有 git"
+#: 不自己打包；日期是固定的，早就过了三十天，所以 reflog 不过期；内容原样存取。
+SETTINGS = "[gc]\nauto = 0\nreflogExpire = never\nreflogExpireUnreachable = never\n[core]\nautocrlf = false\n"
 
 
 class Git:
@@ -38,17 +40,11 @@ class Git:
         for role in ("AUTHOR", "COMMITTER"):
             self.env |= {f"GIT_{role}_NAME": name, f"GIT_{role}_EMAIL": mail}
         self.at(0)
-        self("init", "-q", *(["--bare"] if bare else []))
+        self("init", "-q", "--template=", *(["--bare"] if bare else []))
         self("symbolic-ref", "HEAD", "refs/heads/main")
         self.dir = folder if bare else folder / ".git"
-        settings = {
-            "gc.auto": "0",
-            "gc.reflogExpire": "never",  # 日期是固定的，早就过了三十天
-            "gc.reflogExpireUnreachable": "never",
-            "core.autocrlf": "false",
-        }
-        for key, value in settings.items():
-            self("config", key, value)
+        with (self.dir / "config").open("a", encoding="utf-8") as config:
+            config.write(SETTINGS)
 
     def __call__(self, *args: str, data: bytes = b"") -> bytes:
         done = subprocess.run(
