@@ -236,7 +236,9 @@ BUGS: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], Callable[[Author], N
         retitle,
     ),
     "a post's page does not know of its neighbours": (
-        lambda bug: bug.setattr("sphinx_latest_updates.fingerprints.post_facts", lambda site, post: post.docname),
+        lambda bug: bug.setattr(
+            "sphinx_latest_updates.fingerprints.post_facts", lambda site, post, lines: post.docname
+        ),
         retitle,
     ),
     "cards do not know of tags": (

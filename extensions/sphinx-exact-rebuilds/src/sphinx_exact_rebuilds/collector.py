@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +43,7 @@ class ReferenceCollector(EnvironmentCollector):
         found = {way for node in doctree.findall(addnodes.pending_xref) for way in _targets(node, docname)}
         if found:
             registry_of(app.env).targets[docname] = frozenset(found)
-        if files := {name: Path(app.srcdir, name).is_file() for name in _linked_files(app.env, doctree)}:
+        if files := {name: _is_file(app, name) for name in _linked_files(app.env, doctree)}:
             registry_of(app.env).linked_files[docname] = files
 
 
@@ -53,10 +54,11 @@ def read_again(app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set
     """
     if not app.config.exact_rebuilds:
         return []
+    is_there = cache(partial(_is_file, app))  # many pages link to the same files
     return [
         docname
         for docname, files in registry_of(env).linked_files.items()
-        if any(Path(app.srcdir, name).is_file() != was_there for name, was_there in files.items())
+        if any(is_there(name) != was_there for name, was_there in files.items())
     ]
 
 
@@ -115,6 +117,10 @@ def _targets(node: addnodes.pending_xref, docname: str) -> set[str]:
     target = str(node.get("reftarget", ""))
     written = target.lower()
     return {written, written.rpartition(".")[2], docname_join(docname, target).lower()}
+
+
+def _is_file(app: Sphinx, name: str) -> bool:
+    return Path(app.srcdir, name).is_file()
 
 
 def _linked_files(env: BuildEnvironment, doctree: nodes.document) -> Iterator[str]:

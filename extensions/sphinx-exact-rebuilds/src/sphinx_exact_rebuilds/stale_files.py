@@ -34,14 +34,14 @@ def delete_leftovers(app: Sphinx, builder: Builder) -> None:
 def _files(env: BuildEnvironment, builder: Builder) -> Iterator[str]:
     """The files that documents, images and downloads have in the output folder, seen from there."""
     formats = (".ipynb", *getattr(env.config, "nbsphinx_custom_formats", ()))
+    added = env.config.html_sourcelink_suffix  # to the names of sources that do not end in it
     for docname in env.found_docs:
-        if env.doc2path(docname).name.endswith(formats):
+        source = env.doc2path(docname, base=False)
+        if source.name.endswith(formats):
             yield f"{docname}.ipynb"  # nbsphinx copies what it has read
         if hasattr(builder, "get_outfilename"):
             yield file_of(builder, docname)
-            source = Path(env.doc2path(docname, base=False))
-            suffix = env.config.html_sourcelink_suffix  # Sphinx adds it unless it is there already
-            yield f"_sources/{source.as_posix()}{suffix if suffix != source.suffix else ''}"
+            yield f"_sources/{source.as_posix()}{added if added != source.suffix else ''}"
         elif suffix := getattr(builder, "out_suffix", ""):
             yield f"{docname}{suffix}"
     for page in _additional_pages(builder):

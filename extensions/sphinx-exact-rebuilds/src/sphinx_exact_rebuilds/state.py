@@ -12,6 +12,7 @@ An extension that remembers something sets this module up: ``app.setup_extension
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,16 +64,19 @@ def own_files(app: Sphinx, owner: str, names: Iterable[str]) -> None:
         store.mark_unfinished()
 
 
-def replace_files(app: Sphinx, owner: str, names: Set[str], *, spare: Set[str] = frozenset()) -> None:
-    """Say which files ``owner`` has from now on, and delete those that it had, but for those of others: ``spare``."""
-    leftovers = owned_files(app, owner) - names - spare
+def replace_files(app: Sphinx, owner: str, names: Set[str]) -> None:
+    """Say which files ``owner`` has from now on, and delete those that it had, but for those of documents."""
+    leftovers = owned_files(app, owner) - names
+    if leftovers and hasattr(app.builder, "get_outfilename"):
+        leftovers -= {file_of(app.builder, docname) for docname in app.env.found_docs}
     own_files(app, owner, names)
     delete_files(Path(app.outdir), leftovers)
 
 
 def file_of(builder: Any, page: str) -> str:
     """The file of ``page`` as files are named here: seen from the output folder of ``builder``, which writes HTML."""
-    return Path(builder.get_outfilename(page)).relative_to(builder.outdir).as_posix()
+    name = str(builder.get_outfilename(page)).removeprefix(f"{builder.outdir}{os.sep}")
+    return name.replace(os.sep, "/")  # as text: it is asked of every page in every build
 
 
 @dataclass

@@ -69,7 +69,7 @@ def write_archive_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]
         if kind not in SINGLE
     ]
     files = {page: file_of(builder, page) for page, _title, _content in pages}
-    replace_files(app, _OWNER, set(files.values()) - taken, spare=taken)
+    replace_files(app, _OWNER, set(files.values()) - taken)
     for page, title, content in pages:
         if files[page] not in taken:
             taken.add(files[page])

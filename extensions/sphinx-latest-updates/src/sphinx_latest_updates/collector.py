@@ -38,20 +38,15 @@ logger = logging.getLogger(__name__)
 _HIDDEN = {"only-dark", "dark-only", "no-excerpt"}
 
 
-#: Where it is kept that a page is held back, until it is read.
-_HELD_BACK = "latest_updates:held_back"
+#: Where a Markdown source is kept until it is read.
+_SOURCE = "latest_updates:source"
 
 
 def protect_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
-    """``source-read``: what is wrong with YAML costs little, and publishes nothing."""
-    path = app.env.doc2path(docname)
-    if _kind_of(app, str(path)) == "restructuredtext":
-        return
-    content[0] = quote_impossible_dates(content[0])
-    slip = slip_in(content[0], site_zone(app.config))
-    if slip:
-        warn("%s: %s", slip.key, slip.message, subtype=slip.key, location=f"{path}:{slip.line}")
-        app.env.current_document[_HELD_BACK] = slip.holds_back
+    """``source-read``: a date that does not exist costs no other key."""
+    if _kind_of(app, str(app.env.doc2path(docname))) != "restructuredtext":
+        content[0] = quote_impossible_dates(content[0])
+        app.env.current_document[_SOURCE] = content[0]
 
 
 def _kind_of(app: Sphinx, path: str) -> str | None:
@@ -88,7 +83,7 @@ class PostCollector(EnvironmentCollector):
         front_matter = read_front_matter(env.metadata[docname], site_zone(app.config))
         for problem in front_matter.problems:
             warn_at(env, docname, problem.key, "%s", problem.message, subtype=problem.subtype)
-        is_draft = front_matter.draft or bool(env.current_document.get(_HELD_BACK))
+        is_draft = front_matter.draft or _is_held_back_by_slip(app, docname)
         if fields := _fields_out_of_place(doctree):
             is_draft = _warn_of_fields(app, docname, fields, front_matter) or is_draft
         if is_draft:
@@ -97,6 +92,16 @@ class PostCollector(EnvironmentCollector):
             registry.posts[docname] = _make_post(app, docname, doctree, front_matter, front_matter.date)
             if app.config.latest_updates_byline:
                 _mark_byline(doctree, docname)
+
+
+def _is_held_back_by_slip(app: Sphinx, docname: str) -> bool:
+    """Whether YAML that could not be read holds the page back: what is wrong with it publishes nothing."""
+    env = app.env
+    slip = slip_in(env.current_document.get(_SOURCE, ""), env.metadata[docname], site_zone(app.config))
+    if slip is None:
+        return False
+    warn("%s: %s", slip.key, slip.message, subtype=slip.key, location=f"{env.doc2path(docname)}:{slip.line}")
+    return slip.holds_back
 
 
 def read_notebook_fields(app: Sphinx, doctree: nodes.document) -> None:

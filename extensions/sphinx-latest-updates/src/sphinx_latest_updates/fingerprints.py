@@ -64,19 +64,19 @@ def _piece_facts(site: Site, docname: str, piece: ShownPiece) -> object:
     return piece
 
 
-def post_facts(site: Site, post: Post) -> tuple[object, ...]:
-    """What a post's own page shows of it and of others."""
+def post_facts(site: Site, post: Post, lines: Mapping[str, str]) -> tuple[object, ...]:
+    """What a post's own page shows of it and of others; ``lines`` has a token for the line of each post."""
     older_and_newer = site.beside.get(post.docname, (None, None))
     series = site.series.get(post.series.name, []) if post.series else []
     host = site.registry.parent_of.get(post.docname)
     above = [str(site.env.titles.get(page)) for page in site.parents(post.docname)] if host else []
     return (
-        line_facts(post),
+        lines[post.docname],
         _meta_facts(post),
         post.updates,
-        [other and line_facts(other) for other in older_and_newer],
-        [line_facts(other) for other in series],
-        [line_facts(other) for other in site.related_to(post)],
+        [other and lines[other.docname] for other in older_and_newer],
+        [lines[other.docname] for other in series],
+        [lines[other.docname] for other in site.related_to(post)],
         host,
         above,
         _pages_of_names(site, post),
@@ -100,7 +100,7 @@ def _meta_facts(post: Post) -> tuple[object, ...]:
 
 STATE = "latest_updates"
 #: Of what is remembered: another number when it looks different.
-_FORM = 5
+_FORM = 6
 
 
 def outdated_docs(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -140,13 +140,14 @@ def take(site: Site) -> dict[str, Any]:
     """Tokens of everything that pages of ``site`` show of posts."""
     tokens: dict[str, list[Any]] = {}
     where = digest(sorted(site.indexes.items()))
+    shown = [post for post in map(site.post, site.registry.posts) if post]
+    lines = {post.docname: digest(line_facts(post)) for post in shown}
     cards = {post.docname: digest(card_facts(site, post)) for post in site.posts}
-    for docname in site.registry.posts:
-        if post := site.post(docname):
-            tokens[docname] = [where, post_facts(site, post)]
+    for post in shown:
+        tokens[post.docname] = [where, post_facts(site, post, lines)]
     listings = {}
     for host, placeholders in site.registry.hosts.items():
-        facts = [_placeholder_facts(site, cards, placeholder) for placeholder in placeholders]
+        facts = [_placeholder_facts(site, lines, cards, placeholder) for placeholder in placeholders]
         tokens.setdefault(host, []).append([where, [(sorted(parts), parts[""]) for parts in facts]])
         if any(len(parts) > 1 for parts in facts):
             listings[host] = facts
@@ -161,22 +162,24 @@ def take(site: Site) -> dict[str, Any]:
     }
 
 
-def _placeholder_facts(site: Site, cards: dict[str, str], placeholder: Placeholder) -> dict[str, str]:
-    """A token for each part of a listing; an index has one part. ``cards`` holds a token for each post."""
+def _placeholder_facts(
+    site: Site, lines: Mapping[str, str], cards: Mapping[str, str], placeholder: Placeholder
+) -> dict[str, str]:
+    """A token for each part of a listing; an index has one part. ``lines`` and ``cards`` hold tokens for each post."""
     if kind := placeholder.get("cloud"):
         under = placeholder["under"]
         groups = Renderer(site, "").index_groups(kind, under)
         return {"": digest([(name, len(posts), site.place_of_name(kind, name, under)) for name, posts in groups])}
     if kind := placeholder.get("kind"):
         groups = Renderer(site, "").index_groups(kind, placeholder["under"])
-        lines = [(name, [line_facts(post) for post in posts]) for name, posts in groups]
-        return {"": digest((bool(site.posts), lines))}  # without any post the page says so
+        shown = [(name, [lines[post.docname] for post in posts]) for name, posts in groups]
+        return {"": digest((bool(site.posts), shown))}  # without any post the page says so
     parts = parts_of(site, placeholder)
 
     def facts(item: Post | Change) -> object:
         if isinstance(item, Change):
             return change_facts(site, item, cards)
-        return line_facts(item) if placeholder["style"] == "list" else cards[item.docname]
+        return (lines if placeholder["style"] == "list" else cards)[item.docname]
 
     options = (placeholder["style"], placeholder["excerpt_length"], placeholder["math"], placeholder["query"].group_by)
     filters = [facts(change) for change in changes_for(site, placeholder)] if placeholder["filters"] else None

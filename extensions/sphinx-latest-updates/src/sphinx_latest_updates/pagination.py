@@ -43,8 +43,7 @@ def write_continued_pages(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], st
     before = (registry.previous or {}).get("continued", {})
     wanted = dict(_wanted(builder, registry.current["listings"]))
     tokens = {name: token for name, (_host, _page, token) in wanted.items()}
-    documents = {file_of(builder, docname) for docname in app.env.found_docs}
-    replace_files(app, _OWNER, {file_of(builder, name) for name in wanted}, spare=documents)
+    replace_files(app, _OWNER, {file_of(builder, name) for name in wanted})
     stale = [name for name in wanted if before.get(name) != tokens[name] or not _path(builder, name).exists()]
     for name in status_iterator(stale, "writing further pages of listings... ", "brown", len(stale), app.verbosity):
         host, part, _token = wanted[name]

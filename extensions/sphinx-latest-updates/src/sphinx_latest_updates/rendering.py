@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from urllib.parse import urljoin, urlsplit
 
 from docutils import nodes
@@ -37,6 +37,14 @@ if TYPE_CHECKING:
     from .site import Site
 
 
+#: What stands for an address and for words in HTML that is written once and filled in often.
+_URI, _TEXT = "\uf8ff:uri", "\uf8ff:text"
+
+
+#: A part of a line: for web pages its HTML, else a node.
+Piece: TypeAlias = "str | nodes.Node"
+
+
 class DrawnNodes:
     """The HTML of what stands on many pages, each piece written once a build."""
 
@@ -46,13 +54,12 @@ class DrawnNodes:
         self._translator = cast("Any", builder.create_translator(self._document, builder))
         self._text = nodes.paragraph()  # the parent of pieces: references stand in text
         self._pieces: dict[Hashable, str] = {}
-        self._lines: dict[tuple[str, str], str] = {}
-        self._frame = "", ""
+        self._list: tuple[str, list[str], str] | None = None
 
-    def piece(self, key: Hashable, draw: Callable[[], nodes.Node]) -> str:
-        """What the builder writes for ``draw()``, which is the same for the same ``key``."""
+    def piece(self, key: Hashable, draw: Callable[[], str]) -> str:
+        """``draw()``, which is the same for the same ``key``."""
         if key not in self._pieces:
-            self._pieces[key] = self.html(draw())
+            self._pieces[key] = draw()
         return self._pieces[key]
 
     def html(self, node: nodes.Node) -> str:
@@ -63,29 +70,36 @@ class DrawnNodes:
         node.walkabout(self._translator)
         return self._written()
 
-    def bullets(
-        self, docname: str, posts: Iterable[Post], draw: Callable[[Iterable[Post]], nodes.bullet_list]
-    ) -> nodes.raw:
-        """What the builder writes for ``draw(posts)`` on the page ``docname``; a line is kept for each address by which
-        its post is reached from where it stands.
-        """
-        places = {(post.docname, self.builder.get_relative_uri(docname, post.docname)): post for post in posts}
-        missing = {place: post for place, post in places.items() if place not in self._lines}
-        if missing:
-            self._draw(missing, draw(missing.values()))
-        begin, end = self._frame
-        return mark("".join((begin, *(self._lines[place] for place in places), end)))
+    def link(self, uri: str, title: str) -> str:
+        """What the builder writes for a link to another page of the site."""
+        frame = nodes.reference("", "", nodes.Text(_TEXT), internal=True, refuri=_URI)
+        link = self.piece("link", lambda: self.html(frame)).replace(_URI, self._translator.attval(uri))
+        return link.replace(_TEXT, self._translator.encode(title))
 
-    def _draw(self, places: Iterable[tuple[str, str]], bullets: nodes.bullet_list) -> None:
-        """Walk over ``bullets`` as ``walkabout`` does, and take what is written item by item."""
+    def span(self, name: str, text: str) -> str:
+        """What the builder writes for ``text`` in a span of the class ``name``."""
+        return self.span_around(name, self._translator.encode(text))
+
+    def span_around(self, name: str, html: str) -> str:
+        """What the builder writes for ``html`` in a span of the class ``name``."""
+        return self.piece(("span", name), lambda: self.html(_span(name, _TEXT))).replace(_TEXT, html)
+
+    def bullets(self, lines: Iterable[str]) -> nodes.raw:
+        """A list of ``lines``, in what the builder writes around them."""
+        if not self._list:
+            self._list = self._list_around(bulleted([[mark(_TEXT)]], "post-list"))
+        begin, (before, after), end = self._list
+        return mark("".join((begin, *(f"{before}{line}{after}" for line in lines), end)))
+
+    def _list_around(self, bullets: nodes.bullet_list) -> tuple[str, list[str], str]:
+        """What is written before, around and after the only item, where ``walkabout`` would write all in one."""
         bullets.parent = self._document
         self._translator.dispatch_visit(bullets)
         begin = self._written()
-        for place, item in zip(places, bullets, strict=True):
-            item.walkabout(self._translator)
-            self._lines[place] = self._written()
+        bullets[0].walkabout(self._translator)
+        item = self._written()
         self._translator.dispatch_departure(bullets)
-        self._frame = begin, self._written()
+        return begin, item.split(_TEXT), self._written()
 
     def _written(self) -> str:
         text = "".join(self._translator.body)
@@ -147,16 +161,21 @@ class Renderer:
 
     def bullets(self, posts: Iterable[Post]) -> nodes.Node:
         """A line for each post."""
-        if not self.is_web:
-            return self._bullets(posts)
-        return self._drawn.bullets(self.docname, posts, self._bullets)
-
-    def _bullets(self, posts: Iterable[Post]) -> nodes.bullet_list:
+        if self.is_web:
+            return self._drawn.bullets(map(self._line_of_list, posts))
         lines = []
         for post in posts:
             line = [self.date(post.date), nodes.Text(" "), self.link(post)]
-            lines.append([*line, nodes.Text(" "), self._revised(post.revision)] if post.revision else line)
+            lines.append([*line, nodes.Text(" "), _node(self._revised(post.revision))] if post.revision else line)
         return bulleted(lines, "post-list")
+
+    def _line_of_list(self, post: Post) -> str:
+        uri = self._builder.get_relative_uri(self.docname, post.docname)
+        return self._drawn.piece(("line", post.docname, uri), lambda: self._draw_line(post, uri))
+
+    def _draw_line(self, post: Post, uri: str) -> str:
+        parts = [self._words("post-date", self.site.day(post.date)), self._drawn.link(uri, post.title)]
+        return " ".join(cast("list[str]", [*parts, self._revised(post.revision)] if post.revision else parts))
 
     def _table(self, posts: Iterable[Post]) -> nodes.Node:
         head = _row(*([nodes.Text(name)] for name in (_("Date"), _("Title"), _("Category"), _("Tags"))))
@@ -287,13 +306,6 @@ class Renderer:
         drawn: DrawnNodes = self.site.drawn
         return drawn
 
-    def _once(self, key: Hashable, draw: Callable[[], nodes.Node]) -> nodes.Node:
-        """``draw()``, which is the same for the same ``key``; where pages are web pages, as HTML."""
-        return mark(self._drawn.piece(key, draw)) if self.is_web else draw()
-
-    def _span(self, name: str, text: str) -> nodes.Node:
-        return self._once((name, text), lambda: _span(name, text))
-
     @property
     def is_web(self) -> bool:
         """Whether documents become web pages of their own."""
@@ -415,35 +427,52 @@ class Renderer:
 
     def meta_line(self, post: Post) -> nodes.paragraph:
         """Everything that is told of a post in one line: days, authors, category, tags, reading time."""
-        parts = [self.date(post.date)]
+        parts = [self._words("post-date", self.site.day(post.date))]
         if revision := post.revision:
             parts.append(self._revised(revision))
         if post.draft:
-            parts.append(self._span("post-draft", _("Draft")))
+            parts.append(self._words("post-draft", _("Draft")))
         if post.pinned:
-            parts.append(self._span("post-pin", _("Pinned")))
+            parts.append(self._words("post-pin", _("Pinned")))
         for name, kind in (("post-authors", "authors"), ("post-category", "categories"), ("post-tags", "tags")):
             if names := self._names(kind, post):
-                parts.append(nodes.inline("", "", *names, classes=[name]))
-        parts.append(self._span("post-reading-time", _("%d min read") % post.reading_minutes))
+                parts.append(self._in_span(name, names))
+        parts.append(self._words("post-reading-time", _("%d min read") % post.reading_minutes))
         return nodes.paragraph("", "", *self._joined(parts, " · "), classes=["post-meta"])
 
-    def _joined(self, parts: Iterable[nodes.Node], separator: str) -> list[nodes.Node]:
+    def _words(self, name: str, text: str) -> Piece:
+        """``text`` in a span of the class ``name``."""
+        return self._drawn.span(name, text) if self.is_web else _span(name, text)
+
+    def _in_span(self, name: str, content: list[nodes.Node]) -> Piece:
+        if self.is_web:
+            return self._drawn.span_around(name, "".join(map(self._drawn.html, content)))
+        return nodes.inline("", "", *content, classes=[name])
+
+    def _joined(self, parts: Sequence[Piece], separator: str) -> list[nodes.Node]:
         """``parts`` with ``separator`` between them, as one node where pages are web pages."""
-        joined = [node for part in parts for node in (self._span("post-separator", separator), part)][1:]
-        return [mark("".join(map(self._drawn.html, joined)))] if joined and self.is_web else joined
+        if self.is_web:
+            return [mark(self._drawn.span("post-separator", separator).join(cast("Sequence[str]", parts)))]
+        return [node for part in map(_node, parts) for node in (_span("post-separator", separator), part)][1:]
 
     def _names(self, kind: str, post: Post) -> list[nodes.Node]:
-        return self._joined((self.index_link(kind, name, post.docname) for name in names_of(post, kind)), _(", "))
+        names = [self._link_piece(kind, name, post.docname) for name in names_of(post, kind)]
+        return self._joined(names, _(", ")) if names else []
 
     def index_link(self, kind: str, name: str, docname: str = "") -> nodes.Node:
         """A name as a link to where its posts are listed; the name alone where that is nowhere.
 
         ``docname`` is the post that has the name, or a folder of posts that do.
         """
+        return _node(self._link_piece(kind, name, docname))
+
+    def _link_piece(self, kind: str, name: str, docname: str) -> Piece:
         place = self.site.place_of_name(kind, name, docname)
-        address = self.address(*place) if place and self.is_web else ""
-        return self._once((kind, name, address), lambda: self._link_to_index(kind, name, place))
+        if not self.is_web:
+            return self._link_to_index(kind, name, place)
+        address = self.address(*place) if place else ""
+        link = partial(self._link_to_index, kind, name, place)
+        return self._drawn.piece((kind, name, address), lambda: self._drawn.html(link()))
 
     def _link_to_index(self, kind: str, name: str, place: tuple[str, str] | None) -> nodes.Node:
         label = _span(_LINK_CLASSES[kind], name)
@@ -451,13 +480,13 @@ class Renderer:
             return self.link_to_page(page, label)
         return self._reference(*place, label) if place else label
 
-    def _revised(self, update: Update) -> nodes.Node:
+    def _revised(self, update: Update) -> Piece:
         label = _("%(kind)s %(date)s") % {"kind": kind_name(update.kind), "date": self.site.day(update.date)}
-        return self._span("post-revised", label)
+        return self._words("post-revised", label)
 
     def date(self, moment: dt.datetime) -> nodes.Node:
         """The day of ``moment`` as readers write it."""
-        return self._span("post-date", self.site.day(moment))
+        return _node(self._words("post-date", self.site.day(moment)))
 
     def _reference(self, docname: str, target: str | None, *children: nodes.Node) -> nodes.Element:
         link = link_between(self.site.app.builder, self.docname, docname, target or "", *children)
@@ -515,6 +544,10 @@ def with_code(text: str) -> list[nodes.Node]:
 def plain_note(text: str) -> str:
     """``text`` without the backticks around code."""
     return _CODE.sub(r"\2", text)
+
+
+def _node(piece: Piece) -> nodes.Node:
+    return mark(piece) if isinstance(piece, str) else piece
 
 
 def _span(name: str, text: str) -> nodes.inline:

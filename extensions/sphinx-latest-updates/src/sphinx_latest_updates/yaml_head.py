@@ -1,13 +1,13 @@
-"""The YAML at the top of a Markdown source, before anybody reads it: what is wrong with it must publish nothing.
+"""The YAML at the top of a Markdown source: what is wrong with it must publish nothing.
 
 Where front matter cannot be read, all its keys are lost, among them those that hold a page back. Pure.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -15,7 +15,7 @@ import yaml
 from .front_matter import near_key, read_front_matter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
     from zoneinfo import ZoneInfo
 
 _HEAD = re.compile(r"(?P<fence>-{3,})[ \t]*\n(?P<yaml>.*?\n)(?:(?P=fence)-*|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -23,6 +23,8 @@ _HEAD = re.compile(r"(?P<fence>-{3,})[ \t]*\n(?P<yaml>.*?\n)(?:(?P=fence)-*|\.\.
 _OPEN_HEAD = re.compile(r"-{3,}[ \t]*\n(?P<yaml>(?:[^\n]*\S[^\n]*(?:\n|\Z))+)")
 #: What keeps YAML from being a head, though its author may think that it is one.
 _BEFORE = re.compile(r"(?>[ \t]*\n|[ \t]*<!--.*?-->|[ \t]*%[^\n]*\n)++[ \t]*(?=---)", re.DOTALL)
+#: What YAML may take for a date, with what stands behind it on its line.
+_DATE = re.compile(r"\d{4}-\d\d?-\d\d?(?:[Tt]|\s+\d)?[^\s,\]}]*")
 _ANCHOR = re.compile(r"\A&\S+\s+")
 _KEY = re.compile(r"[\s{\[-]*['\"]?([A-Za-z]+)['\"]?\s*[:：=]")
 #: What PyYAML raises: the last for ``!!timestamp soon``.
@@ -56,14 +58,22 @@ def quote_impossible_dates(source: str) -> str:
 
 def _impossible_dates(text: str) -> set[tuple[int, int]]:
     """From where to where in ``text`` such dates stand."""
-    if not isinstance(_read(text)[1], ValueError):
+    if all(map(_exists, _DATE.findall(text))) or not isinstance(_read(text)[1], ValueError):
         return set()
     scalars = _scalars(yaml.compose(text, yaml.SafeLoader), set())
     places = {(node.start_mark.index, node.end_mark.index) for node in scalars if _is_impossible(node)}
     return {(end - len(_ANCHOR.sub("", text[start:end])), end) for start, end in places}
 
 
-@lru_cache(maxsize=1)  # both questions are asked of a page one after the other
+def _exists(date: str) -> bool:
+    """Whether ``date`` is one that YAML will read; where a time follows, nobody knows yet."""
+    try:
+        dt.date.fromisoformat(date)
+    except ValueError:
+        return False
+    return True
+
+
 def _read(text: str) -> tuple[Any, Exception | None]:
     """What MyST will read in ``text``, or why it can't."""
     try:
@@ -94,8 +104,11 @@ def _scalars(node: yaml.Node | None, seen: set[int]) -> Iterator[yaml.ScalarNode
             yield from _scalars(each, seen)
 
 
-def slip_in(source: str, zone: ZoneInfo) -> Slip | None:
-    """What keeps ``draft`` or ``date`` at the top of ``source`` from being read, if anything does."""
+def slip_in(source: str, metadata: Container[str], zone: ZoneInfo) -> Slip | None:
+    """What keeps ``draft`` or ``date`` at the top of ``source`` from being read, if anything does.
+
+    Nothing does where it is among the ``metadata`` that the page was read with.
+    """
     before = _BEFORE.match(source)
     start = before.end() if before else 0
     head = _HEAD.match(source, start)
@@ -103,7 +116,7 @@ def slip_in(source: str, zone: ZoneInfo) -> Slip | None:
         return None if before else _slip_in_open_head(source)
     first = source.count("\n", 0, head.start("yaml")) + 1
     key, line = _first_key(head["yaml"])
-    if not key:
+    if not key or key in metadata:
         return None
     values, error = _read(head["yaml"])
     if error:
