@@ -97,7 +97,7 @@ class PostCollector(EnvironmentCollector):
 def _is_held_back_by_slip(app: Sphinx, docname: str) -> bool:
     """Whether YAML that could not be read holds the page back: what is wrong with it publishes nothing."""
     env = app.env
-    slip = slip_in(env.current_document.get(_SOURCE, ""), env.metadata[docname], site_zone(app.config))
+    slip = slip_in(env.current_document.get(_SOURCE) or "", env.metadata[docname], site_zone(app.config))
     if slip is None:
         return False
     warn("%s: %s", slip.key, slip.message, subtype=slip.key, location=f"{env.doc2path(docname)}:{slip.line}")
