@@ -58,6 +58,14 @@ def test_the_search_index_forgets_words_and_takes_entries(app):
     assert list(indexer.freeze()["indexentries"]) == ["word"]
 
 
+def test_the_search_index_is_pruned_with_a_set(app, monkeypatch):
+    given = []
+    monkeypatch.setattr(app.builder.indexer, "prune", given.append)
+    internals.prune_with_sets(app.builder.indexer)
+    app.builder.indexer.prune({"a": 1.0})
+    assert given == [{"a"}]
+
+
 def test_a_doctree_is_replaced_for_a_build_and_comes_back(app):
     changed = internals.stored_doctree(app.env, "a")
     changed += nodes.paragraph("", "added")

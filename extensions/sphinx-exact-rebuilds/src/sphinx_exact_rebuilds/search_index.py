@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util.index_entries import split_index_msg
 
-from .sphinx_internals import forget_words_without_pages, indexed_pages, set_index_entries
+from .sphinx_internals import forget_words_without_pages, indexed_pages, prune_with_sets, set_index_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +23,8 @@ def forget_history(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
     indexer = getattr(app.builder, "indexer", None)
     if indexer is None or not app.config.exact_rebuilds:
         return []
-    indexer.prune(set(app.env.all_docs))  # each of its words is cut with it: with a set, in no time
+    prune_with_sets(indexer)
+    indexer.prune(app.env.all_docs)
     forget_words_without_pages(indexer)
     pages, lines = set(indexed_pages(indexer)), app.env.domains.index_domain.entries
     set_index_entries(indexer, {page: _entries(lines[page]) for page in sorted(pages & lines.keys())})
