@@ -72,9 +72,11 @@ class DrawnNodes:
 
     def link(self, uri: str, title: str) -> str:
         """What the builder writes for a link to another page of the site."""
-        frame = nodes.reference("", "", nodes.Text(_TEXT), internal=True, refuri=_URI)
-        link = self.piece("link", lambda: self.html(frame)).replace(_URI, self._translator.attval(uri))
+        link = self.piece("link", self._link_to_fill).replace(_URI, self._translator.attval(uri))
         return link.replace(_TEXT, self._translator.encode(title))
+
+    def _link_to_fill(self) -> str:
+        return self.html(nodes.reference("", "", nodes.Text(_TEXT), internal=True, refuri=_URI))
 
     def span(self, name: str, text: str) -> str:
         """What the builder writes for ``text`` in a span of the class ``name``."""
