@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 
 import pytest
@@ -11,6 +12,7 @@ from benchmarks.search import aims, report, results_file
 from benchmarks.search.__main__ import parse
 from benchmarks.search.corpora import CORPORA
 from benchmarks.search.engines import ENGINES
+from benchmarks.search.queries import QUESTIONS
 from benchmarks.search.words import CHINESE, ENGLISH
 
 SCORES = {"queries": 4, "recall_at_1": 0.9, "recall_at_10": 1.0, "zero_rate": 0.0}
@@ -168,6 +170,14 @@ def test_what_the_guide_says_about_the_results_is_true() -> None:
     assert "10 条里有四条不在第一，都在前十" in said
     assert not_found(ours["handbook"]["http"]["categories"]["English name"], 1) == (10, 4)
     assert not_found(ours["handbook"]["http"]["categories"]["English name"], 10) == (10, 0)
+    assert "离目标都差一到三条" in said
+    asked = results["corpora"]["handbook"]["engines"]["cjk_search-vectors"]["http"]["categories"]
+    short = [
+        math.ceil(least * asked[kind]["queries"]) - round(asked[kind][name] * asked[kind]["queries"])
+        for kind in QUESTIONS
+        for name, least in zip(("recall_at_1", "recall_at_10"), aims.MEANING[kind], strict=True)
+    ]
+    assert (min(short), max(short)) == (1, 3)
     assert "中位数是三轮、六到八个文件、730 到 760 毫秒" in said
     cold = [engine["cold"] for engine in ours.values()]
     assert {each["rounds"]["p50"] for each in cold} == {3}
