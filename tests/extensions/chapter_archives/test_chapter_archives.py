@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
-from sphinx_runnable_listings.chapter_archives.archive import contents_of, requirements
+from sphinx_runnable_listings import imports
+from sphinx_runnable_listings.chapter_archives.archive import Installed, Project, contents_of
 from sphinx_runnable_listings.imports import ImportGraph
 
 EXTENSIONS = Path(__file__).parents[3] / "extensions"
@@ -133,7 +136,7 @@ def test_the_readme_has_three_lines_and_requirements_have_versions(site):
     assert heading == "# 第二章"
     assert len(commands) == 2
     assert "`python -m second.use --all`" in readme
-    assert lines == list(requirements({"docutils"}))
+    assert lines == list(Installed().requirements({"docutils"}))
     assert lines[0].startswith("docutils==")
 
 
@@ -188,6 +191,51 @@ def test_a_second_build_reads_nothing(site):
     assert "0 added, 0 changed, 0 removed" in site.status
 
 
+@pytest.mark.parametrize("parallel", [0, 2])
+def test_a_later_build_reads_only_the_modules_that_were_written_anew(site, monkeypatch, parallel):
+    site.write({f"more{n}.md": f"---\norphan: true\n---\n# {n}\n" for n in range(8)})
+    site.build(parallel=parallel)
+    imports._READ.clear()  # this process has read them, another one has not
+    read = []
+    parse = ast.parse
+    monkeypatch.setattr(ast, "parse", lambda source, *rest, **more: read.append(source) or parse(source, *rest, **more))
+    site.write({"part/second/index.md": "# 第二章\n\n又一段。\n\n```{chapter-archive} use\n```\n"})
+    site.build()
+    assert read == []
+    site.write({"part/first/base.py": "import docutils\n\n\ndef double(x):\n    return x + x\n"})
+    assert "second/requirements.txt" in {name.replace("/part", "") for name in names(site.build() / ZIP)}
+    assert read == [(site.srcdir / "part/first/base.py").read_bytes()]
+
+
+def test_what_is_installed_is_asked_once_and_again_after_something_was_installed(site, tmp_path, monkeypatch):
+    packages = tmp_path / "packages"
+
+    def install(version):
+        folder = packages / f"wanted-{version}.dist-info"
+        folder.mkdir(parents=True)
+        (folder / "METADATA").write_text(f"Metadata-Version: 2.1\nName: wanted\nVersion: {version}\n")
+        (folder / "top_level.txt").write_text("wanted\n")
+
+    def required(out):
+        with zipfile.ZipFile(out / ZIP) as archive:
+            return archive.read("second/part/requirements.txt").decode().splitlines()
+
+    asked = []
+    monkeypatch.setattr(metadata, "distributions", lambda ask=metadata.distributions: asked.append(1) or ask())
+    monkeypatch.syspath_prepend(packages)
+    install("1.0")
+    site.edit("part/second/use.py", "from pathlib", "import wanted\nfrom pathlib")
+    assert "wanted==1.0" in required(site.build())
+    before = len(asked)
+    site.edit("part/second/index.md", "第二章", "二")
+    site.build()
+    assert len(asked) == before
+    (packages / "wanted-1.0.dist-info").rename(packages / "wanted-2.0.dist-info")
+    metadata_file = packages / "wanted-2.0.dist-info" / "METADATA"
+    metadata_file.write_text(metadata_file.read_text().replace("1.0", "2.0"))
+    assert "wanted==2.0" in required(site.build())
+
+
 def test_a_parallel_build_makes_the_same_archive(site):
     site.write({f"more{n}.md": f"---\norphan: true\n---\n# {n}\n" for n in range(8)})
     serial = (site.build(out="serial") / ZIP).read_bytes()
@@ -209,7 +257,7 @@ def test_packages_of_the_project_travel_along_where_the_modules_run(tmp_path, mo
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     monkeypatch.syspath_prepend(tmp_path / "src")
-    contents = contents_of(tmp_path / "docs/chapter", tmp_path / "docs", ImportGraph(tmp_path))
+    contents = contents_of(tmp_path / "docs/chapter", Project(tmp_path / "docs", ImportGraph(tmp_path), Installed()))
     assert contents.requirements == ()
     assert {"tools_of_ours/__init__.py", "tools_of_ours/deep.py", "node_modules/data/one.json"} <= set(contents.files)
 

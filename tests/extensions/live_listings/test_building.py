@@ -160,6 +160,16 @@ def test_a_second_build_reads_nothing(project):
     assert page.stat().st_mtime_ns == before
 
 
+def test_a_second_build_reads_nothing_of_a_chapter_behind_a_link_either(project, tmp_path):
+    project.write({"section/chapter/results/hello.txt": "Hi\n", "section/chapter/listings.toml": ""})
+    chapter = project.srcdir / "section" / "chapter"
+    chapter.rename(tmp_path / "elsewhere")
+    chapter.symlink_to(tmp_path / "elsewhere")
+    project.build()
+    project.build()
+    assert "0 added, 0 changed, 0 removed" in project.status
+
+
 def test_a_listing_that_comes_to_need_more_loses_its_buttons_in_the_next_build(project):
     project.build()
     project.write({"section/chapter/words.py": "import numpy\nHELLO = 'Hello'\n"})

@@ -13,6 +13,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+#: What files import, as their paths name it, and when each of them was written, and how long it was.
+Names = dict[str, tuple[tuple[int, int], tuple[str, ...]]]
+_READ: Names = {}
+
 
 @dataclass
 class Imports:
@@ -26,11 +30,13 @@ class ImportGraph:
     """The imports of the modules of a project, each file looked at once, the disk asked once for each name.
 
     Modules that lie below ``project``, but not in an environment there, are followed; the others are packages. A graph
-    knows the files as they were when it was first asked: make another one after they may have changed.
+    knows the files as they were when it was first asked: make another one after they may have changed. ``known`` may be
+    kept from one to the next.
     """
 
-    def __init__(self, project: Path) -> None:
+    def __init__(self, project: Path, known: Names = _READ) -> None:
         self._project = project
+        self._known = known
         self._file = cache(file_of)
         self._direct = cache(self._direct_imports)
 
@@ -49,7 +55,7 @@ class ImportGraph:
     def _direct_imports(self, file: Path, roots: tuple[Path, ...]) -> tuple[list[Path], set[str]]:
         files, packages = [], set()
         try:
-            names = names_in(file, file.stat().st_mtime_ns)
+            names = names_in(file, self._known)
         except SyntaxError:  # for another Python
             names = ()
         for name in names:
@@ -78,13 +84,17 @@ class ImportGraph:
             folder = folder / part
 
 
-@cache
-def names_in(path: Path, changed: int) -> tuple[str, ...]:
+def names_in(path: Path, known: Names = _READ) -> tuple[str, ...]:
     """The names of what a file imports, as :func:`imported_names` gives them; raises SyntaxError.
 
-    ``changed`` is when the file was written: a process may outlive its contents.
+    The file is read where ``known`` has not read it, or only as it was before it was written anew.
     """
-    return tuple(imported_names(ast.parse(path.read_bytes())))
+    stat = path.stat()
+    written = stat.st_mtime_ns, stat.st_size
+    read = known.get(str(path))
+    if read is None or read[0] != written:
+        read = known[str(path)] = written, tuple(imported_names(ast.parse(path.read_bytes())))
+    return read[1]
 
 
 def imported_names(tree: ast.AST) -> Iterator[str]:

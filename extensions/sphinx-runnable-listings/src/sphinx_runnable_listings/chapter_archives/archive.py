@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 import zipfile
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, packages_distributions, version
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
@@ -40,18 +40,28 @@ class Contents:
     language: str = ""
 
 
-def contents_of(chapter: Path, source: Path, graph: ImportGraph, language: str = "en") -> Contents:
-    """All that the listings of ``chapter`` need, placed so that each file sees the others as it does in ``source``.
+@dataclass(frozen=True)
+class Project:
+    """Where chapters lie, what their modules import, what is installed for them, and the language they speak."""
+
+    source: Path
+    graph: ImportGraph
+    installed: Installed
+    language: str = "en"
+
+
+def contents_of(chapter: Path, project: Project) -> Contents:
+    """All that the listings of ``chapter`` need, placed so that each file sees the others as it does in its project.
 
     Files that lie beside the source folder, or above it, are placed as if they lay in it: a listing looks upward for
     them. Packages of the project that are not part of ``source`` are placed where the listings run.
     """
-    runs_in = chapter.parent
+    source, runs_in = project.source, chapter.parent
     files = set(_all_files(chapter))
     packages: dict[str, frozenset[str]] = {}
     data = set()
     for listing in listings_of(chapter):
-        imports = graph.imports_of(listing.path, runs_in)
+        imports = project.graph.imports_of(listing.path, runs_in)
         files |= imports.files
         packages[listing.path.stem] = frozenset(imports.packages | _packages_read(listing))
         data |= set(_files_read(listing))
@@ -59,9 +69,10 @@ def contents_of(chapter: Path, source: Path, graph: ImportGraph, language: str =
     needed = frozenset().union(*packages.values()) if packages else frozenset()
     travels = OURS / "i18n.py" in files
     if travels:
-        places |= _words(language, runs_in, source)
-    says = language if travels or OURS.name in needed else ""
-    return Contents(runs_in.relative_to(source).as_posix(), places, requirements(needed), packages, says)
+        places |= _words(project.language, runs_in, source)
+    says = project.language if travels or OURS.name in needed else ""
+    required = project.installed.requirements(needed)
+    return Contents(runs_in.relative_to(source).as_posix(), places, required, packages, says)
 
 
 def _words(language: str, runs_in: Path, source: Path) -> dict[str, Path]:
@@ -108,21 +119,40 @@ def _import_root(path: Path) -> Path:
     return folder
 
 
-@cache
-def _distributions() -> Mapping[str, list[str]]:
-    return packages_distributions()
+@dataclass(frozen=True)
+class Installed:
+    """What is installed here. To ask for it takes a sixth of a second; the answer holds while the folders are the same.
 
+    ``folders`` are those in which modules are looked for; whatever is installed, upgraded or removed touches one.
+    """
 
-def requirements(packages: Iterable[str]) -> tuple[str, ...]:
-    """What pip has to install for these import names, in the versions that are installed here."""
-    lines = set()
-    for package in packages:
-        for distribution in _distributions().get(package, [package]):
+    folders: tuple[tuple[str, int], ...] = field(default_factory=lambda: tuple(_folders_of_modules()))
+    distributions: Mapping[str, list[str]] = field(default_factory=packages_distributions)
+    _lines: dict[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def is_current(self) -> bool:
+        return self.folders == tuple(_folders_of_modules())
+
+    def requirements(self, packages: Iterable[str]) -> tuple[str, ...]:
+        """What pip has to install for these import names, in the versions that are installed here."""
+        names = {name for package in packages for name in self.distributions.get(package, [package])}
+        return tuple(sorted(map(self._line, names), key=str.lower))
+
+    def _line(self, distribution: str) -> str:
+        if distribution not in self._lines:
             try:
-                lines.add(f"{distribution}=={version(distribution).partition('+')[0]}")
+                line = f"{distribution}=={version(distribution).partition('+')[0]}"
             except PackageNotFoundError:
-                lines.add(distribution)
-    return tuple(sorted(lines, key=str.lower))
+                line = distribution
+            self._lines[distribution] = line
+        return self._lines[distribution]
+
+
+def _folders_of_modules() -> Iterator[tuple[str, int]]:
+    for folder in map(Path, sys.path):
+        if folder.is_dir():
+            yield str(folder), folder.stat().st_mtime_ns
 
 
 def archive(name: str, contents: Contents, readme: str) -> bytes:

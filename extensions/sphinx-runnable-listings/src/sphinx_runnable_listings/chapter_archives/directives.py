@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from ..imports import ImportGraph
 from ..listing import ListingError, listings_of
-from .archive import contents_of
+from .archive import Installed, Project, contents_of
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from ..imports import Names
     from .archive import Contents
 
 logger = logging.getLogger(__name__)
@@ -71,18 +72,36 @@ class ChapterArchive(SphinxDirective):
     def _archived(self, chapter: Path) -> Archived | None:
         module = self.arguments[0]
         found = next((listing for listing in listings_of(chapter) if listing.path.stem == module), None)
-        return Archived(chapter, module, found.args, contents_of(chapter, *look(self.env))) if found else None
+        return Archived(chapter, module, found.args, contents_of(chapter, project_of(self.env))) if found else None
 
     def _warn(self, subtype: str, message: str) -> None:
         place = self.get_location()
         logger.warning("chapter-archive: %s", message, type="chapter_archives", subtype=subtype, location=place)
 
 
-def look(env: BuildEnvironment) -> tuple[Path, ImportGraph, str]:
-    """The source folder, what is imported in the project whose packages travel along, as it is now, the language."""
-    source = Path(env.srcdir).resolve()
-    graph = ImportGraph((source / env.config.chapter_archives_project).resolve())
-    return source, graph, env.config.language or "en"
+@dataclass
+class Known:
+    """What builds found on the disk before and need not look for again while it is there unchanged."""
+
+    names: Names = field(default_factory=dict)
+    installed: Installed = field(default_factory=Installed)
+
+
+def known(env: BuildEnvironment) -> Known:
+    """What of it still holds."""
+    if not hasattr(env, "chapter_archives_known"):
+        env.chapter_archives_known = Known()  # type: ignore[attr-defined]
+    found = cast("Known", env.chapter_archives_known)  # type: ignore[attr-defined]
+    if not found.installed.is_current:
+        found.installed = Installed()
+    return found
+
+
+def project_of(env: BuildEnvironment) -> Project:
+    """The project as it is now."""
+    source, kept = Path(env.srcdir).resolve(), known(env)
+    graph = ImportGraph((source / env.config.chapter_archives_project).resolve(), kept.names)
+    return Project(source, graph, kept.installed, env.config.language or "en")
 
 
 def archived(env: BuildEnvironment) -> dict[str, Archived]:
@@ -99,17 +118,18 @@ def purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
 def merge(app: Sphinx, env: BuildEnvironment, docnames: Set[str], other: BuildEnvironment) -> None:
     theirs = archived(other)
     archived(env).update((name, theirs[name]) for name in docnames if name in theirs)
+    known(env).names.update(known(other).names)
 
 
 def outdated(app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]) -> list[str]:
     """Pages whose archive would hold other files, or other versions: Sphinx watches only files that were there."""
-    known = [(name, page) for name, page in archived(env).items() if name not in removed and page.chapter.is_dir()]
-    seen = look(env)
-    return [name for name, page in known if _is_outdated(page, *seen)]
+    there = [(name, page) for name, page in archived(env).items() if name not in removed and page.chapter.is_dir()]
+    project = project_of(env)
+    return [name for name, page in there if _is_outdated(page, project)]
 
 
-def _is_outdated(page: Archived, source: Path, graph: ImportGraph, language: str) -> bool:
+def _is_outdated(page: Archived, project: Project) -> bool:
     try:
-        return contents_of(page.chapter, source, graph, language) != page.contents
+        return contents_of(page.chapter, project) != page.contents
     except ListingError:  # the directive says it
         return True

@@ -60,7 +60,7 @@ def _closure(files: Iterable[Path], names: Iterable[str], roots: Sequence[Path])
             seen.add(path)
             package = ".".join(path.relative_to(_root_of(path, roots)).parts[:-1])
             try:
-                unresolved = {_absolute(each, package) for each in names_in(path, path.stat().st_mtime_ns)}
+                unresolved = {_absolute(each, package) for each in names_in(path)}
             except SyntaxError:
                 foreign.add("a newer or older Python")
     return Closure(frozenset(seen), frozenset(foreign))

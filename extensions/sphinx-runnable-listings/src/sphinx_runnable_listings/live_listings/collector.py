@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from doctest import DocTestParser
 from pathlib import Path
@@ -90,11 +91,11 @@ def outdated(app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[s
 
 
 def _lacks(env: BuildEnvironment, docname: str, page: LivePage) -> bool:
-    watched = {Path(env.srcdir, name).resolve() for name in env.dependencies[docname]}
-    files = [file for verdict in page.modules.values() for file in _beside(verdict)]
+    files = {file for verdict in page.modules.values() for file in _beside(verdict)}
     if any(is_example(block) for block in page.blocks):
-        files.append(_options_of(env, docname))
-    return any(file.exists() and file.resolve() not in watched for file in files)
+        files.add(_options_of(env, docname))
+    watched = {os.path.normpath(env.srcdir / name) for name in env.dependencies[docname]}  # fast: no disk is asked
+    return any(os.path.normpath(file) not in watched and file.exists() for file in files)
 
 
 def _options_of(env: BuildEnvironment, docname: str) -> Path:
