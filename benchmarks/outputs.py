@@ -20,6 +20,8 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
+from . import handbook
+from .handbook import SOURCE
 from .measure import ROOT, Cost, run
 from .search.server import Server
 
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, ViewportSize
 
 CACHE = ROOT / "benchmarks" / ".cache" / "outputs"
-SOURCE = ROOT / "docs" / "source"
 PACKAGES = ("mathjax@4.0.0", "mermaid@11.12.1")
 PAGES = {
     "front page": "index.html",
@@ -95,10 +96,10 @@ def fetch_packages() -> None:
 
 def stock_source(target: Path) -> Path:
     """The pages of the handbook, configured without what this project adds to their formulas, diagrams and reading."""
-    shutil.copytree(SOURCE, target, ignore=shutil.ignore_patterns("__pycache__"))
-    (target / "conf.py").rename(target / "ours.py")
-    (target / "conf.py").write_text(f"from pathlib import Path\n{STOCK}", encoding="utf-8")
-    return target
+    source = handbook.copy(target)
+    (source / "conf.py").rename(source / "ours.py")
+    (source / "conf.py").write_text(f"from pathlib import Path\n{STOCK}", encoding="utf-8")
+    return source
 
 
 def add_mathjax_and_mermaid(site: Path) -> None:

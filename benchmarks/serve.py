@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-import shutil
+import signal
 import socket
 import statistics
 import subprocess
@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from websockets.sync.client import connect  # type: ignore[import-not-found, unused-ignore]
 
+from . import handbook
 from .measure import EXTENSIONS, ROOT
 
 if TYPE_CHECKING:
@@ -104,9 +105,7 @@ class Server:
 @contextlib.contextmanager
 def serving(name: str, folder: Path) -> Iterator[Server]:
     """Start a server on a copy of the handbook and wait until it has built it."""
-    source = folder / "source"
-    shutil.copytree(ROOT / "docs" / "source", source)
-    (folder / "node_modules").symlink_to(ROOT / "node_modules")
+    source = handbook.copy(folder)
     port = _free_port()
     options = [*OPTIONS, *(OURS if name == "make serve" else [])]
     command = [sys.executable, *SERVERS[name], str(source), str(folder / "out"), "-d", str(folder / "doctrees")]
@@ -125,10 +124,14 @@ def serving(name: str, folder: Path) -> Iterator[Server]:
         )
         try:
             _wait_until_it_answers(process, port, folder / "log")
+            if "WARNING" in (printed := (folder / "log").read_text("utf-8", "replace")):
+                raise RuntimeError(f"a page with a warning is read again by every build:\n{printed[-2000:]}")
             yield Server(source, port, process.pid)
         finally:
             process.terminate()
             process.wait(30)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)  # what stands ready may still write
 
 
 def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int, log: Path) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import shutil
 import statistics
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .. import handbook
 from . import building
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from .corpora import Corpus
 
 
@@ -31,9 +31,7 @@ def build_times(corpus: Corpus, folder: Path, rounds: int) -> dict[str, float]:
     edit: dict[bool, list[float]] = {False: [], True: []}
     for _ in range(rounds):
         for extended in (False, True):
-            source = folder / "source"
-            shutil.rmtree(source, ignore_errors=True)
-            shutil.copytree(corpus.source, source, ignore=shutil.ignore_patterns("*.mo"))
+            source = fresh_copy(corpus, folder / "sources")
             extra = ["sphinx_cjk_search"] if extended else []
             copied = replace(corpus, source=source)
             whole[extended].append(building.build(copied, folder / "site", extra))
@@ -41,6 +39,14 @@ def build_times(corpus: Corpus, folder: Path, rounds: int) -> dict[str, float]:
             edit[extended].append(building.rebuild(copied, folder / "site", extra))
     medians = [statistics.median(times) for times in (whole[False], whole[True], edit[False], edit[True])]
     return {name: round(seconds, 2) for name, seconds in asdict(Times(*medians)).items()}
+
+
+def fresh_copy(corpus: Corpus, folder: Path) -> Path:
+    """The sources of a corpus, in place of an earlier copy."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if corpus.source == handbook.SOURCE:
+        return handbook.copy(folder)
+    return Path(shutil.copytree(corpus.source, folder))
 
 
 def change(source: Path) -> None:
