@@ -391,6 +391,49 @@ def test_an_excerpt_cuts_no_emoji_and_keeps_its_joiners():
     assert set(excerpt.replace("一家人。", "").strip("… ").split(family)) == {""}
 
 
+def test_where_a_word_meets_chinese_tells_the_page_that_has_both_side_by_side():
+    apart = {f"p{i}.html": [(f"第 {i} 页", "LibreOffice 很好。使用它，使用它。" * 9)] for i in range(90)}
+    engine = engine_of_pages(apart | {"z.html": [("别的", "填充的话。" * 60 + "在 LibreOffice 使用之前。")]})
+    for query in ("LibreOffice使用", "libreoffice 使用"):
+        assert engine.urls(query)[0] == "z.html"
+        assert engine.search(query)[0]["missing"] == []
+
+
+def test_a_space_between_a_word_and_chinese_may_be_one_between_two_things(engine):
+    results = engine.search("pdb 走一步")  # nowhere side by side
+    assert results[0]["url"] == "pdb.html"
+    assert results[0]["missing"] == []
+
+
+def test_what_is_pinyin_meets_nothing():
+    noise = {f"p{i}.html": [("Debian 安装", f"第 {i} 页，Debian 安装。" * 6)] for i in range(40)}
+    other = {f"q{i}.html": [("页", "文件。")] for i in range(40)}
+    engine = engine_of_pages(noise | other | {"z.html": [("别的", "填充的话。" * 60 + "把文件安装好。")]})
+    assert engine.urls("wenjian安装")[0] == "z.html"
+
+
+def test_several_words_in_a_row_beat_the_same_words_apart():
+    pages = {f"p{i}.html": [("Page", "Similar things came to us, " + "and left. " * 8)] for i in range(8)}
+    engine = engine_of_pages(pages | {"z.html": [("Other", "Some filling. " * 30 + "It is similar to others.")]})
+    assert engine.urls("Similar to")[0] == "z.html"
+
+
+def test_a_list_that_alone_has_the_query_as_typed_comes_before_what_has_not():
+    tokenizer, pieces = Tokenizer({}), "引用很多，用计，计数很多，看懂了，懂引号。" * 3
+    listed = index_page("list.html", [Section("", ["目录"], ["一次看懂引用计数"], kind="list")], tokenizer)
+    texts = [index_page(f"{i}.html", [Section("", ["引用与计数"], [pieces])], tokenizer) for i in range(12)]
+    assert engine_of_index([*texts, listed], {}).urls("看懂引用计数")[0] == "list.html"
+
+
+def test_a_first_glance_of_one_character_shows_it_too():
+    engine = engine_of_pages({f"p{i}.html": [(f"第 {i} 页", f"周一，第 {i} 次。" * 30)] for i in range(30)})
+    engine.context.eval("var glances = [];")
+    engine.context.eval("keep(engine.search('周', {limit: 10, glance: (results) => glances.push(results)}));")
+    whole = engine.answer()
+    [first] = json.loads(engine.context.eval("JSON.stringify(glances)"))
+    assert first[0]["url"] == whole[0]["url"]
+
+
 def test_a_first_glance_needs_few_files_and_shows_what_stands_as_typed():
     filling = {f"p{i}.html": [(f"第 {i} 页", f"引用与计数，各说各的，第 {i} 次。" * 30)] for i in range(300)}
     pages = (

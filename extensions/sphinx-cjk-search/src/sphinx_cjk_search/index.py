@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .meaning import Meaning
     from .page import IndexedPage, Lead, Passage, Size
 
-FORMAT = 4
+FORMAT = 5
 MANIFEST = "manifest"
 #: Characters per file, at least: a query reads a few files of one kind and ten to twenty texts.
 POSTINGS_FILE, LEXICON_FILE, VECTORS_FILE, TEXT_FILE = 16_000, 8_000, 4_000, 4_000

@@ -1,6 +1,7 @@
 """Text → terms. Pure, and the same as ``static/tokenizer.js``.
 
-Chinese, Japanese and Korean runs give every character and every pair of neighbours. Any other word gives itself and its
+Chinese, Japanese and Korean runs give every character and every pair of neighbours. Where such a run meets a word, what
+touches is a term too, behind a dot: ``·b调`` for ``pdb 调试``. Any other word gives itself and its
 parts: ``torch.nn.DataLoader`` also gives ``nn.dataloader``, ``torch``, ``nn``, ``dataloader``, ``data``, ``loader``. A
 version gives its beginnings, with or without a ``v``. Operators and mathematical signs are terms too.
 """
@@ -29,6 +30,9 @@ _SIGN = (
     r"|[@%&|^~+*=<>\u00ac\u00b1\u00f7\u2190-\u22ff\u27c0-\u27ff\u2900-\u2aff]"
 )
 _SCAN = re.compile(rf"([{CJK}]+)|([A-Za-z](?:\+\+|#)(?!\w)|{_WORD}(?:(?:\.|::){_WORD})*)|({_SIGN})")
+#: Where a word meets a run without spaces, be there a space or not.
+_MEETING = re.compile(rf"([{CJK}])[ \n]*(?=([^\W{CJK}]))|([^\W{CJK}])[ \n]*(?=([{CJK}]))")
+MEETING = "·"
 #: ``e-mail`` is ``email`` too.
 _HYPHENED = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z]+(?:-[A-Za-z]+)+(?![A-Za-z0-9_-])")
 _STEMMED = re.compile(r"[a-z]{3,}")
@@ -58,6 +62,8 @@ class Tokenizer:
                 yield from self._with_stems(word_terms(match[2]))
             else:
                 yield match[3]
+        for match in _MEETING.finditer(folded):
+            yield MEETING + lower(match[1] or match[3]) + lower(match[2] or match[4])
         for match in _HYPHENED.finditer(folded):
             yield lower(match[0].replace("-", ""))[:LONGEST]
 

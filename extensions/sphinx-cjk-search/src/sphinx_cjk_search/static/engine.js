@@ -9,6 +9,7 @@
   const FAR_WORSE = 0.2; // of the best score that words give
   const REWRITTEN = 0.9; // what a result of other words counts
   const BEHIND = 1.5;
+  const AHEAD = 0.01;
   const MEANT = 1.5; // times its nearness in meaning is what a passage gains, where nothing has the query as typed, or nearly so
   const SECOND = 0.2; // of the score of a page's second passage is what its first gains, where nothing has the query as typed, or nearly so
   const FIRST = 4; // texts that are read for a first glance
@@ -78,9 +79,9 @@
         const contents = await this.index.passages(batch.map((candidate) => candidate.passage));
         for (const candidate of batch) {
           const content = contents.get(candidate.passage);
-          const {bonus, verbatim, stands} = verifier.read(content);
+          const {bonus, verbatim, inOnePiece, stands} = verifier.read(content);
           const score = CJKSearch.WORTH_OF_WORDS[content.kind] * candidate.score / found[0].score + bonus;
-          results.push({...candidate, query, content, verbatim, stands, score});
+          results.push({...candidate, query, content, verbatim, inOnePiece, stands, score});
         }
         inOrder(results);
         const first = chosen(results, Math.min(limit, IN_PLACE), 0);
@@ -90,7 +91,9 @@
             && candidate.score / found[0].score + verifier.likelyInHeading(candidate.impact) > enough)))
           .sort((a, b) => bound(b) - bound(a));
       }
-      return results;
+      const others = Math.max(0, ...results.filter(({stands}) => !stands).map(({score}) => score));
+      for (const result of results) if (result.inOnePiece) result.score = Math.max(result.score, others + AHEAD); // a list may have it alone
+      return inOrder(results);
     }
 
     /** Candidates of one page after those of others, beyond twice as many as are shown of it. */

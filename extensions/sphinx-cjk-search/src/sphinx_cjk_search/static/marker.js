@@ -10,7 +10,7 @@
       this.tokenizer = tokenizer;
       const long = (text) => Array.from(text).length > 1;
       this.phrases = byBeginning([query.phrase, query.core, ...query.alternatives, ...(query.core ? [] : query.segments)].filter(Boolean));
-      this.terms = byBeginning(query.terms().filter((term) => long(term) && !/^~./u.test(term))); // other readings and spellings among them
+      this.terms = byBeginning(query.terms().filter((term) => long(term) && !/^[~\u00b7]./u.test(term))); // other readings and spellings among them
     }
 
     /** The text as the query is compared with it, and where each of its characters comes from: start and end. */

@@ -7,6 +7,7 @@
   const GLANCED = 5; // words and pairs that are looked up for a first glance
   const WORD_WEIGHT = 1.6;
   const PART_WEIGHT = 0.6;
+  const MEETING_WEIGHT = 0.8;
   const FRAME_WEIGHT = 0.12;
   /* What stands in for a word counts less than 13/16, the least impact of a word that stands in a heading as typed; see verify.js. */
   const HOMOPHONE = 0.8; // beside the pair itself
@@ -117,9 +118,11 @@
       this.words = this.groups.filter(({pair, word}) => pair || word !== undefined)
         .map(({terms, weight, pair = false}) => ({terms: terms.map(([term]) => term), weight, pair}));
       this.place = undefined; // what is added from here on says itself where it belongs
+      this.#addMeetings(runs);
       if (this.asTyped) this.#cutForAGlance();
       await this.#load();
       if (this.asTyped) return this;
+      this.groups = this.groups.filter(({meeting}) => !meeting || this.#exists(meeting));
       await (this.byEar ? this.#addHomophones(runs) : this.#addCharacters());
       await this.#addInitials(words);
       await this.#addReadings(words);
@@ -162,6 +165,14 @@
       const group = this.#add([word, ...this.index.tokenizer.stemTerms(word).map((stem) => [stem, SAME_STEM])], framed ? FRAME_WEIGHT : WORD_WEIGHT, {word});
       group.parts = parts.slice(0, 6).map((part) => this.#add([part], PART_WEIGHT));
       return framed ? [] : [group];
+    }
+
+    /** Where words meet Chinese; a space between them may be one between two things. */
+    #addMeetings(runs) {
+      for (const {term, start, end} of CJKSearch.meetings(this.cased)) {
+        const {text} = runs.find((run) => !run.cjk && run.start < end && run.start + run.text.length > start);
+        this.#add([term], MEETING_WEIGHT, {meeting: CJKSearch.wordTerms(text)[0]});
+      }
     }
 
     async #load() {

@@ -15,14 +15,15 @@
   const MOST_OF_IT = 0.6; // of the query: what stands there in other characters is then what was asked for
   const NEARLY = 0.85; // of what the same phrase without a mistake is worth
   const WITHOUT_FRAME = 0.9;
+  const IN_A_ROW = 0.35; // several words, one after the other as they were typed
   const SEGMENTS = 0.25;
   const LONGEST_NEAR = 24;
   const SHORTEST_NEAR = 4;
 
   /** No bonus is greater: of a passage with all terms of the query, and, nearly always, of any other. */
   const MOST_BONUS = {
-    heading: PAGE_HEADING * SAME_HEADING + IN_TEXT + EACH_TIME * MOST_TIMES + SEGMENTS,
-    full: NAMED + SEGMENTS, // without all its terms in the heading
+    heading: PAGE_HEADING * SAME_HEADING + IN_TEXT + EACH_TIME * MOST_TIMES + IN_A_ROW + SEGMENTS,
+    full: Math.max(NAMED, IN_TEXT + EACH_TIME * MOST_TIMES + IN_A_ROW) + SEGMENTS, // without all its terms in the heading
     other: 0.9,
   };
 
@@ -43,10 +44,10 @@
       const [, shortest] = SHORTEST_HEADING.find(([least]) => impact >= least);
       const length = Math.max(...this.phrases.map(([phrase]) => phrase.length), ...this.patterns.map((pattern) => pattern.length));
       const worth = length < shortest ? IN_HEADING[0] + IN_HEADING[1] * length / shortest : SAME_HEADING;
-      return PAGE_HEADING * worth + IN_TEXT + SEGMENTS;
+      return PAGE_HEADING * worth + IN_TEXT + (this.query.segments.length > 1 ? IN_A_ROW : 0) + SEGMENTS;
     }
 
-    /** How much a passage gains, and whether the query stands there as it was typed, or nearly so: {bonus, verbatim, stands}. */
+    /** How much a passage gains, and whether the query stands there as it was typed, in one piece, or nearly so: {bonus, verbatim, inOnePiece, stands}. */
     read(passage) {
       const {headings, kind} = passage;
       const {query} = this;
@@ -59,7 +60,9 @@
         best = Math.max(best, worth * standing(heading, body, phrase.length, isPage, phrase === heading, exact));
         if (names.includes(phrase)) best = Math.max(best, worth * NAMED);
       }
-      const verbatim = best > 0 || this.#hasAllSegments(whole);
+      if (query.segments.length > 1 && whole.includes(query.phrase)) best += IN_A_ROW;
+      const inOnePiece = best > 0;
+      const verbatim = inOnePiece || this.#hasAllSegments(whole);
       if (!best)
         for (const pattern of this.patterns) {
           const near = (where) => where.match(pattern.all)?.length ?? 0;
@@ -71,7 +74,7 @@
       const stands = verbatim || nearly;
       if (!best) best = PARTLY * longestPart(query.core || query.phrase, whole);
       best *= WORTH_OF_KIND[kind];
-      return {bonus: best + this.#segments(whole), verbatim, stands};
+      return {bonus: best + this.#segments(whole), verbatim, inOnePiece, stands};
     }
 
     #segments(whole) {
@@ -79,10 +82,10 @@
       return SEGMENTS * segments.filter((segment) => whole.includes(segment)).length / Math.max(1, segments.length);
     }
 
-    /** Several words, with spaces between when they were typed, each of which stands there. */
+    /** Several words, with spaces between when they were typed, each of which stands there; or the one character that was typed. */
     #hasAllSegments(whole) {
-      const {segments} = this.query;
-      return segments.length > 1 && segments.every((segment) => whole.includes(segment));
+      const {phrase, segments} = this.query;
+      return (segments.length > 1 || phrase.length === 1) && segments.every((segment) => whole.includes(segment));
     }
   }
 
