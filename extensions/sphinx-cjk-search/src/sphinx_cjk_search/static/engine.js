@@ -70,7 +70,7 @@
       const verifier = new CJKSearch.Verifier(this.index, query);
       const most = Math.max(...found.map((candidate) => candidate.coverage));
       const kind = ({coverage, inHeading}) => (coverage < COVERED * most ? "other" : inHeading < IN_HEADING * most ? "full" : "heading");
-      const bound = (candidate) => candidate.score / found[0].score + CJKSearch.MOST_BONUS[kind(candidate)];
+      const bound = (candidate) => candidate.score / found[0].score + verifier.most(kind(candidate));
       const results = [];
       const atOnce = Math.min(MOST_AT_ONCE, Math.max(BATCH, limit));
       let rest = this.#inTurn(found);

@@ -20,15 +20,16 @@
   const LONGEST_NEAR = 24;
   const SHORTEST_NEAR = 4;
 
-  /** No bonus is greater: of a passage with all terms of the query, and, nearly always, of any other. */
+  /** No bonus is greater, but for words in a row: of a passage with all terms of the query, and, nearly always, of any other. */
   const MOST_BONUS = {
-    heading: PAGE_HEADING * SAME_HEADING + IN_TEXT + EACH_TIME * MOST_TIMES + IN_A_ROW + SEGMENTS,
-    full: Math.max(NAMED, IN_TEXT + EACH_TIME * MOST_TIMES + IN_A_ROW) + SEGMENTS, // without all its terms in the heading
+    heading: PAGE_HEADING * SAME_HEADING + IN_TEXT + EACH_TIME * MOST_TIMES + SEGMENTS,
+    full: NAMED + SEGMENTS, // without all its terms in the heading
     other: 0.9,
   };
 
-  /** From the impact of a word in a heading, how many characters the heading has at least: one gives two terms. See postings.py. */
-  const SHORTEST_HEADING = [[1, 1], [15 / 16, 3], [14 / 16, 5], [13 / 16, 9], [0, 1]];
+  /** From the impact of a word in a heading, how many terms the heading has at least; see postings.py. */
+  const FEWEST_TERMS = [[1, 1], [15 / 16, 4], [14 / 16, 8], [13 / 16, 16], [0, 1]];
+  const TERMS_OF_A_CHARACTER = 2; // at most, itself and the one with its neighbour
 
   class Verifier {
     constructor(index, query) {
@@ -36,15 +37,23 @@
       this.query = query;
       this.phrases = [[query.phrase, 1], [query.core, WITHOUT_FRAME], ...query.alternatives.map((phrase) => [phrase, NEARLY])]
         .filter(([phrase]) => phrase);
+      this.inARow = query.segments.length > 1 ? IN_A_ROW : 0;
+      this.terms = new Set(index.tokenizer.terms(query.cased)).size; // of a heading that is the query
       this.patterns = [...readingPatterns(query), nearPattern(query.core || query.phrase)].filter(Boolean);
+    }
+
+    /** How much a passage of this kind may gain; see MOST_BONUS. */
+    most(kind) {
+      return MOST_BONUS[kind] + (kind === "other" ? 0 : this.inARow);
     }
 
     /** Hardly a passage gains more that has all terms of the query in its heading; the highest of their impacts tells how long that is. */
     likelyInHeading(impact) {
-      const [, shortest] = SHORTEST_HEADING.find(([least]) => impact >= least);
+      const [, fewest] = FEWEST_TERMS.find(([least]) => impact >= least);
       const length = Math.max(...this.phrases.map(([phrase]) => phrase.length), ...this.patterns.map((pattern) => pattern.length));
-      const worth = length < shortest ? IN_HEADING[0] + IN_HEADING[1] * length / shortest : SAME_HEADING;
-      return PAGE_HEADING * worth + IN_TEXT + (this.query.segments.length > 1 ? IN_A_ROW : 0) + SEGMENTS;
+      const others = Math.ceil((fewest - this.terms) / TERMS_OF_A_CHARACTER); // characters, at least
+      const worth = others > 0 ? IN_HEADING[0] + IN_HEADING[1] * length / (length + others) : SAME_HEADING;
+      return PAGE_HEADING * worth + IN_TEXT + this.inARow + SEGMENTS;
     }
 
     /** How much a passage gains, and whether the query stands there as it was typed, in one piece, or nearly so: {bonus, verbatim, inOnePiece, stands}. */
@@ -60,7 +69,7 @@
         best = Math.max(best, worth * standing(heading, body, phrase.length, isPage, phrase === heading, exact));
         if (names.includes(phrase)) best = Math.max(best, worth * NAMED);
       }
-      if (query.segments.length > 1 && whole.includes(query.phrase)) best += IN_A_ROW;
+      if (this.inARow && whole.includes(query.phrase)) best += this.inARow;
       const inOnePiece = best > 0;
       const verbatim = inOnePiece || this.#hasAllSegments(whole);
       if (!best)
@@ -135,5 +144,5 @@
       .map(({classes, typed}) => pattern(classes.map((characters) => `[${[...characters].join("")}]`).join(""), classes.length, Math.min(1, typed / whole)));
   }
 
-  Object.assign(globalThis.CJKSearch, {Verifier, MOST_BONUS, WORTH_OF_WORDS, longestPart});
+  Object.assign(globalThis.CJKSearch, {Verifier, WORTH_OF_WORDS, longestPart});
 })();
