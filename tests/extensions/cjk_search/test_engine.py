@@ -10,6 +10,7 @@ import pytest
 from sphinx_cjk_search.encoding import shard_of
 from sphinx_cjk_search.extraction import Section
 from sphinx_cjk_search.page import index_page
+from sphinx_cjk_search.postings import Postings
 from sphinx_cjk_search.tokenizer import Tokenizer
 
 from .conftest import Engine, engine_of_index, engine_of_pages, marked
@@ -397,6 +398,19 @@ def test_where_a_word_meets_chinese_tells_the_page_that_has_both_side_by_side():
     for query in ("LibreOffice使用", "libreoffice 使用"):
         assert engine.urls(query)[0] == "z.html"
         assert engine.search(query)[0]["missing"] == []
+
+
+def test_where_words_meet_chinese_makes_a_heading_no_longer():
+    tokenizer = Tokenizer({})
+
+    def impacts(heading):
+        found = Postings(10)
+        [passage] = index_page("p", [Section("", [heading], [])], tokenizer).passages
+        found.add(passage)
+        return {term: text for term, text in found.encoded().items() if term in ("pdb", "gdb")}
+
+    assert "·b用" in index_page("p", [Section("", ["pdb 用 gdb"], [])], tokenizer).passages[0].heading
+    assert impacts("pdb 用 gdb") == impacts("pdb, 用, gdb")
 
 
 def test_a_space_between_a_word_and_chinese_may_be_one_between_two_things(engine):

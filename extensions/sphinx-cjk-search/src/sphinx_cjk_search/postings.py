@@ -9,6 +9,7 @@ from array import array
 from typing import TYPE_CHECKING
 
 from .encoding import ascending, numbers
+from .tokenizer import MEETING
 
 if TYPE_CHECKING:
     from .page import Passage
@@ -33,7 +34,8 @@ class Postings:
     def add(self, passage: Passage) -> None:
         saturation = 10 * K1 * (1 - B + B * (passage.length + LEAST_LENGTH) / self._average)
         levels = {term: _level_in_text(weight, saturation) for term, weight in passage.weights.items()}
-        levels |= dict.fromkeys(passage.heading, _level_in_heading(len(passage.heading)))
+        own = sum(not term.startswith(MEETING) for term in passage.heading)
+        levels |= dict.fromkeys(passage.heading, _level_in_heading(own))
         for term, level in levels.items():
             found = self._lists.get(term)
             if found is None:

@@ -31,7 +31,7 @@ _SIGN = (
 )
 _SCAN = re.compile(rf"([{CJK}]+)|([A-Za-z](?:\+\+|#)(?!\w)|{_WORD}(?:(?:\.|::){_WORD})*)|({_SIGN})")
 #: Where a word meets a run without spaces, be there a space or not.
-_MEETING = re.compile(rf"([{CJK}])[ \n]*(?=([^\W{CJK}]))|([^\W{CJK}])[ \n]*(?=([{CJK}]))")
+_MEETINGS = re.compile(rf"([{CJK}])[ \n]*(?=([^\W{CJK}]))|([^\W{CJK}])[ \n]*(?=([{CJK}]))")
 MEETING = "·"
 #: ``e-mail`` is ``email`` too.
 _HYPHENED = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z]+(?:-[A-Za-z]+)+(?![A-Za-z0-9_-])")
@@ -62,7 +62,7 @@ class Tokenizer:
                 yield from self._with_stems(word_terms(match[2]))
             else:
                 yield match[3]
-        for match in _MEETING.finditer(folded):
+        for match in _MEETINGS.finditer(folded):
             yield MEETING + lower(match[1] or match[3]) + lower(match[2] or match[4])
         for match in _HYPHENED.finditer(folded):
             yield lower(match[0].replace("-", ""))[:LONGEST]

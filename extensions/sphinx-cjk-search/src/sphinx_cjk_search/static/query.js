@@ -8,6 +8,7 @@
   const WORD_WEIGHT = 1.6;
   const PART_WEIGHT = 0.6;
   const MEETING_WEIGHT = 0.8;
+  const APART = 0.5; // times, where a space was typed between them
   const FRAME_WEIGHT = 0.12;
   /* What stands in for a word counts less than 13/16, the least impact of a word that stands in a heading as typed; see verify.js. */
   const HOMOPHONE = 0.8; // beside the pair itself
@@ -171,7 +172,8 @@
     #addMeetings(runs) {
       for (const {term, start, end} of CJKSearch.meetings(this.cased)) {
         const {text} = runs.find((run) => !run.cjk && run.start < end && run.start + run.text.length > start);
-        this.#add([term], MEETING_WEIGHT, {meeting: CJKSearch.wordTerms(text)[0]});
+        const weight = /\s/u.test(this.cased.slice(start, end)) ? APART * MEETING_WEIGHT : MEETING_WEIGHT;
+        this.#add([term], weight, {meeting: CJKSearch.wordTerms(text)[0]});
       }
     }
 

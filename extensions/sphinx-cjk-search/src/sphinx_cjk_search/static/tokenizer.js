@@ -20,7 +20,8 @@
     "|[@%&|^~+*=<>\\u00ac\\u00b1\\u00f7\\u2190-\\u22ff\\u27c0-\\u27ff\\u2900-\\u2aff]";
   const SCAN = new RegExp(
     `([${CJK}]+)|([A-Za-z](?:\\+\\+|#)(?![\\p{L}\\p{N}_])|${WORD}(?:(?:\\.|::)${WORD})*)|(${SIGN})`, "gu");
-  const MEETING = new RegExp(`([${CJK}])[ \\n]*(?=(${LETTER}))|(${LETTER})[ \\n]*(?=([${CJK}]))`, "gu");
+  const MEETING = "\u00b7";
+  const MEETINGS = new RegExp(`([${CJK}])[ \\n]*(?=(${LETTER}))|(${LETTER})[ \\n]*(?=([${CJK}]))`, "gu");
   const HYPHENED = /(?<![A-Za-z0-9_-])[A-Za-z]+(?:-[A-Za-z]+)+(?![A-Za-z0-9_-])/gu;
   const STEMMED = /^[a-z]{3,}$/u;
   const STEM = "~";
@@ -170,14 +171,14 @@
   }
 
   /** Where words meet runs of Chinese, be there a space or not: a dot and the two characters that touch, and where they stand. */
-  const meetings = (folded) => Array.from(folded.matchAll(MEETING), (match) => {
+  const meetings = (folded) => Array.from(folded.matchAll(MEETINGS), (match) => {
     const [before, after] = [match[1] ?? match[3], match[2] ?? match[4]];
-    return {term: `\u00b7${lower(before)}${lower(after)}`, start: match.index, end: match.index + match[0].length + after.length};
+    return {term: `${MEETING}${lower(before)}${lower(after)}`, start: match.index, end: match.index + match[0].length + after.length};
   });
 
   /** Hyphened words without their hyphens. */
   const joined = (folded) => Array.from(folded.matchAll(HYPHENED), ([word]) => head(lower(word.replaceAll("-", ""))));
 
   globalThis.CJKSearch ??= {};
-  Object.assign(globalThis.CJKSearch, {Tokenizer, wordTerms, meetings, joined, lower, visible});
+  Object.assign(globalThis.CJKSearch, {Tokenizer, MEETING, wordTerms, meetings, joined, lower, visible});
 })();

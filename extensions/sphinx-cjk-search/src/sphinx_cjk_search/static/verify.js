@@ -38,7 +38,8 @@
       this.phrases = [[query.phrase, 1], [query.core, WITHOUT_FRAME], ...query.alternatives.map((phrase) => [phrase, NEARLY])]
         .filter(([phrase]) => phrase);
       this.inARow = query.segments.length > 1 ? IN_A_ROW : 0;
-      this.terms = new Set(index.tokenizer.terms(query.cased)).size; // of a heading that is the query
+      const terms = index.tokenizer.terms(query.cased).filter((term) => !term.startsWith(CJKSearch.MEETING));
+      this.terms = new Set(terms).size; // of a heading that is the query
       this.patterns = [...readingPatterns(query), nearPattern(query.core || query.phrase)].filter(Boolean);
     }
 
