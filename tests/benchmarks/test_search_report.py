@@ -153,45 +153,36 @@ def test_what_the_guide_says_about_the_results_is_true() -> None:
     said = results_file.TABLES.parent.with_name("cjk_search.md").read_text("utf-8")
     missed = {(aim.where, aim.what.partition(":")[0]) for aim in aims.aims(results) if not aim.is_met}
     assert missed == {
-        ("handbook", "plain"),
-        ("debian-english", "plain"),
-        ("handbook", "English name"),
-        *(("handbook", kind) for kind in ("typed", "other words", "English")),
-        ("handbook", "cold"),
-        *((corpus, what) for corpus in ("debian", "libreoffice") for what in ("cold, 200 ms away, p95", "cold")),
+        *(("handbook", kind) for kind in ("English name", "typed", "other words", "English")),
         ("ten-thousand", "first query"),
     }
     ours = {name: corpus["engines"]["cjk_search"] for name, corpus in results["corpora"].items()}
-    assert "135 条里有两条没进前十" in said
-    assert not_found(ours["handbook"]["http"]["plain"], 10) == (135, 2)
-    assert "46 条里有三条不在第一，都在前十" in said
-    assert not_found(ours["debian-english"]["http"]["plain"], 1) == (46, 3)
-    assert not_found(ours["debian-english"]["http"]["plain"], 10) == (46, 0)
     assert "10 条里有四条不在第一，都在前十" in said
     assert not_found(ours["handbook"]["http"]["categories"]["English name"], 1) == (10, 4)
     assert not_found(ours["handbook"]["http"]["categories"]["English name"], 10) == (10, 0)
-    assert "离目标都差一到三条" in said
+    assert "有六个目标，达到了一个，其余各差一到三条" in said
     asked = results["corpora"]["handbook"]["engines"]["cjk_search-vectors"]["http"]["categories"]
-    short = [
+    short = sorted(
         math.ceil(least * asked[kind]["queries"]) - round(asked[kind][name] * asked[kind]["queries"])
         for kind in QUESTIONS
         for name, least in zip(("recall_at_1", "recall_at_10"), aims.MEANING[kind], strict=True)
-    ]
-    assert (min(short), max(short)) == (1, 3)
-    assert "中位数是三轮、六到八个文件、730 到 760 毫秒" in said
+    )
+    assert (len(short), short[0], short[1], short[-1]) == (6, 0, 1, 3)
+    assert "首个查询要取 218 kB" in said
+    assert round(results["scale"]["first_query_bytes"]["p50"] / 1000) == 218
     cold = [engine["cold"] for engine in ours.values()]
+    assert "中位数是三轮、六到八个文件、727 到 754 毫秒" in said
     assert {each["rounds"]["p50"] for each in cold} == {3}
     assert {each["requests"]["p50"] for each in cold} == {6, 7, 8}
-    assert all(730 <= each["milliseconds"]["p50"] <= 760 for each in cold)
-    assert "两套中文手册要五轮、十四到十八个文件" in said
-    slow = [ours[name]["cold"] for name in ("debian", "libreoffice")]
-    assert [(each["rounds"]["p95"], each["requests"]["p95"]) for each in slow] == [(5, 18), (5, 14)]
-    assert "首个查询要取 213 kB" in said
-    assert round(results["scale"]["first_query_bytes"]["p50"] / 1000) == 213
+    assert all(727 <= each["milliseconds"]["p50"] <= 754 for each in cold)
+    assert "最慢的二十分之一也只要三轮、最多十个文件、不到 770 毫秒" in said
+    assert {each["rounds"]["p95"] for each in cold} == {3}
+    assert max(each["requests"]["p95"] for each in cold) == 10
+    assert max(each["milliseconds"]["p95"] for each in cold) < 770
     assert "两倍多的 CPU 秒，多出的约一秒" in said
     for name in ("debian", "libreoffice"):
         times = results["corpora"][name]["build_times"]
-        assert 2 <= times["edit_with_extension"] / times["edit_without"] < 2.5
+        assert 2 <= times["edit_with_extension"] / times["edit_without"] < 3
         assert round(times["edit_with_extension"] - times["edit_without"]) == 1
     assert "最慢的二十分之一在一百到一百七十毫秒之间" in said
     assert all(95 <= engine["latency_first"]["p95"] <= 170 for engine in ours.values())
