@@ -100,7 +100,16 @@ def test_a_heading_is_read_however_many_pages_are_full_of_its_words(text, mentio
     assert urls[0] == "z.html#s1"
 
 
-def test_the_very_heading_is_read_however_many_longer_ones_hold_it():
+@pytest.mark.parametrize(
+    ("heading", "query"), [("DataLoader", "dataloader"), ("深度卷积神经网络模型", "深度 卷积 神经 网络 模型")]
+)
+def test_the_very_heading_is_read_however_it_is_typed(heading, query):
+    pages = {f"p{i:02}.html": [(f"{heading} {chr(0x4E00 + i)}", f"{heading}。" * 6)] for i in range(28)}
+    engine = engine_of_pages(pages | {"z.html": [(heading, f"别的话。有 {heading}。")]})
+    assert engine.search(query, limit=20)[0]["url"] == "z.html"
+
+
+def test_the_very_heading_is_read_however_many_many_longer_ones_hold_it():
     pages = {f"p{i}.html": [("页", ""), (f"哈希表的第 {i} 种用处", "哈希表。" * 20)] for i in range(200)}
     urls = engine_of_pages(pages | {"z.html": [("别的", "无关。"), ("哈希表", "另一段文字。")]}).urls("哈希表")
     assert urls[0] == "z.html#s1"
@@ -432,11 +441,27 @@ def test_several_words_in_a_row_beat_the_same_words_apart():
     assert engine.urls("Similar to")[0] == "z.html"
 
 
-def test_a_list_that_alone_has_the_query_as_typed_comes_before_what_has_not():
+def test_lists_that_alone_have_the_query_as_typed_come_before_what_has_not_in_their_order():
     tokenizer, pieces = Tokenizer({}), "引用很多，用计，计数很多，看懂了，懂引号。" * 3
-    listed = index_page("list.html", [Section("", ["目录"], ["一次看懂引用计数"], kind="list")], tokenizer)
+    lists = [
+        index_page(f"list{n}.html", [Section("", ["目录"], ["一次看懂引用计数。" * n], kind="list")], tokenizer)
+        for n in (1, 4)
+    ]
     texts = [index_page(f"{i}.html", [Section("", ["引用与计数"], [pieces])], tokenizer) for i in range(12)]
-    assert engine_of_index([*texts, listed], {}).urls("看懂引用计数")[0] == "list.html"
+    found = engine_of_index([*lists, *texts], {}).urls("看懂引用计数")
+    assert found[:2] == ["list4.html", "list1.html"]
+
+
+def test_a_list_comes_after_a_text_that_has_the_query_too():
+    tokenizer = Tokenizer({})
+    pages = [
+        index_page("a.html", [Section("", ["新闻"], ["某日：我们讲了线段树。"], kind="list")], tokenizer),
+        index_page("m.html", [Section("", ["线段、段树"], ["段树、线段。"])], tokenizer),
+        index_page("z.html", [Section("", ["札记"], ["填充的话。" * 250 + "线段树。"])], tokenizer),
+        *(index_page(f"f{i}.html", [Section("", ["页"], ["别的。"])], tokenizer) for i in range(12)),
+    ]
+    found = engine_of_index(pages, {}).urls("线段树")
+    assert found.index("z.html") < found.index("a.html")
 
 
 def test_a_first_glance_of_one_character_shows_it_too():

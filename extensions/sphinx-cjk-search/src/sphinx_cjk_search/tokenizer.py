@@ -1,9 +1,9 @@
 """Text → terms. Pure, and the same as ``static/tokenizer.js``.
 
-Chinese, Japanese and Korean runs give every character and every pair of neighbours. Where such a run meets a word, what
-touches is a term too, behind a dot: ``·b调`` for ``pdb 调试``. Any other word gives itself and its
+Chinese, Japanese and Korean runs give every character and every pair of neighbours. Any other word gives itself and its
 parts: ``torch.nn.DataLoader`` also gives ``nn.dataloader``, ``torch``, ``nn``, ``dataloader``, ``data``, ``loader``. A
-version gives its beginnings, with or without a ``v``. Operators and mathematical signs are terms too.
+version gives its beginnings, with or without a ``v``. Operators and mathematical signs are terms too. Where a word
+meets a run, its letter and the character that touch are a term too, behind a dot.
 """
 
 from __future__ import annotations

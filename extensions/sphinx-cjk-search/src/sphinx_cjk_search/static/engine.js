@@ -9,7 +9,6 @@
   const FAR_WORSE = 0.2; // of the best score that words give
   const REWRITTEN = 0.9; // what a result of other words counts
   const BEHIND = 1.5;
-  const AHEAD = 0.01;
   const MEANT = 1.5; // times its nearness in meaning is what a passage gains, where nothing has the query as typed, or nearly so
   const SECOND = 0.2; // of the score of a page's second passage is what its first gains, where nothing has the query as typed, or nearly so
   const FIRST = 4; // texts that are read for a first glance
@@ -91,8 +90,7 @@
             && candidate.score / found[0].score + verifier.likelyInHeading(candidate.impact) > enough)))
           .sort((a, b) => bound(b) - bound(a));
       }
-      const others = Math.max(0, ...results.filter(({stands}) => !stands).map(({score}) => score));
-      for (const result of results) if (result.inOnePiece) result.score = Math.max(result.score, others + AHEAD); // a list may have it alone
+      if (results.every(({content, stands}) => !stands || content.kind !== "text")) liftLists(results);
       return inOrder(results);
     }
 
@@ -171,6 +169,12 @@
 
   /** Results sorted in place, the best first. */
   const inOrder = (results) => results.sort((a, b) => b.score - a.score || a.passage - b.passage);
+
+  /** Where no text has the query, lists that have it in one piece come before all that has not, in their order. */
+  function liftLists(results) {
+    const most = Math.max(0, ...results.filter(({stands}) => !stands).map(({score}) => score));
+    for (const result of results) if (result.inOnePiece) result.score += most;
+  }
 
   /** Results of a query and of its rewritings, each passage once. What has the query as typed stays in front, unless all of it was replaced. */
   function merged(literal, others, found) {

@@ -180,5 +180,5 @@
   const joined = (folded) => Array.from(folded.matchAll(HYPHENED), ([word]) => head(lower(word.replaceAll("-", ""))));
 
   globalThis.CJKSearch ??= {};
-  Object.assign(globalThis.CJKSearch, {Tokenizer, MEETING, wordTerms, meetings, joined, lower, visible});
+  Object.assign(globalThis.CJKSearch, {Tokenizer, wordTerms, meetings, joined, lower, visible});
 })();

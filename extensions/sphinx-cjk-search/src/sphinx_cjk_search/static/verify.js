@@ -27,9 +27,8 @@
     other: 0.9,
   };
 
-  /** From the impact of a word in a heading, how many terms the heading has at least; see postings.py. */
-  const FEWEST_TERMS = [[1, 1], [15 / 16, 4], [14 / 16, 8], [13 / 16, 16], [0, 1]];
-  const TERMS_OF_A_CHARACTER = 2; // at most, itself and the one with its neighbour
+  /** From the impact of a word in a heading, how many characters the heading has at least: one gives two terms. See postings.py. */
+  const SHORTEST_HEADING = [[1, 1], [15 / 16, 3], [14 / 16, 5], [13 / 16, 9], [0, 1]];
 
   class Verifier {
     constructor(index, query) {
@@ -38,8 +37,6 @@
       this.phrases = [[query.phrase, 1], [query.core, WITHOUT_FRAME], ...query.alternatives.map((phrase) => [phrase, NEARLY])]
         .filter(([phrase]) => phrase);
       this.inARow = query.segments.length > 1 ? IN_A_ROW : 0;
-      const terms = index.tokenizer.terms(query.cased).filter((term) => !term.startsWith(CJKSearch.MEETING));
-      this.terms = new Set(terms).size; // of a heading that is the query
       this.patterns = [...readingPatterns(query), nearPattern(query.core || query.phrase)].filter(Boolean);
     }
 
@@ -50,10 +47,9 @@
 
     /** Hardly a passage gains more that has all terms of the query in its heading; the highest of their impacts tells how long that is. */
     likelyInHeading(impact) {
-      const [, fewest] = FEWEST_TERMS.find(([least]) => impact >= least);
+      const [, shortest] = SHORTEST_HEADING.find(([least]) => impact >= least);
       const length = Math.max(...this.phrases.map(([phrase]) => phrase.length), ...this.patterns.map((pattern) => pattern.length));
-      const others = Math.ceil((fewest - this.terms) / TERMS_OF_A_CHARACTER); // characters, at least
-      const worth = others > 0 ? IN_HEADING[0] + IN_HEADING[1] * length / (length + others) : SAME_HEADING;
+      const worth = length < shortest ? IN_HEADING[0] + IN_HEADING[1] * length / shortest : SAME_HEADING;
       return PAGE_HEADING * worth + IN_TEXT + this.inARow + SEGMENTS;
     }
 
