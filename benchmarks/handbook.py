@@ -21,6 +21,7 @@ def copy(folder: Path) -> Path:
     ignore = shutil.ignore_patterns("__pycache__", "*.mo")
     source = folder / SOURCE.relative_to(ROOT)
     shutil.copytree(SOURCE, source, ignore=ignore)
+    shutil.copy(ROOT / "constraints.txt", folder)
     shutil.copytree(ROOT / "libraries", folder / "libraries", ignore=ignore)
     (folder / "node_modules").symlink_to(ROOT / "node_modules")
     return source

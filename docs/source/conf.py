@@ -229,6 +229,8 @@ download_list_labels = {
 offline_pages_on_demand = ["_static/live_listings/runtime/*", "_downloads/chapters/*"]
 live_listings_source = "docs/source"
 chapter_archives_project = "../.."
+chapter_archives_constraints = "../../constraints.txt"  # what listings need is not installed where only pages are built
+chapter_archives_distributions = {"sklearn": "scikit-learn"}
 offline_pages_words = {
     "filling": "正在存到本机，以便离线阅读：%",
     "kept": "已存到本机，可以离线阅读：%",

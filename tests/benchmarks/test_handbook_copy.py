@@ -14,7 +14,7 @@ OUTSIDE = re.compile(r"(?:\.\./)+[\w./@-]+")
 
 def outside(source: Path) -> set[Path]:
     """What sources name beside their own folder, seen from the folder of the project."""
-    files = [*source.rglob("*.md"), *source.rglob("*.toml")]
+    files = [*source.rglob("*.md"), *source.rglob("*.toml"), source / "conf.py"]
     names = {
         os.path.normpath(file.parent / name) for file in files for name in OUTSIDE.findall(file.read_text("utf-8"))
     }

@@ -136,8 +136,7 @@ def test_the_readme_has_three_lines_and_requirements_have_versions(site):
     assert heading == "# 第二章"
     assert len(commands) == 2
     assert "`python -m second.use --all`" in readme
-    assert lines == list(Installed().requirements({"docutils"}))
-    assert lines[0].startswith("docutils==")
+    assert lines == [f"docutils=={metadata.version('docutils')}"]
 
 
 def test_pip_is_named_on_the_page_only_where_the_module_needs_it(site):
@@ -207,6 +206,51 @@ def test_a_later_build_reads_only_the_modules_that_were_written_anew(site, monke
     assert read == [(site.srcdir / "part/first/base.py").read_bytes()]
 
 
+def requirements_in(out):
+    with zipfile.ZipFile(out / ZIP) as archive:
+        return archive.read("second/part/requirements.txt").decode().splitlines()
+
+
+def test_pins_and_names_say_what_is_not_installed_here(site):
+    site.write(
+        {"pins.txt": "# pins\nScikit_Learn==1.9.1  # sklearn\n-r other.txt\nAbsent-Thing==2.0; python_version > '3'\n"}
+    )
+    site.edit("part/second/use.py", "from pathlib", "import absent_thing.deep\nimport sklearn.svm\nfrom pathlib")
+    settings = {
+        "chapter_archives_constraints": "pins.txt",
+        "chapter_archives_distributions": {"sklearn": "scikit-learn"},
+    }
+    lines = requirements_in(site.build(confoverrides=settings))
+    assert lines == ["Absent-Thing==2.0", f"docutils=={metadata.version('docutils')}", "Scikit_Learn==1.9.1"]
+    assert site.warnings == ""
+    site.edit("pins.txt", "1.9.1", "1.9.2")
+    assert "Scikit_Learn==1.9.2" in requirements_in(site.build(confoverrides=settings))
+
+
+def test_a_package_of_no_known_version_is_a_warning_that_says_the_way_out(site):
+    site.edit("part/second/use.py", "from pathlib", "import absent_thing\nfrom pathlib")
+    assert "absent_thing" in requirements_in(site.build())
+    assert (
+        "part/second/index.md:3: WARNING: chapter-archive: second needs absent_thing, and no version" in site.warnings
+    )
+    assert "chapter_archives_constraints" in site.warnings
+
+
+def test_constraints_that_cannot_be_read_are_an_error_until_they_can(site):
+    settings = {"chapter_archives_constraints": "nowhere.txt"}
+    site.build(confoverrides=settings)
+    assert "nowhere.txt cannot be read" in site.warnings
+    site.write({"nowhere.txt": ""})
+    assert (site.build(confoverrides=settings) / ZIP).exists()
+
+
+def test_what_only_another_python_has_is_not_asked_of_pip(site):
+    site.write({"part/second/later.py": "import profiling.sampling\nimport docutils\n"})
+    site.write({"part/second/listings.toml": f'[later]\npython = ["3.{sys.version_info.minor + 4}"]\n'})
+    assert requirements_in(site.build()) == [f"docutils=={metadata.version('docutils')}"]
+    assert site.warnings == ""
+
+
 def test_what_is_installed_is_asked_once_and_again_after_something_was_installed(site, tmp_path, monkeypatch):
     packages = tmp_path / "packages"
 
@@ -216,16 +260,12 @@ def test_what_is_installed_is_asked_once_and_again_after_something_was_installed
         (folder / "METADATA").write_text(f"Metadata-Version: 2.1\nName: wanted\nVersion: {version}\n")
         (folder / "top_level.txt").write_text("wanted\n")
 
-    def required(out):
-        with zipfile.ZipFile(out / ZIP) as archive:
-            return archive.read("second/part/requirements.txt").decode().splitlines()
-
     asked = []
     monkeypatch.setattr(metadata, "distributions", lambda ask=metadata.distributions: asked.append(1) or ask())
     monkeypatch.syspath_prepend(packages)
     install("1.0")
     site.edit("part/second/use.py", "from pathlib", "import wanted\nfrom pathlib")
-    assert "wanted==1.0" in required(site.build())
+    assert "wanted==1.0" in requirements_in(site.build())
     before = len(asked)
     site.edit("part/second/index.md", "第二章", "二")
     site.build()
@@ -233,7 +273,7 @@ def test_what_is_installed_is_asked_once_and_again_after_something_was_installed
     (packages / "wanted-1.0.dist-info").rename(packages / "wanted-2.0.dist-info")
     metadata_file = packages / "wanted-2.0.dist-info" / "METADATA"
     metadata_file.write_text(metadata_file.read_text().replace("1.0", "2.0"))
-    assert "wanted==2.0" in required(site.build())
+    assert "wanted==2.0" in requirements_in(site.build())
 
 
 def test_a_parallel_build_makes_the_same_archive(site):

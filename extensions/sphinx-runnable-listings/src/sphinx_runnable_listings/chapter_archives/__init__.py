@@ -5,7 +5,9 @@
    .. chapter-archive:: tree
 
 It holds the chapter's folder, the modules that its listings import from other chapters and from packages of the
-project, the data that ``listings.toml`` names, a README, and a ``requirements.txt`` with the versions installed here.
+project, the data that ``listings.toml`` names, a README, and a ``requirements.txt`` with the versions installed here,
+or those of ``chapter_archives_constraints``, a file of pip's, seen from ``conf.py``, for a build that does not have all
+of it; ``chapter_archives_distributions`` says how import names are called there (``{"sklearn": "scikit-learn"}``).
 ``chapter_archives_project`` is the folder of the project, seen from ``conf.py``: packages that lie below it (installed
 editable) travel along, others are requirements. The same sources give the same bytes.
 """
@@ -26,7 +28,11 @@ if TYPE_CHECKING:
 
     from sphinx_exact_rebuilds.settings import Settings
 
-SETTINGS: Settings = {"chapter_archives_project": ("", "env", (str,))}
+SETTINGS: Settings = {
+    "chapter_archives_project": ("", "env", (str,)),
+    "chapter_archives_constraints": ("", "env", (str,)),
+    "chapter_archives_distributions": ({}, "env", (dict,)),
+}
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -11,8 +11,10 @@ from importlib.metadata import PackageNotFoundError, packages_distributions, ver
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 
+from packaging.utils import canonicalize_name
+
 from ..i18n import CATALOG, LOCALE_DIR
-from ..listing import PACKAGE, listings_of
+from ..listing import PACKAGE, RUNNING, listings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -42,12 +44,40 @@ class Contents:
 
 @dataclass(frozen=True)
 class Project:
-    """Where chapters lie, what their modules import, what is installed for them, and the language they speak."""
+    """Where chapters lie, what their modules import, how that is installed, and the language they speak.
+
+    ``names`` are distributions by the import names that differ from theirs, ``pins`` the lines of a constraints file by
+    normalized names: with both, an archive does not depend on what is installed.
+    """
 
     source: Path
     graph: ImportGraph
     installed: Installed
     language: str = "en"
+    names: Mapping[str, str] = field(default_factory=dict)
+    pins: Mapping[str, str] = field(default_factory=dict)
+
+    def requirements(self, packages: Iterable[str]) -> tuple[str, ...]:
+        """What pip has to install for these import names."""
+        distributions = {name for package in packages for name in self._distributions(package)}
+        lines = {self.pins.get(canonicalize_name(name)) or self.installed.line(name) for name in distributions}
+        return tuple(sorted(lines, key=str.lower))
+
+    def knows(self, package: str) -> bool:
+        """Whether it is a package that pip installs, for all that is known here."""
+        known = package in self.names or package in self.installed.distributions
+        return known or canonicalize_name(package) in self.pins
+
+    def _distributions(self, package: str) -> Iterable[str]:
+        if package in self.names:
+            return [self.names[package]]
+        return self.installed.distributions.get(package, [package])
+
+
+def pins_of(constraints: str) -> dict[str, str]:
+    """The exact versions of a constraints file of pip, by normalized names."""
+    pins = (line.partition("#")[0].partition(";")[0].strip() for line in constraints.splitlines())
+    return {canonicalize_name(pin.partition("==")[0].strip()): pin for pin in pins if "==" in pin and pin[0] != "-"}
 
 
 def contents_of(chapter: Path, project: Project) -> Contents:
@@ -63,16 +93,19 @@ def contents_of(chapter: Path, project: Project) -> Contents:
     for listing in listings_of(chapter):
         imports = project.graph.imports_of(listing.path, runs_in)
         files |= imports.files
-        packages[listing.path.stem] = frozenset(imports.packages | _packages_read(listing))
+        needed = imports.packages | _packages_read(listing)
+        if listing.python not in (None, RUNNING):  # what nobody knows here, its own standard library has
+            needed = set(filter(project.knows, needed))
+        packages[listing.path.stem] = packages.get(listing.path.stem, frozenset()) | needed
         data |= set(_files_read(listing))
     places = {_place(path, runs_in, source): path for path in sorted(files | data)}
-    needed = frozenset().union(*packages.values()) if packages else frozenset()
+    required = frozenset().union(*packages.values())
     travels = OURS / "i18n.py" in files
     if travels:
         places |= _words(project.language, runs_in, source)
-    says = project.language if travels or OURS.name in needed else ""
-    required = project.installed.requirements(needed)
-    return Contents(runs_in.relative_to(source).as_posix(), places, required, packages, says)
+    says = project.language if travels or OURS.name in required else ""
+    folder = runs_in.relative_to(source).as_posix()
+    return Contents(folder, places, project.requirements(required), packages, says)
 
 
 def _words(language: str, runs_in: Path, source: Path) -> dict[str, Path]:
@@ -134,12 +167,8 @@ class Installed:
     def is_current(self) -> bool:
         return self.folders == tuple(_folders_of_modules())
 
-    def requirements(self, packages: Iterable[str]) -> tuple[str, ...]:
-        """What pip has to install for these import names, in the versions that are installed here."""
-        names = {name for package in packages for name in self.distributions.get(package, [package])}
-        return tuple(sorted(map(self._line, names), key=str.lower))
-
-    def _line(self, distribution: str) -> str:
+    def line(self, distribution: str) -> str:
+        """What pip has to install, in the version that is installed here; any where it is not."""
         if distribution not in self._lines:
             try:
                 line = f"{distribution}=={version(distribution).partition('+')[0]}"

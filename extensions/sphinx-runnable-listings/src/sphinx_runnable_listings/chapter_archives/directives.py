@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from ..imports import ImportGraph
 from ..listing import ListingError, listings_of
-from .archive import Installed, Project, contents_of
+from .archive import Installed, Project, contents_of, pins_of
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -64,6 +64,11 @@ class ChapterArchive(SphinxDirective):
         if page is None:
             self._warn("no_module", f"{chapter.name} has no module {self.arguments[0]}")
             return []
+        if unknown := [line for line in page.contents.requirements if "==" not in line]:
+            needs = f"{chapter.name} needs {', '.join(unknown)}, and no version is known"
+            self._warn(
+                "no_version", f"{needs}: install it here, or name a file of pins in chapter_archives_constraints"
+            )
         for path in page.contents.files.values():
             self.env.note_dependency(str(path))
         archived(self.env)[self.env.docname] = page
@@ -98,10 +103,19 @@ def known(env: BuildEnvironment) -> Known:
 
 
 def project_of(env: BuildEnvironment) -> Project:
-    """The project as it is now."""
-    source, kept = Path(env.srcdir).resolve(), known(env)
-    graph = ImportGraph((source / env.config.chapter_archives_project).resolve(), kept.names)
-    return Project(source, graph, kept.installed, env.config.language or "en")
+    """The project as it is now. Raises ListingError where the constraints cannot be read."""
+    source, kept, config = Path(env.srcdir).resolve(), known(env), env.config
+    graph = ImportGraph((source / config.chapter_archives_project).resolve(), kept.names)
+    pins = _pins(source / config.chapter_archives_constraints) if config.chapter_archives_constraints else {}
+    names = config.chapter_archives_distributions
+    return Project(source, graph, kept.installed, config.language or "en", names, pins)
+
+
+def _pins(path: Path) -> dict[str, str]:
+    try:
+        return pins_of(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ListingError(f"chapter_archives_constraints: {path} cannot be read: {error}") from error
 
 
 def archived(env: BuildEnvironment) -> dict[str, Archived]:
@@ -124,7 +138,10 @@ def merge(app: Sphinx, env: BuildEnvironment, docnames: Set[str], other: BuildEn
 def outdated(app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]) -> list[str]:
     """Pages whose archive would hold other files, or other versions: Sphinx watches only files that were there."""
     there = [(name, page) for name, page in archived(env).items() if name not in removed and page.chapter.is_dir()]
-    project = project_of(env)
+    try:
+        project = project_of(env)
+    except ListingError:  # the directive says it
+        return [name for name, _page in there]
     return [name for name, page in there if _is_outdated(page, project)]
 
 
