@@ -263,10 +263,14 @@ def test_what_is_installed_is_asked_once_and_again_after_something_was_installed
     asked = []
     monkeypatch.setattr(metadata, "distributions", lambda ask=metadata.distributions: asked.append(1) or ask())
     monkeypatch.syspath_prepend(packages)
+    scripts = tmp_path / "scripts"
+    scripts.mkdir()
+    monkeypatch.syspath_prepend(scripts)
     install("1.0")
     site.edit("part/second/use.py", "from pathlib", "import wanted\nfrom pathlib")
     assert "wanted==1.0" in requirements_in(site.build())
     before = len(asked)
+    (scripts / "swap").write_text("")  # an editor's, where nothing is installed
     site.edit("part/second/index.md", "第二章", "二")
     site.build()
     assert len(asked) == before

@@ -156,7 +156,7 @@ def _import_root(path: Path) -> Path:
 class Installed:
     """What is installed here. To ask for it takes a sixth of a second; the answer holds while the folders are the same.
 
-    ``folders`` are those in which modules are looked for; whatever is installed, upgraded or removed touches one.
+    ``folders`` are those that packages are installed in; whatever is installed, upgraded or removed touches one.
     """
 
     folders: tuple[tuple[str, int], ...] = field(default_factory=lambda: tuple(_folders_of_modules()))
@@ -179,8 +179,9 @@ class Installed:
 
 
 def _folders_of_modules() -> Iterator[tuple[str, int]]:
+    """The folders of ``sys.path`` that something is installed in, and when each was written."""
     for folder in map(Path, sys.path):
-        if folder.is_dir():
+        if any(folder.glob("*.*-info")):
             yield str(folder), folder.stat().st_mtime_ns
 
 
