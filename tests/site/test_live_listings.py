@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import DESKTOP, PHONE, serving
+from browser import DESKTOP, PHONE, serving, wait_for_focus
 from handbook import ROOT, SOURCE
 from sphinx_runnable_listings.live_listings import suite
 from sphinx_runnable_listings.live_listings.layout import Layout
@@ -185,6 +185,7 @@ def test_what_is_edited_and_has_run_looks_like_its_page_and_axe_finds_no_violati
     fonts = page.evaluate(FONTS)
     assert fonts["textarea"] == fonts[".live-output"] == fonts["pre"]  # so columns stay columns, and nothing moves
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    wait_for_focus(page)
     page.add_script_tag(path=str(ROOT / "node_modules/axe-core/axe.min.js"))
     violations = """async () => {
       const {violations} = await axe.run(".live-listing");
