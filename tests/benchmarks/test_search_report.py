@@ -171,14 +171,14 @@ def test_what_the_guide_says_about_the_results_is_true() -> None:
     assert "首个查询要取 218 kB" in said
     assert round(results["scale"]["first_query_bytes"]["p50"] / 1000) == 218
     cold = [engine["cold"] for engine in ours.values()]
-    assert "中位数是三轮、六到八个文件、727 到 754 毫秒" in said
+    assert "中位数是三轮、六到八个文件、728 到 735 毫秒" in said
     assert {each["rounds"]["p50"] for each in cold} == {3}
     assert {each["requests"]["p50"] for each in cold} == {6, 7, 8}
-    assert all(727 <= each["milliseconds"]["p50"] <= 754 for each in cold)
-    assert "最慢的二十分之一也只要三轮、最多十个文件、不到 770 毫秒" in said
+    assert all(728 <= each["milliseconds"]["p50"] <= 735 for each in cold)
+    assert "最慢的二十分之一也只要三轮、最多十个文件、不到 780 毫秒" in said
     assert {each["rounds"]["p95"] for each in cold} == {3}
     assert max(each["requests"]["p95"] for each in cold) == 10
-    assert max(each["milliseconds"]["p95"] for each in cold) < 770
+    assert max(each["milliseconds"]["p95"] for each in cold) < 780
     assert "两倍多的 CPU 秒，多出的约一秒" in said
     for name in ("debian", "libreoffice"):
         times = results["corpora"][name]["build_times"]
