@@ -16,7 +16,7 @@ SOURCE = ROOT / "docs" / "source"
 def copy(folder: Path) -> Path:
     """Copy the handbook into ``folder``, with what its pages show from beside the sources; returns the source folder.
 
-    Without the libraries a third of the geometry pages would be read again by every build, to look whether they came.
+    Without the libraries, pages that show parts of them have warnings, and every build reads them again.
     """
     ignore = shutil.ignore_patterns("__pycache__", "*.mo")
     source = folder / SOURCE.relative_to(ROOT)

@@ -65,10 +65,9 @@ class ChapterArchive(SphinxDirective):
             self._warn("no_module", f"{chapter.name} has no module {self.arguments[0]}")
             return []
         if unknown := [line for line in page.contents.requirements if "==" not in line]:
+            way_out = "install it here, or name a file of pins in chapter_archives_constraints"
             needs = f"{chapter.name} needs {', '.join(unknown)}, and no version is known"
-            self._warn(
-                "no_version", f"{needs}: install it here, or name a file of pins in chapter_archives_constraints"
-            )
+            self._warn("no_version", f"{needs}: {way_out}")
         for path in page.contents.files.values():
             self.env.note_dependency(str(path))
         archived(self.env)[self.env.docname] = page
